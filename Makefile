@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# simul: one non-recursive Makefile. `make help` lists the targets.
+
+VARIANT ?= release
+CC      ?= gcc
+PREFIX  ?= /usr/local
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo 0.1)
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+out := build$(if $(filter-out release,$(VARIANT)),/$(VARIANT))
+
+# -- Flags ---------------------------------------------------------------------------------------
+
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+flags_release := -O2 -g
+flags_debug   := -O0 -g3
+flags_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+flags_tsan    := -O1 -g -fsanitize=thread
+flags := $(flags_$(VARIANT))
+$(if $(flags),,$(error VARIANT=$(VARIANT) is none of release, debug, asan, tsan))
+
+libraries := libuv libcurl libevent libcrypto zlib jansson gsl popt
+CFLAGS   += -std=c11 $(warnings) $(flags) -pthread
+CPPFLAGS += -D_GNU_SOURCE -I. -I$(out)
+# Recursive on purpose: pkg-config runs only in recipes, when the packages are there.
+library_cflags = $(shell pkg-config --cflags $(libraries))
+LDLIBS   = $(shell pkg-config --libs $(libraries)) -lboost_context -lm
+
+# -- What there is: a file is found by its place, its name is the name on the command line ---------
+
+models    := $(sort $(basename $(notdir $(wildcard models/*.c))))
+workload_names := $(sort $(filter-out common,$(basename $(notdir $(wildcard workloads/*.c)))))
+sources   := $(wildcard models/*.c models/parts/*.c workloads/*.c harness/*.c)
+objects   := $(sources:%.c=$(out)/%.o) $(out)/registry.o
+# Everything but main(), for the tests to link with.
+library   := $(filter-out $(out)/harness/main.o,$(objects))
+
+all: $(out)/simul ## build the program
+
+$(out)/registry.c: Makefile $(wildcard models/*.c workloads/*.c)
+	@mkdir -p $(@D)
+	@{ echo '#include "models/model.h"'; echo '#include "workloads/workload.h"'; \
+	for m in $(models); do echo "extern const struct model model_$$m;"; done; \
+	echo 'const struct model *const models[] = {'; \
+	for m in $(models); do echo "	&model_$$m,"; done; echo '	NULL};'; \
+	for w in $(workload_names); do echo "extern const struct workload workload_$$w;"; done; \
+	echo 'const struct workload *const workloads[] = {'; \
+	for w in $(workload_names); do echo "	&workload_$$w,"; done; echo '	NULL};'; \
+	} > $@
+
+$(out)/%.o: %.c build/dependencies
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(out)/registry.o: $(out)/registry.c build/dependencies
+	$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(out)/simul: $(objects)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# Installs missing Debian packages where it may, or prints the command.
+build/dependencies: harness/packages harness/install-packages
+	@mkdir -p $(@D)
+	@harness/install-packages harness/packages
+	@touch $@
+
+clean: ## remove everything that was built
+	rm -rf build
+
+help: ## this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@echo; echo "  VARIANT=debug|asan|tsan builds into build/VARIANT"
+
+.PHONY: all clean help
+-include $(objects:.o=.d)

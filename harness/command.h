@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A subcommand of `simul`: one file, one table of options, one function. */
+#ifndef SIMUL_COMMAND_H
+#define SIMUL_COMMAND_H
+
+#include <popt.h>
+
+struct command {
+	const char *name;
+	const char *arguments; /* as in the usage line, e.g. "WORKLOAD" */
+	const char *summary;   /* one line, for the overview and the man page */
+	const char *details;   /* a paragraph or two for --help and the man page; may be NULL */
+	const struct poptOption *options;
+	int (*main)(const char **operands, int count); /* answers an enum exit_code */
+};
+
+/* The end of every command's table of options. */
+#define COMMAND_OPTIONS_END {NULL, 0, 0, NULL, 0, NULL, NULL}
+
+extern const struct command command_list, command_run, command_bench, command_report, command_plot,
+		command_serve, command_man;
+
+/* Every command, ending with NULL, in the order of the overview. */
+extern const struct command *const commands[];
+
+/* Parses the options of one command (argv[0] is its name) into the variables that its table names
+ * and runs it. Answers an enum exit_code. */
+int command_dispatch(const struct command *command, int argc, const char **argv);
+
+#endif

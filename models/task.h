@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The contract: every verb that a workload may use.
+ *
+ * A workload is written once against this header and runs unchanged under every model. The verbs
+ * look blocking. What waiting costs is the model's affair: `threads` and `processes` block the
+ * worker in the kernel, `eventloop` parks the coroutine, `sequential` stops everything.
+ *
+ * Conventions, for every function here:
+ *  - a result >= 0 is success, a negative one is -errno;
+ *  - times are nanoseconds on CLOCK_MONOTONIC, deadlines are absolute;
+ *  - a verb that can wait is marked "waits" and then may also answer
+ *      -ECANCELED  the task was cancelled (told once; later waits work, so that clean-up may wait),
+ *      -ETIMEDOUT  a deadline scope around the call has run out,
+ *      -EDEADLK    under `sequential` only: nobody else runs, so the wait could never end;
+ *  - inputs and outputs are copied; a task shares nothing with another but what was set up before
+ *    the run and the objects made by the *_open verbs. Pointers to such objects may be handed over
+ *    in an input: they are valid in every task, in other processes too. File descriptors and heap
+ *    pointers are valid in another process only if they were there before the run.
+ */
+#ifndef SIMUL_TASK_H
+#define SIMUL_TASK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define NANOSECONDS 1000000000LL
+
+/* -- Tasks ------------------------------------------------------------------------------------ */
+
+/* What a task runs. `in` is the task's own copy of its input, `out` its zeroed output, copied to
+ * the joiner when the task has ended. Answers >= 0 for success, -errno for failure. */
+typedef int task_function(const void *in, void *out);
+
+/* Names one spawn in one group: slot and generation, so that a stale handle is recognised. */
+typedef int64_t task_id;
+
+/* In group_cancel: every task of the group. */
+#define TASK_ALL ((task_id)-1)
+
+/* How a task ended. It follows from the code alone, see outcome_ending(). */
+enum ending { ENDED_OK, ENDED_FAILED, ENDED_CANCELLED, ENDED_TIMED_OUT, ENDED_LOST };
+
+struct outcome {
+	int code;            /* what the task function answered */
+	const char *message; /* from task_fail(), or NULL; valid until the group is closed */
+};
+
+/* ENDED_OK for code >= 0, ENDED_CANCELLED for -ECANCELED, ENDED_TIMED_OUT for -ETIMEDOUT,
+ * ENDED_LOST for -EOWNERDEAD (the worker process died in mid-task), otherwise ENDED_FAILED. */
+enum ending outcome_ending(struct outcome outcome);
+
+/* The ending in words: "ok", "failed", "cancelled", "timed out", "worker lost". */
+const char *ending_name(enum ending ending);
+
+/* Records a message (printf style, cut at 200 bytes) for the current task's outcome and answers
+ * `code`, so that a task can end with `return task_fail(-EPROTO, "status %d", status);`. It crosses
+ * every boundary, the process boundary included. Outside a group's task nothing is recorded. */
+int task_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Lets other tasks run. On the loop: the task goes to the end of the ready queue. In the blocking
+ * models the kernel preempts, and this is sched_yield(2); under `sequential` it does nothing. */
+void task_yield(void);
+
+/* -- Groups ----------------------------------------------------------------------------------- */
+
+/* A group owns its tasks: when group_close() has returned, they have all ended. Only the task that
+ * opened a group may use it. Groups nest: a task may open groups of its own. */
+struct group;
+
+/* Opens a group that holds at most `capacity` tasks at a time (spawned and not yet handed out by
+ * group_join or group_next), each with `input` and `output` bytes. A deadline scope in force now
+ * holds for the group's tasks too. Errors: -EINVAL (capacity 0 or above 2^24 - 1), -ENOMEM. */
+int group_open(struct group **opened, size_t capacity, size_t input, size_t output);
+
+/* Starts `function` as a task with a copy of `*in` (may be NULL for an empty input). Answers its
+ * handle. `sequential`: the task runs to its end before the call returns. The others: the task
+ * starts when a worker or the loop takes it, in spawn order.
+ * Errors: -ENOBUFS (the group is full). */
+#define group_spawn(group, function, in)                                                           \
+	group_spawn_at(group, function, in, #function " " __FILE__ ":" TASK_LINE(__LINE__))
+#define TASK_LINE(line) TASK_LINE_TEXT(line)
+#define TASK_LINE_TEXT(line) #line
+
+/* group_spawn with the place named by hand: "NAME FILE:LINE", a string that lives for ever. */
+task_id group_spawn_at(struct group *group, task_function *function, const void *in,
+		const char *place);
+
+enum join_mode {
+	JOIN_ALL,    /* wait for every task, keep every outcome (gather, return_exceptions=True) */
+	JOIN_LEAVE,  /* return at the first failure, the others keep running (gather) */
+	JOIN_CANCEL, /* cancel the others at the first failure, wait for them (TaskGroup) */
+};
+
+/* Waits for the tasks that are in the group and hands out results in spawn order: outputs[i] and
+ * outcomes[i] are those of the i-th task still in the group. Either array may be NULL; each must
+ * have room for all tasks. A task that did not end well has a zeroed output.
+ * JOIN_ALL answers how many did not end well; JOIN_LEAVE and JOIN_CANCEL 0, or the code of the
+ * failure that came first. After JOIN_LEAVE has answered a failure nothing has been handed out:
+ * the tasks are still in the group, to be joined again, cancelled or closed.
+ * Waits. A join that is itself cancelled or timed out cancels the group's tasks and hands out
+ * nothing. In `threads` and `processes` a worker that waits here runs tasks of its own group, so
+ * that nested joins cannot starve the pool. */
+int group_join(struct group *group, enum join_mode mode, void *outputs, struct outcome *outcomes);
+
+/* Waits for whichever task finishes next and hands it out (as_completed), in order of finishing.
+ * Either pointer may be NULL. Answers the task's handle; -ENOENT when the group is empty. Waits. */
+task_id group_next(struct group *group, void *output, struct outcome *outcome);
+
+/* Asks a task, or TASK_ALL, to end: its current or next waiting verb answers -ECANCELED; a task
+ * that has not started ends without running. A task that only computes ends when it is done. A
+ * task that has ended is left alone. Returns at once. Errors: -ESRCH (no such task any more). */
+int group_cancel(struct group *group, task_id task);
+
+/* Cancels what still runs, waits until all have ended and frees the group. Accepts NULL. The wait
+ * is not cut short by cancellation or deadlines: nothing outlives its group. */
+void group_close(struct group *group);
+
+/* -- Time ------------------------------------------------------------------------------------- */
+
+/* Now, in nanoseconds on CLOCK_MONOTONIC. */
+int64_t time_now(void);
+
+/* Sleeps until the given moment; one that has passed returns at once. Waits. */
+int time_sleep(int64_t until);
+
+/* Opens a deadline scope: until deadline_leave(), no wait of this task lasts beyond `until` (or
+ * beyond the enclosing scope's deadline, if that is earlier). Answers what to give back to
+ * deadline_leave(). Scopes are left in reverse order. */
+int64_t deadline_enter(int64_t until);
+void deadline_leave(int64_t outer);
+
+/* -- Input and output ------------------------------------------------------------------------- */
+
+/* Sockets are IPv4 on the loopback interface, close-on-exec, and must be closed with
+ * socket_close(). A descriptor belongs to the process that made it. */
+
+/* Listens on a port of 127.0.0.1; 0 lets the kernel choose. Answers the descriptor.
+ * socket_port() answers the port. Errors: those of bind(2), listen(2). */
+int socket_listen(uint16_t port, int backlog);
+int socket_port(int descriptor);
+
+/* Answers the descriptor of the next connection. Waits. Errors: those of accept(2). */
+int socket_accept(int listener);
+
+/* Connects to a port of 127.0.0.1 and answers the descriptor. Waits. Errors: connect(2). */
+int socket_connect(uint16_t port);
+
+/* Reads at least one byte; answers how many, 0 at the end of the stream. Waits. */
+int64_t socket_read(int descriptor, void *buffer, size_t size);
+
+/* Writes at least one byte; answers how many. Waits. -EPIPE instead of a signal. */
+int64_t socket_write(int descriptor, const void *buffer, size_t size);
+
+/* All `size` bytes or an error: -ENODATA when the stream ends before. Waits. */
+int64_t socket_read_full(int descriptor, void *buffer, size_t size);
+int64_t socket_write_full(int descriptor, const void *buffer, size_t size);
+
+int socket_close(int descriptor);
+
+/* The answer to a GET. The body is NUL-terminated for convenience and on the task's own heap. */
+struct http_reply {
+	int status;
+	size_t length;
+	char *body;
+};
+
+/* GETs http://127.0.0.1:port/path (path begins with a slash) over a connection that is kept for
+ * later requests. Any status is success. The reply must be freed with http_free(), which leaves an
+ * empty one alone. Waits. Errors: -ECONNREFUSED, -ECONNRESET, -EPROTO (not HTTP), -ENOMEM. */
+int http_get(uint16_t port, const char *path, struct http_reply *reply);
+void http_free(struct http_reply *reply);
+
+/* -- Synchronisation -------------------------------------------------------------------------- */
+
+/* The objects may be used by any task of the run, and are best opened before tasks are spawned.
+ * Waiters are woken in the order in which they came; a task that runs may still be faster than one
+ * that was woken. In `processes` they survive the death of a worker: a mutex that it held and
+ * permits that it had not given back are recovered. *_close() must be the last use. */
+
+struct queue; /* bounded, first in first out, items of one size, copied */
+
+/* Errors: -EINVAL (capacity or size 0), -ENOMEM; likewise for the other *_open verbs. */
+int queue_open(struct queue **opened, size_t capacity, size_t item);
+int queue_put(struct queue *queue, const void *item); /* Waits while full. */
+int queue_get(struct queue *queue, void *item);       /* Waits while empty. */
+size_t queue_length(struct queue *queue);
+size_t queue_peak(struct queue *queue); /* the greatest length so far */
+void queue_close(struct queue *queue);
+
+struct semaphore;
+
+int semaphore_open(struct semaphore **opened, unsigned permits);
+int semaphore_acquire(struct semaphore *semaphore); /* Waits while there is no permit. */
+void semaphore_release(struct semaphore *semaphore);
+void semaphore_close(struct semaphore *semaphore);
+
+struct mutex; /* not recursive */
+
+int mutex_open(struct mutex **opened);
+/* Waits while locked. Answers 0, or 1 if the last holder's worker died holding it: what the mutex
+ * protects may be half-changed. */
+int mutex_lock(struct mutex *mutex);
+/* Errors: -EPERM (the caller does not hold it). */
+int mutex_unlock(struct mutex *mutex);
+void mutex_close(struct mutex *mutex);
+
+struct event; /* one-shot: a future that carries `size` bytes */
+
+int event_open(struct event **opened, size_t size);
+/* Errors: -EALREADY (it is set; the first value stays). */
+int event_set(struct event *event, const void *value);
+int event_wait(struct event *event, void *value); /* Waits until it is set. */
+void event_close(struct event *event);
+
+/* -- Offload ---------------------------------------------------------------------------------- */
+
+/* Runs a function that computes or blocks where it does not hold up other tasks, and answers what
+ * it answers. In `sequential`, `threads` and `processes` that is here and now: the caller has its
+ * worker to itself. On the plain `eventloop` it is also a plain call, honestly: it holds up the
+ * loop. The function may use no waiting verb. */
+int offload(task_function *function, const void *in, size_t input, void *out, size_t output);
+
+#endif

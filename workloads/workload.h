@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a workload is: one source file that says how to set up, what tasks to run, how to check the
+ * result, and what the work would cost on an ideal machine. The Makefile finds the file; its name
+ * is the name on the command line, and it defines `const struct workload workload_<name>`.
+ */
+#ifndef SIMUL_WORKLOAD_H
+#define SIMUL_WORKLOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "models/task.h"
+
+/* A list of document seconds, as in delays=1,2,3. */
+struct seconds_list {
+	size_t count; /* at least 1 */
+	double *values;
+};
+
+enum option_type {
+	OPTION_INTEGER, /* int64_t */
+	OPTION_SECONDS, /* double, >= 0, document seconds */
+	OPTION_LIST,    /* struct seconds_list, each >= 0 */
+	OPTION_TEXT,    /* const char *, NULL when empty */
+};
+
+/* An option for --set, at `offset` in the workload's state. */
+struct workload_option {
+	const char *name;
+	enum option_type type;
+	size_t offset;
+	const char *initial; /* the default, in the form in which a user would write it */
+	const char *help;
+	int64_t least, most; /* for OPTION_INTEGER */
+};
+
+#define WORKLOAD_OPTIONS_END {NULL, OPTION_TEXT, 0, NULL, NULL, 0, 0}
+
+/* What every workload is told; the first member of its state. */
+struct scene {
+	int64_t tasks;
+	double second;    /* real seconds that a document second lasts */
+	uint16_t port;    /* of the helper server; 0 if none is needed */
+	double work_rate; /* work_do() units a real second on one idle core; 0 if not needed */
+	bool serial;      /* the plain serial program is asked for, see `serial` below */
+};
+
+/* What the work costs whoever does it, in real seconds. From it the harness reckons the ideal time,
+ * see docs/measuring.md. */
+struct demand {
+	double path;    /* the longest chain of things that must follow one another */
+	double compute; /* CPU time in all */
+	double waiting; /* waiting in all, were it done one after the other */
+};
+
+enum workload_needs { NEEDS_NOTHING = 0, NEEDS_SERVER = 1, NEEDS_WORK_RATE = 2 };
+
+struct workload {
+	const char *name;
+	const char *summary; /* one line */
+	const char *details; /* for --help and the man page; may be NULL */
+	unsigned needs;
+	int64_t tasks; /* default of --tasks; 0: the options decide and --tasks is refused */
+	size_t state;  /* bytes of its state, which begins with a struct scene */
+	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
+
+	/* Allocates and fills what the run needs; runs before the model starts, so that forked
+	 * workers have it too. `state` has scene and options in place. Sets scene.tasks if it was 0.
+	 * May be NULL. */
+	int (*setup)(void *state);
+	/* After the model has started and before the clock: opens shared objects. May be NULL. */
+	int (*open)(void *state);
+	/* The measured part, as the root task. */
+	int (*run)(void *state);
+	/* For tasks that can only make progress together: the plain program that does the same work
+	 * one thing after the other, the baseline under `sequential`. NULL: `run` can do it. */
+	int (*serial)(void *state);
+	/* Ends what `open` opened. May be NULL. */
+	void (*close)(void *state);
+	/* 0, or -errno with the reason written to `problem` (256 bytes). May be NULL. */
+	int (*check)(const void *state, char *problem);
+	/* Over all results, in an order that does not depend on the model. */
+	uint64_t (*checksum)(const void *state);
+	/* The result in words, into `text` (128 bytes). May be NULL. */
+	void (*result)(const void *state, char *text);
+	/* Called after the run; may use CPU times that the tasks measured. */
+	struct demand (*demand)(const void *state);
+	/* Units of work done, for `operations`. NULL: one a task. */
+	int64_t (*operations)(const void *state);
+	/* Frees what `setup` allocated; also after a failed one. May be NULL. */
+	void (*teardown)(void *state);
+};
+
+/* Every workload, in alphabetical order, ending with NULL: made by the Makefile. */
+extern const struct workload *const workloads[];
+
+/* -- For workloads ------------------------------------------------------------------------------ */
+
+/* Nanoseconds that `seconds` document seconds last. */
+int64_t scene_ns(const struct scene *scene, double seconds);
+
+/* The i-th value of a list that is repeated over the tasks. */
+double list_value(const struct seconds_list *list, size_t i);
+
+/* The greatest and the sum of the first `count` values of a list that is repeated. */
+double list_greatest(const struct seconds_list *list, size_t count);
+double list_sum(const struct seconds_list *list, size_t count);
+
+/* Continues a checksum (FNV-1a, 64 bits) over `size` bytes; begin with CHECKSUM_BEGIN. Give it
+ * values, never structs with padding, times or addresses. */
+#define CHECKSUM_BEGIN 0xcbf29ce484222325ULL
+uint64_t checksum_add(uint64_t checksum, const void *bytes, size_t size);
+
+/* CPU time of the calling thread in nanoseconds. On the loop, the difference of two calls around
+ * code without a waiting verb is the task's own. */
+int64_t cpu_now(void);
+
+/* Does `units` of work that the compiler can neither shorten nor split: one chain of dependent
+ * 64-bit operations on registers. Answers a value that depends on all of them. */
+uint64_t work_do(uint64_t units);
+
+#endif
