@@ -33,6 +33,13 @@ struct model_usage {
 	int64_t peak_in_flight;
 };
 
+/* A transfer under way, on the heap of whoever waits for it. */
+struct model_transfer {
+	struct task *task;
+	int code; /* CURLcode, once it is done */
+	bool done;
+};
+
 /* How many tasks can be in flight, and how many can compute at one time. */
 enum model_reach { REACH_ONE, REACH_WORKERS, REACH_ALL };
 
@@ -79,9 +86,9 @@ struct model {
 	void (*yield)(void);
 	int (*offload)(task_function *function, const void *in, size_t input, void *out,
 			size_t output);
-	/* Performs a prepared libcurl transfer (a CURL *). 0, -ETIMEDOUT at the limit, -EINTR when
-	 * unpark() interrupted it, other -errno; `result` is the CURLcode. */
-	int (*transfer)(void *easy, int64_t limit, int *result);
+	/* Performs a prepared libcurl transfer (a CURL *). 0 with its CURLcode in `transfer`;
+	 * -ECANCELED or -ETIMEDOUT if the task should stop; other -errno. */
+	int (*transfer)(void *easy, struct model_transfer *transfer);
 };
 
 /* The model in use; set before its start(). */

@@ -11,7 +11,7 @@
 #define CLASSES 32                /* 64 B << class */
 #define LARGEST (64ULL << 30)     /* address space asked for first; no memory is used until touched */
 #define SMALLEST (256ULL << 20)
-#define HUGE_FROM (4ULL << 20)    /* blocks from here on are worth huge pages */
+#define HUGE_FROM (16ULL << 20)   /* blocks from here on are worth huge pages */
 
 /* A free block: the next one's number in its class. Numbers are offsets in grains, 0 for none. */
 struct block {

@@ -28,6 +28,8 @@ enum task_state {
 
 enum task_cancel { CANCEL_NONE, CANCEL_ASKED, CANCEL_TOLD };
 
+enum task_parked { PARKED_NOT, PARKED, PARKED_EXPIRED };
+
 #define NO_INDEX UINT32_MAX
 #define TASK_MESSAGE_BYTES 200
 
@@ -52,6 +54,7 @@ struct task {
 	bool queued;            /* on group.finished, or about to be */
 	_Atomic int32_t worker; /* pools: who runs it; -1 outside */
 	uint32_t number;   /* for the trace; 0: not traced */
+	uint8_t parked;    /* loop: enum task_parked */
 	struct task *next; /* loop: in the ready queue */
 	void *context;     /* loop: its coroutine, once it has one */
 	uint64_t timer;    /* loop: its place in the heap of timers + 1; 0: none */
@@ -98,8 +101,17 @@ static inline void *task_output(struct task *task)
 	return task->data + task->group->output_offset;
 }
 
+/* Where the task that runs in this thread is also written, for a supervisor; NULL: nowhere. */
+extern _Thread_local _Atomic(struct task *) *task_mirror;
+
+/* How many workers the model in use has. */
+extern int task_workers;
+
 /* Makes `root` the root task of a run. */
 void task_root(struct task *root);
+
+/* Makes a task (or NULL) the one that runs in the calling thread. */
+void task_make_current(struct task *task);
 
 /* Runs a task that has been taken, to its end, in the calling thread, as task_current. A task that
  * was cancelled before ends without running. */
@@ -126,6 +138,9 @@ int64_t task_limit(const struct task *task);
 
 /* Asks one task to end, see group_cancel(). */
 void task_cancel(struct task *task);
+
+/* struct model's `offload` where the caller may compute and block where it is: a plain call. */
+int offload_here(task_function *function, const void *in, size_t input, void *out, size_t output);
 
 /* Announces for the trace that the current task begins to wait or goes on. */
 void task_pause(struct task *task, const char *what);

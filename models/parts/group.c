@@ -124,6 +124,8 @@ task_id group_spawn_at(struct group *group, task_function *function, const void 
 	task->waits_for = NULL;
 	task->queued = false;
 	task->context = NULL;
+	task->parked = PARKED_NOT;
+	atomic_store_explicit(&task->worker, 0, memory_order_relaxed);
 	task->timer = 0;
 	task->number = 0;
 	if (in)
@@ -207,7 +209,8 @@ static void hand_out(struct group *group, struct task *task, void *output, struc
 	if (outcome)
 		*outcome = (struct outcome){.code = task->code, .message = atomic_load(&task->message)};
 	uint32_t index = task_index(task), first = index + 1;
-	atomic_compare_exchange_strong(&group->first_failure, &first, 0);
+	if (task->code < 0)
+		atomic_compare_exchange_strong(&group->first_failure, &first, 0);
 	leave(group, task, index);
 }
 

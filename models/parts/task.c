@@ -16,7 +16,9 @@
 #include "models/parts/trace.h"
 
 _Thread_local struct task *task_current;
+_Thread_local _Atomic(struct task *) *task_mirror;
 const struct model *model;
+int task_workers = 1;
 
 enum ending outcome_ending(struct outcome outcome)
 {
@@ -72,11 +74,18 @@ void task_root(struct task *root)
 
 /* -- Running ---------------------------------------------------------------------------------- */
 
+void task_make_current(struct task *task)
+{
+	task_current = task;
+	if (task_mirror)
+		atomic_store(task_mirror, task);
+}
+
 void task_execute(struct task *task)
 {
 	struct task *below = task_current;
-	task_current = task;
-	task->below = below && below->worker == task->worker ? below : NULL;
+	task->below = below;
+	task_make_current(task);
 	atomic_fetch_or(&task->state, TASK_RUNNING);
 	int code = -ECANCELED;
 	if (trace_on) {
@@ -89,7 +98,7 @@ void task_execute(struct task *task)
 	while (task->groups)
 		group_close(task->groups);
 	task_end(task, code);
-	task_current = below;
+	task_make_current(below);
 }
 
 /* The end is queued before it is announced, and the owner is read before it: see core.h. */
@@ -261,4 +270,11 @@ void task_yield(void)
 int offload(task_function *function, const void *in, size_t input, void *out, size_t output)
 {
 	return model->offload(function, in, input, out, output);
+}
+
+int offload_here(task_function *function, const void *in, size_t input, void *out, size_t output)
+{
+	(void)input;
+	(void)output;
+	return function(in, out);
 }
