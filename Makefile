@@ -2,7 +2,9 @@
 # simul: one non-recursive Makefile. `make help` lists the targets.
 
 VARIANT ?= release
-CC      ?= gcc
+ifeq ($(origin CC),default) # make's own default is cc
+CC      := gcc
+endif
 PREFIX  ?= /usr/local
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo 0.1)
 DATE    := $(shell git log -1 --format=%cs 2>/dev/null)

@@ -119,7 +119,7 @@ static void put_workloads(void)
 		const struct workload_option *option = workload->options;
 		for (; option && option->name; option++) {
 			char initial[OPTION_WORDS] = "";
-			if (option->initial)
+			if (option->initial && *option->initial)
 				snprintf(initial, sizeof initial, " = %s", option->initial);
 			put_term(option->name, initial);
 			put_line(option->help ? option->help : "");
@@ -153,9 +153,7 @@ static void put_head(void)
 	put_text(simul_version());
 	fputs("\" \"User Commands\"\n", stdout);
 	put_section("SH", "NAME");
-	fputs("simul \\- run the same workloads under several concurrency models and measure "
-	      "each\n",
-		stdout);
+	put_line("simul - run the same workloads under several concurrency models");
 	put_section("SH", "SYNOPSIS");
 	fputs("\\fBsimul\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR...]\n", stdout);
 	put_section("SH", "DESCRIPTION");
