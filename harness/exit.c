@@ -8,6 +8,15 @@
 
 #define LINE_MOST 1024
 
+const char *const exit_meanings[EXIT_DEADLOCK + 1] = {
+	[EXIT_FINE] = "fine",
+	[EXIT_REGRESSION] = "a regression, or a claim that is not held",
+	[EXIT_USAGE] = "an error in the command line; nothing was run",
+	[EXIT_WRONG] = "a wrong result, or a run that failed",
+	[EXIT_INCONCLUSIVE] = "inconclusive: the machine was too noisy to say",
+	[EXIT_DEADLOCK] = "a deadlock: no task could ever go on",
+};
+
 int complain(enum exit_code code, const char *format, ...)
 {
 	char line[LINE_MOST];
