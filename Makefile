@@ -32,6 +32,9 @@ CPPFLAGS += -D_GNU_SOURCE -I. -I$(out)
 library_cflags = $(shell pkg-config --cflags $(libraries))
 LDLIBS   = $(shell pkg-config --libs $(libraries)) -lboost_context -lm
 
+# `make V=1` shows whole commands.
+say = $(if $(V),,@echo "  $(1) $@";)
+
 # -- What there is: a file is found by its place, its name is the name on the command line ---------
 
 models    := $(sort $(basename $(notdir $(wildcard models/*.c))))
@@ -56,10 +59,10 @@ $(out)/registry.c: Makefile $(wildcard models/*.c workloads/*.c)
 
 $(out)/%.o: %.c build/dependencies
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC  )$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(out)/registry.o: $(out)/registry.c build/dependencies
-	$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC  )$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # What the program knows about its own build. Written anew only when it has changed, so that a commit
 # rebuilds no more than the files that say it.
@@ -73,7 +76,7 @@ $(out)/version.h: always
 $(out)/harness/versions.o $(out)/harness/manual.o: $(out)/version.h
 
 $(out)/simul: $(objects)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 # Installs missing Debian packages where it may, or prints the command.
 build/dependencies: harness/packages harness/install-packages
@@ -91,6 +94,13 @@ install: $(out)/simul $(out)/simul.1 ## install program and manual page below DE
 uninstall: ## remove what `make install` installed
 	rm -f $(DESTDIR)$(PREFIX)/bin/simul $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
 
+# -- Tests ----------------------------------------------------------------------------------------
+
+contract_objects := $(patsubst %.c,$(out)/%.o,$(wildcard tests/contract/*.c))
+
+$(out)/tests/contract.bin: $(contract_objects) $(library)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
+
 clean: ## remove everything that was built
 	rm -rf build
 
@@ -99,4 +109,4 @@ help: ## this list
 	@echo; echo "  VARIANT=debug|asan|tsan builds into build/VARIANT"
 
 .PHONY: all install uninstall clean help always
--include $(objects:.o=.d)
+-include $(objects:.o=.d) $(contract_objects:.o=.d)

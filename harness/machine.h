@@ -19,6 +19,9 @@ json_t *machine_describe(void);
  * measured. NULL if there is no memory. */
 json_t *versions_describe(void);
 
+/* The same without hyperfine and gnuplot, and without starting anything. */
+json_t *versions_linked(void);
+
 /* The version of this program, e.g. "0.1-12-g1234abc". */
 const char *simul_version(void);
 
