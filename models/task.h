@@ -29,7 +29,8 @@
 /* -- Tasks ------------------------------------------------------------------------------------ */
 
 /* What a task runs. `in` is the task's own copy of its input, `out` its zeroed output, copied to
- * the joiner when the task has ended. Answers >= 0 for success, -errno for failure. */
+ * the joiner when the task has ended. Answers >= 0 for success, -errno for failure. A task has at
+ * least 48 KiB of stack: larger buffers belong on the heap. */
 typedef int task_function(const void *in, void *out);
 
 /* Names one spawn in one group: slot and generation, so that a stale handle is recognised. */

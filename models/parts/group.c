@@ -144,13 +144,21 @@ static bool has_ended(struct task *task)
 	return atomic_load(&task->state) & TASK_ENDED;
 }
 
+/* Runs one of the group's own tasks if this is the one to do it, or waits. A task that was run here
+ * may have been called off together with the join around it: that is asked afterwards. */
+static int wait_or_help(struct group *group, bool reluctant, const char *what)
+{
+	bool helped = model->help && model->help(group, reluctant);
+	if (group->closing)
+		return helped ? 0 : task_wait_deaf("close");
+	return helped ? task_interrupted(task_current) : task_wait(FOREVER, what);
+}
+
 /* Waits until one given task has ended. */
 static int await(struct group *group, struct task *task)
 {
 	while (!(atomic_fetch_or(&task->state, TASK_AWAITED) & TASK_ENDED)) {
-		if (model->help && model->help(group, false))
-			continue;
-		int result = group->closing ? task_wait_deaf("close") : task_wait(FOREVER, "join");
+		int result = wait_or_help(group, false, "join");
 		if (result < 0)
 			return result;
 	}
@@ -192,8 +200,8 @@ static int await_failure(struct group *group, int *failure)
 		if (atomic_fetch_or(&task->state, TASK_AWAITED) & TASK_ENDED) {
 			*failure = task->code < 0 ? task->code : 0;
 			i = task->earlier;
-		} else if (!model->help || !model->help(group, true)) {
-			result = task_wait(FOREVER, "join");
+		} else {
+			result = wait_or_help(group, true, "join");
 		}
 	}
 	atomic_store(&group->expects_failure, false);
@@ -325,8 +333,7 @@ static int await_any(struct group *group)
 	int result = 0;
 	atomic_store(&group->expects_any, true);
 	while (result == 0 && !take_finished(group))
-		if (!model->help || !model->help(group, true))
-			result = task_wait(FOREVER, "next");
+		result = wait_or_help(group, true, "next");
 	atomic_store(&group->expects_any, false);
 	return result;
 }

@@ -209,6 +209,7 @@ int pool_run(int (*root)(void *argument), void *argument)
 	task_make_current(task);
 	int result = root(argument);
 	task_make_current(NULL);
+	task_mirror = NULL;
 	arena_free(task, sizeof(*task));
 	return result;
 }
