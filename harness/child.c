@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/guard.h"
+
 extern char **environ;
 
 static sigset_t held, before;
@@ -66,10 +68,6 @@ bool child_interrupted(void)
 
 void child_release_signals(void)
 {
-	const struct timespec at_once = {0, 0};
-
-	while (sigtimedwait(&held, NULL, &at_once) > 0)
-		continue;
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
@@ -158,8 +156,10 @@ int child_run(const struct child *child)
 
 	if (error < 0)
 		return error;
+	guard_group(pid);
 	error = child_wait(pid, child->limit_s);
 	status = group_end(pid);
+	guard_group(0);
 	if (error < 0)
 		return error;
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

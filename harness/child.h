@@ -22,7 +22,7 @@ void child_hold_signals(void);
 /* Whether a signal of those has come since child_hold_signals(). */
 bool child_interrupted(void);
 
-/* Gives the signals their usual effect again. */
+/* Gives the signals their usual effect again, also one that has come and was not taken. */
 void child_release_signals(void);
 
 /* Runs a program to its end; needs child_hold_signals(). Answers its exit status, 128 + N if
