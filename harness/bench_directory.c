@@ -161,11 +161,12 @@ int bench_directory_begin(struct bench_directory *directory, const struct bench_
 	const struct plan *plan, double work_rate)
 {
 	json_t *bench = bench_json_describe(settings, plan, work_rate);
-	json_t *started = json_object_get(directory->bench, "started");
 	int code = make_directory(directory, "rounds");
 
-	if (started)
-		json_object_set(bench, "started", started);
+	if (directory->bench) {
+		json_object_set(bench, "started", json_object_get(directory->bench, "started"));
+		json_object_set(bench, "command", json_object_get(directory->bench, "command"));
+	}
 	json_decref(directory->bench);
 	directory->bench = bench;
 	if (code == EXIT_FINE)
