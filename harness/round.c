@@ -121,23 +121,16 @@ static int cell_run(const struct plan_cell *cell, const struct conditions *condi
 /* -- Checksums ------------------------------------------------------------------------------------
  */
 
-/* The place of the cell whose checksum is right for the cell at `place`. */
+/* The place of the cell whose checksum is right for the cell at `place`: the first of its row that
+ * did the same work. A suite has the sequential model before all others. */
 static size_t find_oracle(const struct plan *plan, size_t place)
 {
 	const struct plan_cell *cell = &plan->cells[place];
-	size_t first = place;
 
-	for (size_t i = plan->count; i-- > 0;) {
-		const struct plan_cell *other = &plan->cells[i];
-
-		if (other->row != cell->row || other->tasks != cell->tasks)
-			continue;
-		if (strcmp(other->model, "sequential") == 0)
+	for (size_t i = 0; i < place; i++)
+		if (plan->cells[i].row == cell->row && plan->cells[i].tasks == cell->tasks)
 			return i;
-		if (i < first)
-			first = i;
-	}
-	return first;
+	return place;
 }
 
 int round_check(const struct plan *plan, json_t *const *records, char *problem)

@@ -36,7 +36,9 @@ struct suite_row {
 	const char *settings[SUITE_SETTINGS];	     /* NAME=VALUE, ending with NULL */
 	struct suite_figure document[SUITE_FIGURES]; /* ending with who == NULL */
 	bool timeline;				     /* write a trace of each model */
-	struct suite_cell cells[SUITE_CELLS];	     /* ending with model == NULL */
+	/* Ending with model == NULL; the sequential model first: it is right when results differ.
+	 */
+	struct suite_cell cells[SUITE_CELLS];
 };
 
 struct suite {

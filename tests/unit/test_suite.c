@@ -78,6 +78,8 @@ static void cells_are_sane(void **state)
 			assert_one_of(cell->model, models);
 			assert_true(cell->workers == WORKERS_CORES || cell->workers >= 1);
 			assert_true(cell->tasks >= 0);
+			if (cell > row->cells)
+				assert_string_not_equal(cell->model, "sequential");
 			for (const struct suite_cell *other = row->cells; other < cell; other++)
 				assert_string_not_equal(other->model, cell->model);
 		}
