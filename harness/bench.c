@@ -327,9 +327,9 @@ static int run(struct bench *bench)
 static int publish(const struct bench *bench)
 {
 	const char *path = bench->directory.path;
+	int plotted = options.no_report ? EXIT_FINE : plot_write(path);
 	int code =
 		options.no_report ? EXIT_FINE : report_write(path, options.quiet ? NULL : stderr);
-	int plotted = options.no_report ? EXIT_FINE : plot_write(path);
 	int linked = bench_directory_link(&bench->directory);
 
 	if (code == EXIT_FINE && !options.no_report)

@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness/plan.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/exit.h"
+#include "harness/machine.h"
 
 #define NAMES_MOST 64
-
-int plan_cores(void)
-{
-	cpu_set_t allowed;
-
-	/* The one error is a machine with more than 1,024 cores. */
-	return sched_getaffinity(0, sizeof(allowed), &allowed) == 0 ? CPU_COUNT(&allowed) : 1;
-}
 
 /* -- Comma-separated names ----------------------------------------------------------------------
  */
@@ -102,7 +94,7 @@ static void plan_add(struct plan *plan, const struct suite_row *row, const struc
 	plan->cells[plan->count++] = (struct plan_cell){
 		.row = row,
 		.model = cell->model,
-		.workers = cell->workers == WORKERS_CORES ? plan_cores() : cell->workers,
+		.workers = cell->workers == WORKERS_CORES ? machine_cores() : cell->workers,
 		.tasks = cell->tasks ? cell->tasks : row->tasks,
 	};
 }

@@ -30,7 +30,4 @@ void plan_release(struct plan *plan);
 /* The rows as bench.json has them, see results/README.md. The caller owns the array. */
 json_t *plan_describe(const struct plan *plan);
 
-/* How many cores this process may use, at least 1. */
-int plan_cores(void);
-
 #endif

@@ -40,6 +40,15 @@ void progress_clear(struct progress *progress)
 		fputs("\r\033[K", progress->stream);
 }
 
+void progress_note(struct progress *progress, const char *text)
+{
+	progress_clear(progress);
+	if (!progress->live)
+		return;
+	fputs(text, progress->stream);
+	fflush(progress->stream);
+}
+
 /* -- Time ----------------------------------------------------------------------------------------
  */
 

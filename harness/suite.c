@@ -18,8 +18,8 @@
 	.cells = {{"sequential", 1, 0}, {"eventloop", 1, 0}, {"threads", pool, 0},                 \
 		  {"processes", pool, 0}}
 /* Each with a worker for each task; one after the other they would take too long. */
-#define SLEEPERS(loop, threads, processes)                                                         \
-	.cells = {{"eventloop", 1, loop}, {"threads", threads, threads},                           \
+#define SLEEPERS(threads, processes)                                                               \
+	.cells = {{"eventloop", 1, 0}, {"threads", threads, threads},                              \
 		  {"processes", processes, processes}}
 
 /* Tasks 0: the workload's own number. `second` is chosen so that a row takes a few seconds under
@@ -52,22 +52,22 @@ static const struct suite_row documents[] = {
 
 	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "sum of squares below 10,000,000, 8 times",
 	    SET("n=10000000"), FOUR_MODELS(WORKERS_CORES)),
-	ROW("digest",     "cpu",  "digest",        0, 1, "SHA-256 of many blocks",
+	ROW("digest",     "cpu",  "digest",       16, 1, "SHA-256 of 16 blocks of 64 MiB",
 	    FOUR_MODELS(WORKERS_CORES)),
-	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "rows of the Mandelbrot set",
+	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set, a row a task",
 	    FOUR_MODELS(WORKERS_CORES)),
 
 	ROW("D1",         "both", "chess",         0, 0.0001, "chess: 24 boards, 5 to move, 55 to think",
 	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
-	ROW("etl",        "both", "etl",           0, 1, "extract, transform, load",
-	    FOUR_MODELS(WORKERS_CORES)),
+	ROW("etl",        "both", "etl",          40, 0.1, "extract, transform, load from 40 sources",
+	    FOUR_MODELS(8)),
 	ROW("B7",         "both", "pipeline",      0, 0.2, "one producer, two consumers, a queue of 5",
 	    DOCUMENT(3, 1.1), FOUR_MODELS(3)),
 
 	ROW("null",       "cost", "null",     100000, 1, "100,000 empty tasks",
 	    FOUR_MODELS(WORKERS_CORES)),
-	ROW("sleepers",   "cost", "sleep",         0, 0.5, "many tasks that sleep at the same time",
-	    SET("delays=1"), SLEEPERS(1000, 1000, 200)),
+	ROW("sleepers",   "cost", "sleep",      1000, 0.5, "many tasks that sleep at the same time",
+	    SET("delays=1"), SLEEPERS(1000, 200)),
 };
 
 static const struct suite_row full[] = {
@@ -82,22 +82,22 @@ static const struct suite_row full[] = {
 
 	ROW("sumsquares", "cpu",  "sumsquares",   32, 1, "sum of squares below 10,000,000, 32 times",
 	    SET("n=10000000"), FOUR_MODELS(WORKERS_CORES)),
-	ROW("digest",     "cpu",  "digest",      256, 1, "SHA-256 of many blocks",
+	ROW("digest",     "cpu",  "digest",       64, 1, "SHA-256 of 64 blocks of 64 MiB",
 	    FOUR_MODELS(WORKERS_CORES)),
-	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "rows of the Mandelbrot set",
+	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set, a row a task",
 	    SET("width=1600", "height=1200"), FOUR_MODELS(WORKERS_CORES)),
 
 	ROW("D1",         "both", "chess",         0, 0.0003, "chess: 24 boards, 5 to move, 55 to think",
 	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
-	ROW("etl",        "both", "etl",          64, 1, "extract, transform, load",
+	ROW("etl",        "both", "etl",         200, 0.1, "extract, transform, load from 200 sources",
 	    FOUR_MODELS(8)),
 	ROW("B7",         "both", "pipeline",      0, 0.5, "one producer, two consumers, a queue of 5",
 	    DOCUMENT(3, 1.1), TIMELINE, FOUR_MODELS(3)),
 
 	ROW("null",       "cost", "null",    1000000, 1, "1,000,000 empty tasks",
 	    FOUR_MODELS(WORKERS_CORES)),
-	ROW("sleepers",   "cost", "sleep",         0, 1, "many tasks that sleep at the same time",
-	    SET("delays=1"), SLEEPERS(10000, 2000, 500)),
+	ROW("sleepers",   "cost", "sleep",     10000, 1, "many tasks that sleep at the same time",
+	    SET("delays=1"), SLEEPERS(2000, 500)),
 };
 
 /* clang-format on */

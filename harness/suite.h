@@ -36,8 +36,8 @@ struct suite_row {
 	const char *settings[SUITE_SETTINGS];	     /* NAME=VALUE, ending with NULL */
 	struct suite_figure document[SUITE_FIGURES]; /* ending with who == NULL */
 	bool timeline;				     /* write a trace of each model */
-	/* Ending with model == NULL; the sequential model first: it is right when results differ.
-	 */
+	/* Ending with model == NULL. The sequential model is the first: when results differ, it is
+	 * right. */
 	struct suite_cell cells[SUITE_CELLS];
 };
 

@@ -161,7 +161,7 @@ holds_records() {
 	run -2 "$SIMUL" bench --resume --out bench --models threads
 	[[ $output == *"--models sequential,eventloop, not threads"* ]]
 	[ "$before" = "$(find bench -type f -exec md5sum {} +)" ]
-	sed -i 's/"machine": {/"machine": {"other": 1,/' bench/machine.json
+	sed -i 's/"kernel": /"other": 1, "kernel": /' bench/machine.json
 	run -2 "$SIMUL" bench --resume --out bench
 	[[ $output == *"another machine"* ]]
 }
