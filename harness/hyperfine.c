@@ -62,7 +62,7 @@ static void paper_first_line(int descriptor, char *line, size_t size)
 /* hyperfine adds a line of its own when the cell fails. */
 #define HYPERFINE_WARNING "Warning: "
 
-static void read_problem(const struct papers *papers, struct measurement *measured)
+static void read_problem(const struct papers *papers, struct hyperfine_result *measured)
 {
 	paper_first_line(papers->error, measured->problem, sizeof(measured->problem));
 	if (strncmp(measured->problem, HYPERFINE_WARNING, strlen(HYPERFINE_WARNING)) == 0)
@@ -70,7 +70,7 @@ static void read_problem(const struct papers *papers, struct measurement *measur
 }
 
 /* -EPROTO if the export is not what hyperfine's manual promises. */
-static int read_export(const struct papers *papers, struct measurement *measured)
+static int read_export(const struct papers *papers, struct hyperfine_result *measured)
 {
 	json_t *export = paper_json(papers->export);
 	json_t *status = NULL;
@@ -145,13 +145,13 @@ int hyperfine_check(void)
 	return status > 0 ? -ENOEXEC : status;
 }
 
-int hyperfine_measure(const char *const *command, double limit_s, struct measurement *measured)
+int hyperfine_measure(const char *const *command, double limit_s, struct hyperfine_result *measured)
 {
 	struct papers papers;
 	char *line = quote(command);
 	int status = line ? papers_open(&papers) : -ENOMEM;
 
-	*measured = (struct measurement){0};
+	*measured = (struct hyperfine_result){0};
 	if (status < 0)
 		goto free_line;
 	status = hyperfine_run(line, limit_s, &papers);

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-struct measurement {
+struct hyperfine_result {
 	double outer_s;	   /* hyperfine's time of the whole process */
 	int status;	   /* exit status of the cell; 128 + N if signal N ended it */
 	json_t *record;	   /* the object that the cell printed, or NULL; the caller owns it */
@@ -19,6 +19,6 @@ int hyperfine_check(void);
  * whatever its status. -EINTR, -ETIMEDOUT: as child_run(), and no process is left. -EPROTO:
  * hyperfine failed, with its own words in `problem`. Other -errno: from starting hyperfine. The
  * record is NULL after an error. Nothing touches the disk, so a full one cannot disturb. */
-int hyperfine_measure(const char *const *command, double limit_s, struct measurement *measured);
+int hyperfine_measure(const char *const *command, double limit_s, struct hyperfine_result *result);
 
 #endif

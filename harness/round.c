@@ -31,7 +31,7 @@ static int fail(int error, char *problem, const struct plan_cell *cell, const ch
 }
 
 /* What the cell said, without the name of the program, which is ours too. */
-static const char *own_words(const struct measurement *measured)
+static const char *own_words(const struct hyperfine_result *measured)
 {
 	const char *prefix = "simul: ";
 	const char *line = measured->problem;
@@ -40,7 +40,7 @@ static const char *own_words(const struct measurement *measured)
 }
 
 static int fail_measurement(int error, char *problem, const struct plan_cell *cell,
-	const struct conditions *conditions, const struct measurement *measured)
+	const struct conditions *conditions, const struct hyperfine_result *measured)
 {
 	switch (error) {
 	case -EINTR:
@@ -56,7 +56,7 @@ static int fail_measurement(int error, char *problem, const struct plan_cell *ce
 }
 
 static int fail_status(
-	char *problem, const struct plan_cell *cell, const struct measurement *measured)
+	char *problem, const struct plan_cell *cell, const struct hyperfine_result *measured)
 {
 	const char *words = own_words(measured);
 
@@ -80,7 +80,7 @@ static const char *text_of(const json_t *record, const char *field)
 }
 
 static int cell_check(
-	const struct plan_cell *cell, const struct measurement *measured, char *problem)
+	const struct plan_cell *cell, const struct hyperfine_result *measured, char *problem)
 {
 	const json_t *record = measured->record;
 
@@ -100,7 +100,7 @@ static int cell_check(
 static int cell_run(const struct plan_cell *cell, const struct conditions *conditions,
 	json_t **record, char *problem)
 {
-	struct measurement measured;
+	struct hyperfine_result measured;
 	char **command = invocation_make(cell, conditions, NULL);
 	int error = hyperfine_measure((const char *const *)command, conditions->limit_s, &measured);
 
