@@ -327,19 +327,26 @@ static int run(struct bench *bench)
 static int publish(const struct bench *bench)
 {
 	const char *path = bench->directory.path;
-	int plotted = options.no_report ? EXIT_FINE : plot_write(path);
-	int code =
-		options.no_report ? EXIT_FINE : report_write(path, options.quiet ? NULL : stderr);
 	int linked = bench_directory_link(&bench->directory);
+	int plotted, written;
 
-	if (code == EXIT_FINE && !options.no_report)
-		code = report_print(path);
-	printf("records: %s/records.jsonl\n", path);
-	if (!options.no_report)
-		printf("report: %s/report.md\npictures: %s/plots\n", path, path);
-	if (code == EXIT_FINE)
-		code = plotted;
-	return code == EXIT_FINE ? linked : code;
+	if (options.no_report) {
+		printf("records: %s/records.jsonl\n", path);
+		return linked;
+	}
+	/* The report shows the pictures that are there. */
+	plotted = plot_write(path);
+	written = report_write(path, NULL);
+	if (written == EXIT_FINE)
+		written = report_print(path);
+	printf("\nrecords:  %s/records.jsonl\n", path);
+	if (plotted == EXIT_FINE)
+		printf("pictures: %s/plots\n", path);
+	if (written == EXIT_FINE)
+		printf("report:   %s/report.html and report.md\n", path);
+	if (written != EXIT_FINE)
+		return written;
+	return plotted != EXIT_FINE ? plotted : linked;
 }
 
 static int bench_main(const char **operands, int count)

@@ -47,7 +47,7 @@ static json_t *paper_json(int descriptor)
 	return json_loadfd(descriptor, 0, NULL);
 }
 
-/* The first line of a file that is not blank, cut to `size`. */
+/* The first line of a file that says something, cut to `size`: a rule of = does not. */
 static void paper_first_line(int descriptor, char *line, size_t size)
 {
 	char text[1024];
@@ -55,7 +55,7 @@ static void paper_first_line(int descriptor, char *line, size_t size)
 	const char *begin;
 
 	text[length > 0 ? length : 0] = '\0';
-	begin = text + strspn(text, " \t\r\n");
+	begin = text + strspn(text, " \t\r\n=");
 	snprintf(line, size, "%.*s", (int)strcspn(begin, "\r\n"), begin);
 }
 

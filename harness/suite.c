@@ -17,6 +17,10 @@
 #define FOUR_MODELS(pool)                                                                          \
 	.cells = {{"sequential", 1, 0}, {"eventloop", 1, 0}, {"threads", pool, 0},                 \
 		  {"processes", pool, 0}}
+/* The loop twice a round: what sets these two apart is noise. */
+#define FOUR_MODELS_AND_AGAIN(pool)                                                                \
+	.cells = {{"sequential", 1, 0}, {"eventloop", 1, 0}, {"threads", pool, 0},                 \
+		  {"processes", pool, 0}, {"eventloop", 1, 0}}
 /* Each with a worker for each task; one after the other they would take too long. */
 #define SLEEPERS(threads, processes)                                                               \
 	.cells = {{"eventloop", 1, 0}, {"threads", threads, threads},                              \
@@ -44,7 +48,7 @@ static const struct suite_row documents[] = {
 	ROW("A1",         "io",   "fetch",         3, 0.2, "3 HTTP requests of 1",
 	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
 	ROW("B1",         "io",   "sleep",         3, 0.1, "users 2, posts 3, comments 1",
-	    SET("delays=2,3,1"), DOCUMENT(6, 3), FOUR_MODELS(3)),
+	    SET("delays=2,3,1"), DOCUMENT(6, 3), FOUR_MODELS_AND_AGAIN(3)),
 	ROW("B5",         "io",   "fetch",         5, 0.1, "5 HTTP requests of 1, 2, 1, 2, 1",
 	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
 	ROW("100x0.1",    "io",   "fetch",       100, 0.2, "100 HTTP requests of 0.1",
@@ -74,7 +78,7 @@ static const struct suite_row full[] = {
 	ROW("A1",         "io",   "fetch",         3, 0.5, "3 HTTP requests of 1",
 	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
 	ROW("B1",         "io",   "sleep",         3, 0.2, "users 2, posts 3, comments 1",
-	    SET("delays=2,3,1"), DOCUMENT(6, 3), FOUR_MODELS(3)),
+	    SET("delays=2,3,1"), DOCUMENT(6, 3), FOUR_MODELS_AND_AGAIN(3)),
 	ROW("B5",         "io",   "fetch",         5, 0.2, "5 HTTP requests of 1, 2, 1, 2, 1",
 	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
 	ROW("500x0.1",    "io",   "fetch",       500, 0.2, "500 HTTP requests of 0.1",
