@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/invocation.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "harness/file.h"
+
+/* The program, `run`, the workload, --json, eight options with a value, and the end. */
+#define WORDS_MOST (5 + 2 * (8 + SUITE_SETTINGS))
+
+struct words {
+	char **items;
+	int count;
+};
+
+static void add(struct words *words, char *word)
+{
+	words->items[words->count++] = word;
+}
+
+static void add_copy(struct words *words, const char *word)
+{
+	add(words, format_text("%s", word));
+}
+
+static void add_option(struct words *words, const char *name, char *value)
+{
+	add_copy(words, name);
+	add(words, value);
+}
+
+static void add_settings(struct words *words, const struct suite_row *row)
+{
+	for (int i = 0; i < SUITE_SETTINGS && row->settings[i]; i++)
+		add_option(words, "--set", format_text("%s", row->settings[i]));
+}
+
+char **invocation_make(
+	const struct plan_cell *cell, const struct conditions *conditions, const char *trace)
+{
+	struct words words = {.items = calloc(WORDS_MOST, sizeof(char *))};
+
+	if (!words.items)
+		abort();
+	add_copy(&words, conditions->program);
+	add_copy(&words, "run");
+	add_copy(&words, cell->row->workload);
+	add_option(&words, "--model", format_text("%s", cell->model));
+	add_option(&words, "--workers", format_text("%d", cell->workers));
+	if (cell->tasks)
+		add_option(&words, "--tasks", format_text("%" PRId64, cell->tasks));
+	add_option(&words, "--second", format_text("%.15g", cell->row->second));
+	add_settings(&words, cell->row);
+	add_option(&words, "--port", format_text("%" PRIu16, conditions->port));
+	add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
+	if (trace)
+		add_option(&words, "--trace", format_text("%s", trace));
+	add_copy(&words, "--json");
+	return words.items;
+}
+
+void invocation_free(char **words)
+{
+	for (char **word = words; *word; word++)
+		free(*word);
+	free(words);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a bench calls a cell. */
+#ifndef SIMUL_INVOCATION_H
+#define SIMUL_INVOCATION_H
+
+#include <stdint.h>
+
+#include "harness/plan.h"
+
+/* What all cells of a bench share. */
+struct conditions {
+	const char *program; /* absolute path of simul */
+	uint16_t port;	     /* of the helper server */
+	double work_rate;    /* work_do() units a second */
+	double limit_s;	     /* a cell that takes longer is ended */
+};
+
+/* The command line of a cell, NULL at the end: `simul run ... --json`, with --trace if `trace`
+ * names a file. The caller frees it with invocation_free(). Ends the program when memory runs out.
+ */
+char **invocation_make(
+	const struct plan_cell *cell, const struct conditions *conditions, const char *trace);
+void invocation_free(char **words);
+
+#endif

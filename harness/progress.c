@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/progress.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#define BAR 20
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+void progress_open(struct progress *progress, FILE *stream, size_t cells, int rounds)
+{
+	*progress = (struct progress){.stream = stream, .cells = cells, .rounds = rounds};
+	progress->live = stream && isatty(fileno(stream));
+	progress->durations = malloc(cells * sizeof(*progress->durations));
+	if (!progress->durations)
+		abort();
+	for (size_t i = 0; i < cells; i++)
+		progress->durations[i] = NAN;
+}
+
+void progress_close(struct progress *progress)
+{
+	progress_clear(progress);
+	free(progress->durations);
+	progress->durations = NULL;
+}
+
+void progress_clear(struct progress *progress)
+{
+	if (progress->live)
+		fputs("\r\033[K", progress->stream);
+}
+
+void progress_note(struct progress *progress, const char *text)
+{
+	progress_clear(progress);
+	if (!progress->live)
+		return;
+	fputs(text, progress->stream);
+	fflush(progress->stream);
+}
+
+/* -- Time ----------------------------------------------------------------------------------------
+ */
+
+double progress_remaining(const struct progress *progress)
+{
+	double round = 0;
+	size_t known = 0;
+
+	for (size_t i = 0; i < progress->cells; i++)
+		if (!isnan(progress->durations[i])) {
+			round += progress->durations[i];
+			known++;
+		}
+	if (known == 0)
+		return NAN;
+	/* Cells that have not run yet count like the average of those that have. */
+	round *= (double)progress->cells / (double)known;
+	return fmax(0, round * progress->rounds - (now() - progress->round_began));
+}
+
+static void write_duration(FILE *stream, double seconds)
+{
+	long rounded = lround(seconds);
+
+	if (rounded < 60)
+		fprintf(stream, "%ld s", rounded);
+	else
+		fprintf(stream, "%ld min %02ld s", rounded / 60, rounded % 60);
+}
+
+/* -- Drawing -------------------------------------------------------------------------------------
+ */
+
+static void write_bar(FILE *stream, size_t done, size_t all)
+{
+	size_t full = done * BAR / all;
+
+	fputc('[', stream);
+	for (size_t i = 0; i < BAR; i++)
+		fputc(i < full ? '#' : '.', stream);
+	fputc(']', stream);
+}
+
+static void draw(struct progress *progress, const char *row, const char *model)
+{
+	double remaining = progress_remaining(progress);
+
+	progress_clear(progress);
+	fprintf(progress->stream, "%s ", progress->caption);
+	write_bar(progress->stream, progress->position, progress->cells);
+	fprintf(progress->stream, " %zu/%zu", progress->position + 1, progress->cells);
+	if (!isnan(remaining)) {
+		fputs(", about ", progress->stream);
+		write_duration(progress->stream, remaining);
+		fputs(" left", progress->stream);
+	}
+	fprintf(progress->stream, ": %s %s", row, model);
+	fflush(progress->stream);
+}
+
+void progress_round_begin(struct progress *progress, const char *caption)
+{
+	progress->caption = caption;
+	progress->position = 0;
+	progress->round_began = now();
+}
+
+void progress_round_end(struct progress *progress)
+{
+	progress->rounds--;
+	progress_clear(progress);
+	if (!progress->stream || progress->live)
+		return;
+	fprintf(progress->stream, "%s: %zu cells in ", progress->caption, progress->position);
+	write_duration(progress->stream, now() - progress->round_began);
+	if (progress->rounds > 0) {
+		progress->round_began = now();
+		fputs(", about ", progress->stream);
+		write_duration(progress->stream, progress_remaining(progress));
+		fputs(" left", progress->stream);
+	}
+	fputc('\n', progress->stream);
+	fflush(progress->stream);
+}
+
+void progress_cell_begin(struct progress *progress, const char *row, const char *model)
+{
+	if (progress->live)
+		draw(progress, row, model);
+	progress->cell_began = now();
+}
+
+void progress_cell_end(struct progress *progress, size_t cell)
+{
+	progress->durations[cell] = now() - progress->cell_began;
+	progress->position++;
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/round.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/exit.h"
+#include "harness/file.h"
+#include "harness/hyperfine.h"
+#include "harness/shuffle.h"
+
+/* -- What went wrong ------------------------------------------------------------------------------
+ */
+
+static int fail(int error, char *problem, const struct plan_cell *cell, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static int fail(int error, char *problem, const struct plan_cell *cell, const char *format, ...)
+{
+	char reason[ROUND_PROBLEM / 2];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	snprintf(problem, ROUND_PROBLEM, "row %s under %s: %s", cell->row->id, cell->model, reason);
+	return error;
+}
+
+/* What the cell said, without the name of the program, which is ours too. */
+static const char *own_words(const struct hyperfine_result *measured)
+{
+	const char *prefix = "simul: ";
+	const char *line = measured->problem;
+
+	return strncmp(line, prefix, strlen(prefix)) == 0 ? line + strlen(prefix) : line;
+}
+
+static int fail_measurement(int error, char *problem, const struct plan_cell *cell,
+	const struct conditions *conditions, const struct hyperfine_result *measured)
+{
+	switch (error) {
+	case -EINTR:
+		return fail(error, problem, cell, "interrupted");
+	case -ETIMEDOUT:
+		return fail(error, problem, cell, "did not end within %g s; see --limit",
+			conditions->limit_s);
+	case -EPROTO:
+		return fail(error, problem, cell, "hyperfine failed: %s", measured->problem);
+	default:
+		return fail(error, problem, cell, "cannot run hyperfine: %s", strerror(-error));
+	}
+}
+
+static int fail_status(
+	char *problem, const struct plan_cell *cell, const struct hyperfine_result *measured)
+{
+	const char *words = own_words(measured);
+
+	if (measured->status == EXIT_DEADLOCK)
+		return fail(-EPROTO, problem, cell, "deadlock%s%s", *words ? ": " : "", words);
+	if (measured->status > 128 && measured->status < 255)
+		return fail(-EPROTO, problem, cell, "ended by signal %d%s%s",
+			measured->status - 128, *words ? ": " : "", words);
+	return fail(-EPROTO, problem, cell, "exit status %d%s%s", measured->status,
+		*words ? ": " : "", words);
+}
+
+/* -- One cell -------------------------------------------------------------------------------------
+ */
+
+static const char *text_of(const json_t *record, const char *field)
+{
+	const char *text = json_string_value(json_object_get(record, field));
+
+	return text ? text : "";
+}
+
+static int cell_check(
+	const struct plan_cell *cell, const struct hyperfine_result *measured, char *problem)
+{
+	const json_t *record = measured->record;
+
+	if (measured->status != EXIT_FINE)
+		return fail_status(problem, cell, measured);
+	if (!json_is_object(record))
+		return fail(-EPROTO, problem, cell, "printed no record");
+	if (strcmp(text_of(record, "workload"), cell->row->workload) != 0 ||
+		strcmp(text_of(record, "model"), cell->model) != 0)
+		return fail(-EPROTO, problem, cell, "printed the record of %s under %s",
+			text_of(record, "workload"), text_of(record, "model"));
+	if (!json_is_true(json_object_get(record, "valid")))
+		return fail(-EPROTO, problem, cell, "not valid: %s", text_of(record, "problem"));
+	return 0;
+}
+
+static int cell_run(const struct plan_cell *cell, const struct conditions *conditions,
+	json_t **record, char *problem)
+{
+	struct hyperfine_result measured;
+	char **command = invocation_make(cell, conditions, NULL);
+	int error = hyperfine_measure((const char *const *)command, conditions->limit_s, &measured);
+
+	invocation_free(command);
+	if (error < 0)
+		return fail_measurement(error, problem, cell, conditions, &measured);
+	error = cell_check(cell, &measured, problem);
+	if (error < 0) {
+		json_decref(measured.record);
+		return error;
+	}
+	json_object_set_new(measured.record, "row", json_string(cell->row->id));
+	json_object_set_new(measured.record, "outer_s", json_real(measured.outer_s));
+	*record = measured.record;
+	return 0;
+}
+
+/* -- Checksums ------------------------------------------------------------------------------------
+ */
+
+/* The place of the cell whose checksum is right for the cell at `place`: the first of its row that
+ * did the same work. A suite has the sequential model before all others. */
+static size_t find_oracle(const struct plan *plan, size_t place)
+{
+	const struct plan_cell *cell = &plan->cells[place];
+
+	for (size_t i = 0; i < place; i++)
+		if (plan->cells[i].row == cell->row && plan->cells[i].tasks == cell->tasks)
+			return i;
+	return place;
+}
+
+int round_check(const struct plan *plan, json_t *const *records, char *problem)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		size_t oracle = find_oracle(plan, i);
+		const char *found = text_of(records[i], "checksum");
+		const char *right = text_of(records[oracle], "checksum");
+
+		if (strcmp(found, right) != 0)
+			return fail(-EPROTO, problem, &plan->cells[i],
+				"checksum %s, but %s under %s", found, right,
+				plan->cells[oracle].model);
+	}
+	return 0;
+}
+
+/* -- The round ------------------------------------------------------------------------------------
+ */
+
+static int run_cells(const struct plan *plan, const struct conditions *conditions,
+	const size_t *order, struct progress *progress, json_t **records, char *problem)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_cell *cell = &plan->cells[order[i]];
+		int error;
+
+		progress_cell_begin(progress, cell->row->id, cell->model);
+		error = cell_run(cell, conditions, &records[order[i]], problem);
+		if (error < 0)
+			return error;
+		progress_cell_end(progress, order[i]);
+	}
+	return 0;
+}
+
+/* The records in the order in which they ran, each with its round and position. */
+static json_t *arrange(size_t count, const size_t *order, int round, json_t *const *records)
+{
+	json_t *arranged = json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		json_t *record = records[order[i]];
+
+		json_object_set_new(record, "round", json_integer(round > 0 ? round : 0));
+		json_object_set_new(record, "position", json_integer((json_int_t)i + 1));
+		json_array_append(arranged, record);
+	}
+	return arranged;
+}
+
+int round_run(const struct plan *plan, const struct conditions *conditions, uint64_t seed,
+	int round, struct progress *progress, json_t **records, char *problem)
+{
+	size_t *order = calloc(plan->count, sizeof(*order));
+	json_t **found = calloc(plan->count, sizeof(*found));
+	int error;
+
+	if (!order || !found)
+		abort();
+	*records = NULL;
+	shuffle(order, plan->count, seed, round);
+	error = run_cells(plan, conditions, order, progress, found, problem);
+	if (error == 0)
+		error = round_check(plan, found, problem);
+	if (error == 0)
+		*records = arrange(plan->count, order, round, found);
+	for (size_t i = 0; i < plan->count; i++)
+		json_decref(found[i]);
+	free(found);
+	free(order);
+	return error;
+}
+
+int round_write(const char *path, const json_t *records)
+{
+	char *text = NULL;
+	size_t size, i;
+	json_t *record;
+	FILE *stream = open_memstream(&text, &size);
+	int error;
+
+	if (!stream)
+		return -ENOMEM;
+	json_array_foreach(records, i, record)
+	{
+		json_dumpf(record, stream, JSON_COMPACT | JSON_REAL_PRECISION(15));
+		fputc('\n', stream);
+	}
+	error = fclose(stream) == 0 ? file_replace(path, text, size) : -ENOMEM;
+	free(text);
+	return error;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A round: every cell of the plan once. */
+#ifndef SIMUL_ROUND_H
+#define SIMUL_ROUND_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "harness/invocation.h"
+#include "harness/plan.h"
+#include "harness/progress.h"
+
+#define ROUND_PROBLEM 512
+
+/* Runs every cell once, in the order of shuffle(), and answers 0 with the array of their records in
+ * that order, which the caller owns. Each record has row, round, position and outer_s added.
+ *
+ * A measured round has a number from 1, warm-up w is round -w and has `round` 0 in its records.
+ *
+ * Otherwise no process is left, *records is NULL and `problem` (ROUND_PROBLEM bytes) says in one
+ * line which row and model failed and how: -EINTR after an interrupt, -ETIMEDOUT when a cell did
+ * not end within its limit, -EPROTO when it failed, was not valid or when round_check() objects,
+ * -errno when it could not be started. Needs child_hold_signals(). */
+int round_run(const struct plan *plan, const struct conditions *conditions, uint64_t seed,
+	int round, struct progress *progress, json_t **records, char *problem);
+
+/* Whether cells of one row with the same number of tasks have the same checksum: 0, or -EPROTO with
+ * row, model and both checksums in `problem`. The sequential model's is the right one; where it did
+ * not run, the first in the order of the suite. `records` is indexed by the cell's place in the
+ * plan. */
+int round_check(const struct plan *plan, json_t *const *records, char *problem);
+
+/* Writes the records to `path`, one a line, at once or not at all. 0 or -errno. */
+int round_write(const char *path, const json_t *records);
+
+#endif

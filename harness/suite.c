@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/suite.h"
+
+#include <string.h>
+
+/* clang-format off */
+
+#define ROW(id_, section_, workload_, tasks_, second_, title_, ...)                                \
+	{.id = id_, .section = section_, .workload = workload_, .tasks = tasks_,                   \
+	 .second = second_, .title = title_, __VA_ARGS__}
+
+#define SET(...)                       .settings = {__VA_ARGS__}
+#define DOCUMENT(serial, overlapped)   .document = {{"sequential", serial}, {"overlap", overlapped}}
+#define DOCUMENT_LOOP(serial, looped)  .document = {{"sequential", serial}, {"eventloop", looped}}
+#define TIMELINE                       .timeline = true
+/* The baseline, the loop, and pools of `pool` workers. */
+#define FOUR_MODELS(pool)                                                                          \
+	.cells = {{"sequential", 1, 0}, {"eventloop", 1, 0}, {"threads", pool, 0},                 \
+		  {"processes", pool, 0}}
+/* The loop twice a round: what sets these two apart is noise. */
+#define FOUR_MODELS_AND_AGAIN(pool)                                                                \
+	.cells = {{"sequential", 1, 0}, {"eventloop", 1, 0}, {"threads", pool, 0},                 \
+		  {"processes", pool, 0}, {"eventloop", 1, 0}}
+/* Each with a worker for each task; one after the other they would take too long. */
+#define SLEEPERS(threads, processes)                                                               \
+	.cells = {{"eventloop", 1, 0}, {"threads", threads, threads},                              \
+		  {"processes", processes, processes}}
+
+/* Tasks 0: the workload's own number. `second` is chosen so that a row takes a few seconds under
+ * all models together, and so that the shortest wait is long against what starting it costs. */
+
+static const struct suite_row smoke[] = {
+	ROW("A1",         "io",   "fetch",         3, 0.05, "3 HTTP requests of 1",
+	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
+	ROW("B5",         "io",   "fetch",         5, 0.05, "5 HTTP requests of 1, 2, 1, 2, 1",
+	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
+	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "sum of squares below 10,000,000, 8 times",
+	    SET("n=10000000", "repeat=4"), FOUR_MODELS(WORKERS_CORES)),
+	ROW("D1",         "both", "chess",         0, 0.00004, "chess: 24 boards, 5 to move, 55 to think",
+	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
+	ROW("B7",         "both", "pipeline",      0, 0.1, "one producer, two consumers, a queue of 5",
+	    DOCUMENT(3, 1.1), FOUR_MODELS(3)),
+	ROW("null",       "cost", "null",      10000, 1, "10,000 empty tasks",
+	    FOUR_MODELS(WORKERS_CORES)),
+};
+
+static const struct suite_row documents[] = {
+	ROW("A1",         "io",   "fetch",         3, 0.2, "3 HTTP requests of 1",
+	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
+	ROW("B1",         "io",   "sleep",         3, 0.1, "users 2, posts 3, comments 1",
+	    SET("delays=2,3,1"), DOCUMENT(6, 3), FOUR_MODELS_AND_AGAIN(3)),
+	ROW("B5",         "io",   "fetch",         5, 0.1, "5 HTTP requests of 1, 2, 1, 2, 1",
+	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
+	ROW("100x0.1",    "io",   "fetch",       100, 0.2, "100 HTTP requests of 0.1",
+	    SET("delays=0.1"), FOUR_MODELS(100)),
+
+	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "sum of squares below 10,000,000, 8 times",
+	    SET("n=10000000"), FOUR_MODELS(WORKERS_CORES)),
+	ROW("digest",     "cpu",  "digest",       16, 1, "SHA-256 of 16 blocks of 64 MiB",
+	    FOUR_MODELS(WORKERS_CORES)),
+	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set, a row a task",
+	    FOUR_MODELS(WORKERS_CORES)),
+
+	ROW("D1",         "both", "chess",         0, 0.0001, "chess: 24 boards, 5 to move, 55 to think",
+	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
+	ROW("etl",        "both", "etl",          40, 0.1, "extract, transform, load from 40 sources",
+	    FOUR_MODELS(8)),
+	ROW("B7",         "both", "pipeline",      0, 0.2, "one producer, two consumers, a queue of 5",
+	    DOCUMENT(3, 1.1), FOUR_MODELS(3)),
+
+	ROW("null",       "cost", "null",     100000, 1, "100,000 empty tasks",
+	    FOUR_MODELS(WORKERS_CORES)),
+	ROW("sleepers",   "cost", "sleep",      1000, 0.5, "many tasks that sleep at the same time",
+	    SET("delays=1"), SLEEPERS(1000, 200)),
+};
+
+static const struct suite_row full[] = {
+	ROW("A1",         "io",   "fetch",         3, 0.5, "3 HTTP requests of 1",
+	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
+	ROW("B1",         "io",   "sleep",         3, 0.2, "users 2, posts 3, comments 1",
+	    SET("delays=2,3,1"), DOCUMENT(6, 3), FOUR_MODELS_AND_AGAIN(3)),
+	ROW("B5",         "io",   "fetch",         5, 0.2, "5 HTTP requests of 1, 2, 1, 2, 1",
+	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
+	ROW("500x0.1",    "io",   "fetch",       500, 0.2, "500 HTTP requests of 0.1",
+	    SET("delays=0.1"), FOUR_MODELS(100)),
+
+	ROW("sumsquares", "cpu",  "sumsquares",   32, 1, "sum of squares below 10,000,000, 32 times",
+	    SET("n=10000000"), FOUR_MODELS(WORKERS_CORES)),
+	ROW("digest",     "cpu",  "digest",       64, 1, "SHA-256 of 64 blocks of 64 MiB",
+	    FOUR_MODELS(WORKERS_CORES)),
+	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set, a row a task",
+	    SET("width=1600", "height=1200"), FOUR_MODELS(WORKERS_CORES)),
+
+	ROW("D1",         "both", "chess",         0, 0.0003, "chess: 24 boards, 5 to move, 55 to think",
+	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
+	ROW("etl",        "both", "etl",         200, 0.1, "extract, transform, load from 200 sources",
+	    FOUR_MODELS(8)),
+	ROW("B7",         "both", "pipeline",      0, 0.5, "one producer, two consumers, a queue of 5",
+	    DOCUMENT(3, 1.1), TIMELINE, FOUR_MODELS(3)),
+
+	ROW("null",       "cost", "null",    1000000, 1, "1,000,000 empty tasks",
+	    FOUR_MODELS(WORKERS_CORES)),
+	ROW("sleepers",   "cost", "sleep",     10000, 1, "many tasks that sleep at the same time",
+	    SET("delays=1"), SLEEPERS(2000, 500)),
+};
+
+/* clang-format on */
+
+#define ROWS(table) .rows = table, .count = sizeof(table) / sizeof(table[0])
+
+static const struct suite suite_smoke = {.name = "smoke",
+	ROWS(smoke),
+	.rounds = 3,
+	.warmups = 1,
+	.summary = "a few seconds: does everything run and agree?"};
+static const struct suite suite_documents = {.name = "documents",
+	ROWS(documents),
+	.rounds = 6,
+	.warmups = 1,
+	.summary = "a few minutes: the documents' examples, and what models cost"};
+static const struct suite suite_full = {.name = "full",
+	ROWS(full),
+	.rounds = 20,
+	.warmups = 2,
+	.summary = "an hour: the same with more tasks and narrower intervals"};
+
+const struct suite *const suites[] = {&suite_smoke, &suite_documents, &suite_full, NULL};
+
+const struct suite *suite_find(const char *name)
+{
+	for (size_t i = 0; suites[i]; i++)
+		if (strcmp(suites[i]->name, name) == 0)
+			return suites[i];
+	return NULL;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rounds of a cell that is a shell script: it prints a record and misbehaves as told by the
+ * environment. */
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "harness/child.h"
+#include "harness/exit.h"
+#include "harness/file.h"
+#include "harness/hyperfine.h"
+#include "harness/round.h"
+
+#define MODELS "sequential,eventloop,threads"
+#define CELLS 6
+
+static const char script[] =
+	"#!/bin/sh\n"
+	"workload=$2; sum=0123456789abcdef; valid=true; problem=\n"
+	"while [ $# -gt 0 ]; do\n"
+	"	case $1 in --model) model=$2;; --tasks) tasks=$2;; esac\n"
+	"	shift\n"
+	"done\n"
+	"if [ \"$model\" = \"$ODD_MODEL\" ]; then case $ODD in\n"
+	"	checksum) sum=fedcba9876543210;;\n"
+	"	invalid) valid=false; problem='too early';;\n"
+	"	status) echo 'simul: no memory' >&2; exit 3;;\n"
+	"	deadlock) exit 5;;\n"
+	"	signal) kill -SEGV $$;;\n"
+	"	silent) exit 0;;\n"
+	"	other) workload=chess;;\n"
+	"	hang) sleep 1000 & echo $! > \"$PIDFILE\"; wait;;\n"
+	"esac; fi\n"
+	"echo "
+	"'{\"schema\":1,\"workload\":\"'$workload'\",\"model\":\"'$model'\",\"wall_s\":0.1,'\\\n"
+	"	'\"checksum\":\"'$sum$tasks'\",\"valid\":'$valid',\"problem\":\"'$problem'\"}'\n";
+
+static char directory[] = "/tmp/simul-test-round-XXXXXX";
+static char *program, *pid_file;
+static struct plan plan;
+static char problem[ROUND_PROBLEM];
+
+static int begin(void **state)
+{
+	(void)state;
+	child_hold_signals();
+	if (!mkdtemp(directory))
+		return -1;
+	/* A name that a shell would split. */
+	program = format_text("%s/a 'cell'", directory);
+	pid_file = format_text("%s/pid", directory);
+	if (file_replace(program, script, sizeof(script) - 1) < 0 || chmod(program, 0755) < 0)
+		return -1;
+	setenv("PIDFILE", pid_file, 1);
+	return plan_open(&plan, "documents", "A1,B5", MODELS);
+}
+
+static int end(void **state)
+{
+	(void)state;
+	plan_release(&plan);
+	unlink(program);
+	unlink(pid_file);
+	free(program);
+	free(pid_file);
+	return rmdir(directory);
+}
+
+/* A round in which `model` does as `odd` says. */
+static int run(const char *model, const char *odd, double limit_s, json_t **records)
+{
+	struct conditions conditions = {
+		.program = program, .port = 1, .work_rate = 1e9, .limit_s = limit_s};
+	struct progress progress;
+	int error;
+
+	setenv("ODD_MODEL", model, 1);
+	setenv("ODD", odd, 1);
+	progress_open(&progress, NULL, plan.count, 1);
+	progress_round_begin(&progress, "round 1");
+	error = round_run(&plan, &conditions, 7, 1, &progress, records, problem);
+	progress_close(&progress);
+	return error;
+}
+
+static void expect_failure(const char *odd, int error, const char *words)
+{
+	json_t *records;
+
+	assert_int_equal(run("eventloop", odd, 10, &records), error);
+	assert_null(records);
+	assert_non_null(strstr(problem, "under eventloop: "));
+	if (!strstr(problem, words))
+		fail_msg("'%s' does not say '%s'", problem, words);
+}
+
+static void good_round_is_complete(void **state)
+{
+	json_t *records, *record;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(run("none", "", 10, &records), 0);
+	assert_int_equal(json_array_size(records), CELLS);
+	json_array_foreach(records, i, record)
+	{
+		const char *row;
+		int round, position;
+		double outer_s;
+
+		assert_int_equal(json_unpack(record, "{s:s, s:i, s:i, s:F}", "row", &row, "round",
+					 &round, "position", &position, "outer_s", &outer_s),
+			0);
+		assert_true(strcmp(row, "A1") == 0 || strcmp(row, "B5") == 0);
+		assert_int_equal(round, 1);
+		assert_int_equal(position, i + 1);
+		assert_true(outer_s > 0 && outer_s < 10);
+	}
+	json_decref(records);
+}
+
+static void failures_are_named(void **state)
+{
+	(void)state;
+	expect_failure("checksum", -EPROTO, "fedcba9876543210");
+	expect_failure("checksum", -EPROTO, "0123456789abcdef");
+	expect_failure("checksum", -EPROTO, "under sequential");
+	expect_failure("invalid", -EPROTO, "not valid: too early");
+	expect_failure("status", -EPROTO, "exit status 3: no memory");
+	expect_failure("deadlock", -EPROTO, "deadlock");
+	expect_failure("signal", -EPROTO, "signal 11");
+	expect_failure("silent", -EPROTO, "printed no record");
+	expect_failure("other", -EPROTO, "record of chess");
+}
+
+/* The sequential model is right even when all the others agree against it. */
+static void sequential_is_the_oracle(void **state)
+{
+	json_t *records;
+
+	(void)state;
+	assert_int_equal(run("sequential", "checksum", 10, &records), -EPROTO);
+	assert_null(strstr(problem, "under sequential:"));
+	assert_non_null(strstr(problem, "fedcba9876543210"));
+}
+
+static void hanging_cell_is_ended_with_all_its_processes(void **state)
+{
+	json_t *records;
+	FILE *file;
+	int pid = 0;
+
+	(void)state;
+	assert_int_equal(run("eventloop", "hang", 0.5, &records), -ETIMEDOUT);
+	assert_non_null(strstr(problem, "did not end within 0.5 s"));
+	file = fopen(pid_file, "r");
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%d", &pid), 1);
+	fclose(file);
+	assert_int_equal(kill(pid, 0), -1);
+	assert_int_equal(errno, ESRCH);
+}
+
+static void cells_with_other_tasks_are_not_compared(void **state)
+{
+	struct plan sleepers;
+	json_t *records[3];
+
+	(void)state;
+	assert_int_equal(plan_open(&sleepers, "documents", "sleepers", NULL), EXIT_FINE);
+	assert_int_equal(sleepers.count, 3);
+	for (int i = 0; i < 3; i++)
+		records[i] = json_pack("{s:s}", "checksum", i == 2 ? "of 200" : "of 1000");
+	assert_int_equal(round_check(&sleepers, records, problem), 0);
+	json_object_set_new(records[1], "checksum", json_string("of 999"));
+	assert_int_equal(round_check(&sleepers, records, problem), -EPROTO);
+	assert_non_null(strstr(problem, "row sleepers under threads"));
+	for (int i = 0; i < 3; i++)
+		json_decref(records[i]);
+	plan_release(&sleepers);
+}
+
+static void assert_content(const char *path, const char *expected)
+{
+	char text[64] = "";
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(file);
+	assert_int_equal(fread(text, 1, sizeof(text) - 1, file), strlen(expected));
+	fclose(file);
+	assert_string_equal(text, expected);
+}
+
+static void file_is_written_whole_or_not_at_all(void **state)
+{
+	char *path = format_text("%s/round", directory), *part = format_text("%s.part", path);
+	json_t *records = json_pack("[{s:i}, {s:f}]", "a", 1, "b", 0.1);
+	struct rlimit limit, small;
+
+	(void)state;
+	assert_int_equal(round_write(path, records), 0);
+	assert_content(path, "{\"a\":1}\n{\"b\":0.1}\n");
+
+	/* A limit on the size of files stands in for a full disk. */
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	small = (struct rlimit){.rlim_cur = 4, .rlim_max = limit.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	assert_int_equal(file_replace(path, "other\n", 6), -EFBIG);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_content(path, "{\"a\":1}\n{\"b\":0.1}\n");
+	assert_int_equal(access(part, F_OK), -1);
+
+	assert_int_equal(round_write("/nowhere/round", records), -ENOENT);
+	json_decref(records);
+	unlink(path);
+	free(part);
+	free(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(good_round_is_complete),
+		cmocka_unit_test(failures_are_named),
+		cmocka_unit_test(sequential_is_the_oracle),
+		cmocka_unit_test(hanging_cell_is_ended_with_all_its_processes),
+		cmocka_unit_test(cells_with_other_tasks_are_not_compared),
+		cmocka_unit_test(file_is_written_whole_or_not_at_all),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "harness/exit.h"
+#include "harness/plan.h"
+#include "harness/suite.h"
+
+#define EVERY_ROW(suite, row)                                                    \
+	for (size_t s = 0; suites[s]; s++)                                       \
+		for (const struct suite *suite = suites[s]; suite; suite = NULL) \
+			for (const struct suite_row *row = suite->rows;          \
+				row < suite->rows + suite->count; row++)
+
+static void assert_one_of(const char *word, const char *const *words)
+{
+	for (; *words; words++)
+		if (strcmp(word, *words) == 0)
+			return;
+	fail_msg("'%s' is none of the known words", word);
+}
+
+static void ids_are_unique_and_fit_a_file_name(void **state)
+{
+	(void)state;
+	EVERY_ROW(suite, row)
+	{
+		assert_null(strpbrk(row->id, "/, "));
+		for (const struct suite_row *other = suite->rows; other < row; other++)
+			assert_string_not_equal(other->id, row->id);
+	}
+}
+
+static void rows_are_complete(void **state)
+{
+	static const char *const sections[] = {"io", "cpu", "both", "cost", NULL};
+
+	(void)state;
+	EVERY_ROW(suite, row)
+	{
+		assert_non_null(row->title);
+		assert_one_of(row->section, sections);
+		assert_non_null(row->workload);
+		assert_true(row->second > 0);
+		assert_true(row->tasks >= 0);
+	}
+}
+
+/* The terminators of the tables are in them. */
+static void tables_end(void **state)
+{
+	(void)state;
+	EVERY_ROW(suite, row)
+	{
+		assert_null(row->settings[SUITE_SETTINGS - 1]);
+		assert_null(row->document[SUITE_FIGURES - 1].who);
+		assert_null(row->cells[SUITE_CELLS - 1].model);
+		for (int i = 0; row->settings[i]; i++)
+			assert_non_null(strchr(row->settings[i], '='));
+	}
+}
+
+static void cells_are_sane(void **state)
+{
+	static const char *const models[] = {"sequential", "eventloop", "threads", "processes",
+		"eventloop+threads", "eventloop+processes", NULL};
+
+	(void)state;
+	EVERY_ROW(suite, row)
+	{
+		assert_non_null(row->cells[0].model);
+		for (const struct suite_cell *cell = row->cells; cell->model; cell++) {
+			assert_one_of(cell->model, models);
+			assert_true(cell->workers == WORKERS_CORES || cell->workers >= 1);
+			assert_true(cell->tasks >= 0);
+			if (cell > row->cells)
+				assert_string_not_equal(cell->model, "sequential");
+			/* A model that is there again is measured again, not otherwise. */
+			for (const struct suite_cell *other = row->cells; other < cell; other++)
+				if (strcmp(other->model, cell->model) == 0) {
+					assert_int_equal(other->workers, cell->workers);
+					assert_int_equal(other->tasks, cell->tasks);
+				}
+		}
+	}
+}
+
+/* What overlaps waiting is never slower than what does not. */
+static void figures_of_the_documents_are_sane(void **state)
+{
+	(void)state;
+	EVERY_ROW(suite, row)
+	for (const struct suite_figure *figure = row->document; figure->who; figure++) {
+		assert_true(figure->seconds > 0);
+		assert_true(figure->seconds <= row->document[0].seconds);
+		assert_string_equal(row->document[0].who, "sequential");
+	}
+}
+
+static void intervals_exist_in_the_default(void **state)
+{
+	(void)state;
+	assert_true(suite_find("documents")->rounds >= 6);
+	assert_null(suite_find("document"));
+}
+
+static size_t cells_of(const char *suite, const char *only, const char *models)
+{
+	struct plan plan;
+	size_t count;
+
+	assert_int_equal(plan_open(&plan, suite, only, models), EXIT_FINE);
+	count = plan.count;
+	for (size_t i = 0; i < count; i++)
+		assert_true(plan.cells[i].workers >= 1);
+	plan_release(&plan);
+	return count;
+}
+
+static void plan_leaves_what_is_asked_for(void **state)
+{
+	(void)state;
+	assert_int_equal(cells_of("documents", "A1,B5", NULL), 8);
+	assert_int_equal(cells_of("documents", "B5", "threads,sequential"), 2);
+	assert_int_equal(cells_of("documents", "B5,sleepers", "sequential"), 1);
+	assert_int_equal(cells_of("documents", NULL, "sequential") + 1,
+		cells_of("documents", NULL, "threads"));
+}
+
+static void plan_refuses_unknown_names(void **state)
+{
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(plan_open(&plan, "document", NULL, NULL), EXIT_USAGE);
+	assert_int_equal(plan_open(&plan, "documents", "A1,B", NULL), EXIT_USAGE);
+	assert_int_equal(plan_open(&plan, "documents", NULL, "thread"), EXIT_USAGE);
+	assert_int_equal(plan_open(&plan, "documents", "sleepers", "sequential"), EXIT_USAGE);
+}
+
+static void plan_is_described(void **state)
+{
+	struct plan plan;
+	json_t *rows;
+	const char *row, *model;
+	int tasks;
+	double overlap;
+
+	(void)state;
+	assert_int_equal(plan_open(&plan, "documents", "B5,sleepers", "processes"), EXIT_FINE);
+	rows = plan_describe(&plan);
+	assert_int_equal(json_array_size(rows), 2);
+	assert_int_equal(
+		json_unpack(rows, "[{s:s, s:{s:F}}, {s:[{s:s, s:i}]}]", "row", &row, "document",
+			"overlap", &overlap, "cells", "model", &model, "tasks", &tasks),
+		0);
+	assert_string_equal(row, "B5");
+	assert_true(overlap == 2);
+	assert_string_equal(model, "processes");
+	assert_int_equal(tasks, 200);
+	assert_null(json_object_get(json_array_get(rows, 1), "document"));
+	json_decref(rows);
+	plan_release(&plan);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ids_are_unique_and_fit_a_file_name),
+		cmocka_unit_test(rows_are_complete),
+		cmocka_unit_test(tables_end),
+		cmocka_unit_test(cells_are_sane),
+		cmocka_unit_test(figures_of_the_documents_are_sane),
+		cmocka_unit_test(intervals_exist_in_the_default),
+		cmocka_unit_test(plan_leaves_what_is_asked_for),
+		cmocka_unit_test(plan_refuses_unknown_names),
+		cmocka_unit_test(plan_is_described),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
