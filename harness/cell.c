@@ -76,22 +76,29 @@ static struct interval interval_of_figure(const struct cell *cell, enum figure f
 	return interval;
 }
 
+const struct record *cell_record(const struct cell *cell, int round)
+{
+	for (size_t i = 0; cell && i < cell->rounds; i++)
+		if (cell->records[i]->round == round)
+			return cell->records[i];
+	return NULL;
+}
+
 struct interval cell_ratio(const struct cell *numerator, const struct cell *denominator)
 {
 	double *over = calloc(numerator->rounds + 1, 2 * sizeof(*over));
-	size_t pairs = 0, j = 0;
+	size_t pairs = 0;
 
 	if (!over)
 		return INTERVAL_NONE;
-	double *under = over + numerator->rounds + 1;
+	double *under = over + numerator->rounds;
 	for (size_t i = 0; i < numerator->rounds; i++) {
-		int round = numerator->records[i]->round;
-		while (j < denominator->rounds && denominator->records[j]->round < round)
-			j++;
-		if (j == denominator->rounds || denominator->records[j]->round != round)
+		const struct record *record = numerator->records[i];
+		const struct record *partner = cell_record(denominator, record->round);
+		if (!partner)
 			continue;
-		over[pairs] = figure_of(numerator->records[i], FIGURE_WALL);
-		under[pairs++] = figure_of(denominator->records[j], FIGURE_WALL);
+		over[pairs] = figure_of(record, FIGURE_WALL);
+		under[pairs++] = figure_of(partner, FIGURE_WALL);
 	}
 	struct interval ratio = interval_of_ratio(over, under, pairs);
 	free(over);

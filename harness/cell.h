@@ -68,6 +68,9 @@ void cell_sum_up(struct cell *cell, const struct cell *sequential);
 /* Whether the measured median misses the documents' figure by more than 5 %. */
 bool cell_misses_document(const struct cell *cell);
 
+/* The cell's record of a round, or NULL. `cell` may be NULL. */
+const struct record *cell_record(const struct cell *cell, int round);
+
 /* The wall times of two cells, numerator / denominator, paired by round. */
 struct interval cell_ratio(const struct cell *numerator, const struct cell *denominator);
 
