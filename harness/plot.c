@@ -209,7 +209,7 @@ static int draw_timeline(
 		return complain(EXIT_WRONG, "no timeline of row '%s': %s", row->name, problem);
 	if (status == 0)
 		return EXIT_FINE;
-	snprintf(title, sizeof(title), "%.60s, task by task: %.150s", row->name, row->title);
+	snprintf(title, sizeof(title), "%.60s  %.150s", row->name, row->title);
 	snprintf(tasks, sizeof(tasks), "%ld", timeline.tasks);
 	struct picture picture = {name, "timeline", timeline.models, title, tasks};
 	return draw(studio, &picture);

@@ -2,6 +2,7 @@
 #include "harness/quantity.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 static const struct quantity unmeasured = {"–"};
@@ -10,7 +11,7 @@ static const struct quantity unmeasured = {"–"};
 static int decimals(double value)
 {
 	double size = fabs(value);
-	if (size == 0 || size >= 99.95)
+	if (size == 0 || !(size < 99.95))
 		return 0;
 	int digits = 2 - (int)floor(log10(size) + 0.0005);
 	return digits < 6 ? digits : 6;
@@ -24,15 +25,22 @@ struct quantity quantity_number(double value)
 	return text;
 }
 
-/* All three numbers get the same digits; more than three figures if the interval is narrow. */
-static struct quantity with_interval(struct interval interval, const char *unit)
+struct quantity quantity_count(double value)
+{
+	struct quantity text = unmeasured;
+	if (!isnan(value))
+		snprintf(text.of, sizeof(text.of), "%g", value);
+	return text;
+}
+
+/* All three numbers get the same digits. */
+static struct quantity with_interval(struct interval interval, int digits, const char *unit)
 {
 	struct quantity text = unmeasured;
 	double middle = interval.median;
 
 	if (isnan(middle))
 		return text;
-	int digits = decimals(middle);
 	if (!interval_known(interval)) {
 		snprintf(text.of, sizeof(text.of), "%.*f%s", digits, middle, unit);
 		return text;
@@ -44,21 +52,44 @@ static struct quantity with_interval(struct interval interval, const char *unit)
 
 struct quantity quantity_interval(struct interval interval)
 {
-	return with_interval(interval, "");
+	return with_interval(interval, decimals(interval.median), "");
+}
+
+static bool reads_as_one(double value, int digits)
+{
+	return fabs(value - 1) < 0.5 * pow(10, -digits);
 }
 
 struct quantity quantity_ratio(struct interval ratio)
 {
-	return with_interval(ratio, "×");
+	int digits = decimals(ratio.median);
+	bool differs = interval_known(ratio) && !interval_spans(ratio, 1);
+
+	while (differs && digits < 6 &&
+		(reads_as_one(ratio.low, digits) || reads_as_one(ratio.high, digits)))
+		digits++;
+	return with_interval(ratio, digits, "×");
+}
+
+static struct quantity no_difference(struct interval ratio, const char *words)
+{
+	struct quantity text;
+	snprintf(text.of, sizeof(text.of), "%s [%.2f, %.2f]", words, ratio.low, ratio.high);
+	return text;
 }
 
 struct quantity quantity_comparison(struct interval ratio)
 {
-	struct quantity text;
-	if (!interval_spans(ratio, 1))
-		return with_interval(ratio, "×");
-	snprintf(text.of, sizeof(text.of), "≈ 1 [%.2f, %.2f]", ratio.low, ratio.high);
-	return text;
+	return interval_spans(ratio, 1) ? no_difference(ratio, "≈ 1") : quantity_ratio(ratio);
+}
+
+struct quantity quantity_finding(struct interval ratio)
+{
+	if (interval_spans(ratio, 1))
+		return no_difference(ratio, "no difference shown");
+	if (isnan(ratio.median) || interval_known(ratio))
+		return quantity_ratio(ratio);
+	return with_interval(ratio, decimals(ratio.median), "× (no interval)");
 }
 
 struct quantity quantity_percent(double share)

@@ -13,14 +13,22 @@ struct quantity {
 /* A plain number: 0.00312, 3.48, 21.5, 43417. */
 struct quantity quantity_number(double value);
 
-/* The same with its interval: "2.01 [2.00, 2.02]"; without, where there is none. */
+/* A count: "1001". */
+struct quantity quantity_count(double value);
+
+/* A number with its interval: "2.01 [2.00, 2.02]"; without, where there is none. */
 struct quantity quantity_interval(struct interval interval);
 
-/* A ratio with its interval: "3.50× [3.49, 3.51]". */
+/* A ratio with its interval: "3.50× [3.49, 3.51]"; with as many more digits as it takes to tell an
+ * end from 1 that is not 1: "1.003× [1.002, 1.004]". */
 struct quantity quantity_ratio(struct interval ratio);
 
 /* A ratio in a narrow place: as above, but one that spans 1 reads "≈ 1 [0.99, 1.01]". */
 struct quantity quantity_comparison(struct interval ratio);
+
+/* A ratio where there is room: "3.50× [3.49, 3.51]", "no difference shown [0.99, 1.01]" if it spans
+ * 1, "3.50× (no interval)" if there were too few rounds. */
+struct quantity quantity_finding(struct interval ratio);
 
 /* A share as a percentage: "97.1 %". */
 struct quantity quantity_percent(double share);

@@ -11,6 +11,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
+enum { TEXT_COLUMNS = 80 };
+
 struct table_text {
 	char *text; /* valid UTF-8 without control characters */
 	enum table_style style;
@@ -195,6 +197,51 @@ static void print_markdown(const struct table *table, FILE *stream)
 		for (size_t i = 0; i < table->columns; i++)
 			put_markdown(cell_at(table, row, i), false, stream);
 	}
+	putc('\n', stream);
+}
+
+/* -- Text outside tables
+ * --------------------------------------------------------------------------- */
+
+static void print_wrapped(const char *text, FILE *stream, int indent)
+{
+	size_t column = 0;
+
+	while (*text) {
+		size_t size = strcspn(text, " ");
+		char *word = strndup(text, size);
+		if (!word)
+			break;
+		clean(word);
+		size_t width = text_width(word);
+		if (column > 0 && column + 1 + width > TEXT_COLUMNS) {
+			fprintf(stream, "\n%*s", indent, "");
+			column = (size_t)indent;
+		} else if (column > 0) {
+			putc(' ', stream);
+			column++;
+		}
+		fputs(word, stream);
+		column += width;
+		free(word);
+		text += size;
+		text += *text == ' ';
+	}
+	putc('\n', stream);
+}
+
+void text_print(const char *text, FILE *stream, enum table_form form, int indent)
+{
+	if (form == TABLE_TERMINAL) {
+		print_wrapped(text, stream, indent);
+		return;
+	}
+	char *copy = strdup(text);
+	if (copy) {
+		clean(copy);
+		put_escaped(copy, stream);
+	}
+	free(copy);
 	putc('\n', stream);
 }
 

@@ -11,13 +11,13 @@ columns = count - 1
 stats data index 1 using (abs(log($3))) nooutput
 reach = STATS_records > 0 && STATS_max > log(2) ? STATS_max : log(2)
 
-width = 960; height = 110 + 30 * rows
+width = 960; height = 122 + 30 * rows
 headline = "Speed-up over the sequential model: blue is faster, orange slower"; legend = 0
 load "canvas.gnuplot"
 
 set lmargin at screen 300.0 / width
 set rmargin at screen 1 - 20.0 / width
-set tmargin at screen 1 - 80.0 / height
+set tmargin at screen 1 - 92.0 / height
 set bmargin at screen 20.0 / height
 unset colorbox
 unset border
@@ -29,9 +29,9 @@ set yrange [rows + 0.5:0.5]
 set palette defined (-1 "#B35806", -0.5 "#F1A340", 0 "#FFFFFF", 0.5 "#67A9CF", 1 "#08519C")
 set cbrange [-reach:reach]
 # A model of two parts takes two lines.
-lines(m) = strstrt(m, "+") ? m[1:strstrt(m, "+") - 1]."\n".m[strstrt(m, "+"):*] : m
+lines(m) = strstrt(m, "+") ? m[1:strstrt(m, "+") - 1]."}\n{/:Bold ".m[strstrt(m, "+"):*] : m
 do for [m = 2:count] {
-	set label lines(word(models, m)) at first m - 1, screen 1 - 58.0 / height center noenhanced tc rgb ink font bold
+	set label bold(lines(word(models, m))) at first m - 1, screen 1 - 58.0 / height center tc rgb ink
 }
 strong(v) = abs(log(v)) > 0.62 * reach
 set style fill solid 1

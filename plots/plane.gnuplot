@@ -33,5 +33,6 @@ set ylabel "parallelism: cores busy on average"
 set arrow from graph 0, first cores to graph 1, first cores nohead lc rgb 0x888888 dt 2
 set label sprintf("all %d core%s of the machine", cores, cores == 1 ? "" : "s") at graph 0.99, first cores right offset 0,0.6 tc rgb 0x555555
 
+# Later marks are smaller, so that they do not hide those that lie under them.
 plot for [m = 1:count] data index m - 1 using 1:2 with points \
-	pt shape(word(models, m)) ps 1.4 lc rgb 0x30000000 + colour(word(models, m))
+	pt shape(word(models, m)) ps (2.0 - 0.22 * m) * mark lc rgb 0x30000000 + colour(word(models, m))

@@ -40,9 +40,9 @@ plot data index 0 using (least):($3 == 1 ? $1 - 0.5 : NaN):(most - least):(0) \
 		with vectors nohead lc rgb faint, \
 	'' index 0 using (least):($3 == 1 ? $1 : NaN):2 \
 		with labels right offset -1,0 noenhanced tc rgb ink, \
-	'' index 0 using (least):($3 == 0 ? $1 + 0.15 : NaN):2 \
-		with labels right offset -1,0 noenhanced font bold tc rgb ink, \
+	'' index 0 using (least):($3 == 0 ? $1 + 0.15 : NaN):(bold(strcol(2))) \
+		with labels right offset -1,0 tc rgb ink, \
 	for [m = 2:count] '' index m using 2:1:3:4 with xerrorbars \
 		lc rgb colour(word(models, m)) lw 1.5 pt 0, \
 	for [m = 2:count] '' index m using 2:1 with points \
-		pt shape(word(models, m)) ps 1.1 lc rgb colour(word(models, m))
+		pt shape(word(models, m)) ps 1.1 * mark lc rgb colour(word(models, m))

@@ -26,10 +26,13 @@ shape(m)  = m eq "sequential"          ? 5  : \
 lighter(c)  = int((c % 256 + 2 * 255) / 3)
 light(c)    = lighter(c / 65536) * 65536 + lighter(c / 256 % 256) * 256 + lighter(c % 256)
 
+face    = "DejaVu Sans"
 ink     = 0x222222
 faint   = 0xD8D8D8
-face    = "DejaVu Sans"
-bold    = "DejaVu Sans:Bold"
+
+# Bold text, for our own words only: it is read as enhanced text, where _ and ^ have a meaning.
+bold(text) = "{/:Bold ".text."}"
+
 
 set encoding utf8
 set border lc rgb ink lw 1

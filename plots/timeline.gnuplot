@@ -15,15 +15,15 @@ do for [m = 1:count] {
 }
 panel = tasks * 15
 panel = panel < 50 ? 50 : panel > 260 ? 260 : panel
-top = 84.0; bottom = 56.0; gap = 34.0
+top = 90.0; bottom = 56.0; gap = 34.0
 width = 960; height = top + bottom + count * panel + (count - 1) * gap
-headline = title; legend = 0
+headline = "Task by task: what each was doing when"; legend = 0
 load "canvas.gnuplot"
 
 set multiplot
 set lmargin at screen 70.0 / width
 set rmargin at screen 1 - 30.0 / width
-set label 2 "dark: running, light: waiting" at screen 0.5, screen 1 - 44.0 / height center tc rgb 0x555555
+set label 2 title."   (dark: running, light: waiting)" at screen 0.5, screen 1 - 46.0 / height center noenhanced tc rgb ink
 set xrange [0:last * 1.02]
 set yrange [tasks + 0.6:0.4]
 set border 3
@@ -35,7 +35,7 @@ do for [m = 1:count] {
 	above = top + (m - 1) * (panel + gap)
 	set tmargin at screen 1 - above / height
 	set bmargin at screen 1 - (above + panel) / height
-	set label 3 name at graph 0, graph 1 left offset 0,0.7 noenhanced font bold tc rgb ink
+	set label 3 bold(name) at graph 0, graph 1 left offset 0,0.7 tc rgb ink
 	set label 4 sprintf("%.3g s", ends[m]) at graph 1, graph 1 right offset 0,0.7 tc rgb ink
 	set ylabel "task"
 	if (m == count) {

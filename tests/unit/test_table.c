@@ -113,6 +113,8 @@ static void quantities_have_three_figures(void **state)
 	assert_string_equal(quantity_number(0.99999).of, "1.00");
 	assert_string_equal(quantity_number(3.4849).of, "3.48");
 	assert_string_equal(quantity_number(99.96).of, "100");
+	assert_string_equal(quantity_number(NAN).of, "–");
+	assert_string_equal(quantity_ratio(INTERVAL_NONE).of, "–");
 	assert_string_equal(quantity_number(43417.1).of, "43417");
 	assert_string_equal(quantity_number(NAN).of, "–");
 	assert_string_equal(quantity_duration(0.0000123).of, "12.3 µs");
@@ -131,6 +133,13 @@ static void intervals_say_what_they_show(void **state)
 	assert_string_equal(quantity_comparison(clear).of, "3.50× [3.40, 3.61]");
 	assert_string_equal(quantity_comparison(spans).of, "≈ 1 [0.99, 1.01]");
 	assert_string_equal(quantity_comparison(few).of, "3.50×");
+	struct interval close = {1.003, 1.002, 1.0043, 0.97, 6};
+	assert_string_equal(quantity_ratio(close).of, "1.003× [1.002, 1.004]");
+	assert_string_equal(quantity_count(1001).of, "1001");
+	assert_string_equal(quantity_finding(clear).of, "3.50× [3.40, 3.61]");
+	assert_string_equal(quantity_finding(spans).of, "no difference shown [0.99, 1.01]");
+	assert_string_equal(quantity_finding(few).of, "3.50× (no interval)");
+	assert_string_equal(quantity_finding(INTERVAL_NONE).of, "–");
 	assert_string_equal(quantity_interval(INTERVAL_NONE).of, "–");
 }
 
