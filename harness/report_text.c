@@ -59,6 +59,22 @@ __attribute__((format(printf, 2, 3))) static void put_paragraph(
 	va_end(arguments);
 }
 
+/* A paragraph that nobody must miss. */
+__attribute__((format(printf, 2, 3))) static void put_alarm(
+	struct report *report, const char *format, ...)
+{
+	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
+	va_list arguments;
+	va_start(arguments, format);
+	put_text(report,
+		report->form == TABLE_MARKDOWN ? "\n> "
+		: colour		       ? "\n\033[1;31m"
+					       : "\n",
+		0, format, arguments);
+	va_end(arguments);
+	fputs(colour ? "\033[0m" : "", report->stream);
+}
+
 __attribute__((format(printf, 2, 3))) static void put_item(
 	struct report *report, const char *format, ...)
 {
@@ -96,19 +112,19 @@ static void put_picture(struct report *report, const char *name, const char *wor
 static void shout_about_cell(struct report *report, const struct row *row, const struct cell *cell)
 {
 	if (cell->agreement == DISAGREES)
-		put_paragraph(report,
+		put_alarm(report,
 			"WRONG RESULT: row %s under %s: its results differ from those "
 			"of the sequential model. Its times mean nothing.",
 			row->name, cell->model);
 	if (cell->invalid > 0)
-		put_paragraph(report,
+		put_alarm(report,
 			"FAILED: row %s under %s: %zu run%s failed the workload's own "
 			"check and %s left out%s%s.",
 			row->name, cell->model, cell->invalid, cell->invalid == 1 ? "" : "s",
 			cell->invalid == 1 ? "is" : "are", cell->problem[0] ? ": " : "",
 			cell->problem);
 	if (cell->rounds == 0 && cell->invalid == 0)
-		put_paragraph(report, "MISSING: row %s under %s was never measured.", row->name,
+		put_alarm(report, "MISSING: row %s under %s was never measured.", row->name,
 			cell->model);
 }
 
@@ -117,17 +133,16 @@ static void put_warnings(struct report *report)
 	const struct summary *summary = report->summary;
 
 	if (json_is_true(json_object_get(summary->bench, "synthetic")))
-		put_paragraph(report, "SYNTHETIC: these numbers were invented to test the report. "
-				      "Nothing was measured.");
+		put_alarm(report, "SYNTHETIC: these numbers were invented to test the report. "
+				  "Nothing was measured.");
 	if (!json_is_string(json_object_get(summary->bench, "finished")))
-		put_paragraph(report, "UNFINISHED: the bench has not come to its end; this is what "
-				      "it has measured so far.");
+		put_alarm(report, "UNFINISHED: the bench has not come to its end; this is what "
+				  "it has measured so far.");
 	for (size_t i = 0; i < summary->row_count; i++)
 		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
 			shout_about_cell(report, &summary->rows[i], &summary->rows[i].cells[j]);
 	if (summary->strangers > 0)
-		put_paragraph(report,
-			"%zu record%s belong%s to no row of bench.json and %s left out.",
+		put_alarm(report, "%zu record%s belong%s to no row of bench.json and %s left out.",
 			summary->strangers, summary->strangers == 1 ? "" : "s",
 			summary->strangers == 1 ? "s" : "", summary->strangers == 1 ? "is" : "are");
 }

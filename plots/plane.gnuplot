@@ -13,14 +13,14 @@ do for [m = 1:count] {
 		top = top > STATS_max_y ? top : STATS_max_y
 	}
 }
-width = 960; height = 520
+width = 960; height = 528
 headline = "Concurrency is not parallelism: every row under every model"; legend = 1
 load "canvas.gnuplot"
 
 set lmargin at screen 80.0 / width
 set rmargin at screen 1 - 30.0 / width
 set tmargin at screen 1 - 74.0 / height
-set bmargin at screen 60.0 / height
+set bmargin at screen 68.0 / height
 set grid ytics lc rgb faint lw 1 lt 1
 set border 3
 set logscale x

@@ -17,14 +17,14 @@ do for [m = 2:count] {
 }
 least = least / 1.15; most = most * 1.15
 
-width = 960; height = 120 + 38 * bottom
+width = 960; height = 132 + 38 * bottom
 headline = "Speed-up over the sequential model, by row"; legend = 1
 load "canvas.gnuplot"
 
 set lmargin at screen 300.0 / width
 set rmargin at screen 1 - 30.0 / width
 set tmargin at screen 1 - 74.0 / height
-set bmargin at screen 56.0 / height
+set bmargin at screen 68.0 / height
 set logscale x
 set xrange [least:most]
 set yrange [bottom:0.2]

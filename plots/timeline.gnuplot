@@ -15,7 +15,7 @@ do for [m = 1:count] {
 }
 panel = tasks * 15
 panel = panel < 50 ? 50 : panel > 260 ? 260 : panel
-top = 90.0; bottom = 56.0; gap = 34.0
+top = 90.0; bottom = 66.0; gap = 34.0
 width = 960; height = top + bottom + count * panel + (count - 1) * gap
 headline = "Task by task: what each was doing when"; legend = 0
 load "canvas.gnuplot"
