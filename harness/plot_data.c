@@ -117,7 +117,7 @@ static void put_speedups(
 		put_number(stream, speedup.high);
 		fprintf(stream, " # %s %s\n", summary->rows[i].name, summary->models[model]);
 	}
-	fputs("0 NaN NaN NaN\n", stream);
+	fputs("0 1 1 1\n", stream); /* outside the picture: a block must not be empty */
 }
 
 int plot_data_speedup(const struct summary *summary, const char *path)
@@ -149,7 +149,8 @@ int plot_data_plane(const struct summary *summary, const char *path)
 	if (status < 0)
 		return status;
 	for (size_t model = 0; model < summary->model_count; model++) {
-		fprintf(file.stream, "# %s: concurrency, parallelism\nNaN NaN\n",
+		fprintf(file.stream,
+			"# %s: concurrency, parallelism; the first lies outside\n1 -1\n",
 			summary->models[model]);
 		for (size_t i = 0; i < summary->row_count; i++) {
 			const struct cell *cell =
@@ -209,6 +210,7 @@ int plot_data_heatmap(const struct summary *summary, const char *path)
 	}
 	end_block(file.stream);
 	put_heat(summary, true, file.stream);
+	fputs("-1 -1 1 \"\"\n", file.stream); /* outside, as below */
 	end_block(file.stream);
 	put_heat(summary, false, file.stream);
 	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */

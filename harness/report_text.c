@@ -123,9 +123,30 @@ static void shout_about_cell(struct report *report, const struct row *row, const
 			row->name, cell->model, cell->invalid, cell->invalid == 1 ? "" : "s",
 			cell->invalid == 1 ? "is" : "are", cell->problem[0] ? ": " : "",
 			cell->problem);
-	if (cell->rounds == 0 && cell->invalid == 0)
-		put_alarm(report, "MISSING: row %s under %s was never measured.", row->name,
-			cell->model);
+}
+
+static void shout_about_missing(struct report *report)
+{
+	const struct summary *summary = report->summary;
+	const char *row = NULL, *model = NULL;
+	size_t missing = 0, cells = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
+			const struct cell *cell = &summary->rows[i].cells[j];
+			cells++;
+			if (cell->rounds > 0 || cell->invalid > 0)
+				continue;
+			if (missing++ == 0) {
+				row = summary->rows[i].name;
+				model = cell->model;
+			}
+		}
+	if (missing > 0)
+		put_alarm(report,
+			"MISSING: %zu of %zu cells were never measured, first of them row %s "
+			"under %s.",
+			missing, cells, row, model);
 }
 
 static void put_warnings(struct report *report)
@@ -141,6 +162,7 @@ static void put_warnings(struct report *report)
 	for (size_t i = 0; i < summary->row_count; i++)
 		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
 			shout_about_cell(report, &summary->rows[i], &summary->rows[i].cells[j]);
+	shout_about_missing(report);
 	if (summary->strangers > 0)
 		put_alarm(report, "%zu record%s belong%s to no row of bench.json and %s left out.",
 			summary->strangers, summary->strangers == 1 ? "" : "s",

@@ -155,14 +155,41 @@ static void invalid_records_are_counted_and_left_out(void **state)
 
 static void pairs_are_made_by_round_not_by_place(void **state)
 {
+	/* Each round is twice as slow as the one before; the cells share rounds 2 to 6. */
+	struct record early[6], late[6];
+	const struct record *first[6], *second[6];
 	(void)state;
-	/* Without the first sequential round, five pairs are left, each within its round. */
+	for (int i = 0; i < 6; i++) {
+		early[i] = (struct record){.round = i + 1, .wall_s = 1 << i, .second = 1};
+		late[i] = (struct record){.round = i + 2, .wall_s = 3 * (2 << i), .second = 1};
+		first[i] = &early[i];
+		second[i] = &late[i];
+	}
+	const struct cell a = {.records = first, .rounds = 6}, b = {.records = second, .rounds = 6};
+	struct interval ratio = cell_ratio(&a, &b);
+	assert_int_equal(ratio.count, 5);
+	assert_true(fabs(ratio.median - 1 / 3.0) < 1e-9);
+	assert_null(cell_record(&a, 7));
+	assert_null(cell_record(NULL, 1));
+}
+
+static void a_missing_round_leaves_the_others_paired(void **state)
+{
+	(void)state;
 	change("records.jsonl", "/\"B5\",\"model\":\"sequential\".*\"round\":1,/d");
 	read_it();
-	const struct interval speedup = cell("B5", "eventloop")->figures[FIGURE_SPEEDUP];
-	assert_int_equal(speedup.count, 5);
+	assert_int_equal(cell("B5", "eventloop")->figures[FIGURE_SPEEDUP].count, 5);
 	assert_int_equal(cell("B5", "eventloop")->rounds, 6);
-	assert_true(fabs(speedup.median - 3.5) < 0.02);
+	summary_release(&summary);
+}
+
+static void the_sequential_model_is_named_first(void **state)
+{
+	(void)state;
+	change("bench.json", "0,/sequential\", \"workers/s//other\", \"workers/");
+	read_it();
+	assert_string_equal(summary.models[0], "sequential");
+	assert_string_equal(summary.models[1], "other");
 	summary_release(&summary);
 }
 
@@ -210,6 +237,9 @@ static void odd_rows_are_refused(void **state)
 	(void)state;
 	change("bench.json", "s/\"row\": \"B1\"/\"row\": \"..\\/B1\"/");
 	assert_refused(-EPROTO, "file names");
+	change("bench.json", "s/\"row\": \"[^\"]*B1\"/\"row\": \"B1\\/x\"/");
+	assert_refused(-EPROTO, "file names");
+	change("bench.json", "s/\"row\": \"B1[^\"]*\"/\"row\": \"B1\"/");
 	change("bench.json", "s/\"row\": \"[^\"]*B1\"/\"row\": \"B5\"/");
 	assert_refused(-EPROTO, "twice");
 	change("bench.json", "s/\"second\": 0.1/\"second\": 0/");
@@ -228,6 +258,8 @@ int main(void)
 		TEST(other_numbers_of_tasks_are_not_compared),
 		TEST(invalid_records_are_counted_and_left_out),
 		TEST(pairs_are_made_by_round_not_by_place),
+		TEST(a_missing_round_leaves_the_others_paired),
+		TEST(the_sequential_model_is_named_first),
 		TEST(a_cell_measured_twice_a_round_shows_the_noise),
 		TEST(strangers_are_counted),
 		TEST(directories_that_are_none_are_refused),
