@@ -98,7 +98,7 @@ static int draw_format(const struct studio *studio, const struct picture *pictur
 	snprintf(drawn, sizeof(drawn), "%s.%ld~", place, (long)getpid());
 	const char *const arguments[] = {"gnuplot", "-c", script, data, format, drawn,
 		picture->models, picture->first, picture->second, NULL};
-	const struct tool gnuplot = {.arguments = arguments, .directory = studio->scripts};
+	const struct tool gnuplot = {arguments, studio->scripts, -1, -1};
 
 	int status = tool_run(&gnuplot, problem);
 	if (status == 0 && is_empty(drawn)) {

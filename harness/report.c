@@ -4,9 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/command.h"
 #include "harness/exit.h"
@@ -47,21 +45,19 @@ static int write_csv(const struct summary *summary, FILE *stream, char *problem)
 	return explain(report_csv(summary, stream), problem);
 }
 
-/* By way of a Markdown file of its own, so that it depends on no report.md. */
+/* By way of Markdown of its own, so that it depends on no report.md. */
 static int write_html(const struct summary *summary, FILE *stream, char *problem)
 {
-	char path[] = "/tmp/simul-markdown-XXXXXX";
-	int descriptor = mkstemp(path);
-	FILE *markdown = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+	FILE *markdown = tmpfile();
 
 	if (!markdown)
 		return explain(-errno, problem);
 	int status = write_markdown(summary, markdown, problem);
-	if (fclose(markdown) != 0 && status == 0)
+	if (status == 0 && (fflush(markdown) != 0 || fseek(markdown, 0, SEEK_SET) != 0))
 		status = explain(-errno, problem);
 	if (status == 0)
-		status = report_html(path, summary->directory, stream, problem);
-	unlink(path);
+		status = report_html(markdown, summary->directory, stream, problem);
+	fclose(markdown);
 	if (status == -ENOENT)
 		snprintf(problem, PROBLEM_SIZE,
 			"no HTML: cmark-gfm is not installed "

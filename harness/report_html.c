@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/tool.h"
 
@@ -41,27 +40,37 @@ static const char head[] =
 
 static const char tail[] = "</body>\n</html>\n";
 
-/* Reads a whole file as a string, which the caller frees. NULL, with errno, if it cannot. */
-static char *read_text(const char *path)
+/* Reads the rest of a file as a string, which the caller frees. NULL, with errno, if it cannot. */
+static char *read_text(FILE *file)
 {
-	char *text = NULL;
-	size_t size = 0;
-	FILE *file = fopen(path, "re");
+	size_t room = 1 << 16, size = 0;
+	char *text = malloc(room);
 
-	if (!file)
-		return NULL;
-	char *buffer = malloc(PICTURE_LIMIT + 1);
-	if (buffer)
-		size = fread(buffer, 1, PICTURE_LIMIT + 1, file);
-	if (buffer && !ferror(file) && size <= PICTURE_LIMIT) {
-		buffer[size] = '\0';
-		text = realloc(buffer, size + 1);
-		buffer = text ? NULL : buffer;
-	} else if (buffer && size > PICTURE_LIMIT) {
-		errno = EFBIG;
+	while (text) {
+		size += fread(text + size, 1, room - size, file);
+		if (size < room)
+			break;
+		char *more = room < PICTURE_LIMIT ? realloc(text, 2 * room) : NULL;
+		if (!more) {
+			free(text);
+			errno = room < PICTURE_LIMIT ? ENOMEM : EFBIG;
+			return NULL;
+		}
+		text = more;
+		room *= 2;
 	}
-	free(buffer);
-	fclose(file);
+	if (text)
+		text[size] = '\0';
+	return text;
+}
+
+static char *read_picture(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *text = file ? read_text(file) : NULL;
+
+	if (file)
+		fclose(file);
 	return text;
 }
 
@@ -74,7 +83,7 @@ static int put_picture(const char *directory, const char *source, size_t size, F
 
 	if (length >= (int)sizeof(path) || strstr(path, "/../"))
 		return 0;
-	char *text = read_text(path);
+	char *text = read_picture(path);
 	const char *svg = text ? strstr(text, "<svg") : NULL;
 	bool usable = svg && !strcasestr(svg, "<script");
 	if (usable)
@@ -102,30 +111,32 @@ static void put_body(const char *html, const char *directory, FILE *stream)
 	fputs(html, stream);
 }
 
-int report_html(const char *markdown, const char *directory, FILE *stream, char *problem)
+int report_html(FILE *markdown, const char *directory, FILE *stream, char *problem)
 {
-	char converted[] = "/tmp/simul-report-XXXXXX";
 	const char *const arguments[] = {"cmark-gfm", "--extension", "table", "--to", "html", NULL};
-	const struct tool cmark = {.arguments = arguments, .input = markdown, .output = converted};
+	FILE *converted = tmpfile();
+	char *html = NULL;
 
-	int descriptor = mkstemp(converted);
-	if (descriptor < 0) {
-		snprintf(problem, PROBLEM_SIZE, "/tmp: %s", strerror(errno));
-		return -EIO;
-	}
-	close(descriptor);
+	if (!converted)
+		goto failed;
+	const struct tool cmark = {arguments, NULL, fileno(markdown), fileno(converted)};
 	int status = tool_run(&cmark, problem);
-	char *html = status == 0 ? read_text(converted) : NULL;
-	if (status == 0 && !html) {
-		status = -errno;
-		snprintf(problem, PROBLEM_SIZE, "cmark-gfm: %s", strerror(-status));
-	}
-	if (html) {
-		fputs(head, stream);
-		put_body(html, directory, stream);
-		fputs(tail, stream);
-	}
+	if (status < 0)
+		goto done;
+	rewind(converted);
+	html = read_text(converted);
+	if (!html)
+		goto failed;
+	fputs(head, stream);
+	put_body(html, directory, stream);
+	fputs(tail, stream);
+	goto done;
+failed:
+	status = -errno;
+	snprintf(problem, PROBLEM_SIZE, "HTML: %s", strerror(-status));
+done:
 	free(html);
-	unlink(converted);
+	if (converted)
+		fclose(converted);
 	return status;
 }

@@ -9,6 +9,6 @@
 /* Writes the HTML of the Markdown file `markdown` to `stream`, with the pictures that it names
  * taken from `directory`. 0; -ENOENT if cmark-gfm is not installed; another -errno; then with one
  * line in `problem` (256 bytes). */
-int report_html(const char *markdown, const char *directory, FILE *stream, char *problem);
+int report_html(FILE *markdown, const char *directory, FILE *stream, char *problem);
 
 #endif

@@ -14,17 +14,20 @@ enum { PROBLEM_SIZE = 256 };
 
 extern char **environ;
 
-/* Files are opened before the change of directory, so that their names hold from here. */
+static int redirect_one(posix_spawn_file_actions_t *actions, int from, int to)
+{
+	if (from < 0)
+		return posix_spawn_file_actions_addopen(actions, to, "/dev/null", O_RDWR, 0);
+	return posix_spawn_file_actions_adddup2(actions, from, to);
+}
+
 static int redirect(posix_spawn_file_actions_t *actions, const struct tool *tool, int errors)
 {
-	const char *input = tool->input ? tool->input : "/dev/null";
-	const char *output = tool->output ? tool->output : "/dev/null";
-	int status = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, input, O_RDONLY, 0);
+	int status = redirect_one(actions, tool->input, STDIN_FILENO);
 	if (status == 0)
-		status = posix_spawn_file_actions_addopen(
-			actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+		status = redirect_one(actions, tool->output, STDOUT_FILENO);
 	if (status == 0)
-		status = posix_spawn_file_actions_adddup2(actions, errors, STDERR_FILENO);
+		status = redirect_one(actions, errors, STDERR_FILENO);
 	if (status == 0 && tool->directory)
 		status = posix_spawn_file_actions_addchdir_np(actions, tool->directory);
 	return -status;

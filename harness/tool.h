@@ -7,7 +7,7 @@
 struct tool {
 	const char *const *arguments; /* ends with NULL; the first is looked up in PATH */
 	const char *directory;	      /* to run in; NULL: here */
-	const char *input, *output;   /* files; NULL: nothing */
+	int input, output;	      /* descriptors, at their offsets; -1: /dev/null */
 };
 
 /* 0; -ENOENT if there is no such program; -EIO if it failed, with the first line that it wrote on
