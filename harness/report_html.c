@@ -116,11 +116,12 @@ int report_html(FILE *markdown, const char *directory, FILE *stream, char *probl
 	const char *const arguments[] = {"cmark-gfm", "--extension", "table", "--to", "html", NULL};
 	FILE *converted = tmpfile();
 	char *html = NULL;
+	int status;
 
 	if (!converted)
 		goto failed;
 	const struct tool cmark = {arguments, NULL, fileno(markdown), fileno(converted)};
-	int status = tool_run(&cmark, problem);
+	status = tool_run(&cmark, problem);
 	if (status < 0)
 		goto done;
 	rewind(converted);
