@@ -2,9 +2,12 @@
 # simul: one non-recursive Makefile. `make help` lists the targets.
 
 VARIANT ?= release
-CC      ?= gcc
+ifeq ($(origin CC),default) # make's own default is cc
+CC      := gcc
+endif
 PREFIX  ?= /usr/local
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo 0.1)
+DATE    := $(shell git log -1 --format=%cs 2>/dev/null)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -58,6 +61,17 @@ $(out)/%.o: %.c build/dependencies
 $(out)/registry.o: $(out)/registry.c build/dependencies
 	$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MMD -MP -c $< -o $@
 
+# What the program knows about its own build. Written anew only when it has changed, so that a commit
+# rebuilds no more than the files that say it.
+$(out)/version.h: always
+	@mkdir -p $(@D)
+	@{ echo '#define SIMUL_VERSION "$(VERSION)"'; echo '#define SIMUL_DATE "$(DATE)"'; \
+	echo '#define SIMUL_VARIANT "$(VARIANT)"'; \
+	echo '#define SIMUL_FLAGS "$(strip $(CFLAGS) $(LDFLAGS))"'; } > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(out)/harness/versions.o $(out)/harness/manual.o: $(out)/version.h
+
 $(out)/simul: $(objects)
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
@@ -67,6 +81,16 @@ build/dependencies: harness/packages harness/install-packages
 	@harness/install-packages harness/packages
 	@touch $@
 
+$(out)/simul.1: $(out)/simul
+	$< man > $@
+
+install: $(out)/simul $(out)/simul.1 ## install program and manual page below DESTDIR and PREFIX
+	install -D -m 755 $(out)/simul $(DESTDIR)$(PREFIX)/bin/simul
+	install -D -m 644 $(out)/simul.1 $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
+
+uninstall: ## remove what `make install` installed
+	rm -f $(DESTDIR)$(PREFIX)/bin/simul $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
+
 clean: ## remove everything that was built
 	rm -rf build
 
@@ -74,5 +98,5 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo; echo "  VARIANT=debug|asan|tsan builds into build/VARIANT"
 
-.PHONY: all clean help
+.PHONY: all install uninstall clean help always
 -include $(objects:.o=.d)

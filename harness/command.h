@@ -10,6 +10,7 @@ struct command {
 	const char *arguments; /* as in the usage line, e.g. "WORKLOAD" */
 	const char *summary;   /* one line, for the overview and the man page */
 	const char *details;   /* a paragraph or two for --help and the man page; may be NULL */
+	/* Of the types that option.h reads; every option names a variable. May be NULL. */
 	const struct poptOption *options;
 	int (*main)(const char **operands, int count); /* answers an enum exit_code */
 };
@@ -24,7 +25,9 @@ extern const struct command command_list, command_run, command_bench, command_re
 extern const struct command *const commands[];
 
 /* Parses the options of one command (argv[0] is its name) into the variables that its table names
- * and runs it. Answers an enum exit_code. */
+ * and runs it. Texts that are stored live as long as the command runs. --help anywhere prints help
+ * instead; a fault in the options is one line on standard error, and nothing is run. Answers an enum
+ * exit_code. */
 int command_dispatch(const struct command *command, int argc, const char **argv);
 
 #endif

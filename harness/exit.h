@@ -12,6 +12,9 @@ enum exit_code {
 	EXIT_DEADLOCK = 5,
 };
 
+/* What each code tells whoever started the program, for the man page. */
+extern const char *const exit_meanings[EXIT_DEADLOCK + 1];
+
 /* Prints "simul: " and the message as one line on standard error and answers `code`, so that a
  * caller can `return complain(EXIT_USAGE, ...)`. The message should name the thing, the value and
  * the way out. */

@@ -65,7 +65,8 @@ void task_yield(void);
 /* -- Groups ----------------------------------------------------------------------------------- */
 
 /* A group owns its tasks: when group_close() has returned, they have all ended. Only the task that
- * opened a group may use it. Groups nest: a task may open groups of its own. */
+ * opened a group may use it: another one is answered -EPERM. Groups nest: a task may open groups of
+ * its own; those that it leaves open are closed when it ends. */
 struct group;
 
 /* Opens a group that holds at most `capacity` tasks at a time (spawned and not yet handed out by

@@ -63,6 +63,8 @@ struct workload {
 	const char *details; /* for --help and the man page; may be NULL */
 	unsigned needs;
 	int64_t tasks; /* default of --tasks; 0: the options decide and --tasks is refused */
+	double second; /* default of --second; 0: 1 */
+	int workers;   /* least default of --workers in a pool; 0: as many as there are cores */
 	size_t state;  /* bytes of its state, which begins with a struct scene */
 	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
 
@@ -113,12 +115,24 @@ double list_sum(const struct seconds_list *list, size_t count);
 #define CHECKSUM_BEGIN 0xcbf29ce484222325ULL
 uint64_t checksum_add(uint64_t checksum, const void *bytes, size_t size);
 
+/* The CPU work of one task as it measured it itself. Let a task's output begin with it. */
+struct effort {
+	int64_t cpu_ns;
+	int64_t units; /* of the workload's own choice; cost per unit alike for all tasks */
+};
+
 /* CPU time of the calling thread in nanoseconds. On the loop, the difference of two calls around
  * code without a waiting verb is the task's own. */
 int64_t cpu_now(void);
 
+/* The demand of `count` efforts, `stride` bytes apart, as if every unit had been as fast as the
+ * fastest: what an undisturbed machine would need. */
+struct demand effort_demand(const void *efforts, size_t count, size_t stride);
+
 /* Does `units` of work that the compiler can neither shorten nor split: one chain of dependent
- * 64-bit operations on registers. Answers a value that depends on all of them. */
+ * 64-bit multiplications. Answers a value that depends on all of them; work_expected() answers the
+ * same in the logarithm of the time, for checks. */
 uint64_t work_do(uint64_t units);
+uint64_t work_expected(uint64_t units);
 
 #endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `simul list`: what there is to run, under what, and what is claimed. */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/command.h"
+#include "harness/exit.h"
+#include "harness/help.h"
+#include "models/model.h"
+#include "workloads/workload.h"
+
+static int as_json;
+
+static const struct poptOption options[] = {
+	{"json", 0, POPT_ARG_NONE, &as_json, 0, "print JSON instead of a table", NULL},
+	COMMAND_OPTIONS_END,
+};
+
+static int wider(int width, const char *text)
+{
+	return (int)strlen(text) > width ? (int)strlen(text) : width;
+}
+
+/* -- Workloads ----------------------------------------------------------------------------------
+ */
+
+static const char *type_name(enum option_type type)
+{
+	static const char *const names[] = {[OPTION_INTEGER] = "integer",
+		[OPTION_SECONDS] = "seconds",
+		[OPTION_LIST] = "list",
+		[OPTION_TEXT] = "text"};
+	return names[type];
+}
+
+static json_t *option_json(const struct workload_option *option)
+{
+	json_t *json = json_pack("{s:s, s:s, s:s?, s:s?}", "name", option->name, "type",
+		type_name(option->type), "default", option->initial, "help", option->help);
+
+	if (option->type == OPTION_INTEGER) {
+		json_object_set_new(json, "least", json_integer(option->least));
+		json_object_set_new(json, "most", json_integer(option->most));
+	}
+	return json;
+}
+
+static json_t *workloads_json(void)
+{
+	json_t *list = json_array();
+
+	for (const struct workload *const *workload = workloads; *workload; workload++) {
+		const struct workload_option *option = (*workload)->options;
+		json_t *settings = json_array();
+		for (; option && option->name; option++)
+			json_array_append_new(settings, option_json(option));
+		/* 0: the options decide how many */
+		json_t *tasks =
+			(*workload)->tasks > 0 ? json_integer((*workload)->tasks) : json_null();
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:o, s:o}", "name", (*workload)->name, "summary",
+				(*workload)->summary, "tasks", tasks, "options", settings));
+	}
+	return list;
+}
+
+static void print_settings(const struct workload_option *first)
+{
+	int names = 0, defaults = 0;
+
+	for (const struct workload_option *option = first; option && option->name; option++) {
+		names = wider(names, option->name);
+		defaults = wider(defaults, option->initial ? option->initial : "");
+	}
+	/* One long default must not push the help of all others off the line. */
+	if (defaults > 16)
+		defaults = 16;
+	for (const struct workload_option *option = first; option && option->name; option++) {
+		int column = printf("    %-*s = %-*s  ", names, option->name, defaults,
+			option->initial ? option->initial : "");
+		help_wrap(stdout, column, names + defaults + 9, option->help ? option->help : "");
+	}
+}
+
+static void workloads_print(void)
+{
+	int width = 0;
+
+	for (const struct workload *const *workload = workloads; *workload; workload++)
+		width = wider(width, (*workload)->name);
+	for (const struct workload *const *workload = workloads; *workload; workload++) {
+		int column = printf("  %-*s  ", width, (*workload)->name);
+		help_wrap(stdout, column, width + 4, (*workload)->summary);
+		print_settings((*workload)->options);
+	}
+}
+
+/* -- Models -------------------------------------------------------------------------------------
+ */
+
+static json_t *models_json(void)
+{
+	json_t *list = json_array();
+
+	for (const struct model *const *place = models; *place; place++)
+		json_array_append_new(list, json_pack("{s:s, s:s}", "name", (*place)->name,
+						    "summary", (*place)->summary));
+	return list;
+}
+
+static void models_print(void)
+{
+	int width = 0;
+
+	for (const struct model *const *place = models; *place; place++)
+		width = wider(width, (*place)->name);
+	for (const struct model *const *place = models; *place; place++) {
+		int column = printf("  %-*s  ", width, (*place)->name);
+		help_wrap(stdout, column, width + 4, (*place)->summary);
+	}
+}
+
+/* -- Claims -------------------------------------------------------------------------------------
+ */
+
+static json_t *claims_json(void)
+{
+	return json_array();
+}
+
+static void claims_print(void)
+{
+	puts("  none yet");
+}
+
+/* -- The command --------------------------------------------------------------------------------
+ */
+
+static const struct kind {
+	const char *name, *heading;
+	json_t *(*json)(void);
+	void (*print)(void);
+} kinds[] = {
+	{"workloads", "workloads, with their settings for --set NAME=VALUE", workloads_json,
+		workloads_print},
+	{"models", "models, for --model", models_json, models_print},
+	{"claims", "claims", claims_json, claims_print},
+};
+
+#define KINDS (sizeof kinds / sizeof *kinds)
+
+static int print_json(json_t *json)
+{
+	if (!json)
+		return complain(EXIT_WRONG, "out of memory");
+	json_dumpf(json, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(json);
+	return EXIT_FINE;
+}
+
+static int list_one(const struct kind *kind)
+{
+	if (as_json)
+		return print_json(kind->json());
+	kind->print();
+	return EXIT_FINE;
+}
+
+static int list_all(void)
+{
+	if (as_json) {
+		json_t *all = json_object();
+		for (size_t i = 0; i < KINDS; i++)
+			json_object_set_new(all, kinds[i].name, kinds[i].json());
+		return print_json(all);
+	}
+	for (size_t i = 0; i < KINDS; i++) {
+		printf("%s%s:\n", i > 0 ? "\n" : "", kinds[i].heading);
+		kinds[i].print();
+	}
+	return EXIT_FINE;
+}
+
+static int command_main(const char **operands, int count)
+{
+	const char *names[KINDS];
+
+	if (count > 1)
+		return complain(
+			EXIT_USAGE, "list takes one operand, but got '%s' too", operands[1]);
+	if (count == 0)
+		return list_all();
+	for (size_t i = 0; i < KINDS; i++) {
+		names[i] = kinds[i].name;
+		if (strcmp(operands[0], names[i]) == 0)
+			return list_one(&kinds[i]);
+	}
+	return complain_unknown("list", operands[0], names, KINDS);
+}
+
+const struct command command_list = {
+	.name = "list",
+	.arguments = "[workloads|models|claims]",
+	.summary = "show the workloads, models and claims there are",
+	.details = "Without an operand it shows all three. With --json and an operand it "
+		   "prints an array, with --json alone an object of the three arrays.",
+	.options = options,
+	.main = command_main,
+};

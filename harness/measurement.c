@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/measurement.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/machine.h"
+#include "harness/memory.h"
+#include "models/parts/meter.h"
+#include "models/parts/tick.h"
+#include "models/parts/trace.h"
+
+#define WORKERS_LISTED 4096
+
+/* /proc/stat counts in hundredths of a second: below this a share of it says nothing. */
+#define SHARES_FROM_S 0.2
+
+/* Clocks and timers are read one after the other: an ideal that is missed by less is met. */
+#define CLOCK_SLACK 1.001
+
+/* Everything that is read before and after the run. */
+struct moment {
+	int64_t time;
+	uint64_t tick;
+	struct rusage usage;
+	struct machine_time machine;
+	int64_t helper_ns;
+};
+
+static int64_t process_cpu(pid_t process)
+{
+	clockid_t clock;
+	struct timespec time;
+	if (process <= 0 || clock_getcpuclockid(process, &clock) != 0 || clock_gettime(clock, &time) != 0)
+		return -1;
+	return time.tv_sec * NANOSECONDS + time.tv_nsec;
+}
+
+static void moment_take(struct moment *moment, pid_t helper)
+{
+	machine_time_read(&moment->machine);
+	moment->helper_ns = process_cpu(helper);
+	getrusage(RUSAGE_SELF, &moment->usage);
+	moment->tick = tick_now();
+	moment->time = time_now();
+}
+
+static double seconds(int64_t nanoseconds)
+{
+	return (double)nanoseconds / (double)NANOSECONDS;
+}
+
+static double timeval_s(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+/* -- The run ------------------------------------------------------------------------------------ */
+
+struct job {
+	int (*function)(void *state);
+	void *state;
+};
+
+static int run_job(void *argument)
+{
+	const struct job *job = argument;
+	return job->function(job->state);
+}
+
+static int run(const struct cell_plan *plan)
+{
+	const struct workload *workload = plan->workload;
+	const struct scene *scene = plan->state;
+	struct job job = {scene->serial ? workload->serial : workload->run, plan->state};
+	return model->run(run_job, &job);
+}
+
+/* -- What follows from it ----------------------------------------------------------------------- */
+
+static void count_tasks(struct measurement *m, double tick_s)
+{
+	struct meter *meter = malloc(sizeof(*meter));
+	if (!meter)
+		return;
+	model_meter(meter);
+	for (int i = 0; i <= ENDED_LOST; i++)
+		m->endings[i] = (int64_t)meter->endings[i];
+	double tick_ns = tick_s * 1e9, total = (double)meter_total(meter);
+	m->concurrency = (double)meter->span * tick_s / m->wall_s;
+	m->latency_p50_ns = meter_quantile(meter, 0.5) * tick_ns;
+	m->latency_p90_ns = meter_quantile(meter, 0.9) * tick_ns;
+	m->latency_p99_ns = meter_quantile(meter, 0.99) * tick_ns;
+	m->latency_p999_ns = meter_quantile(meter, 0.999) * tick_ns;
+	m->latency_max_ns = (double)meter->greatest * tick_ns;
+	m->latency_mean_ns = total > 0 ? (double)meter->span / total * tick_ns : NAN;
+	free(meter);
+}
+
+static void weigh(struct measurement *m)
+{
+	int32_t processes[WORKERS_LISTED];
+	int count = model->worker_processes ? model->worker_processes(processes, WORKERS_LISTED) : 0;
+	m->peak_memory_kib = memory_of(getpid());
+	for (int i = 0; i < count && m->peak_memory_kib >= 0; i++) {
+		int64_t kib = memory_of(processes[i]);
+		m->peak_memory_kib += kib > 0 ? kib : 0;
+	}
+}
+
+static double reach(enum model_reach reach, int workers, double all)
+{
+	return reach == REACH_ONE ? 1 : reach == REACH_WORKERS ? workers : all;
+}
+
+/* docs/measuring.md derives this bound. */
+static void judge_ideal(const struct cell_plan *plan, struct measurement *m)
+{
+	const struct scene *scene = plan->state;
+	struct demand demand = plan->workload->demand(plan->state);
+	double parallelism = reach(model->parallelism, plan->workers, plan->cores);
+	double concurrency = reach(model->concurrency, plan->workers, (double)scene->tasks);
+	if (parallelism > plan->cores)
+		parallelism = plan->cores;
+	m->ideal_s = fmax(demand.path, fmax(demand.compute / parallelism,
+						       (demand.compute + demand.waiting) / concurrency));
+	m->efficiency = m->ideal_s > 0 ? m->ideal_s / m->wall_s : NAN;
+	if (m->efficiency > 1 && m->efficiency <= CLOCK_SLACK)
+		m->efficiency = 1;
+	if (m->efficiency > 1 && m->valid) {
+		m->valid = false;
+		snprintf(m->problem, sizeof(m->problem),
+				"it took %.6f s where %.6f s is the least possible: the ideal or the "
+				"clock is wrong",
+				m->wall_s, m->ideal_s);
+	}
+}
+
+static void judge_result(const struct cell_plan *plan, struct measurement *m)
+{
+	const struct workload *workload = plan->workload;
+	int result = workload->check ? workload->check(plan->state, m->problem) : 0;
+	m->valid = result == 0;
+	if (!m->valid)
+		return;
+	m->checksum = workload->checksum(plan->state);
+	if (workload->result)
+		workload->result(plan->state, m->result);
+	m->operations = workload->operations ? workload->operations(plan->state)
+					     : ((const struct scene *)plan->state)->tasks;
+	m->operation_ns = m->wall_s * 1e9 / (double)m->operations;
+}
+
+static void count_time(struct measurement *m, const struct moment *before, const struct moment *after)
+{
+	m->user_s = timeval_s(after->usage.ru_utime) - timeval_s(before->usage.ru_utime);
+	m->sys_s = timeval_s(after->usage.ru_stime) - timeval_s(before->usage.ru_stime);
+	m->voluntary_switches = after->usage.ru_nvcsw - before->usage.ru_nvcsw;
+	m->involuntary_switches = after->usage.ru_nivcsw - before->usage.ru_nivcsw;
+}
+
+static void add_workers(struct measurement *m, const struct model_usage *usage)
+{
+	m->user_s += usage->user_s;
+	m->sys_s += usage->sys_s;
+	m->voluntary_switches += usage->voluntary_switches;
+	m->involuntary_switches += usage->involuntary_switches;
+	m->os_threads = usage->os_threads;
+	m->os_processes = usage->os_processes;
+	m->peak_in_flight = usage->peak_in_flight;
+	m->parallelism = (m->user_s + m->sys_s) / m->wall_s;
+}
+
+/* Shares of the machine's capacity that went elsewhere. What the helper server took counts as the
+ * bench's own; where its process is not known, `foreign` cannot be told. */
+static void count_shares(struct measurement *m, const struct cell_plan *plan,
+		const struct moment *before, const struct moment *after)
+{
+	double busy = seconds((int64_t)(after->machine.busy - before->machine.busy));
+	double steal = seconds((int64_t)(after->machine.steal - before->machine.steal));
+	double idle = seconds((int64_t)(after->machine.idle - before->machine.idle));
+	double capacity = busy + steal + idle;
+	double own = m->user_s + m->sys_s;
+	bool helper_known = after->helper_ns >= 0 && before->helper_ns >= 0;
+	if (m->wall_s < SHARES_FROM_S || capacity <= 0)
+		return;
+	m->steal = steal / capacity;
+	if (helper_known)
+		own += seconds(after->helper_ns - before->helper_ns);
+	if (helper_known || !(plan->workload->needs & NEEDS_SERVER))
+		m->foreign = fmax(0, (busy - own) / capacity);
+}
+
+static void describe_failure(const struct cell_plan *plan, struct measurement *m)
+{
+	m->valid = false;
+	if (m->error == -EDEADLK)
+		snprintf(m->problem, sizeof(m->problem),
+				"every task waits and nothing can wake one; the tasks of %s may need "
+				"more workers than %d",
+				plan->workload->name, plan->workers);
+	else
+		snprintf(m->problem, sizeof(m->problem), "the run failed: %s", strerror(-m->error));
+}
+
+int measurement_take(const struct cell_plan *plan, struct measurement *m)
+{
+	const struct workload *workload = plan->workload;
+	struct model_settings settings = {plan->workers, plan->cores, plan->trace};
+	struct moment before, after;
+	*m = (struct measurement){.steal = NAN, .foreign = NAN, .efficiency = NAN, .ideal_s = NAN,
+			.operation_ns = NAN};
+	model = plan->model;
+	int64_t began = time_now();
+	int result = model->start(&settings);
+	m->startup_s = seconds(time_now() - began);
+	if (result < 0) {
+		snprintf(m->problem, sizeof(m->problem), "model %s could not start %d workers: %s",
+				model->name, plan->workers, strerror(-result));
+		return result;
+	}
+	m->error = workload->open ? workload->open(plan->state) : 0;
+	moment_take(&before, plan->helper);
+	if (m->error == 0)
+		m->error = run(plan);
+	moment_take(&after, plan->helper);
+
+	int64_t ended = after.time;
+	double tick_s = seconds(after.time - before.time) / (double)(after.tick - before.tick);
+	m->wall_s = seconds(after.time - before.time);
+	count_tasks(m, tick_s);
+	count_time(m, &before, &after);
+	weigh(m);
+	if (plan->trace)
+		m->events_dropped = trace_write(plan->trace, before.tick, tick_s);
+	if (m->error == 0)
+		judge_result(plan, m);
+	else
+		describe_failure(plan, m);
+	if (m->error == 0)
+		judge_ideal(plan, m);
+	if (workload->close && m->error == 0)
+		workload->close(plan->state);
+	struct model_usage usage;
+	model->stop(&usage);
+	m->teardown_s = seconds(time_now() - ended);
+	add_workers(m, &usage);
+	count_shares(m, plan, &before, &after);
+	return 0;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/run_json.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "harness/machine.h"
+#include "harness/record.h"
+#include "harness/settings.h"
+
+static void set_text(json_t *object, const char *name, const char *text)
+{
+	json_object_set_new(object, name, json_string(text));
+}
+
+static void set_integer(json_t *object, const char *name, int64_t value)
+{
+	json_object_set_new(object, name, json_integer(value));
+}
+
+/* Rounded to nine digits: no clock here is better, and files stay readable. */
+static void set_number(json_t *object, const char *name, double value)
+{
+	char text[32];
+	snprintf(text, sizeof(text), "%.9g", value);
+	json_object_set_new(object, name, isfinite(value) ? json_real(strtod(text, NULL)) : json_null());
+}
+
+static void set_plan(json_t *object, const struct cell_plan *plan)
+{
+	const struct scene *scene = plan->state;
+	set_integer(object, "schema", RECORD_SCHEMA);
+	set_text(object, "workload", plan->workload->name);
+	set_text(object, "model", plan->model->name);
+	set_integer(object, "workers", plan->workers);
+	set_integer(object, "tasks", scene->tasks);
+	set_number(object, "second", scene->second);
+	json_object_set_new(object, "params", settings_describe(plan->workload, plan->state));
+}
+
+static void set_times(json_t *object, const struct measurement *m)
+{
+	set_number(object, "wall_s", m->wall_s);
+	set_number(object, "startup_s", m->startup_s);
+	set_number(object, "setup_s", m->setup_s);
+	set_number(object, "teardown_s", m->teardown_s);
+	set_number(object, "user_s", m->user_s);
+	set_number(object, "sys_s", m->sys_s);
+	set_number(object, "ideal_s", m->ideal_s);
+	set_number(object, "efficiency", m->efficiency);
+	set_number(object, "concurrency", m->concurrency);
+	set_number(object, "parallelism", m->parallelism);
+}
+
+static void set_counts(json_t *object, const struct measurement *m)
+{
+	set_integer(object, "peak_in_flight", m->peak_in_flight);
+	set_integer(object, "completed", m->endings[ENDED_OK]);
+	set_integer(object, "failed", m->endings[ENDED_FAILED]);
+	set_integer(object, "cancelled", m->endings[ENDED_CANCELLED]);
+	set_integer(object, "timed_out", m->endings[ENDED_TIMED_OUT]);
+	set_integer(object, "lost", m->endings[ENDED_LOST]);
+	set_integer(object, "operations", m->operations);
+	set_number(object, "operation_ns", m->operation_ns);
+}
+
+static void set_latency(json_t *object, const struct measurement *m)
+{
+	json_t *latency = json_object();
+	set_number(latency, "p50", m->latency_p50_ns);
+	set_number(latency, "p90", m->latency_p90_ns);
+	set_number(latency, "p99", m->latency_p99_ns);
+	set_number(latency, "p999", m->latency_p999_ns);
+	set_number(latency, "max", m->latency_max_ns);
+	set_number(latency, "mean", m->latency_mean_ns);
+	json_object_set_new(object, "latency_ns", latency);
+}
+
+static void set_machine(json_t *object, const struct measurement *m)
+{
+	set_number(object, "peak_memory_kib", m->peak_memory_kib < 0 ? NAN : (double)m->peak_memory_kib);
+	set_integer(object, "voluntary_switches", m->voluntary_switches);
+	set_integer(object, "involuntary_switches", m->involuntary_switches);
+	set_integer(object, "os_threads", m->os_threads);
+	set_integer(object, "os_processes", m->os_processes);
+	set_number(object, "steal", m->steal);
+	set_number(object, "foreign", m->foreign);
+}
+
+json_t *run_json(const struct cell_plan *plan, const struct measurement *m)
+{
+	json_t *object = json_object();
+	if (!object)
+		return NULL;
+	set_plan(object, plan);
+	set_times(object, m);
+	set_counts(object, m);
+	set_latency(object, m);
+	set_machine(object, m);
+	json_object_set_new(object, "checksum", json_sprintf("%016" PRIx64, m->checksum));
+	set_text(object, "result", m->result);
+	json_object_set_new(object, "valid", json_boolean(m->valid));
+	if (!m->valid)
+		set_text(object, "problem", m->problem);
+	json_object_set_new(object, "machine", machine_brief());
+	json_object_set_new(object, "versions", versions_brief());
+	return object;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The options of a workload: their defaults, what --set says, and what was used in the end. */
+#ifndef SIMUL_SETTINGS_H
+#define SIMUL_SETTINGS_H
+
+#include <jansson.h>
+
+#include "workloads/workload.h"
+
+/* Writes defaults and then `given` (NAME=VALUE texts, ending with NULL; may be NULL) into the
+ * workload's state. EXIT_FINE; or EXIT_USAGE after complaining about an unknown name or a value
+ * that does not fit, or EXIT_WRONG when memory is used up. settings_release() in any case. */
+int settings_apply(const struct workload *workload, void *state, const char *const *given);
+void settings_release(const struct workload *workload, void *state);
+
+/* A new object with every option as text, in the order of the workload's table. */
+json_t *settings_describe(const struct workload *workload, const void *state);
+
+#endif

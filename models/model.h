@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a model must provide. Group logic, synchronisation, sockets and deadlines are written once,
+ * in parts/, over these few primitives; a model says how a task waits, how it is woken and who
+ * runs it. One file a model: models/<name>.c defines `const struct model model_<name>`.
+ */
+#ifndef SIMUL_MODEL_H
+#define SIMUL_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "models/task.h"
+
+struct task;
+struct meter;
+
+/* Later than any moment. */
+#define FOREVER INT64_MAX
+
+struct model_settings {
+	int workers;      /* pools: how many; the others have one and ignore it */
+	int cores;        /* that this process may use */
+	const char *trace; /* record what tasks do when (parts/trace.h); NULL: do not */
+};
+
+/* What a run took, over all threads and processes of the model. */
+struct model_usage {
+	double user_s, sys_s;
+	int64_t voluntary_switches, involuntary_switches;
+	int os_threads, os_processes;
+	int64_t peak_in_flight;
+};
+
+/* A transfer under way, on the heap of whoever waits for it. */
+struct model_transfer {
+	struct task *task;
+	int code; /* CURLcode, once it is done */
+	bool done;
+};
+
+/* How many tasks can be in flight, and how many can compute at one time. */
+enum model_reach { REACH_ONE, REACH_WORKERS, REACH_ALL };
+
+struct model {
+	const char *name; /* on the command line, e.g. "eventloop+threads" */
+	const char *summary;
+	enum model_reach concurrency, parallelism;
+	int default_workers; /* 0: as many as there are cores */
+
+	/* Makes the model ready: loop, threads, forked processes. 0 or -errno, with nothing left
+	 * behind. After a fork, children never return from here. */
+	int (*start)(const struct model_settings *settings);
+	/* Runs `root` as the root task to its end and answers what it answered; -EDEADLK when no
+	 * task can ever go on. */
+	int (*run)(int (*root)(void *argument), void *argument);
+	/* Ends workers, frees everything. Fills `usage` with what the workers took during the run,
+	 * without the calling thread's own share where that can be told apart. */
+	void (*stop)(struct model_usage *usage);
+
+	/* The process ids of workers that are processes, at most `count`; answers how many. NULL:
+	 * none. */
+	int (*worker_processes)(int32_t *ids, int count);
+
+	/* A group is about to be used, and has been used. NULL: nothing to do. 0 or -errno. */
+	int (*group_opened)(struct group *group);
+	void (*group_closed)(struct group *group);
+	/* A task of the group has been prepared: have it run. */
+	void (*spawned)(struct group *group, struct task *task);
+	/* A joiner has nothing to do: run one of the group's own tasks that nobody has taken, here
+	 * and now. `reluctant`: only if nobody else is there to do it. false: there is none. NULL:
+	 * never. */
+	bool (*help)(struct group *group, bool reluctant);
+
+	/* The current task waits until unpark() or until `limit`; it may be woken for no reason.
+	 * 0, or -ETIMEDOUT at the limit. `sequential` is asked only with a limit: its tasks have
+	 * nobody to be woken by. */
+	int (*park)(int64_t limit);
+	/* Wakes a parked task, or has its next park() return at once. Any task may call it. */
+	void (*unpark)(struct task *task);
+	/* Waits until a descriptor is ready for `events` (POLLIN, POLLOUT), like park(). */
+	int (*poll)(int descriptor, short events, int64_t limit);
+	/* The descriptor is about to be closed. NULL: nothing to do. */
+	void (*forget)(int descriptor);
+	void (*yield)(void);
+	int (*offload)(task_function *function, const void *in, size_t input, void *out,
+			size_t output);
+	/* Performs a prepared libcurl transfer (a CURL *). 0 with its CURLcode in `transfer`;
+	 * -ECANCELED or -ETIMEDOUT if the task should stop; other -errno. */
+	int (*transfer)(void *easy, struct model_transfer *transfer);
+};
+
+/* The model in use; set before its start(). */
+extern const struct model *model;
+
+/* Every model, in alphabetical order, ending with NULL: made by the Makefile. */
+extern const struct model *const models[];
+
+/* -- The measured part of a run, over all models ------------------------------------------------ */
+
+/* Sum of task spans, counts by ending and latencies since the start: adds up the meters of all
+ * workers. Valid until stop(). */
+void model_meter(struct meter *sum);
+
+#endif

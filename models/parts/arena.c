@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/parts/arena.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/mman.h>
+
+#define GRAIN 64                  /* smallest block and alignment */
+#define CLASSES 32                /* 64 B << class */
+#define LARGEST (64ULL << 30)     /* address space asked for first; no memory is used until touched */
+#define SMALLEST (256ULL << 20)
+#define HUGE_FROM (16ULL << 20)   /* blocks from here on are worth huge pages */
+
+/* A free block: the next one's number in its class. Numbers are offsets in grains, 0 for none. */
+struct block {
+	_Atomic uint32_t next;
+};
+
+/* A stack's top: the block's number below, above it a count that makes each top unlike any before,
+ * so that a slow pop cannot mistake a block that went and came back. */
+typedef _Atomic uint64_t stack_top;
+
+struct arena {
+	uint64_t size;
+	_Alignas(64) _Atomic uint64_t used;
+	_Alignas(64) stack_top classes[CLASSES];
+};
+
+static struct arena *arena;
+
+static void *map(uint64_t size, enum sharing who)
+{
+	int flags = MAP_ANONYMOUS | MAP_NORESERVE;
+	flags |= who == SHARED_BY_PROCESSES ? MAP_SHARED : MAP_PRIVATE;
+	void *address = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
+	return address == MAP_FAILED ? NULL : address;
+}
+
+int arena_open(enum sharing who)
+{
+	uint64_t size = LARGEST;
+	void *address = NULL;
+	while (!address && size >= SMALLEST) {
+		address = map(size, who);
+		if (!address)
+			size /= 2;
+	}
+	if (!address)
+		return -ENOMEM;
+	arena = address;
+	arena->size = size;
+	arena->used = (sizeof(*arena) + GRAIN - 1) / GRAIN * GRAIN;
+	sharing = who;
+	return 0;
+}
+
+void arena_close(void)
+{
+	if (arena)
+		munmap(arena, arena->size);
+	arena = NULL;
+	sharing = SHARED_BY_NONE;
+}
+
+static int class_of(size_t size)
+{
+	int class = 0;
+	while ((size_t)GRAIN << class < size)
+		class++;
+	return class;
+}
+
+static struct block *block_at(uint32_t number)
+{
+	return (struct block *)(void *)((unsigned char *)arena + (uint64_t)number * GRAIN);
+}
+
+static void *pop(stack_top *top)
+{
+	uint64_t old = atomic_load(top);
+	uint64_t new;
+	do {
+		if ((uint32_t)old == 0)
+			return NULL;
+		uint32_t next = atomic_load_explicit(&block_at((uint32_t)old)->next,
+				memory_order_relaxed);
+		new = ((old >> 32) + 1) << 32 | next;
+	} while (!atomic_compare_exchange_weak(top, &old, new));
+	return block_at((uint32_t)old);
+}
+
+static void push(stack_top *top, struct block *block)
+{
+	uint64_t offset = (uint64_t)((unsigned char *)block - (unsigned char *)arena);
+	uint32_t number = (uint32_t)(offset / GRAIN);
+	uint64_t old = atomic_load(top);
+	uint64_t new;
+	do {
+		atomic_store_explicit(&block->next, (uint32_t)old, memory_order_relaxed);
+		new = ((old >> 32) + 1) << 32 | number;
+	} while (!atomic_compare_exchange_weak(top, &old, new));
+}
+
+void *arena_allocate(size_t size)
+{
+	if (size > arena->size)
+		return NULL;
+	int class = class_of(size);
+	void *block = pop(&arena->classes[class]);
+	if (block)
+		return block;
+	uint64_t bytes = (uint64_t)GRAIN << class;
+	uint64_t offset = atomic_fetch_add(&arena->used, bytes);
+	if (offset + bytes > arena->size) {
+		atomic_fetch_sub(&arena->used, bytes);
+		return NULL;
+	}
+	block = (unsigned char *)arena + offset;
+	if (bytes >= HUGE_FROM)
+		madvise(block, bytes, MADV_HUGEPAGE); /* a hint: refused where there are none */
+	return block;
+}
+
+void arena_free(void *block, size_t size)
+{
+	if (block)
+		push(&arena->classes[class_of(size)], block);
+}

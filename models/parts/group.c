@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Groups: who is in, who has ended, and handing out results. core.h says who may touch what. */
+#include "models/parts/core.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "models/parts/arena.h"
+
+#define CAPACITY_MOST ((1U << 24) - 1)
+
+static size_t round_up(size_t size)
+{
+	return (size + 15) / 16 * 16;
+}
+
+int group_open(struct group **opened, size_t capacity, size_t input, size_t output)
+{
+	if (capacity == 0 || capacity > CAPACITY_MOST || input > UINT32_MAX || output > UINT32_MAX)
+		return -EINVAL;
+	struct group *group = arena_allocate(sizeof(*group));
+	if (!group)
+		return -ENOMEM;
+	memset(group, 0, sizeof(*group));
+	group->owner = task_current;
+	group->capacity = (uint32_t)capacity;
+	group->input = input;
+	group->output = output;
+	group->output_offset = round_up(input);
+	group->stride = round_up(sizeof(struct task) + group->output_offset + output);
+	group->bytes = capacity * group->stride;
+	group->free = group->first = group->last = NO_INDEX;
+	group->ready = group->ready_last = NO_INDEX;
+	group->deadline = task_current->deadline;
+	group->tasks = arena_allocate(group->bytes);
+	int result = group->tasks ? 0 : -ENOMEM;
+	if (result == 0 && model->group_opened)
+		result = model->group_opened(group);
+	if (result < 0) {
+		arena_free(group->tasks, group->bytes);
+		arena_free(group, sizeof(*group));
+		return result;
+	}
+	group->older = task_current->groups;
+	task_current->groups = group;
+	*opened = group;
+	return 0;
+}
+
+/* -- Places ----------------------------------------------------------------------------------- */
+
+static uint32_t take_place(struct group *group)
+{
+	uint32_t index = group->free;
+	if (index != NO_INDEX) {
+		group->free = group_task(group, index)->later;
+		return index;
+	}
+	if (group->unused == group->capacity)
+		return NO_INDEX;
+	index = group->unused++;
+	group_task(group, index)->generation = 0;
+	return index;
+}
+
+static void link_last(struct group *group, struct task *task, uint32_t index)
+{
+	task->earlier = group->last;
+	task->later = NO_INDEX;
+	if (group->last == NO_INDEX)
+		group->first = index;
+	else
+		group_task(group, group->last)->later = index;
+	group->last = index;
+	group->outstanding++;
+}
+
+static void leave(struct group *group, struct task *task, uint32_t index)
+{
+	if (task->earlier == NO_INDEX)
+		group->first = task->later;
+	else
+		group_task(group, task->earlier)->later = task->later;
+	if (task->later == NO_INDEX)
+		group->last = task->earlier;
+	else
+		group_task(group, task->later)->earlier = task->earlier;
+	group->outstanding--;
+	task->generation = (task->generation + 1) & INT32_MAX;
+	task->later = group->free;
+	group->free = index;
+}
+
+static void free_message(struct task *task)
+{
+	arena_free(atomic_exchange(&task->message, NULL), TASK_MESSAGE_BYTES);
+}
+
+task_id group_spawn_at(struct group *group, task_function *function, const void *in,
+		const char *place)
+{
+	if (group->owner != task_current)
+		return -EPERM;
+	uint32_t index = take_place(group);
+	if (index == NO_INDEX)
+		return -ENOBUFS;
+	struct task *task = group_task(group, index);
+	if (task->generation > 0 && atomic_load(&group->has_messages))
+		free_message(task);
+	atomic_store_explicit(&task->state, group->streaming ? TASK_STREAM : 0,
+			memory_order_relaxed);
+	atomic_store_explicit(&task->cancel, CANCEL_NONE, memory_order_relaxed);
+	atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
+	atomic_store_explicit(&task->waiter.list, NULL, memory_order_relaxed);
+	task->function = function;
+	task->group = group;
+	task->place = place;
+	task->deadline = group->deadline;
+	task->recall = FOREVER;
+	task->groups = NULL;
+	task->below = NULL;
+	task->waits_for = NULL;
+	task->queued = false;
+	task->context = NULL;
+	task->parked = PARKED_NOT;
+	atomic_store_explicit(&task->worker, 0, memory_order_relaxed);
+	task->timer = 0;
+	task->number = 0;
+	if (in)
+		memcpy(task->data, in, group->input);
+	memset(task_output(task), 0, group->output);
+	link_last(group, task, index);
+	task_id id = (task_id)task->generation << 32 | index;
+	model->spawned(group, task);
+	return id;
+}
+
+/* -- Waiting for ends ------------------------------------------------------------------------- */
+
+static bool has_ended(struct task *task)
+{
+	return atomic_load(&task->state) & TASK_ENDED;
+}
+
+/* Waits until one given task has ended. */
+static int await(struct group *group, struct task *task)
+{
+	while (!(atomic_fetch_or(&task->state, TASK_AWAITED) & TASK_ENDED)) {
+		if (model->help && model->help(group, false))
+			continue;
+		int result = group->closing ? task_wait_deaf("close") : task_wait(FOREVER, "join");
+		if (result < 0)
+			return result;
+	}
+	return 0;
+}
+
+/* An end that is queued or noted is stored within a few instructions, unless its runner has lost
+ * its core in between. */
+static void await_soon(struct task *task)
+{
+	while (!has_ended(task))
+		sched_yield();
+}
+
+/* From the last spawned backwards: the last one to be spawned tends to be the last to end, and once
+ * it has, most others are found ended without waiting. */
+static int await_all(struct group *group)
+{
+	for (uint32_t i = group->last; i != NO_INDEX; i = group_task(group, i)->earlier) {
+		struct task *task = group_task(group, i);
+		int result = has_ended(task) ? 0 : await(group, task);
+		if (result < 0)
+			return result;
+	}
+	return 0;
+}
+
+/* Waits for the first failure, or for all to end. `*failure` is its code, or 0. */
+static int await_failure(struct group *group, int *failure)
+{
+	int result = 0;
+	*failure = 0;
+	atomic_store(&group->expects_failure, true);
+	for (uint32_t i = group->last; i != NO_INDEX && result == 0 && *failure == 0;) {
+		uint32_t first = atomic_load(&group->first_failure);
+		struct task *task = group_task(group, first ? first - 1 : i);
+		if (first)
+			await_soon(task);
+		if (atomic_fetch_or(&task->state, TASK_AWAITED) & TASK_ENDED) {
+			*failure = task->code < 0 ? task->code : 0;
+			i = task->earlier;
+		} else if (!model->help || !model->help(group, true)) {
+			result = task_wait(FOREVER, "join");
+		}
+	}
+	atomic_store(&group->expects_failure, false);
+	return result;
+}
+
+/* -- Handing out ------------------------------------------------------------------------------ */
+
+static void hand_out(struct group *group, struct task *task, void *output, struct outcome *outcome)
+{
+	if (output)
+		memcpy(output, task_output(task), group->output);
+	if (outcome)
+		*outcome = (struct outcome){.code = task->code, .message = atomic_load(&task->message)};
+	uint32_t index = task_index(task), first = index + 1;
+	if (task->code < 0)
+		atomic_compare_exchange_strong(&group->first_failure, &first, 0);
+	leave(group, task, index);
+}
+
+/* Everyone has ended. Answers how many did not end well. */
+static int hand_out_all(struct group *group, unsigned char *outputs, struct outcome *outcomes)
+{
+	int bad = 0;
+	for (size_t i = 0; group->first != NO_INDEX; i++) {
+		struct task *task = group_task(group, group->first);
+		bad += task->code < 0;
+		hand_out(group, task, outputs ? outputs + i * group->output : NULL,
+				outcomes ? &outcomes[i] : NULL);
+	}
+	atomic_store(&group->finished, 0);
+	group->ready = group->ready_last = NO_INDEX;
+	return bad;
+}
+
+static void cancel_all(struct group *group)
+{
+	for (uint32_t i = group->first; i != NO_INDEX; i = group_task(group, i)->later)
+		if (!has_ended(group_task(group, i)))
+			task_cancel(group_task(group, i));
+}
+
+int group_join(struct group *group, enum join_mode mode, void *outputs, struct outcome *outcomes)
+{
+	if (group->owner != task_current)
+		return -EPERM;
+	int failure = 0;
+	int result = mode == JOIN_ALL ? 0 : await_failure(group, &failure);
+	if (result == 0 && failure < 0 && mode == JOIN_LEAVE)
+		return failure;
+	if (result == 0 && failure < 0)
+		cancel_all(group);
+	if (result == 0)
+		result = await_all(group);
+	if (result < 0) {
+		cancel_all(group);
+		return result;
+	}
+	int bad = hand_out_all(group, outputs, outcomes);
+	return mode == JOIN_ALL ? bad : failure;
+}
+
+/* -- In order of finishing --------------------------------------------------------------------- */
+
+static void append_ready(struct group *group, uint32_t index)
+{
+	group_task(group, index)->finished_next = NO_INDEX;
+	if (group->ready == NO_INDEX)
+		group->ready = index;
+	else
+		group_task(group, group->ready_last)->finished_next = index;
+	group->ready_last = index;
+}
+
+struct end {
+	uint64_t when;
+	uint32_t index;
+};
+
+static int by_time(const void *left, const void *right)
+{
+	const struct end *a = left, *b = right;
+	return a->when < b->when ? -1 : a->when > b->when;
+}
+
+/* From now on ends are queued as they come; those that came before are put in order by time. */
+static int begin_streaming(struct group *group)
+{
+	size_t bytes = group->outstanding * sizeof(struct end), count = 0;
+	struct end *ends = arena_allocate(bytes);
+	if (!ends)
+		return -ENOMEM;
+	for (uint32_t i = group->first; i != NO_INDEX; i = group_task(group, i)->later) {
+		struct task *task = group_task(group, i);
+		if (atomic_fetch_or(&task->state, TASK_STREAM) & TASK_ENDED)
+			ends[count++] = (struct end){task->ended, i};
+	}
+	qsort(ends, count, sizeof(*ends), by_time);
+	for (size_t i = 0; i < count; i++)
+		append_ready(group, ends[i].index);
+	arena_free(ends, bytes);
+	group->streaming = true;
+	return 0;
+}
+
+/* Moves what has been queued, newest first, to the end of the ready list, oldest first. Answers
+ * whether there was anything. */
+static bool take_finished(struct group *group)
+{
+	uint32_t newest = atomic_exchange(&group->finished, 0), oldest = 0;
+	while (newest) {
+		struct task *task = group_task(group, newest - 1);
+		uint32_t next = task->finished_next;
+		task->finished_next = oldest;
+		oldest = newest;
+		newest = next;
+	}
+	bool any = oldest != 0;
+	while (oldest) {
+		uint32_t next = group_task(group, oldest - 1)->finished_next;
+		append_ready(group, oldest - 1);
+		oldest = next;
+	}
+	return any;
+}
+
+static int await_any(struct group *group)
+{
+	int result = 0;
+	atomic_store(&group->expects_any, true);
+	while (result == 0 && !take_finished(group))
+		if (!model->help || !model->help(group, true))
+			result = task_wait(FOREVER, "next");
+	atomic_store(&group->expects_any, false);
+	return result;
+}
+
+task_id group_next(struct group *group, void *output, struct outcome *outcome)
+{
+	if (group->owner != task_current)
+		return -EPERM;
+	if (group->outstanding == 0)
+		return -ENOENT;
+	int result = group->streaming ? 0 : begin_streaming(group);
+	if (result == 0 && group->ready == NO_INDEX)
+		result = await_any(group);
+	if (result < 0) {
+		if (result != -ENOMEM)
+			cancel_all(group);
+		return result;
+	}
+	uint32_t index = group->ready;
+	struct task *task = group_task(group, index);
+	group->ready = task->finished_next;
+	await_soon(task);
+	task_id id = (task_id)task->generation << 32 | index;
+	hand_out(group, task, output, outcome);
+	return id;
+}
+
+/* -- Ending ------------------------------------------------------------------------------------ */
+
+int group_cancel(struct group *group, task_id id)
+{
+	if (group->owner != task_current)
+		return -EPERM;
+	if (id == TASK_ALL) {
+		cancel_all(group);
+		return 0;
+	}
+	uint32_t index = (uint32_t)id;
+	if (id < 0 || index >= group->unused)
+		return -ESRCH;
+	struct task *task = group_task(group, index);
+	/* A place that has been handed out has moved on to the next generation. */
+	if (task->generation != (uint32_t)(id >> 32))
+		return -ESRCH;
+	if (!has_ended(task))
+		task_cancel(task);
+	return 0;
+}
+
+static void forget_group(struct group *group)
+{
+	struct group **link = &group->owner->groups;
+	while (*link != group)
+		link = &(*link)->older;
+	*link = group->older;
+}
+
+void group_close(struct group *group)
+{
+	if (!group)
+		return;
+	group->closing = true;
+	cancel_all(group);
+	while (model->help && model->help(group, false))
+		continue;
+	await_all(group);
+	for (uint32_t i = 0; i < group->unused && atomic_load(&group->has_messages); i++)
+		free_message(group_task(group, i));
+	if (model->group_closed)
+		model->group_closed(group);
+	forget_group(group);
+	arena_free(group->tasks, group->bytes);
+	arena_free(group, sizeof(*group));
+}

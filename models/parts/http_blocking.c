@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A transfer that blocks. libcurl's easy interface is a multi handle with one transfer in it and a
+ * poll that nothing can interrupt; here the same is done in the open, with one more descriptor in
+ * the poll, so that cancellation and deadlines end a request at once.
+ */
+#include "models/parts/http.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+
+#include "models/parts/core.h"
+#include "models/parts/parking.h"
+
+/* Milliseconds until the limit, rounded up. */
+static int timeout_until(int64_t limit)
+{
+	if (limit == FOREVER)
+		return INT_MAX;
+	int64_t left = limit - time_now();
+	return left <= 0 ? 0 : (int)((left + 999999) / 1000000);
+}
+
+/* Waits in the kernel; 0 to look again, or why the task should stop. */
+static int wait_for_activity(CURLM *multi, struct task *task)
+{
+	int wakes = parking_poll_begun();
+	if (wakes < 0 && wakes != -EAGAIN)
+		return wakes;
+	if (wakes >= 0) {
+		struct curl_waitfd extra = {.fd = wakes, .events = CURL_WAIT_POLLIN};
+		curl_multi_poll(multi, &extra, 1, timeout_until(task_limit(task)), NULL);
+		parking_poll_ended();
+	}
+	return task_interrupted(task);
+}
+
+int parking_transfer(void *easy, struct model_transfer *transfer)
+{
+	CURLM *multi = http_multi_here();
+	if (!multi || curl_multi_add_handle(multi, easy) != CURLM_OK)
+		return -ENOMEM;
+	int running = 1, error = 0;
+	while (error == 0 && curl_multi_perform(multi, &running) == CURLM_OK && running > 0)
+		error = wait_for_activity(multi, transfer->task);
+	int left;
+	const CURLMsg *message = error == 0 ? curl_multi_info_read(multi, &left) : NULL;
+	if (message)
+		transfer->code = (int)message->data.result;
+	curl_multi_remove_handle(multi, easy);
+	return error;
+}

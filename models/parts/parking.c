@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/parts/parking.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+
+#include "models/parts/futex.h"
+
+/* The word: two flags, and above them a count of wakes. */
+enum { ASLEEP = 1, POLLING = 2, FLAGS = 3, WAKE = 4 };
+
+_Thread_local struct parking *parking_here;
+struct spinning *parking_spinning;
+
+static int make_descriptor(struct parking *parking)
+{
+	int descriptor = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (descriptor < 0)
+		return -errno;
+	atomic_store(&parking->descriptor, descriptor);
+	return descriptor;
+}
+
+int parking_open(struct parking *parking, int made)
+{
+	atomic_store(&parking->word, 0);
+	parking->seen = 0;
+	atomic_store(&parking->descriptor, -1);
+	int result = made ? make_descriptor(parking) : 0;
+	return result < 0 ? result : 0;
+}
+
+void parking_close(struct parking *parking)
+{
+	int descriptor = atomic_exchange(&parking->descriptor, -1);
+	if (descriptor >= 0)
+		close(descriptor);
+}
+
+void parking_pause(void)
+{
+#if defined(__x86_64__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__)
+	__asm__ volatile("yield");
+#endif
+}
+
+/* Answers whether the word changed while spinning. */
+static bool spin(struct parking *parking)
+{
+	struct spinning *spinning = parking_spinning;
+	if (!spinning || atomic_load(&spinning->now) >= spinning->most)
+		return false;
+	atomic_fetch_add(&spinning->now, 1);
+	bool changed = false;
+	for (int64_t end = time_now() + PARKING_SPIN_NS; !changed && time_now() < end;) {
+		for (int i = 0; i < 16 && !changed; i++) {
+			parking_pause();
+			changed = atomic_load(&parking->word) != parking->seen;
+		}
+	}
+	atomic_fetch_sub(&spinning->now, 1);
+	return changed;
+}
+
+/* Sets a flag, unless there was a wake since the owner last looked. */
+static bool raise_flag(struct parking *parking, uint32_t flag)
+{
+	uint32_t word = parking->seen;
+	if (atomic_compare_exchange_strong(&parking->word, &word, word | flag))
+		return true;
+	parking->seen = word;
+	return false;
+}
+
+static void lower_flags(struct parking *parking)
+{
+	parking->seen = atomic_fetch_and(&parking->word, ~(uint32_t)FLAGS) & ~(uint32_t)FLAGS;
+}
+
+int parking_park(int64_t limit)
+{
+	struct parking *parking = parking_here;
+	if (limit == FOREVER)
+		spin(parking);
+	uint32_t before = parking->seen;
+	if (!raise_flag(parking, ASLEEP))
+		return 0;
+	int result = futex_wait(&parking->word, before | ASLEEP, limit);
+	lower_flags(parking);
+	return result == -ETIMEDOUT && parking->seen == before ? -ETIMEDOUT : 0;
+}
+
+void parking_unpark(struct parking *parking)
+{
+	uint32_t word = atomic_fetch_add(&parking->word, WAKE);
+	if (word & ASLEEP)
+		futex_wake(&parking->word, 1);
+	if (word & POLLING)
+		eventfd_write(atomic_load(&parking->descriptor), 1);
+}
+
+void parking_reset(struct parking *parking)
+{
+	lower_flags(parking);
+}
+
+int parking_poll_begun(void)
+{
+	struct parking *parking = parking_here;
+	int descriptor = atomic_load(&parking->descriptor);
+	if (descriptor < 0)
+		descriptor = make_descriptor(parking);
+	if (descriptor < 0)
+		return descriptor;
+	return raise_flag(parking, POLLING) ? descriptor : -EAGAIN;
+}
+
+void parking_poll_ended(void)
+{
+	struct parking *parking = parking_here;
+	uint32_t before = parking->seen;
+	lower_flags(parking);
+	eventfd_t count;
+	if (parking->seen != before)
+		eventfd_read(atomic_load(&parking->descriptor), &count);
+}
+
+int parking_poll(int descriptor, short events, int64_t limit)
+{
+	int wakes = parking_poll_begun();
+	if (wakes < 0)
+		return wakes == -EAGAIN ? 0 : wakes;
+	struct pollfd descriptors[] = {{.fd = descriptor, .events = events},
+			{.fd = wakes, .events = POLLIN}};
+	int64_t left = limit == FOREVER ? 0 : limit - time_now();
+	if (left < 0)
+		left = 0;
+	struct timespec timeout = {.tv_sec = left / NANOSECONDS, .tv_nsec = left % NANOSECONDS};
+	int ready = ppoll(descriptors, 2, limit == FOREVER ? NULL : &timeout, NULL);
+	int result = ready < 0 && errno != EINTR ? -errno : ready == 0 ? -ETIMEDOUT : 0;
+	parking_poll_ended();
+	return result;
+}
+
+void parking_precise_timers(void)
+{
+	prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How a thread or process that blocks waits and is woken: one word each, on which it sleeps in
+ * futex(2), or an eventfd beside the descriptors that it polls. Waking is counted, so that an
+ * unpark that comes first makes the next park return at once.
+ */
+#ifndef SIMUL_PARKING_H
+#define SIMUL_PARKING_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+struct parking {
+	_Alignas(64) _Atomic uint32_t word;
+	uint32_t seen;           /* the word when its owner last looked */
+	_Atomic int descriptor;  /* eventfd; -1: not made yet */
+};
+
+/* How many may spin at one time instead of sleeping: one less than there are cores, since on a
+ * single core spinning keeps away the very one that is waited for. */
+struct spinning {
+	_Alignas(64) _Atomic int now;
+	int most;
+};
+
+/* About what waking a sleeper on another core costs: spinning longer cannot pay. */
+#define PARKING_SPIN_NS 20000
+
+/* Where the calling thread waits. */
+extern _Thread_local struct parking *parking_here;
+
+/* For parking_park(): NULL until spinning makes sense. In memory that all waiters share. */
+extern struct spinning *parking_spinning;
+
+/* Makes the word ready; `made` makes the eventfd at once, for use across a fork. 0 or -errno. */
+int parking_open(struct parking *parking, int made);
+void parking_close(struct parking *parking);
+
+/* The primitives of struct model, for the calling thread. */
+int parking_park(int64_t limit);
+int parking_poll(int descriptor, short events, int64_t limit);
+
+/* Wakes the owner of `parking`. From any thread or process that shares it. */
+void parking_unpark(struct parking *parking);
+
+/* Announces that the owner is about to poll descriptors and answers the eventfd to poll with them;
+ * -EAGAIN if it has been unparked already, other -errno. parking_poll_ended() must follow unless
+ * it failed. */
+int parking_poll_begun(void);
+void parking_poll_ended(void);
+
+/* Waits in the kernel for the answer to a libcurl transfer, see struct model. */
+struct model_transfer;
+int parking_transfer(void *easy, struct model_transfer *transfer);
+
+/* For the place of an owner that died: as parking_open() left it, later wakes kept. */
+void parking_reset(struct parking *parking);
+
+/* One turn of a loop that waits for another core. */
+void parking_pause(void);
+
+/* Tells the kernel not to round timers up: threads and processes made later inherit it. */
+void parking_precise_timers(void);
+
+#endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/parts/pool.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+
+#include "models/parts/arena.h"
+#include "models/parts/board.h"
+#include "models/parts/futex.h"
+#include "models/parts/model_meter.h"
+#include "models/parts/object.h"
+
+#define ROOT 0 /* the root's place in `workers`; worker i has place i + 1 */
+
+struct pool {
+	int count, cores;
+	_Alignas(64) _Atomic bool stopping;
+	_Atomic uint32_t entered;
+	_Alignas(64) _Atomic int32_t busy;
+	_Atomic int32_t peak;
+	/* How many look for work, awake: a spawner need not wake anybody then. */
+	_Alignas(64) _Atomic int32_t looking;
+	struct spinning spinning;
+	_Atomic uint64_t *idle;  /* one bit a worker: asleep, or about to be */
+	struct worker workers[]; /* the root's first */
+};
+
+static struct pool *pool;
+static _Thread_local unsigned search_from;
+
+int pool_open(int workers, int cores, int made)
+{
+	size_t bytes = sizeof(*pool) + ((size_t)workers + 1) * sizeof(struct worker);
+	size_t idle_bytes = (size_t)(workers + 63) / 64 * sizeof(uint64_t);
+	pool = arena_allocate(bytes);
+	void *idle = arena_allocate(idle_bytes);
+	int result = pool && idle ? boards_open() : -ENOMEM;
+	if (result < 0)
+		return result;
+	memset(pool, 0, bytes);
+	pool->idle = memset(idle, 0, idle_bytes);
+	pool->count = workers;
+	pool->cores = cores;
+	pool->spinning.most = cores - 1;
+	parking_spinning = &pool->spinning;
+	task_workers = workers;
+	for (int i = 0; i <= workers && result == 0; i++)
+		result = parking_open(&pool->workers[i].parking, made);
+	parking_here = &pool->workers[ROOT].parking;
+	if (result < 0)
+		pool_close();
+	return result;
+}
+
+void pool_close(void)
+{
+	for (int i = 0; i <= pool->count; i++)
+		parking_close(&pool->workers[i].parking);
+	parking_spinning = NULL;
+	parking_here = NULL;
+	pool = NULL;
+}
+
+struct worker *pool_worker(int index)
+{
+	return &pool->workers[index + 1];
+}
+
+int64_t pool_peak(void)
+{
+	return atomic_load(&pool->peak);
+}
+
+/* -- Waking ------------------------------------------------------------------------------------- */
+
+static int idle_words(void)
+{
+	return (pool->count + 63) / 64;
+}
+
+static void set_idle(int index)
+{
+	atomic_fetch_or(&pool->idle[index / 64], 1ULL << index % 64);
+}
+
+/* Answers whether the worker was idle. */
+static bool clear_idle(int index)
+{
+	uint64_t bit = 1ULL << index % 64;
+	_Atomic uint64_t *word = &pool->idle[index / 64];
+	return (atomic_load(word) & bit) && (atomic_fetch_and(word, ~bit) & bit);
+}
+
+/* Wakes the first idle worker: always the same one for light work, so that the others sleep on. */
+static void wake_one(void)
+{
+	for (int i = 0; i < idle_words(); i++) {
+		uint64_t idle = atomic_load(&pool->idle[i]);
+		for (; idle; idle &= idle - 1) {
+			int index = i * 64 + __builtin_ctzll(idle);
+			if (clear_idle(index)) {
+				parking_unpark(&pool_worker(index)->parking);
+				return;
+			}
+		}
+	}
+}
+
+/* Looks for work until there is some, or for as long as parking_park() would spin, or not at all
+ * when enough others do. */
+static bool look_for_work(void)
+{
+	if (atomic_load(&pool->looking) >= pool->spinning.most)
+		return false;
+	atomic_fetch_add(&pool->looking, 1);
+	bool any = false;
+	for (int64_t end = time_now() + PARKING_SPIN_NS; !any && time_now() < end;) {
+		parking_pause();
+		any = boards_any() || atomic_load(&pool->stopping);
+	}
+	atomic_fetch_sub(&pool->looking, 1);
+	return any;
+}
+
+static void be_idle(int index)
+{
+	if (look_for_work())
+		return;
+	set_idle(index);
+	/* A spawner that saw nobody idle has posted before this second look. */
+	if (!boards_any() && !atomic_load(&pool->stopping))
+		parking_park(FOREVER);
+	clear_idle(index);
+}
+
+/* -- Working ------------------------------------------------------------------------------------ */
+
+static void raise_peak(int32_t busy)
+{
+	int32_t peak = atomic_load(&pool->peak);
+	while (busy > peak && !atomic_compare_exchange_weak(&pool->peak, &peak, busy))
+		continue;
+}
+
+static void execute(struct task *task, int index)
+{
+	atomic_store_explicit(&task->worker, index, memory_order_relaxed);
+	task_execute(task);
+}
+
+/* Runs tasks until there are none. */
+static void be_busy(struct worker *worker, int index, struct task *task)
+{
+	atomic_store(&worker->busy, true);
+	raise_peak(atomic_fetch_add(&pool->busy, 1) + 1);
+	/* Wakes go on in a chain: whoever finds work sees to it that the rest is found too. */
+	if (boards_any())
+		wake_one();
+	for (; task; task = boards_claim(&search_from))
+		execute(task, index);
+	atomic_fetch_sub(&pool->busy, 1);
+	atomic_store(&worker->busy, false);
+}
+
+void pool_work(int index)
+{
+	struct worker *worker = pool_worker(index);
+	parking_here = &worker->parking;
+	task_mirror = &worker->innermost;
+	model_meter_use(index + 1);
+	atomic_fetch_add(&pool->entered, 1);
+	parking_unpark(&pool->workers[ROOT].parking);
+	while (!atomic_load(&pool->stopping)) {
+		struct task *task = boards_claim(&search_from);
+		if (task)
+			be_busy(worker, index, task);
+		else
+			be_idle(index);
+	}
+}
+
+void pool_stop(void)
+{
+	atomic_store(&pool->stopping, true);
+	for (int i = 0; i <= pool->count; i++)
+		parking_unpark(&pool->workers[i].parking);
+}
+
+bool pool_stopping(void)
+{
+	return atomic_load(&pool->stopping);
+}
+
+int pool_entered(void)
+{
+	return (int)atomic_load(&pool->entered);
+}
+
+/* -- The primitives ----------------------------------------------------------------------------- */
+
+int pool_run(int (*root)(void *argument), void *argument)
+{
+	struct task *task = arena_allocate(sizeof(*task));
+	if (!task)
+		return -ENOMEM;
+	task_root(task);
+	task_mirror = &pool->workers[ROOT].innermost;
+	task_make_current(task);
+	int result = root(argument);
+	task_make_current(NULL);
+	arena_free(task, sizeof(*task));
+	return result;
+}
+
+int pool_group_opened(struct group *group)
+{
+	return board_open(group);
+}
+
+void pool_group_closed(struct group *group)
+{
+	board_close(group);
+}
+
+void pool_spawned(struct group *group, struct task *task)
+{
+	board_post(group, task_index(task));
+	if (atomic_load(&pool->looking) == 0)
+		wake_one();
+}
+
+/* The root is no worker: it only ends tasks that will not run any more. */
+bool pool_help(struct group *group, bool reluctant)
+{
+	int32_t index = atomic_load_explicit(&task_current->worker, memory_order_relaxed);
+	if (index < 0 && !group->closing)
+		return false;
+	if (reluctant && atomic_load(&pool->busy) < pool->count)
+		return false;
+	struct task *task = board_claim(group);
+	if (!task)
+		return false;
+	if (!group->closing)
+		task->recall = task_limit(task_current);
+	execute(task, index);
+	return true;
+}
+
+/* The task may be gone, if it was the owner of a group whose end has been seen meanwhile; its
+ * memory is there, and waking the wrong one does no harm. */
+void pool_unpark(struct task *task)
+{
+	int32_t index = atomic_load_explicit(&task->worker, memory_order_relaxed);
+	if (index >= -1 && index < pool->count)
+		parking_unpark(&pool_worker(index)->parking);
+}
+
+void pool_yield(void)
+{
+	sched_yield();
+}
+
+/* -- Death of a worker -------------------------------------------------------------------------- */
+
+int pool_running(struct task **tasks, int count)
+{
+	int found = 0;
+	for (int i = 0; i <= pool->count && found < count; i++) {
+		struct task *task = atomic_load(&pool->workers[i].innermost);
+		if (task)
+			tasks[found++] = task;
+	}
+	return found;
+}
+
+static void cancel_children(struct task *task)
+{
+	for (struct group *group = task->groups; group; group = group->older)
+		for (uint32_t i = 0; i < group->unused; i++)
+			task_cancel(group_task(group, i));
+}
+
+void pool_bereave(int index)
+{
+	struct worker *worker = pool_worker(index);
+	struct task *innermost = atomic_load(&worker->innermost);
+	objects_bereave(index, innermost);
+	for (struct task *task = innermost; task;) {
+		struct task *below = task->below; /* read before the task's memory can be used again */
+		cancel_children(task);
+		if (!(atomic_load(&task->state) & TASK_ENDED))
+			task_end(task, -EOWNERDEAD);
+		task = below;
+	}
+	atomic_store(&worker->innermost, NULL);
+	if (atomic_exchange(&worker->busy, false))
+		atomic_fetch_sub(&pool->busy, 1);
+	clear_idle(index);
+	parking_reset(&worker->parking);
+	/* Wakes that the dead one had taken on, or was about to give, are given to all. */
+	for (int i = 0; i <= pool->count; i++)
+		parking_unpark(&pool->workers[i].parking);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bounded queue: a ring of items between two counters. */
+#include "models/parts/core.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "models/parts/object.h"
+
+enum { GETTERS, PUTTERS };
+
+struct queue {
+	struct object object;
+	size_t capacity, item, peak;
+	uint64_t taken, put; /* since it was opened; the items between are in the ring */
+	_Alignas(16) unsigned char ring[];
+};
+
+static const struct object_kind kind = {.name = "queue"};
+
+int queue_open(struct queue **opened, size_t capacity, size_t item)
+{
+	if (capacity == 0 || item == 0 || capacity > (SIZE_MAX - sizeof(struct queue)) / item)
+		return -EINVAL;
+	struct queue *queue = object_open(&kind, sizeof(*queue) + capacity * item);
+	if (!queue)
+		return -ENOMEM;
+	queue->capacity = capacity;
+	queue->item = item;
+	*opened = queue;
+	return 0;
+}
+
+static size_t length(const struct queue *queue)
+{
+	return (size_t)(queue->put - queue->taken);
+}
+
+static unsigned char *place(struct queue *queue, uint64_t count)
+{
+	return queue->ring + (size_t)(count % queue->capacity) * queue->item;
+}
+
+int queue_put(struct queue *queue, const void *item)
+{
+	bool again = false;
+	int result = 0;
+	object_take(&queue->object);
+	while (result == 0 && length(queue) == queue->capacity)
+		result = object_wait(&queue->object, PUTTERS, &again);
+	if (result == 0) {
+		memcpy(place(queue, queue->put), item, queue->item);
+		if (length(queue) + 1 > queue->peak)
+			queue->peak = length(queue) + 1;
+		queue->put++;
+		waiters_wake_first(&queue->object.waiters[GETTERS]);
+	} else if (length(queue) < queue->capacity) {
+		/* It was woken and gives up: the next one must not miss the room. */
+		waiters_wake_first(&queue->object.waiters[PUTTERS]);
+	}
+	object_drop(&queue->object);
+	return result;
+}
+
+int queue_get(struct queue *queue, void *item)
+{
+	bool again = false;
+	int result = 0;
+	object_take(&queue->object);
+	while (result == 0 && length(queue) == 0)
+		result = object_wait(&queue->object, GETTERS, &again);
+	if (result == 0) {
+		memcpy(item, place(queue, queue->taken), queue->item);
+		queue->taken++;
+		waiters_wake_first(&queue->object.waiters[PUTTERS]);
+	} else if (length(queue) > 0) {
+		waiters_wake_first(&queue->object.waiters[GETTERS]);
+	}
+	object_drop(&queue->object);
+	return result;
+}
+
+size_t queue_length(struct queue *queue)
+{
+	object_take(&queue->object);
+	size_t result = length(queue);
+	object_drop(&queue->object);
+	return result;
+}
+
+size_t queue_peak(struct queue *queue)
+{
+	object_take(&queue->object);
+	size_t result = queue->peak;
+	object_drop(&queue->object);
+	return result;
+}
+
+void queue_close(struct queue *queue)
+{
+	object_close(queue ? &queue->object : NULL);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What each task was doing when: begin, wait, go on, end, recorded only when asked for. Events are
+ * claimed from one array in the arena, so that forked workers write to it too; when it is full,
+ * later events are dropped and counted.
+ */
+#ifndef SIMUL_TRACE_H
+#define SIMUL_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum trace_event { TRACE_RUN, TRACE_WAIT, TRACE_END };
+
+/* False unless trace_open() was called. */
+extern bool trace_on;
+
+/* Makes room in the arena, before workers start. -ENOMEM. */
+int trace_open(void);
+
+/* A number for a task that begins, from 1. */
+uint32_t trace_number(void);
+
+void trace_mark(uint32_t number, int32_t worker, enum trace_event event);
+
+/* Writes results/README.md's trace CSV to `path`, times counted from tick `origin`, ticks being
+ * `tick_s` seconds long. Answers how many events were dropped, or -errno. */
+int64_t trace_write(const char *path, uint64_t origin, double tick_s);
+
+#endif

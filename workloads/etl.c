@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* etl: fetch a document over HTTP, parse its JSON, compress it: waiting and work in one task. */
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+#include "workloads/workload.h"
+
+struct source {
+	uint16_t port;
+	int64_t kib;
+	double delay; /* real seconds */
+};
+
+struct load {
+	struct effort effort;
+	int64_t records, bytes, compressed;
+	uint64_t digest; /* of the compressed bytes */
+};
+
+struct etl {
+	struct scene scene;
+	int64_t kib;
+	double delay;
+	struct load *loads;
+};
+
+static int parse(const struct http_reply *reply, struct load *load)
+{
+	json_error_t error;
+	json_t *document = json_loadb(reply->body, reply->length, 0, &error);
+	if (!document)
+		return task_fail(-EBADMSG, "line %d of the document: %s", error.line, error.text);
+	const json_t *records = json_object_get(document, "records");
+	load->records = (int64_t)json_array_size(json_is_array(records) ? records : document);
+	json_decref(document);
+	return load->records > 0 ? 0 : task_fail(-EBADMSG, "the document has no records");
+}
+
+static int squeeze(const struct http_reply *reply, struct load *load)
+{
+	uLongf size = compressBound((uLong)reply->length);
+	unsigned char *bytes = malloc(size);
+	if (!bytes)
+		return -ENOMEM;
+	int code = compress2(bytes, &size, (const Bytef *)reply->body, (uLong)reply->length,
+			Z_DEFAULT_COMPRESSION);
+	if (code == Z_OK) {
+		load->compressed = (int64_t)size;
+		load->digest = checksum_add(CHECKSUM_BEGIN, bytes, size);
+	}
+	free(bytes);
+	return code == Z_OK ? 0 : task_fail(-EIO, "zlib answered %d", code);
+}
+
+static int extract_transform_load(const void *in, void *out)
+{
+	const struct source *source = in;
+	struct load *load = out;
+	char path[96];
+	snprintf(path, sizeof(path), "/document/%lld?delay=%.9f", (long long)source->kib, source->delay);
+	struct http_reply reply;
+	int result = http_get(source->port, path, &reply);
+	if (result < 0)
+		return result;
+	int64_t began = cpu_now();
+	load->bytes = (int64_t)reply.length;
+	result = reply.status == 200 ? parse(&reply, load)
+				     : task_fail(-EPROTO, "status %d", reply.status);
+	if (result == 0)
+		result = squeeze(&reply, load);
+	load->effort = (struct effort){cpu_now() - began, 1};
+	http_free(&reply);
+	return result;
+}
+
+static int setup(void *state)
+{
+	struct etl *w = state;
+	w->loads = calloc((size_t)w->scene.tasks, sizeof(*w->loads));
+	return w->loads ? 0 : -ENOMEM;
+}
+
+static int run(void *state)
+{
+	struct etl *w = state;
+	struct source source = {w->scene.port, w->kib, w->delay * w->scene.second};
+	struct group *group;
+	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct source),
+			sizeof(struct load));
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		group_spawn(group, extract_transform_load, &source);
+	result = group_join(group, JOIN_CANCEL, w->loads, NULL);
+	group_close(group);
+	return result;
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct etl *w = state;
+	for (int64_t i = 0; i < w->scene.tasks; i++) {
+		const struct load *load = &w->loads[i];
+		if (load->records > 0 && load->compressed > 0 && load->digest == w->loads[0].digest)
+			continue;
+		snprintf(problem, 256, "task %lld loaded %lld records as %lld bytes, unlike task 0",
+				(long long)i, (long long)load->records, (long long)load->compressed);
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct etl *w = state;
+	uint64_t checksum = CHECKSUM_BEGIN;
+	for (int64_t i = 0; i < w->scene.tasks; i++) {
+		checksum = checksum_add(checksum, &w->loads[i].records, sizeof(int64_t));
+		checksum = checksum_add(checksum, &w->loads[i].digest, sizeof(uint64_t));
+	}
+	return checksum;
+}
+
+static void result(const void *state, char *text)
+{
+	const struct etl *w = state;
+	snprintf(text, 128, "%lld documents of %lld records, %lld bytes to %lld",
+			(long long)w->scene.tasks, (long long)w->loads[0].records,
+			(long long)w->loads[0].bytes, (long long)w->loads[0].compressed);
+}
+
+static struct demand demand(const void *state)
+{
+	const struct etl *w = state;
+	struct demand demand = effort_demand(w->loads, (size_t)w->scene.tasks, sizeof(*w->loads));
+	demand.path += w->delay * w->scene.second;
+	demand.waiting = w->delay * w->scene.second * (double)w->scene.tasks;
+	return demand;
+}
+
+static void teardown(void *state)
+{
+	free(((struct etl *)state)->loads);
+}
+
+static const struct workload_option options[] = {
+		{"delay", OPTION_SECONDS, offsetof(struct etl, delay), "0.2",
+				"seconds until the server answers", 0, 0},
+		{"kib", OPTION_INTEGER, offsetof(struct etl, kib), "256", "size of a document in KiB", 1,
+				65536},
+		WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_etl = {
+		.name = "etl",
+		.summary = "each task fetches a document, parses its JSON and compresses it",
+		.needs = NEEDS_SERVER,
+		.tasks = 40,
+		.state = sizeof(struct etl),
+		.options = options,
+		.setup = setup,
+		.run = run,
+		.check = check,
+		.checksum = checksum,
+		.result = result,
+		.demand = demand,
+		.teardown = teardown,
+};

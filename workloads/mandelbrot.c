@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mandelbrot: rows of the picture, one a task: tasks of very unequal size. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workloads/workload.h"
+
+struct row {
+	int64_t y, width, height, limit;
+};
+
+/* A row's output: its effort, and then how many steps each point took. */
+struct line {
+	struct effort effort;
+	uint16_t steps[];
+};
+
+struct mandelbrot {
+	struct scene scene;
+	int64_t width, height, limit;
+	const char *image;
+	unsigned char *lines;
+};
+
+static size_t line_bytes(const struct mandelbrot *w)
+{
+	size_t bytes = sizeof(struct line) + (size_t)w->width * sizeof(uint16_t);
+	return (bytes + 7) / 8 * 8;
+}
+
+static const struct line *line_at(const struct mandelbrot *w, int64_t y)
+{
+	return (const struct line *)(const void *)(w->lines + (size_t)y * line_bytes(w));
+}
+
+/* How many steps of z = z*z + c it takes to leave the circle of radius 2, at most `limit`. */
+static int64_t steps_at(double re, double im, int64_t limit)
+{
+	double x = 0, y = 0;
+	int64_t steps = 0;
+	while (steps < limit && x * x + y * y <= 4) {
+		double next = x * x - y * y + re;
+		y = 2 * x * y + im;
+		x = next;
+		steps++;
+	}
+	return steps;
+}
+
+static int draw_row(const void *in, void *out)
+{
+	const struct row *row = in;
+	struct line *line = out;
+	int64_t began = cpu_now(), total = row->width; /* a step for going from point to point */
+	double im = ((double)row->y + 0.5) / (double)row->height * 2.4 - 1.2;
+	for (int64_t x = 0; x < row->width; x++) {
+		double re = ((double)x + 0.5) / (double)row->width * 3.2 - 2.2;
+		int64_t steps = steps_at(re, im, row->limit);
+		line->steps[x] = (uint16_t)steps;
+		total += steps;
+	}
+	line->effort = (struct effort){cpu_now() - began, total};
+	return 0;
+}
+
+static int setup(void *state)
+{
+	struct mandelbrot *w = state;
+	w->scene.tasks = w->height;
+	w->lines = calloc((size_t)w->height, line_bytes(w));
+	return w->lines ? 0 : -ENOMEM;
+}
+
+static int run(void *state)
+{
+	struct mandelbrot *w = state;
+	struct group *group;
+	int result = group_open(&group, (size_t)w->height, sizeof(struct row), line_bytes(w));
+	if (result < 0)
+		return result;
+	for (int64_t y = 0; y < w->height; y++)
+		group_spawn(group, draw_row, (&(struct row){y, w->width, w->height, w->limit}));
+	result = group_join(group, JOIN_CANCEL, w->lines, NULL);
+	group_close(group);
+	return result;
+}
+
+/* A portable pixmap: the set in black, what leaves soon in blue, what leaves late in white. */
+static int write_image(const struct mandelbrot *w)
+{
+	FILE *file = fopen(w->image, "wbe");
+	if (!file)
+		return -errno;
+	fprintf(file, "P6\n%lld %lld\n255\n", (long long)w->width, (long long)w->height);
+	for (int64_t y = 0; y < w->height; y++) {
+		for (int64_t x = 0; x < w->width; x++) {
+			int64_t steps = line_at(w, y)->steps[x];
+			int light = steps >= w->limit ? -96 : (int)(steps * 8 < 255 ? steps * 8 : 255);
+			unsigned char pixel[] = {(unsigned char)(light < 0 ? 0 : light),
+					(unsigned char)(light < 0 ? 0 : light),
+					(unsigned char)(light < 0 ? 0 : 96 + light * 159 / 255)};
+			fwrite(pixel, sizeof(pixel), 1, file);
+		}
+	}
+	int failed = ferror(file);
+	return fclose(file) != 0 || failed ? -EIO : 0;
+}
+
+/* The set is symmetric about the real axis, and so are the rows' centres. */
+static int check(const void *state, char *problem)
+{
+	const struct mandelbrot *w = state;
+	for (int64_t y = 0; y < w->height / 2; y++) {
+		const struct line *upper = line_at(w, y), *lower = line_at(w, w->height - 1 - y);
+		int64_t apart = 0;
+		for (int64_t x = 0; x < w->width; x++)
+			apart += upper->steps[x] != lower->steps[x];
+		/* Rounding may move a point that lies on the edge. */
+		if (apart * 20 > w->width || upper->effort.units == 0) {
+			snprintf(problem, 256, "row %lld is not the mirror of row %lld", (long long)y,
+					(long long)(w->height - 1 - y));
+			return -EBADMSG;
+		}
+	}
+	int result = w->image ? write_image(w) : 0;
+	if (result < 0)
+		snprintf(problem, 256, "the image '%s' could not be written", w->image);
+	return result;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct mandelbrot *w = state;
+	uint64_t checksum = CHECKSUM_BEGIN;
+	for (int64_t y = 0; y < w->height; y++)
+		checksum = checksum_add(checksum, line_at(w, y)->steps,
+				(size_t)w->width * sizeof(uint16_t));
+	return checksum;
+}
+
+static void result(const void *state, char *text)
+{
+	const struct mandelbrot *w = state;
+	int64_t inside = 0;
+	for (int64_t y = 0; y < w->height; y++)
+		for (int64_t x = 0; x < w->width; x++)
+			inside += line_at(w, y)->steps[x] >= w->limit;
+	snprintf(text, 128, "%lld of %lld points in the set", (long long)inside,
+			(long long)(w->width * w->height));
+}
+
+static struct demand demand(const void *state)
+{
+	const struct mandelbrot *w = state;
+	return effort_demand(w->lines, (size_t)w->height, line_bytes(w));
+}
+
+static void teardown(void *state)
+{
+	free(((struct mandelbrot *)state)->lines);
+}
+
+static const struct workload_option options[] = {
+		{"width", OPTION_INTEGER, offsetof(struct mandelbrot, width), "800", "points in a row", 1,
+				16384},
+		{"height", OPTION_INTEGER, offsetof(struct mandelbrot, height), "600",
+				"rows, one a task", 1, 16384},
+		{"limit", OPTION_INTEGER, offsetof(struct mandelbrot, limit), "2000",
+				"steps after which a point counts as inside", 1, 65535},
+		{"image", OPTION_TEXT, offsetof(struct mandelbrot, image), "",
+				"write the picture to this file (PPM)", 0, 0},
+		WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_mandelbrot = {
+		.name = "mandelbrot",
+		.summary = "each task draws one row of the Mandelbrot set",
+		.state = sizeof(struct mandelbrot),
+		.options = options,
+		.setup = setup,
+		.run = run,
+		.check = check,
+		.checksum = checksum,
+		.result = result,
+		.demand = demand,
+		.teardown = teardown,
+};

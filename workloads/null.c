@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* null: N empty tasks. Whatever it takes is the price of the machinery. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "workloads/workload.h"
+
+struct null {
+	struct scene scene;
+	int bad;
+};
+
+static int do_nothing(const void *in, void *out)
+{
+	(void)in;
+	(void)out;
+	return 0;
+}
+
+static int run(void *state)
+{
+	struct null *w = state;
+	struct group *group;
+	int result = group_open(&group, (size_t)w->scene.tasks, 0, 0);
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		group_spawn(group, do_nothing, NULL);
+	w->bad = group_join(group, JOIN_ALL, NULL, NULL);
+	group_close(group);
+	return w->bad < 0 ? w->bad : 0;
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct null *w = state;
+	if (w->bad == 0)
+		return 0;
+	snprintf(problem, 256, "%d of %lld empty tasks did not end well", w->bad,
+			(long long)w->scene.tasks);
+	return -EBADMSG;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct null *w = state;
+	return checksum_add(CHECKSUM_BEGIN, &w->scene.tasks, sizeof(w->scene.tasks));
+}
+
+static struct demand demand(const void *state)
+{
+	(void)state;
+	return (struct demand){0};
+}
+
+const struct workload workload_null = {
+		.name = "null",
+		.summary = "empty tasks: what the machinery costs",
+		.tasks = 1000000,
+		.state = sizeof(struct null),
+		.run = run,
+		.check = check,
+		.checksum = checksum,
+		.demand = demand,
+};
