@@ -29,7 +29,7 @@ static const char head[] =
 	"  white-space: nowrap; }\n"
 	"th { background: var(--band); text-align: left; }\n"
 	"th[align=right] { text-align: right; }\n"
-	"td:last-child { white-space: normal; min-width: 6rem; }\n"
+	"td:last-child:not([align]) { white-space: normal; min-width: 6rem; }\n"
 	"blockquote { margin: 1rem 0; padding: .1rem 1rem; border-left: .3rem solid #d1242f;\n"
 	"  background: var(--band); font-weight: 600; }\n"
 	"figure { margin: 1.2rem 0; overflow-x: auto; }\n"

@@ -205,7 +205,6 @@ static void put_section(struct report *report, const struct section *section)
 	if (rows_in(summary, section) == 0)
 		return;
 	put_heading(report, 2, section->title);
-	put_table(report, report_section(summary, section));
 	putc('\n', report->stream);
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct row *row = &summary->rows[i];
@@ -213,6 +212,7 @@ static void put_section(struct report *report, const struct section *section)
 			put_item(report, "%s: %s (workload %s, 1 document second = %g s)",
 				row->name, row->title, row->workload, row->second);
 	}
+	put_table(report, report_section(summary, section));
 }
 
 static void put_legend(struct report *report)
