@@ -65,13 +65,13 @@ static void add_finding(
 	table_cell(table, TABLE_STRONG, "%s%s%s", finding->best, is_even(finding) ? " or " : "",
 		is_even(finding) ? finding->second : "");
 	add_quantity(table, quantity_finding(finding->speedup.ratio));
-	table_cell(table, TABLE_PLAIN, "%s … %s×", quantity_number(finding->speedup.least).of,
-		quantity_number(finding->speedup.greatest).of);
 	add_text(table, finding->second ? finding->second : "–");
 	if (finding->second)
 		add_quantity(table, quantity_finding(finding->margin.ratio));
 	else
 		add_text(table, "–");
+	table_cell(table, TABLE_PLAIN, "%s … %s×", quantity_number(finding->speedup.least).of,
+		quantity_number(finding->speedup.greatest).of);
 	table_cell(table, TABLE_PLAIN, "%zu", finding->speedup.rows);
 	table_cell(table, TABLE_PLAIN, "%zu", finding->speedup.ratio.count);
 }
@@ -79,9 +79,9 @@ static void add_finding(
 struct table *report_overview(const struct summary *summary)
 {
 	static const struct column columns[] = {{"Work", TABLE_LEFT}, {"Best model", TABLE_LEFT},
-		{"Speed-up over sequential", TABLE_RIGHT}, {"Least … greatest row", TABLE_RIGHT},
-		{"Next best", TABLE_LEFT}, {"Best over next", TABLE_RIGHT}, {"Rows", TABLE_RIGHT},
-		{"Rounds", TABLE_RIGHT}};
+		{"Over sequential", TABLE_RIGHT}, {"Next best", TABLE_LEFT},
+		{"Best over next", TABLE_RIGHT}, {"Least … greatest row", TABLE_RIGHT},
+		{"Rows", TABLE_RIGHT}, {"Rounds", TABLE_RIGHT}};
 	static const struct section *const asked[] = {&section_io, &section_cpu, &section_both};
 	struct table *table = OPEN_WITH(columns);
 
@@ -121,8 +121,8 @@ static void add_cell(struct table *table, const struct cell *cell)
 	add_model(table, cell, TABLE_PLAIN);
 	add_quantity(table, quantity_interval(figures[FIGURE_WALL]));
 	add_document(table, cell);
-	add_quantity(table, quantity_number(figures[FIGURE_IDEAL].median));
 	add_speedup(table, cell->model, figures[FIGURE_SPEEDUP]);
+	add_quantity(table, quantity_number(figures[FIGURE_IDEAL].median));
 	add_quantity(table, quantity_number(figures[FIGURE_CONCURRENCY].median));
 	add_quantity(table, quantity_number(figures[FIGURE_PARALLELISM].median));
 	add_quantity(table, quantity_duration(figures[FIGURE_CPU_PER_TASK].median));
@@ -134,8 +134,8 @@ static void add_cell(struct table *table, const struct cell *cell)
 struct table *report_section(const struct summary *summary, const struct section *section)
 {
 	static const struct column columns[] = {{"Row", TABLE_LEFT}, {"Model", TABLE_LEFT},
-		{"Wall, s", TABLE_RIGHT}, {"Document, s", TABLE_RIGHT}, {"Ideal, s", TABLE_RIGHT},
-		{"Speed-up", TABLE_RIGHT}, {"In flight", TABLE_RIGHT}, {"Cores busy", TABLE_RIGHT},
+		{"Wall, s", TABLE_RIGHT}, {"Document, s", TABLE_RIGHT}, {"Speed-up", TABLE_RIGHT},
+		{"Ideal, s", TABLE_RIGHT}, {"In flight", TABLE_RIGHT}, {"Cores busy", TABLE_RIGHT},
 		{"CPU a task", TABLE_RIGHT}, {"Memory", TABLE_RIGHT}, {"Efficiency", TABLE_RIGHT},
 		{"Result", TABLE_LEFT}};
 	struct table *table = OPEN_WITH(columns);

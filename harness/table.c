@@ -203,9 +203,11 @@ static void print_markdown(const struct table *table, FILE *stream)
 /* -- Text outside tables
  * --------------------------------------------------------------------------- */
 
+/* The first line too has `indent` columns before it, by the caller's hand. */
 static void print_wrapped(const char *text, FILE *stream, int indent)
 {
-	size_t column = 0;
+	size_t column = (size_t)indent;
+	const char *gap = "";
 
 	while (*text) {
 		size_t size = strcspn(text, " ");
@@ -214,15 +216,14 @@ static void print_wrapped(const char *text, FILE *stream, int indent)
 			break;
 		clean(word);
 		size_t width = text_width(word);
-		if (column > 0 && column + 1 + width > TEXT_COLUMNS) {
+		if (*gap && column + 1 + width > TEXT_COLUMNS) {
 			fprintf(stream, "\n%*s", indent, "");
 			column = (size_t)indent;
-		} else if (column > 0) {
-			putc(' ', stream);
-			column++;
+			gap = "";
 		}
-		fputs(word, stream);
-		column += width;
+		fprintf(stream, "%s%s", gap, word);
+		column += strlen(gap) + width;
+		gap = " ";
 		free(word);
 		text += size;
 		text += *text == ' ';
@@ -295,7 +296,7 @@ static void put_padded(
 static size_t columns_that_fit(const struct table *table, const size_t *widths, size_t limit)
 {
 	size_t total = 0, fit = 0;
-	while (fit < table->columns && (fit == 0 || total + widths[fit] + 2 <= limit))
+	while (fit < table->columns && (fit == 0 || total + widths[fit] <= limit))
 		total += widths[fit++] + 2;
 	return fit;
 }

@@ -55,7 +55,8 @@ size_t table_rows(const struct table *table);
 int table_print(const struct table *table, FILE *stream, enum table_form form);
 
 /* Prints a text outside a table in the same manner: what is special to Markdown escaped, or wrapped
- * for the terminal, with every line after the first indented by `indent`. Ends with a newline. */
+ * for the terminal, with every line after the first indented by `indent`, which the caller has put
+ * before the first. Ends with a newline. */
 void text_print(const char *text, FILE *stream, enum table_form form, int indent);
 
 /* Columns that a text takes on a terminal. */

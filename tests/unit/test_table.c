@@ -105,6 +105,25 @@ static void tables_may_be_empty_or_long(void **state)
 	table_close(NULL);
 }
 
+static void long_text_is_wrapped_at_eighty_columns(void **state)
+{
+	char *text = NULL;
+	size_t size = 0;
+	(void)state;
+	FILE *stream = open_memstream(&text, &size);
+	fputs("- ", stream);
+	text_print("1234567890 1234567890 1234567890 1234567890 1234567890 1234567890 1234567890 "
+		   "x yz \033[1m",
+		stream, TABLE_TERMINAL, 2);
+	text_print("a_b", stream, TABLE_MARKDOWN, 0);
+	fclose(stream);
+	assert_string_equal(text,
+		"- 1234567890 1234567890 1234567890 1234567890 1234567890 1234567890 1234567890 x\n"
+		"  yz ?[1m\n"
+		"a\\_b\n");
+	free(text);
+}
+
 static void quantities_have_three_figures(void **state)
 {
 	(void)state;
@@ -151,6 +170,7 @@ int main(void)
 		cmocka_unit_test(foreign_text_cannot_steer_the_terminal),
 		cmocka_unit_test(markdown_keeps_its_columns),
 		cmocka_unit_test(tables_may_be_empty_or_long),
+		cmocka_unit_test(long_text_is_wrapped_at_eighty_columns),
 		cmocka_unit_test(quantities_have_three_figures),
 		cmocka_unit_test(intervals_say_what_they_show),
 	};
