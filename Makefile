@@ -90,9 +90,11 @@ $(out)/simul.1: $(out)/simul
 install: $(out)/simul $(out)/simul.1 ## install program and manual page below DESTDIR and PREFIX
 	install -D -m 755 $(out)/simul $(DESTDIR)$(PREFIX)/bin/simul
 	install -D -m 644 $(out)/simul.1 $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/plots plots/*.gnuplot
 
 uninstall: ## remove what `make install` installed
 	rm -f $(DESTDIR)$(PREFIX)/bin/simul $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/simul
 
 # -- Tests ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/plot.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness/command.h"
+#include "harness/exit.h"
+#include "harness/plot_data.h"
+#include "harness/section.h"
+#include "harness/tool.h"
+
+enum { PROBLEM_SIZE = 256 };
+
+/* One picture: NAME.dat is drawn by SCRIPT.gnuplot, see plots/style.gnuplot. */
+struct picture {
+	const char *name, *script;
+	const char *models;
+	const char *first, *second; /* further arguments of the script */
+};
+
+/* Where everything is; absolute, since gnuplot runs among the scripts. */
+struct studio {
+	char scripts[PATH_MAX], plots[PATH_MAX];
+};
+
+/* -- Places --------------------------------------------------------------------------------------
+ */
+
+static bool has_scripts(const char *directory)
+{
+	char path[PATH_MAX];
+	int size = snprintf(path, sizeof(path), "%s/style.gnuplot", directory);
+	return size < (int)sizeof(path) && access(path, R_OK) == 0;
+}
+
+/* The scripts lie in plots/ above the program in a source tree, in share/simul/plots when
+ * installed, or where SIMUL_PLOTS says. */
+static int find_scripts(char *scripts)
+{
+	static const char *const places[] = {"/../plots", "/../../plots", "/../share/simul/plots"};
+	char own[PATH_MAX], place[PATH_MAX];
+	const char *asked = getenv("SIMUL_PLOTS");
+
+	if (asked)
+		return has_scripts(asked) && realpath(asked, scripts) ? 0 : -ENOENT;
+	ssize_t size = readlink("/proc/self/exe", own, sizeof(own) - 32);
+	if (size < 0)
+		return -errno;
+	own[size] = '\0';
+	*strrchr(own, '/') = '\0';
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (snprintf(place, sizeof(place), "%s%s", own, places[i]) >= (int)sizeof(place))
+			return -ENAMETOOLONG;
+		if (has_scripts(place) && realpath(place, scripts))
+			return 0;
+	}
+	return -ENOENT;
+}
+
+static int open_studio(struct studio *studio, const char *directory)
+{
+	char path[PATH_MAX];
+
+	if (find_scripts(studio->scripts) < 0)
+		return complain(EXIT_WRONG, "the gnuplot scripts are not where they were "
+					    "installed; name their directory in SIMUL_PLOTS");
+	int size = snprintf(path, sizeof(path), "%s/plots", directory);
+	if (size >= (int)sizeof(path) || (mkdir(path, 0777) < 0 && errno != EEXIST) ||
+		!realpath(path, studio->plots))
+		return complain(EXIT_WRONG, "%s/plots: %s", directory, strerror(errno));
+	return EXIT_FINE;
+}
+
+/* -- Drawing -------------------------------------------------------------------------------------
+ */
+
+static bool is_empty(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) < 0 || status.st_size == 0;
+}
+
+/* Draws under a temporary name, then renames. 0 or -errno with the reason in `problem`. */
+static int draw_format(const struct studio *studio, const struct picture *picture,
+	const char *format, char *problem)
+{
+	char script[64], data[PATH_MAX + 128], drawn[PATH_MAX + 160], place[PATH_MAX + 128];
+	snprintf(script, sizeof(script), "%s.gnuplot", picture->script);
+	snprintf(data, sizeof(data), "%s/%s.dat", studio->plots, picture->name);
+	snprintf(place, sizeof(place), "%s/%s.%s", studio->plots, picture->name, format);
+	snprintf(drawn, sizeof(drawn), "%s.%ld~", place, (long)getpid());
+	const char *const arguments[] = {"gnuplot", "-c", script, data, format, drawn,
+		picture->models, picture->first, picture->second, NULL};
+	const struct tool gnuplot = {arguments, studio->scripts, -1, -1};
+
+	int status = tool_run(&gnuplot, problem);
+	if (status == 0 && is_empty(drawn)) {
+		snprintf(problem, PROBLEM_SIZE, "gnuplot drew nothing");
+		status = -EIO;
+	}
+	if (status == 0 && rename(drawn, place) < 0) {
+		status = -errno;
+		snprintf(problem, PROBLEM_SIZE, "%s", strerror(-status));
+	}
+	if (status < 0)
+		unlink(drawn);
+	return status;
+}
+
+static int draw(const struct studio *studio, const struct picture *picture)
+{
+	static const char *const formats[] = {"svg", "png"};
+	char problem[PROBLEM_SIZE];
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		int status = draw_format(studio, picture, formats[i], problem);
+		if (status == -ENOENT)
+			return complain(EXIT_WRONG, "no pictures: gnuplot is not installed "
+						    "(Debian: apt-get install gnuplot-nox)");
+		if (status < 0)
+			return complain(EXIT_WRONG, "picture '%s': %s", picture->name, problem);
+	}
+	return EXIT_FINE;
+}
+
+/* -- The pictures --------------------------------------------------------------------------------
+ */
+
+typedef int data_function(const struct summary *summary, const char *path);
+
+static int write_data(const struct studio *studio, const struct summary *summary, const char *name,
+	data_function *function)
+{
+	char path[PATH_MAX + 128];
+	snprintf(path, sizeof(path), "%s/%s.dat", studio->plots, name);
+	int status = function(summary, path);
+	return status < 0 ? complain(EXIT_WRONG, "%s: %s", path, strerror(-status)) : EXIT_FINE;
+}
+
+static bool compares_models(const struct summary *summary)
+{
+	for (size_t i = 0; i < summary->row_count; i++)
+		if (section_of(&summary->rows[i]) != &section_cost &&
+			row_cell(&summary->rows[i], MODEL_BASELINE) && summary->model_count > 1)
+			return true;
+	return false;
+}
+
+/* Cores that the bench was allowed; as many as it kept busy if machine.json does not say. */
+static int cores_of(const struct summary *summary)
+{
+	const json_t *cores = json_object_get(summary->machine, "cores");
+	double busy = 1;
+
+	if (json_is_integer(cores) && json_integer_value(cores) > 0)
+		return (int)json_integer_value(cores);
+	for (size_t i = 0; i < summary->records.count; i++)
+		busy = fmax(busy, summary->records.items[i].parallelism);
+	return (int)ceil(busy - 0.1);
+}
+
+static int draw_overviews(const struct studio *studio, const struct summary *summary)
+{
+	char models[1024], cores[16];
+	plot_data_models(summary, models, sizeof(models));
+	snprintf(cores, sizeof(cores), "%d", cores_of(summary));
+	const struct {
+		struct picture picture;
+		data_function *data;
+		bool wanted;
+	} overviews[] = {
+		{{"speedup", "speedup", models, NULL, NULL}, plot_data_speedup,
+			compares_models(summary)},
+		{{"heatmap", "heatmap", models, NULL, NULL}, plot_data_heatmap,
+			compares_models(summary)},
+		{{"plane", "plane", models, cores, NULL}, plot_data_plane, true},
+	};
+
+	for (size_t i = 0; i < sizeof(overviews) / sizeof(overviews[0]); i++) {
+		if (!overviews[i].wanted)
+			continue;
+		int code =
+			write_data(studio, summary, overviews[i].picture.name, overviews[i].data);
+		if (code == EXIT_FINE)
+			code = draw(studio, &overviews[i].picture);
+		if (code != EXIT_FINE)
+			return code;
+	}
+	return EXIT_FINE;
+}
+
+static int draw_timeline(
+	const struct studio *studio, const struct summary *summary, const struct row *row)
+{
+	struct timeline timeline;
+	char name[128], path[PATH_MAX + 160], title[256], tasks[24], problem[PROBLEM_SIZE];
+
+	snprintf(name, sizeof(name), "timeline-%.100s", row->name);
+	snprintf(path, sizeof(path), "%s/%s.dat", studio->plots, name);
+	int status = plot_data_timeline(summary, row, path, &timeline, problem);
+	if (status < 0)
+		return complain(EXIT_WRONG, "no timeline of row '%s': %s", row->name, problem);
+	if (status == 0)
+		return EXIT_FINE;
+	snprintf(title, sizeof(title), "%.60s  %.150s", row->name, row->title);
+	snprintf(tasks, sizeof(tasks), "%ld", timeline.tasks);
+	struct picture picture = {name, "timeline", timeline.models, title, tasks};
+	return draw(studio, &picture);
+}
+
+static int draw_all(const struct summary *summary)
+{
+	struct studio studio;
+
+	int code = open_studio(&studio, summary->directory);
+	if (code == EXIT_FINE)
+		code = draw_overviews(&studio, summary);
+	for (size_t i = 0; i < summary->row_count && code == EXIT_FINE; i++)
+		if (summary->rows[i].timeline)
+			code = draw_timeline(&studio, summary, &summary->rows[i]);
+	return code;
+}
+
+int plot_write(const char *directory)
+{
+	struct summary summary;
+	char problem[PROBLEM_SIZE];
+
+	if (summary_read(&summary, directory, problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem);
+	int code = draw_all(&summary);
+	summary_release(&summary);
+	return code;
+}
+
+/* -- The command ---------------------------------------------------------------------------------
+ */
+
+static int plot_main(const char **operands, int count)
+{
+	if (count != 1)
+		return complain(EXIT_USAGE, "plot needs one results directory, as in: "
+					    "simul plot results/latest");
+	return plot_write(operands[0]);
+}
+
+static const struct poptOption plot_options[] = {COMMAND_OPTIONS_END};
+
+const struct command command_plot = {
+	.name = "plot",
+	.arguments = "DIR",
+	.summary = "draw the pictures of a results directory",
+	.details = "Draws DIR/plots/*.svg and *.png with gnuplot from what a bench left in DIR: "
+		   "speed-up by row, a heatmap of it, concurrency against parallelism, and a "
+		   "timeline for each row that has one. The numbers drawn are kept beside them "
+		   "as *.dat. SIMUL_PLOTS names a directory of other gnuplot scripts.",
+	.options = plot_options,
+	.main = plot_main,
+};

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pictures of a results directory, drawn by gnuplot from the scripts in plots/. */
+#ifndef SIMUL_PLOT_H
+#define SIMUL_PLOT_H
+
+/* Writes DIRECTORY/plots/: for each picture NAME.dat, NAME.svg and NAME.png. A picture is put in
+ * its place when it is complete, so that a failure leaves the earlier one. Answers an enum
+ * exit_code and has complained if it is not EXIT_FINE: EXIT_USAGE if the directory holds no
+ * results, EXIT_WRONG if gnuplot is missing or failed. */
+int plot_write(const char *directory);
+
+#endif

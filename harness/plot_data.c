@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/plot_data.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/quantity.h"
+#include "harness/section.h"
+#include "harness/whole_file.h"
+
+enum { PROBLEM_SIZE = 256, LABEL_WIDTH = 36, STRETCH_LIMIT = 20000 };
+
+/* -- Parts of a file -----------------------------------------------------------------------------
+ */
+
+static void put_number(FILE *stream, double value)
+{
+	if (isnan(value))
+		fputs(" NaN", stream);
+	else
+		fprintf(stream, " %.9g", value);
+}
+
+/* A quoted text of at most LABEL_WIDTH characters; what would end it or steer gnuplot is left out.
+ */
+static void put_label(FILE *stream, const char *text)
+{
+	int width = 0;
+
+	fputs(" \"", stream);
+	for (; *text; text++) {
+		bool begins = ((unsigned char)*text & 0xC0) != 0x80;
+		if (begins && ++width > LABEL_WIDTH) {
+			fputs("…", stream);
+			break;
+		}
+		if (!strchr("\"\\\n\r", *text))
+			putc(*text, stream);
+	}
+	putc('"', stream);
+}
+
+static void put_row_label(FILE *stream, const struct row *row)
+{
+	char label[256];
+	snprintf(label, sizeof(label), "%.60s  %.180s", row->name, row->title);
+	put_label(stream, label);
+}
+
+static void end_block(FILE *stream)
+{
+	fputs("\n\n", stream);
+}
+
+void plot_data_models(const struct summary *summary, char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < summary->model_count && used < size; i++)
+		used += (size_t)snprintf(
+			text + used, size - used, "%s%s", i ? " " : "", summary->models[i]);
+}
+
+static bool has_speedup(const struct row *row)
+{
+	return section_of(row) != &section_cost && row_cell(row, MODEL_BASELINE);
+}
+
+/* -- Speed-up: rows from top to bottom, a heading before each section
+ * ------------------------------ */
+
+static void put_speedup_labels(const struct summary *summary, double *places, FILE *stream)
+{
+	double place = 0.5;
+
+	for (const struct section *const *section = sections; *section; section++) {
+		bool begun = false;
+		for (size_t i = 0; i < summary->row_count; i++) {
+			const struct row *row = &summary->rows[i];
+			if (section_of(row) != *section || !has_speedup(row))
+				continue;
+			if (!begun) {
+				fprintf(stream, "%g", place);
+				put_label(stream, (*section)->title);
+				fputs(" 0\n", stream);
+				place += 1;
+				begun = true;
+			}
+			fprintf(stream, "%g", place);
+			put_row_label(stream, row);
+			fputs(" 1\n", stream);
+			places[i] = place;
+			place += 1;
+		}
+	}
+}
+
+static void put_speedups(
+	const struct summary *summary, size_t model, const double *places, FILE *stream)
+{
+	/* The baseline is the line at 1; the others share the row's height. */
+	double others = (double)summary->model_count - 1;
+	double offset = 0.8 * ((double)model - 0.5 - others / 2) / (others > 0 ? others : 1);
+
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct cell *cell = row_cell(&summary->rows[i], summary->models[model]);
+		if (!cell || places[i] == 0)
+			continue;
+		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
+		fprintf(stream, "%g", places[i] + offset);
+		put_number(stream, speedup.median);
+		put_number(stream, speedup.low);
+		put_number(stream, speedup.high);
+		fprintf(stream, " # %s %s\n", summary->rows[i].name, summary->models[model]);
+	}
+	fputs("0 1 1 1\n", stream); /* outside the picture: a block must not be empty */
+}
+
+int plot_data_speedup(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+	double *places = calloc(summary->row_count + 1, sizeof(*places));
+
+	int status = places ? whole_file_open(&file, path) : -ENOMEM;
+	if (status == 0) {
+		put_speedup_labels(summary, places, file.stream);
+		for (size_t model = 0; model < summary->model_count; model++) {
+			end_block(file.stream);
+			put_speedups(summary, model, places, file.stream);
+		}
+		status = whole_file_commit(&file);
+	}
+	free(places);
+	return status;
+}
+
+/* -- Plane ---------------------------------------------------------------------------------------
+ */
+
+int plot_data_plane(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+
+	int status = whole_file_open(&file, path);
+	if (status < 0)
+		return status;
+	for (size_t model = 0; model < summary->model_count; model++) {
+		fprintf(file.stream,
+			"# %s: concurrency, parallelism; the first lies outside\n1 -1\n",
+			summary->models[model]);
+		for (size_t i = 0; i < summary->row_count; i++) {
+			const struct cell *cell =
+				row_cell(&summary->rows[i], summary->models[model]);
+			if (!cell)
+				continue;
+			put_number(file.stream, cell->figures[FIGURE_CONCURRENCY].median);
+			put_number(file.stream, cell->figures[FIGURE_PARALLELISM].median);
+			fprintf(file.stream, " # %s\n", summary->rows[i].name);
+		}
+		end_block(file.stream);
+	}
+	return whole_file_commit(&file);
+}
+
+/* -- Heatmap -------------------------------------------------------------------------------------
+ */
+
+/* What was measured, or what was not. */
+static void put_heat(const struct summary *summary, bool measured, FILE *stream)
+{
+	int y = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+		if (!has_speedup(row))
+			continue;
+		y++;
+		for (size_t model = 1; model < summary->model_count; model++) {
+			const struct cell *cell = row_cell(row, summary->models[model]);
+			double speedup = cell ? cell->figures[FIGURE_SPEEDUP].median : NAN;
+			if (isnan(speedup) == measured)
+				continue;
+			fprintf(stream, "%zu %d", model, y);
+			if (measured)
+				fprintf(stream, " %.9g \"%s×\"", speedup,
+					quantity_number(speedup).of);
+			putc('\n', stream);
+		}
+	}
+}
+
+int plot_data_heatmap(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+	int y = 0;
+
+	int status = whole_file_open(&file, path);
+	if (status < 0)
+		return status;
+	for (size_t i = 0; i < summary->row_count; i++) {
+		if (!has_speedup(&summary->rows[i]))
+			continue;
+		fprintf(file.stream, "%d", ++y);
+		put_row_label(file.stream, &summary->rows[i]);
+		putc('\n', file.stream);
+	}
+	end_block(file.stream);
+	put_heat(summary, true, file.stream);
+	fputs("-1 -1 1 \"\"\n", file.stream); /* outside, as below */
+	end_block(file.stream);
+	put_heat(summary, false, file.stream);
+	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */
+	return whole_file_commit(&file);
+}
+
+/* -- Timeline ------------------------------------------------------------------------------------
+ */
+
+/* Copies one trace as a block. `line` counts the lines. */
+static int copy_trace(
+	FILE *trace, double second, struct timeline *timeline, FILE *stream, long *line)
+{
+	char text[256], state[16];
+	long task, worker;
+	double start, end;
+	int stretches = 0;
+
+	for (*line = 1; fgets(text, sizeof(text), trace); ++*line) {
+		if (*line == 1 && strncmp(text, "task,", 5) == 0)
+			continue;
+		if (sscanf(text, "%ld,%ld,%lf,%lf,%15[a-z]", &task, &worker, &start, &end, state) !=
+				5 ||
+			task < 1 || !isfinite(start) || !(end >= start) || !isfinite(end))
+			return -EPROTO;
+		if (++stretches > STRETCH_LIMIT)
+			return -EFBIG;
+		fprintf(stream, "%ld %.9g %.9g %d\n", task, start / second, end / second,
+			strcmp(state, "run") == 0);
+		if (task > timeline->tasks)
+			timeline->tasks = task;
+	}
+	return ferror(trace) ? -EIO : stretches > 0;
+}
+
+/* 1 if the model has a trace, 0 if not. */
+static int add_trace(const struct summary *summary, const struct row *row, const char *model,
+	struct timeline *timeline, FILE *stream, char *problem)
+{
+	char path[PATH_MAX];
+	long line;
+
+	snprintf(path, sizeof(path), "%s/trace/%s-%s.csv", summary->directory, row->name, model);
+	FILE *trace = fopen(path, "re");
+	if (!trace)
+		return errno == ENOENT ? 0 : -errno;
+	int status = copy_trace(trace, row->second, timeline, stream, &line);
+	fclose(trace);
+	if (status == -EPROTO)
+		snprintf(problem, PROBLEM_SIZE, "%.150s, line %ld: not a stretch of a task", path,
+			line);
+	else if (status == -EFBIG)
+		snprintf(problem, PROBLEM_SIZE, "%.150s: more than %d stretches, too many to draw",
+			path, STRETCH_LIMIT);
+	else if (status < 0)
+		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+	if (status <= 0)
+		return status;
+	size_t used = strlen(timeline->models);
+	snprintf(timeline->models + used, sizeof(timeline->models) - used, "%s%s", used ? " " : "",
+		model);
+	end_block(stream);
+	return 1;
+}
+
+int plot_data_timeline(const struct summary *summary, const struct row *row, const char *path,
+	struct timeline *timeline, char *problem)
+{
+	struct whole_file file;
+	int traces = 0;
+
+	*timeline = (struct timeline){0};
+	int status = whole_file_open(&file, path);
+	if (status < 0) {
+		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+		return status;
+	}
+	for (size_t i = 0; i < row->cell_count && status >= 0; i++) {
+		status = add_trace(
+			summary, row, row->cells[i].model, timeline, file.stream, problem);
+		traces += status > 0;
+	}
+	if (status < 0 || traces == 0) {
+		whole_file_abandon(&file);
+		return status < 0 ? status : 0;
+	}
+	status = whole_file_commit(&file);
+	if (status < 0)
+		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+	return status < 0 ? status : traces;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The numbers behind the pictures, as gnuplot reads them: blocks parted by two empty lines, which
+ * gnuplot calls indexes 0, 1, ...; "NaN" for what was not measured. Each picture's script says what
+ * its blocks hold.
+ */
+#ifndef SIMUL_PLOT_DATA_H
+#define SIMUL_PLOT_DATA_H
+
+#include "harness/summary.h"
+
+/* Each writes one .dat file. 0, or -errno if it could not be written; the earlier file stays. */
+int plot_data_speedup(const struct summary *summary, const char *path);
+int plot_data_plane(const struct summary *summary, const char *path);
+int plot_data_heatmap(const struct summary *summary, const char *path);
+
+/* A row's timeline, out of its trace files. */
+struct timeline {
+	char models[256]; /* those that have a trace, parted by blanks, in the order of the blocks
+			   */
+	long tasks;	  /* the greatest task number */
+};
+
+/* Answers how many models have a trace; 0: none, nothing is written. -EPROTO for a trace that is
+ * none, with one line in `problem` (256 bytes); -errno. */
+int plot_data_timeline(const struct summary *summary, const struct row *row, const char *path,
+	struct timeline *timeline, char *problem);
+
+/* The models of the summary, parted by blanks, into `text`. */
+void plot_data_models(const struct summary *summary, char *text, size_t size);
+
+#endif

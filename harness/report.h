@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report of a results directory. All answer an enum exit_code and have complained if it is not
+ * EXIT_FINE: EXIT_USAGE if the directory holds no results, EXIT_WRONG if a file could not be
+ * written or cmark-gfm is missing. */
+#ifndef SIMUL_REPORT_H
+#define SIMUL_REPORT_H
+
+#include <stdio.h>
+
+/* Writes DIRECTORY/report.md and report.html, with the pictures that are in DIRECTORY/plots: draw
+ * them first. Each file is put in its place when complete. Names what it wrote on `progress`, which
+ * may be NULL. */
+int report_write(const char *directory, FILE *progress);
+
+/* Prints the tables on standard output for a terminal. EXIT_WRONG also if a cell has a wrong
+ * result. */
+int report_print(const char *directory);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/report_export.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/section.h"
+
+static const char *agreement_name(enum agreement agreement)
+{
+	static const char *const names[] = {
+		[AGREES] = "same", [DISAGREES] = "different", [UNCHECKED] = "unchecked"};
+	return names[agreement];
+}
+
+/* -- JSON
+ * ------------------------------------------------------------------------------------------ */
+
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *interval_object(struct interval interval)
+{
+	return json_pack("{s:o, s:o, s:o, s:o, s:I}", "median", number(interval.median), "low",
+		number(interval.low), "high", number(interval.high), "coverage",
+		number(interval.coverage), "count", (json_int_t)interval.count);
+}
+
+static json_t *cell_object(const struct cell *cell)
+{
+	json_t *figures = json_object();
+
+	for (enum figure figure = 0; figure < FIGURES; figure++)
+		json_object_set_new(
+			figures, figure_name(figure), interval_object(cell->figures[figure]));
+	return json_pack("{s:s, s:i, s:I, s:I, s:I, s:s, s:s, s:o, s:b, s:o}", "model", cell->model,
+		"workers", cell->workers, "tasks", (json_int_t)cell->tasks, "rounds",
+		(json_int_t)cell->rounds, "invalid", (json_int_t)cell->invalid, "problem",
+		cell->problem, "result", agreement_name(cell->agreement), "document_document_s",
+		number(cell->document), "misses_document", cell_misses_document(cell), "figures",
+		figures);
+}
+
+static json_t *row_object(const struct row *row)
+{
+	json_t *cells = json_array();
+
+	for (size_t i = 0; i < row->cell_count; i++)
+		json_array_append_new(cells, cell_object(&row->cells[i]));
+	return json_pack("{s:s, s:s, s:s, s:s, s:f, s:o}", "row", row->name, "title", row->title,
+		"section", row->section, "workload", row->workload, "second", row->second, "cells",
+		cells);
+}
+
+static json_t *finding_object(const struct finding *finding)
+{
+	return json_pack("{s:s?, s:s?, s:I, s:o, s:o}", "best", finding->best, "second",
+		finding->second, "rows", (json_int_t)finding->speedup.rows, "speedup",
+		interval_object(finding->speedup.ratio), "best_over_second",
+		interval_object(finding->second ? finding->margin.ratio : INTERVAL_NONE));
+}
+
+int report_json(const struct summary *summary, FILE *stream)
+{
+	json_t *rows = json_array(), *findings = json_object();
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		json_array_append_new(rows, row_object(&summary->rows[i]));
+	for (const struct section *const *section = sections; *section; section++) {
+		struct finding finding = section_finding(summary, *section);
+		if (finding.best && (*section)->name[0])
+			json_object_set_new(findings, (*section)->name, finding_object(&finding));
+	}
+	json_t *report = json_pack("{s:i, s:O, s:O, s:I, s:o, s:o}", "schema", RECORD_SCHEMA,
+		"bench", summary->bench, "machine", summary->machine, "strangers",
+		(json_int_t)summary->strangers, "findings", findings, "rows", rows);
+	if (!report)
+		return -ENOMEM;
+	int status = json_dumpf(report, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+	json_decref(report);
+	return status < 0 || putc('\n', stream) == EOF || ferror(stream) ? -EIO : 0;
+}
+
+/* -- CSV
+ * ------------------------------------------------------------------------------------------- */
+
+static void put_field(const char *text, FILE *stream)
+{
+	putc('"', stream);
+	for (; *text; text++) {
+		if (*text == '"')
+			putc('"', stream);
+		putc(*text, stream);
+	}
+	fputs("\",", stream);
+}
+
+static void put_number(double value, FILE *stream)
+{
+	if (isfinite(value))
+		fprintf(stream, "%.9g", value);
+	putc(',', stream);
+}
+
+static void put_header(FILE *stream)
+{
+	fputs("row,title,section,workload,second,model,workers,tasks,rounds,invalid,", stream);
+	for (enum figure figure = 0; figure < FIGURES; figure++)
+		fprintf(stream, "%s,%s_low,%s_high,", figure_name(figure), figure_name(figure),
+			figure_name(figure));
+	fputs("document_document_s,result\n", stream);
+}
+
+static void put_cell(const struct row *row, const struct cell *cell, FILE *stream)
+{
+	put_field(row->name, stream);
+	put_field(row->title, stream);
+	put_field(row->section, stream);
+	put_field(row->workload, stream);
+	put_number(row->second, stream);
+	put_field(cell->model, stream);
+	fprintf(stream, "%d,%lld,%zu,%zu,", cell->workers, (long long)cell->tasks, cell->rounds,
+		cell->invalid);
+	for (enum figure figure = 0; figure < FIGURES; figure++) {
+		put_number(cell->figures[figure].median, stream);
+		put_number(cell->figures[figure].low, stream);
+		put_number(cell->figures[figure].high, stream);
+	}
+	put_number(cell->document, stream);
+	fprintf(stream, "%s\n", agreement_name(cell->agreement));
+}
+
+int report_csv(const struct summary *summary, FILE *stream)
+{
+	put_header(stream);
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
+			put_cell(&summary->rows[i], &summary->rows[i].cells[j], stream);
+	return fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
+}

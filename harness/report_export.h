@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The summary for other programs. */
+#ifndef SIMUL_REPORT_EXPORT_H
+#define SIMUL_REPORT_EXPORT_H
+
+#include <stdio.h>
+
+#include "harness/summary.h"
+
+/* One JSON object: bench, machine, rows with their cells, and the finding of each section. What was
+ * not measured is null. 0, -ENOMEM or -EIO. */
+int report_json(const struct summary *summary, FILE *stream);
+
+/* One line a cell under a header line (RFC 4180 with plain newlines): for each figure its median
+ * and the two ends of its interval; what was not measured is empty. 0 or -EIO. */
+int report_csv(const struct summary *summary, FILE *stream);
+
+#endif

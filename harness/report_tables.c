@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/report_tables.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/quantity.h"
+
+struct column {
+	const char *heading;
+	enum table_align align;
+};
+
+static struct table *open_with(const struct column *columns, size_t count)
+{
+	struct table *table = table_open();
+	for (size_t i = 0; i < count; i++)
+		table_column(table, columns[i].heading, columns[i].align);
+	return table;
+}
+
+#define OPEN_WITH(columns) open_with(columns, sizeof(columns) / sizeof((columns)[0]))
+
+static void add_text(struct table *table, const char *text)
+{
+	table_cell(table, TABLE_PLAIN, "%s", text);
+}
+
+static void add_quantity(struct table *table, struct quantity quantity)
+{
+	table_cell(table, TABLE_PLAIN, "%s", quantity.of);
+}
+
+/* A model's name, with its workers where there are several. */
+static void add_model(struct table *table, const struct cell *cell, enum table_style style)
+{
+	if (cell->workers > 1)
+		table_cell(table, style, "%s (%d)", cell->model, cell->workers);
+	else
+		table_cell(table, style, "%s", cell->model);
+}
+
+static void add_speedup(struct table *table, const char *model, struct interval speedup)
+{
+	if (strcmp(model, MODEL_BASELINE) == 0)
+		add_text(table, "1×");
+	else
+		add_quantity(table, quantity_comparison(speedup));
+}
+
+/* -- Which model ----------------------------------------------------------------------------------
+ */
+
+static bool is_even(const struct finding *finding)
+{
+	return finding->second && interval_spans(finding->margin.ratio, 1);
+}
+
+static void add_finding(
+	struct table *table, const struct section *section, const struct finding *finding)
+{
+	table_cell(table, TABLE_STRONG, "%s", section->title);
+	table_cell(table, TABLE_STRONG, "%s%s%s", finding->best, is_even(finding) ? " or " : "",
+		is_even(finding) ? finding->second : "");
+	add_quantity(table, quantity_finding(finding->speedup.ratio));
+	add_text(table, finding->second ? finding->second : "–");
+	if (finding->second)
+		add_quantity(table, quantity_finding(finding->margin.ratio));
+	else
+		add_text(table, "–");
+	table_cell(table, TABLE_PLAIN, "%s … %s×", quantity_number(finding->speedup.least).of,
+		quantity_number(finding->speedup.greatest).of);
+	table_cell(table, TABLE_PLAIN, "%zu", finding->speedup.rows);
+	table_cell(table, TABLE_PLAIN, "%zu", finding->speedup.ratio.count);
+}
+
+struct table *report_overview(const struct summary *summary)
+{
+	static const struct column columns[] = {{"Work", TABLE_LEFT}, {"Best model", TABLE_LEFT},
+		{"Over sequential", TABLE_RIGHT}, {"Next best", TABLE_LEFT},
+		{"Best over next", TABLE_RIGHT}, {"Least … greatest row", TABLE_RIGHT},
+		{"Rows", TABLE_RIGHT}, {"Rounds", TABLE_RIGHT}};
+	static const struct section *const asked[] = {&section_io, &section_cpu, &section_both};
+	struct table *table = OPEN_WITH(columns);
+
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		struct finding finding = section_finding(summary, asked[i]);
+		if (finding.best)
+			add_finding(table, asked[i], &finding);
+	}
+	return table;
+}
+
+/* -- Rows and cells
+ * --------------------------------------------------------------------------------- */
+
+static void add_document(struct table *table, const struct cell *cell)
+{
+	if (cell_misses_document(cell))
+		table_cell(table, TABLE_STRONG, "≠ %s", quantity_number(cell->document).of);
+	else
+		add_quantity(table, quantity_number(cell->document));
+}
+
+static void add_result(struct table *table, const struct cell *cell)
+{
+	if (cell->agreement == DISAGREES)
+		table_cell(table, TABLE_ALARM, "DIFFERENT");
+	else if (cell->invalid > 0)
+		table_cell(table, TABLE_ALARM, "%zu WRONG", cell->invalid);
+	else
+		add_text(table, cell->agreement == AGREES ? "same" : "–");
+}
+
+static void add_cell(struct table *table, const struct cell *cell)
+{
+	const struct interval *figures = cell->figures;
+
+	add_model(table, cell, TABLE_PLAIN);
+	add_quantity(table, quantity_interval(figures[FIGURE_WALL]));
+	add_document(table, cell);
+	add_speedup(table, cell->model, figures[FIGURE_SPEEDUP]);
+	add_quantity(table, quantity_number(figures[FIGURE_IDEAL].median));
+	add_quantity(table, quantity_number(figures[FIGURE_CONCURRENCY].median));
+	add_quantity(table, quantity_number(figures[FIGURE_PARALLELISM].median));
+	add_quantity(table, quantity_duration(figures[FIGURE_CPU_PER_TASK].median));
+	add_quantity(table, quantity_memory(figures[FIGURE_MEMORY].median));
+	add_quantity(table, quantity_percent(figures[FIGURE_EFFICIENCY].median));
+	add_result(table, cell);
+}
+
+struct table *report_section(const struct summary *summary, const struct section *section)
+{
+	static const struct column columns[] = {{"Row", TABLE_LEFT}, {"Model", TABLE_LEFT},
+		{"Wall, s", TABLE_RIGHT}, {"Document, s", TABLE_RIGHT}, {"Speed-up", TABLE_RIGHT},
+		{"Ideal, s", TABLE_RIGHT}, {"In flight", TABLE_RIGHT}, {"Cores busy", TABLE_RIGHT},
+		{"CPU a task", TABLE_RIGHT}, {"Memory", TABLE_RIGHT}, {"Efficiency", TABLE_RIGHT},
+		{"Result", TABLE_LEFT}};
+	struct table *table = OPEN_WITH(columns);
+
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+		for (size_t j = 0; section_of(row) == section && j < row->cell_count; j++) {
+			table_cell(table, TABLE_STRONG, "%s", j == 0 ? row->name : "");
+			add_cell(table, &row->cells[j]);
+		}
+	}
+	return table;
+}
+
+/* -- Table 1: concurrency and parallelism
+ * ------------------------------------------------------------ */
+
+static const struct cell *fastest(const struct row *row)
+{
+	const struct cell *found = NULL;
+	for (size_t i = 0; i < row->cell_count; i++) {
+		double wall = row->cells[i].figures[FIGURE_WALL].median;
+		if (!isnan(wall) && (!found || wall < found->figures[FIGURE_WALL].median))
+			found = &row->cells[i];
+	}
+	return found;
+}
+
+static void add_concept(struct table *table, const struct row *row, const char *words)
+{
+	const struct cell *best = row ? fastest(row) : NULL;
+
+	for (size_t i = 0; row && i < row->cell_count; i++) {
+		const struct cell *cell = &row->cells[i];
+		const struct interval *figures = cell->figures;
+		table_cell(table, TABLE_STRONG, "%s", i == 0 ? row->name : "");
+		add_model(table, cell, cell == best ? TABLE_STRONG : TABLE_PLAIN);
+		add_quantity(table, quantity_number(figures[FIGURE_CONCURRENCY].median));
+		add_quantity(table, quantity_number(figures[FIGURE_PARALLELISM].median));
+		add_quantity(table, quantity_count(figures[FIGURE_THREADS].median));
+		add_quantity(table, quantity_count(figures[FIGURE_PROCESSES].median));
+		add_speedup(table, cell->model, figures[FIGURE_SPEEDUP]);
+		add_text(table, cell == best ? "best" : "");
+		add_text(table, i == 0 ? words : "");
+	}
+}
+
+struct table *report_concepts(const struct summary *summary)
+{
+	static const struct column columns[] = {{"Row", TABLE_LEFT}, {"Model", TABLE_LEFT},
+		{"In flight", TABLE_RIGHT}, {"Cores busy", TABLE_RIGHT},
+		{"OS threads", TABLE_RIGHT}, {"OS processes", TABLE_RIGHT},
+		{"Speed-up", TABLE_RIGHT}, {"", TABLE_LEFT}, {"The documents say", TABLE_LEFT}};
+	struct table *table = OPEN_WITH(columns);
+
+	add_concept(table, section_extreme(summary, &section_io, FIGURE_CONCURRENCY),
+		"concurrency: one thread whose tasks take turns; suits waiting");
+	add_concept(table, section_extreme(summary, &section_cpu, FIGURE_PARALLELISM),
+		"parallelism: several cores at the same time; suits computing");
+	return table;
+}
+
+/* -- Table 2: the models
+ * ------------------------------------------------------------------------------ */
+
+/* The documents' notes on each model, in a few words. */
+static const char *documents_say(const char *model)
+{
+	static const struct {
+		const char *model, *words;
+	} notes[] = {
+		{"sequential", "a wait stops everything"},
+		{"eventloop", "for I/O; one thread, so it cannot use several cores"},
+		{"threads", "for I/O; Python's lock (GIL) keeps computing to one core"},
+		{"processes", "for CPU; truly parallel, with more overhead"},
+		{"eventloop+threads", "the loop hands blocking calls to threads"},
+		{"eventloop+processes", "the loop arranges, processes compute"},
+	};
+	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+		if (strcmp(notes[i].model, model) == 0)
+			return notes[i].words;
+	return "";
+}
+
+static void add_best_for(struct table *table, const struct summary *summary, const char *model)
+{
+	static const struct section *const asked[] = {&section_io, &section_cpu, &section_both};
+	const char *titles[3] = {"", "", ""};
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		struct finding finding = section_finding(summary, asked[i]);
+		if (finding.best &&
+			(strcmp(finding.best, model) == 0 ||
+				(is_even(&finding) && strcmp(finding.second, model) == 0)))
+			titles[count++] = asked[i]->title;
+	}
+	table_cell(table, TABLE_STRONG, "%s%s%s%s%s", count ? titles[0] : "–",
+		count > 1 ? ", " : "", titles[1], count > 2 ? ", " : "", titles[2]);
+}
+
+/* What the cell has beyond the same model at rest, shared among its tasks. KiB; NAN if unknown. */
+static double memory_of_waiting(const struct summary *summary, const char *model)
+{
+	const struct cell *resting = row_cell(summary_row(summary, ROW_NULL), model);
+	const struct cell *waiting = row_cell(summary_row(summary, ROW_SLEEPERS), model);
+
+	if (!resting || !waiting || waiting->tasks == 0)
+		return NAN;
+	double more =
+		waiting->figures[FIGURE_MEMORY].median - resting->figures[FIGURE_MEMORY].median;
+	return more / (double)waiting->tasks;
+}
+
+struct table *report_models(const struct summary *summary)
+{
+	static const struct column columns[] = {{"Model", TABLE_LEFT}, {"Best for", TABLE_LEFT},
+		{"I/O speed-up", TABLE_RIGHT}, {"CPU speed-up", TABLE_RIGHT},
+		{"Start-up", TABLE_RIGHT}, {"Cost a task", TABLE_RIGHT},
+		{"Memory a waiting task", TABLE_RIGHT}, {"The documents say", TABLE_LEFT}};
+	struct table *table = OPEN_WITH(columns);
+
+	for (size_t i = 0; i < summary->model_count; i++) {
+		const char *model = summary->models[i];
+		const struct cell *resting = row_cell(summary_row(summary, ROW_NULL), model);
+		const struct interval *figures = resting ? resting->figures : NULL;
+		table_cell(table, TABLE_STRONG, "%s", model);
+		add_best_for(table, summary, model);
+		add_speedup(table, model, section_speedup(summary, &section_io, model).ratio);
+		add_speedup(table, model, section_speedup(summary, &section_cpu, model).ratio);
+		add_quantity(
+			table, quantity_duration(figures ? figures[FIGURE_STARTUP].median : NAN));
+		add_quantity(table,
+			quantity_duration(figures ? figures[FIGURE_WALL_PER_TASK].median : NAN));
+		add_quantity(table, quantity_memory(memory_of_waiting(summary, model)));
+		add_text(table, documents_say(model));
+	}
+	return table;
+}
+
+/* -- Machine --------------------------------------------------------------------------------------
+ */
+
+static void add_values(struct table *table, const char *before, json_t *object)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(object, name, value)
+	{
+		char path[128];
+		snprintf(path, sizeof(path), "%.60s%s%.60s", before, before[0] ? " " : "", name);
+		if (json_is_object(value) && !before[0]) {
+			add_values(table, path, value);
+			continue;
+		}
+		char *text = json_is_string(value)
+				     ? strdup(json_string_value(value))
+				     : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+		if (!json_is_null(value)) {
+			add_text(table, path);
+			add_text(table, text ? text : "");
+		}
+		free(text);
+	}
+}
+
+struct table *report_machine(const struct summary *summary)
+{
+	static const struct column columns[] = {{"Machine", TABLE_LEFT}, {"", TABLE_LEFT}};
+	struct table *table = OPEN_WITH(columns);
+	add_values(table, "", summary->machine);
+	return table;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of a report. Each is the caller's to close; NULL if there is no memory. */
+#ifndef SIMUL_REPORT_TABLES_H
+#define SIMUL_REPORT_TABLES_H
+
+#include "harness/section.h"
+#include "harness/summary.h"
+#include "harness/table.h"
+
+/* The rows that price the models: what a task costs that does nothing, and one that only waits. */
+#define ROW_NULL "null"
+#define ROW_SLEEPERS "sleepers"
+
+/* Which model for which kind of work, by how much, how sure. */
+struct table *report_overview(const struct summary *summary);
+
+/* Every cell of a section's rows. */
+struct table *report_section(const struct summary *summary, const struct section *section);
+
+/* Table 1 of the documents, concurrency and parallelism, in numbers: the I/O-bound row with most
+ * tasks in flight and the CPU-bound row with most cores busy. */
+struct table *report_concepts(const struct summary *summary);
+
+/* Table 2 of the documents, the models, in numbers. */
+struct table *report_models(const struct summary *summary);
+
+/* Where it ran: machine.json, one line a value. */
+struct table *report_machine(const struct summary *summary);
+
+#endif

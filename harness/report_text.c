@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/report_text.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/quantity.h"
+#include "harness/report_tables.h"
+
+/* What is being written. */
+struct report {
+	const struct summary *summary;
+	FILE *stream;
+	enum table_form form;
+	int status; /* the first error */
+};
+
+/* -- Parts
+ * ----------------------------------------------------------------------------------------- */
+
+static void put_heading(struct report *report, int level, const char *text)
+{
+	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
+
+	if (report->form == TABLE_MARKDOWN)
+		fprintf(report->stream, "\n%.*s ", level, "###");
+	else
+		fprintf(report->stream, "\n%s", colour ? "\033[1m" : "");
+	text_print(text, report->stream, report->form, 0);
+	fputs(colour ? "\033[0m" : "", report->stream);
+	if (report->form == TABLE_MARKDOWN)
+		putc('\n', report->stream);
+}
+
+static void put_text(struct report *report, const char *before, int indent, const char *format,
+	va_list arguments)
+{
+	char *text = NULL;
+	if (vasprintf(&text, format, arguments) < 0) {
+		report->status = -ENOMEM;
+		return;
+	}
+	fputs(before, report->stream);
+	text_print(text, report->stream, report->form, indent);
+	free(text);
+}
+
+__attribute__((format(printf, 2, 3))) static void put_paragraph(
+	struct report *report, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	put_text(report, "\n", 0, format, arguments);
+	va_end(arguments);
+}
+
+/* A paragraph that nobody must miss. */
+__attribute__((format(printf, 2, 3))) static void put_alarm(
+	struct report *report, const char *format, ...)
+{
+	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
+	va_list arguments;
+	va_start(arguments, format);
+	put_text(report,
+		report->form == TABLE_MARKDOWN ? "\n> "
+		: colour		       ? "\n\033[1;31m"
+					       : "\n",
+		0, format, arguments);
+	va_end(arguments);
+	fputs(colour ? "\033[0m" : "", report->stream);
+}
+
+__attribute__((format(printf, 2, 3))) static void put_item(
+	struct report *report, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	put_text(report, "- ", 2, format, arguments);
+	va_end(arguments);
+}
+
+/* Prints a table and closes it. */
+static void put_table(struct report *report, struct table *table)
+{
+	putc('\n', report->stream);
+	int status = table_print(table, report->stream, report->form);
+	if (status < 0 && report->status == 0)
+		report->status = status;
+	table_close(table);
+}
+
+/* Only Markdown has pictures, and only those that were drawn. */
+static void put_picture(struct report *report, const char *name, const char *words)
+{
+	char path[PATH_MAX];
+	int size =
+		snprintf(path, sizeof(path), "%s/plots/%s.svg", report->summary->directory, name);
+
+	if (report->form != TABLE_MARKDOWN || size >= (int)sizeof(path) || access(path, R_OK) < 0)
+		return;
+	fprintf(report->stream, "\n![%s](<plots/%s.svg>)\n", words, name);
+}
+
+/* -- What must be seen first
+ * ------------------------------------------------------------------------ */
+
+static void shout_about_cell(struct report *report, const struct row *row, const struct cell *cell)
+{
+	if (cell->agreement == DISAGREES)
+		put_alarm(report,
+			"WRONG RESULT: row %s under %s: its results differ from those "
+			"of the sequential model. Its times mean nothing.",
+			row->name, cell->model);
+	if (cell->invalid > 0)
+		put_alarm(report,
+			"FAILED: row %s under %s: %zu run%s failed the workload's own "
+			"check and %s left out%s%s.",
+			row->name, cell->model, cell->invalid, cell->invalid == 1 ? "" : "s",
+			cell->invalid == 1 ? "is" : "are", cell->problem[0] ? ": " : "",
+			cell->problem);
+}
+
+static void shout_about_missing(struct report *report)
+{
+	const struct summary *summary = report->summary;
+	const char *row = NULL, *model = NULL;
+	size_t missing = 0, cells = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
+			const struct cell *cell = &summary->rows[i].cells[j];
+			cells++;
+			if (cell->rounds > 0 || cell->invalid > 0)
+				continue;
+			if (missing++ == 0) {
+				row = summary->rows[i].name;
+				model = cell->model;
+			}
+		}
+	if (missing > 0)
+		put_alarm(report,
+			"MISSING: %zu of %zu cells were never measured, first of them row %s "
+			"under %s.",
+			missing, cells, row, model);
+}
+
+static void put_warnings(struct report *report)
+{
+	const struct summary *summary = report->summary;
+
+	if (json_is_true(json_object_get(summary->bench, "synthetic")))
+		put_alarm(report, "SYNTHETIC: these numbers were invented to test the report. "
+				  "Nothing was measured.");
+	if (!json_is_string(json_object_get(summary->bench, "finished")))
+		put_alarm(report, "UNFINISHED: the bench has not come to its end; this is what "
+				  "it has measured so far.");
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
+			shout_about_cell(report, &summary->rows[i], &summary->rows[i].cells[j]);
+	shout_about_missing(report);
+	if (summary->strangers > 0)
+		put_alarm(report, "%zu record%s belong%s to no row of bench.json and %s left out.",
+			summary->strangers, summary->strangers == 1 ? "" : "s",
+			summary->strangers == 1 ? "s" : "", summary->strangers == 1 ? "is" : "are");
+}
+
+static void put_certainty(struct report *report)
+{
+	size_t low, high;
+	double coverage = median_ranks(report->summary->rounds, &low, &high);
+
+	if (isnan(coverage))
+		put_paragraph(report,
+			"Medians of %zu round%s: too few for an interval (6 are "
+			"needed), so that no difference here is sure.",
+			report->summary->rounds, report->summary->rounds == 1 ? "" : "s");
+	else
+		put_paragraph(report,
+			"Speed-up over a kind of work is the geometric mean over its "
+			"rows. Figures are medians of %zu rounds, in brackets their "
+			"%.1f %% interval. One that spans 1 shows no difference.",
+			report->summary->rounds, 100 * coverage);
+}
+
+/* -- Sections
+ * -------------------------------------------------------------------------------------- */
+
+static size_t rows_in(const struct summary *summary, const struct section *section)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < summary->row_count; i++)
+		count += section_of(&summary->rows[i]) == section;
+	return count;
+}
+
+static void put_section(struct report *report, const struct section *section)
+{
+	const struct summary *summary = report->summary;
+
+	if (rows_in(summary, section) == 0)
+		return;
+	put_heading(report, 2, section->title);
+	putc('\n', report->stream);
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+		if (section_of(row) == section)
+			put_item(report, "%s: %s (workload %s, 1 document second = %g s)",
+				row->name, row->title, row->workload, row->second);
+	}
+	put_table(report, report_section(summary, section));
+}
+
+static void put_legend(struct report *report)
+{
+	put_paragraph(report,
+		"Wall, document and ideal are document seconds. ≠ marks a document's "
+		"figure that the median misses by more than 5 %%. ≈ 1: no difference "
+		"shown. In flight: tasks on average; (5) after a model: its workers. "
+		"Ideal: what no model with these workers could beat here. Result: the "
+		"same as the sequential model's.");
+}
+
+static void put_concepts(struct report *report)
+{
+	put_heading(report, 2, "Concurrency and parallelism");
+	put_paragraph(report,
+		"Concurrency is how many tasks are under way at a time, parallelism "
+		"how many cores are busy. Shown are the I/O-bound row with most tasks "
+		"in flight and the CPU-bound row with most cores busy.");
+	put_table(report, report_concepts(report->summary));
+}
+
+/* The documents send CPU work to processes because of Python's lock; C has none. */
+static void put_lock_remark(struct report *report)
+{
+	struct comparison threads = section_speedup(report->summary, &section_cpu, "threads");
+	struct comparison processes = section_speedup(report->summary, &section_cpu, "processes");
+
+	if (threads.rows == 0)
+		return;
+	put_paragraph(report,
+		"That threads cannot compute side by side is Python's rule, not "
+		"concurrency's: C has no global lock. Here threads reach %s on "
+		"CPU-bound rows%s%s.",
+		quantity_finding(threads.ratio).of, processes.rows ? ", processes " : "",
+		processes.rows ? quantity_finding(processes.ratio).of : "");
+}
+
+static void put_models(struct report *report)
+{
+	const struct row *resting = summary_row(report->summary, ROW_NULL);
+	const struct row *waiting = summary_row(report->summary, ROW_SLEEPERS);
+
+	put_heading(report, 2, "The models");
+	put_table(report, report_models(report->summary));
+	if (resting)
+		put_paragraph(report,
+			"Start-up and cost a task are those of row %s, whose tasks do "
+			"nothing.%s",
+			ROW_NULL,
+			waiting ? " Memory a waiting task is what row " ROW_SLEEPERS
+				  " takes beyond it, shared among its tasks."
+				: "");
+	put_lock_remark(report);
+}
+
+/* -- Pictures and method
+ * ------------------------------------------------------------------------------ */
+
+static void put_pictures(struct report *report)
+{
+	const struct summary *summary = report->summary;
+	char name[128], words[160];
+
+	put_heading(report, 2, "Pictures");
+	put_picture(report, "heatmap", "Speed-up over sequential: a table of rows and models");
+	put_picture(report, "plane", "Concurrency and parallelism of every row under every model");
+	for (size_t i = 0; i < summary->row_count; i++) {
+		snprintf(name, sizeof(name), "timeline-%.100s", summary->rows[i].name);
+		snprintf(words, sizeof(words), "Timeline of row %.100s", summary->rows[i].name);
+		put_picture(report, name, words);
+	}
+	put_paragraph(report, "The numbers drawn are in plots/*.dat.");
+}
+
+/* A cell that was measured twice a round shows how far equal things differ. */
+static void put_noise(struct report *report)
+{
+	const struct summary *summary = report->summary;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
+			const struct cell *cell = &summary->rows[i].cells[j];
+			if (cell->repeat.count > 0)
+				put_item(report,
+					"Row %s under %s was measured twice a round; second "
+					"over first: %s. Smaller differences are noise.",
+					summary->rows[i].name, cell->model,
+					quantity_finding(cell->repeat).of);
+		}
+}
+
+static long long whole(const json_t *object, const char *name)
+{
+	return (long long)json_integer_value(json_object_get(object, name));
+}
+
+static const char *words_of(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+	return text ? text : "–";
+}
+
+static void put_method(struct report *report)
+{
+	const json_t *bench = report->summary->bench;
+
+	put_heading(report, 2, "How it was measured");
+	putc('\n', report->stream);
+	put_item(report,
+		"Each cell, one row under one model, ran in a fresh process, once a round, "
+		"in shuffled order.");
+	put_item(report,
+		"The interval of a median lies between two of its ordered values, by exact "
+		"binomial ranks; it assumes no distribution.");
+	put_item(report,
+		"Models are compared within each round, by the logarithm of their ratio, so "
+		"that drift of the machine cancels.");
+	put_item(report, "CPU time is that of all workers; memory is the share of all processes "
+			 "(PSS), the kernel's part included.");
+	put_noise(report);
+	put_item(report,
+		"Suite %s, seed %lld, %lld rounds after %lld to warm up; begun %s, "
+		"finished %s.",
+		words_of(bench, "suite"), whole(bench, "seed"), whole(bench, "rounds"),
+		whole(bench, "warmups"), words_of(bench, "started"), words_of(bench, "finished"));
+	put_item(report, "To repeat it: %s", words_of(bench, "command"));
+	put_heading(report, 2, "Where it was measured");
+	put_table(report, report_machine(report->summary));
+}
+
+/* -- The whole
+ * ------------------------------------------------------------------------------------- */
+
+static void put_first_screen(struct report *report)
+{
+	char title[128];
+
+	snprintf(title, sizeof(title), "simul: suite %.80s",
+		words_of(report->summary->bench, "suite"));
+	if (report->form == TABLE_MARKDOWN)
+		fputs("# ", report->stream);
+	text_print(title, report->stream, report->form, 0);
+	put_warnings(report);
+	put_heading(report, 2, "Which model, when, by how much, how sure");
+	put_table(report, report_overview(report->summary));
+	put_certainty(report);
+	put_picture(report, "speedup", "Speed-up over the sequential model, by row");
+}
+
+int report_text(const struct summary *summary, FILE *stream, enum table_form form)
+{
+	struct report report = {summary, stream, form, 0};
+
+	put_first_screen(&report);
+	put_section(&report, &section_io);
+	put_section(&report, &section_cpu);
+	put_section(&report, &section_both);
+	put_section(&report, &section_other);
+	put_legend(&report);
+	put_concepts(&report);
+	put_models(&report);
+	put_section(&report, &section_cost);
+	if (form == TABLE_MARKDOWN) {
+		put_pictures(&report);
+		put_method(&report);
+	}
+	return report.status;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sections of a bench: rows of one kind of work, and which model suits that kind best. */
+#ifndef SIMUL_SECTION_H
+#define SIMUL_SECTION_H
+
+#include "harness/summary.h"
+
+struct section {
+	const char *name;  /* as in bench.json */
+	const char *title; /* a heading */
+	const char *when;  /* when one has such work, in a few words */
+};
+
+extern const struct section section_io, section_cpu, section_both;
+extern const struct section section_cost;  /* prices the models; no work of its own */
+extern const struct section section_other; /* rows whose section has another name */
+
+/* All of them, in the order of a report, ending with NULL. */
+extern const struct section *const sections[];
+
+/* The section of a row. */
+const struct section *section_of(const struct row *row);
+
+/* The comparison of two models over a section: the geometric mean over the section's rows of
+ * numerator / denominator wall time, formed within every round, with the interval over rounds. */
+struct comparison {
+	struct interval ratio;
+	size_t rows;		/* those in which both were measured */
+	double least, greatest; /* median of the row where it is least, greatest; NAN if no rows */
+};
+
+/* Which model has the shortest times in a section. */
+struct finding {
+	const char *best;	   /* NULL if nothing can be compared */
+	const char *second;	   /* the next best, or NULL */
+	struct comparison speedup; /* of the best over the sequential model */
+	struct comparison margin;  /* of the best over the next best */
+};
+
+/* Compares in the rows that all models have that are measured in most rows of the section. */
+struct finding section_finding(const struct summary *summary, const struct section *section);
+
+/* Speed-up of a model over the sequential one in all rows of the section that have both. */
+struct comparison section_speedup(
+	const struct summary *summary, const struct section *section, const char *model);
+
+/* The row of the section whose cell, of whatever model, has the greatest median of a figure; NULL
+ * if there is none. */
+const struct row *section_extreme(
+	const struct summary *summary, const struct section *section, enum figure figure);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A file that appears whole or not at all: written under a temporary name beside its own and
+ * renamed when complete, so that a failure leaves the earlier file as it was. */
+#ifndef SIMUL_WHOLE_FILE_H
+#define SIMUL_WHOLE_FILE_H
+
+#include <limits.h>
+#include <stdio.h>
+
+struct whole_file {
+	FILE *stream;
+	char path[PATH_MAX], temporary[PATH_MAX];
+};
+
+/* Opens `path` for writing. 0 or -errno; then there is nothing to close. */
+int whole_file_open(struct whole_file *file, const char *path);
+
+/* Ends the writing and puts the file in its place. 0, or -errno of the first write that failed;
+ * then the earlier file, if any, is untouched. */
+int whole_file_commit(struct whole_file *file);
+
+/* Gives up: the temporary file goes, the earlier one stays. */
+void whole_file_abandon(struct whole_file *file);
+
+#endif

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What all pictures share. A picture is drawn by
+#	gnuplot -c PICTURE.gnuplot DATA FORMAT OUTPUT MODELS ...
+# in this directory: DATA is the .dat file, FORMAT svg or png, MODELS the names of the models in the
+# order of the data's blocks, parted by blanks. A picture takes these arguments before it loads this
+# file, then sets `width` and `height` in pixels, `headline` and `legend` (1 if the picture needs one
+# for the models) and loads canvas.gnuplot, which opens the picture.
+
+count = words(models)
+
+# Colour-blind-safe (Okabe and Ito), and a shape for each, so that colour is never needed.
+colour(m) = m eq "sequential"          ? 0x0072B2 : \
+            m eq "eventloop"           ? 0xE69F00 : \
+            m eq "threads"             ? 0x009E73 : \
+            m eq "processes"           ? 0xCC79A7 : \
+            m eq "eventloop+threads"   ? 0x56B4E9 : \
+            m eq "eventloop+processes" ? 0xD55E00 : 0x444444
+shape(m)  = m eq "sequential"          ? 5  : \
+            m eq "eventloop"           ? 7  : \
+            m eq "threads"             ? 9  : \
+            m eq "processes"           ? 13 : \
+            m eq "eventloop+threads"   ? 11 : \
+            m eq "eventloop+processes" ? 15 : 1
+
+# A colour mixed with white, for what is of less weight.
+lighter(c)  = int((c % 256 + 2 * 255) / 3)
+light(c)    = lighter(c / 65536) * 65536 + lighter(c / 256 % 256) * 256 + lighter(c % 256)
+
+face    = "DejaVu Sans"
+ink     = 0x222222
+faint   = 0xD8D8D8
+
+# Bold text, for our own words only: it is read as enhanced text, where _ and ^ have a meaning.
+bold(text) = "{/:Bold ".text."}"
+
+
+set encoding utf8
+set border lc rgb ink lw 1
+set tics nomirror textcolor rgb ink
+set grid xtics lc rgb faint lw 1 lt 1
+set format "%g"
+unset key

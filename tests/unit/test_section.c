@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sections over cells made by hand: the wall times of every row, model and round are given. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "harness/section.h"
+
+enum { ROWS = 3, MODELS = 3, ROUNDS = 6 };
+
+static const char *models[MODELS] = {"sequential", "eventloop", "threads"};
+static struct record made[ROWS][MODELS][ROUNDS];
+static const struct record *listed[ROWS][MODELS][ROUNDS];
+static struct cell cells[ROWS][MODELS];
+static struct row rows[ROWS];
+static struct summary summary;
+
+/* Every round is slower than the one before; ratios are what `walls` says, in every round. */
+static void make(const double walls[ROWS][MODELS])
+{
+	memset(cells, 0, sizeof(cells));
+	for (int r = 0; r < ROWS; r++) {
+		rows[r] = (struct row){
+			.name = "row", .section = "io", .cells = cells[r], .cell_count = MODELS};
+		for (int m = 0; m < MODELS; m++) {
+			for (int i = 0; i < ROUNDS; i++) {
+				made[r][m][i] = (struct record){.round = i + 1,
+					.second = 1,
+					.wall_s = walls[r][m] * (1 + i),
+					.checksum = ""};
+				listed[r][m][i] = &made[r][m][i];
+			}
+			cells[r][m] = (struct cell){.model = models[m],
+				.records = listed[r][m],
+				.rounds = walls[r][m] > 0 ? ROUNDS : 0};
+		}
+		for (int m = 0; m < MODELS; m++)
+			cell_sum_up(&cells[r][m], &cells[r][0]);
+	}
+	summary = (struct summary){.rows = rows,
+		.row_count = ROWS,
+		.models = models,
+		.model_count = MODELS,
+		.rounds = ROUNDS};
+}
+
+static void assert_near(double actual, double wanted)
+{
+	if (!(fabs(actual - wanted) < 1e-9))
+		fail_msg("%g is not %g", actual, wanted);
+}
+
+static void the_best_has_the_greatest_geometric_mean(void **state)
+{
+	/* Over the first two rows: eventloop sqrt(2 * 8) = 4, threads sqrt(4 * 1) = 2. */
+	static const double walls[ROWS][MODELS] = {{8, 4, 2}, {8, 1, 8}, {1, 9, 1}};
+	(void)state;
+	make(walls);
+	rows[2].section = "cpu";
+	struct finding finding = section_finding(&summary, &section_io);
+	assert_string_equal(finding.best, "eventloop");
+	assert_string_equal(finding.second, "threads");
+	assert_int_equal(finding.speedup.rows, 2);
+	assert_near(finding.speedup.ratio.median, 4);
+	assert_near(finding.speedup.ratio.low, 4);
+	assert_near(finding.speedup.least, 2);
+	assert_near(finding.speedup.greatest, 8);
+	assert_near(finding.margin.ratio.median, 2);
+	assert_near(section_speedup(&summary, &section_io, "threads").ratio.median, 2);
+}
+
+static void one_easy_row_does_not_win(void **state)
+{
+	static const double walls[ROWS][MODELS] = {{100, 50, 1}, {8, 4, 0}, {8, 4, 0}};
+	(void)state;
+	make(walls);
+	struct finding finding = section_finding(&summary, &section_io);
+	assert_string_equal(finding.best, "eventloop");
+	assert_int_equal(finding.speedup.rows, 3);
+	assert_near(section_speedup(&summary, &section_io, "threads").ratio.median, 100);
+	assert_int_equal(section_speedup(&summary, &section_io, "threads").rows, 1);
+}
+
+static void sequential_may_be_the_best(void **state)
+{
+	static const double walls[ROWS][MODELS] = {{1, 2, 3}, {1, 2, 3}, {1, 2, 3}};
+	(void)state;
+	make(walls);
+	struct finding finding = section_finding(&summary, &section_io);
+	assert_string_equal(finding.best, "sequential");
+	assert_string_equal(finding.second, "eventloop");
+	assert_near(finding.margin.ratio.median, 2);
+}
+
+static void rounds_that_lack_a_row_are_left_out(void **state)
+{
+	static const double walls[ROWS][MODELS] = {{8, 4, 2}, {8, 4, 2}, {8, 4, 2}};
+	(void)state;
+	make(walls);
+	made[1][1][3].round = 77;
+	struct comparison loop = section_speedup(&summary, &section_io, "eventloop");
+	assert_int_equal(loop.ratio.count, 5);
+	assert_near(loop.ratio.median, 2);
+}
+
+static void an_empty_section_has_no_best(void **state)
+{
+	static const double walls[ROWS][MODELS] = {{8, 4, 2}, {8, 4, 2}, {8, 4, 2}};
+	(void)state;
+	make(walls);
+	assert_null(section_finding(&summary, &section_cpu).best);
+	assert_int_equal(section_speedup(&summary, &section_cpu, "threads").rows, 0);
+	assert_null(section_extreme(&summary, &section_cpu, FIGURE_WALL));
+	assert_ptr_equal(section_extreme(&summary, &section_io, FIGURE_WALL), &rows[0]);
+}
+
+static void a_row_of_another_section_is_among_the_others(void **state)
+{
+	static const struct row row = {.section = "disk"}, none = {.section = ""};
+	(void)state;
+	assert_ptr_equal(section_of(&row), &section_other);
+	assert_ptr_equal(section_of(&none), &section_other);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_best_has_the_greatest_geometric_mean),
+		cmocka_unit_test(one_easy_row_does_not_win),
+		cmocka_unit_test(sequential_may_be_the_best),
+		cmocka_unit_test(rounds_that_lack_a_row_are_left_out),
+		cmocka_unit_test(an_empty_section_has_no_best),
+		cmocka_unit_test(a_row_of_another_section_is_among_the_others),
+	};
+	return cmocka_run_group_tests_name("section", tests, NULL, NULL);
+}
