@@ -34,7 +34,6 @@ struct server {
 	struct event_base *base;
 	struct evhttp *http;
 	struct event *terminated, *interrupted;
-	struct event *resumed; /* ends the pause after descriptors ran out */
 	struct evconnlistener *listeners[LISTENERS];
 	uint16_t port;
 	LIST_HEAD(, reply) delayed;
@@ -141,30 +140,27 @@ static struct bufferevent *connection_make(struct event_base *base, void *unused
 	return connection;
 }
 
-/* A connection that cannot be accepted stays in the queue and would be reported without end. */
-static void accept_failed(struct evconnlistener *listener, void *argument)
+static void accept_again(evutil_socket_t unused, short events, void *listener)
 {
-	struct server *server = argument;
+	(void)unused, (void)events;
+	evconnlistener_enable(listener);
+}
+
+/* A connection that cannot be accepted stays in the queue and would be reported without end. The
+ * callback's argument is evhttp's, not ours. */
+static void accept_failed(struct evconnlistener *listener, void *unused)
+{
 	static const struct timeval pause = {0, 10000};
 	static bool told;
 
-	(void)listener;
+	(void)unused;
 	if (!told)
 		complain(EXIT_WRONG, "the helper server cannot accept more connections: %s",
 			strerror(errno));
 	told = true;
-	for (int i = 0; i < LISTENERS; i++)
-		evconnlistener_disable(server->listeners[i]);
-	evtimer_add(server->resumed, &pause);
-}
-
-static void accept_again(evutil_socket_t unused, short events, void *argument)
-{
-	struct server *server = argument;
-
-	(void)unused, (void)events;
-	for (int i = 0; i < LISTENERS; i++)
-		evconnlistener_enable(server->listeners[i]);
+	evconnlistener_disable(listener);
+	event_base_once(
+		evconnlistener_get_base(listener), -1, EV_TIMEOUT, accept_again, listener, &pause);
 }
 
 /* Answers a socket bound to a port of 127.0.0.1, or -errno. What it accepts inherits TCP_NODELAY.
@@ -281,9 +277,8 @@ static int events_open(struct server *server)
 		return -ENOMEM;
 	server->terminated = evsignal_new(server->base, SIGTERM, told_to_end, server->base);
 	server->interrupted = evsignal_new(server->base, SIGINT, told_to_end, server->base);
-	server->resumed = evtimer_new(server->base, accept_again, server);
 	server->http = evhttp_new(server->base);
-	if (!server->terminated || !server->interrupted || !server->resumed || !server->http ||
+	if (!server->terminated || !server->interrupted || !server->http ||
 		evsignal_add(server->terminated, NULL) < 0 ||
 		evsignal_add(server->interrupted, NULL) < 0)
 		return -ENOMEM;
@@ -348,10 +343,10 @@ void server_close(struct server *server)
 	}
 	if (server->http)
 		evhttp_free(server->http);
-	struct event *events[] = {server->terminated, server->interrupted, server->resumed};
-	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
-		if (events[i])
-			event_free(events[i]);
+	if (server->terminated)
+		event_free(server->terminated);
+	if (server->interrupted)
+		event_free(server->interrupted);
 	if (server->base)
 		event_base_free(server->base);
 	free(server);
