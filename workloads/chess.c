@@ -35,10 +35,9 @@ static int play(const void *in, void *out)
 	uint64_t expected = work_expected(game->move_units);
 	score->position = (uint64_t)game->board;
 	for (int64_t i = 0; i < game->moves; i++) {
-		int64_t began = cpu_now();
+		int64_t began = time_now();
 		score->moves += work_do(game->move_units) == expected;
-		score->effort.cpu_ns += cpu_now() - began;
-		score->effort.units += (int64_t)game->move_units;
+		effort_add(&score->effort, time_now() - began, (int64_t)game->move_units);
 		score->position = checksum_add(score->position, &i, sizeof(i));
 		int result = time_sleep(time_now() + game->think);
 		if (result < 0)

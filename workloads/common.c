@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What several workloads need; workload.h describes it. */
+#include <math.h>
 #include <time.h>
 
 #include "workloads/workload.h"
@@ -47,20 +48,31 @@ int64_t cpu_now(void)
 	return now.tv_sec * NANOSECONDS + now.tv_nsec;
 }
 
+void effort_add(struct effort *effort, int64_t ns, int64_t units)
+{
+	effort->units += units;
+	if (effort->fastest_units == 0 ||
+			(double)ns * (double)effort->fastest_units <
+					(double)effort->fastest_ns * (double)units) {
+		effort->fastest_ns = ns;
+		effort->fastest_units = units;
+	}
+}
+
 struct demand effort_demand(const void *efforts, size_t count, size_t stride)
 {
 	double fastest = 0, greatest = 0, sum = 0;
 	for (size_t i = 0; i < count; i++) {
 		const struct effort *effort =
 				(const void *)((const unsigned char *)efforts + i * stride);
-		double units = (double)effort->units;
-		double unit_s = (double)effort->cpu_ns / (double)NANOSECONDS / units;
-		if (units > 0 && (fastest == 0 || unit_s < fastest))
-			fastest = unit_s;
-		greatest = units > greatest ? units : greatest;
-		sum += units;
+		double unit_ns = (double)effort->fastest_ns / (double)effort->fastest_units;
+		if (effort->fastest_units > 0 && (fastest == 0 || unit_ns < fastest))
+			fastest = unit_ns;
+		greatest = fmax(greatest, (double)effort->units);
+		sum += (double)effort->units;
 	}
-	return (struct demand){.path = greatest * fastest, .compute = sum * fastest};
+	double unit_s = fastest / (double)NANOSECONDS;
+	return (struct demand){.path = greatest * unit_s, .compute = sum * unit_s};
 }
 
 /* A linear congruential generator (Knuth's MMIX constants): each step needs the one before. */

@@ -55,7 +55,7 @@ static int hash_block(const void *in, void *out)
 	}
 	fine = fine && EVP_DigestFinal_ex(context, hash->bytes, NULL);
 	EVP_MD_CTX_free(context);
-	hash->effort = (struct effort){cpu_now() - began, block->kib};
+	effort_add(&hash->effort, cpu_now() - began, block->kib);
 	return fine ? 0 : task_fail(-EIO, "libcrypto could not hash block %lld",
 					(long long)block->number);
 }

@@ -71,7 +71,7 @@ static int extract_transform_load(const void *in, void *out)
 				     : task_fail(-EPROTO, "status %d", reply.status);
 	if (result == 0)
 		result = squeeze(&reply, load);
-	load->effort = (struct effort){cpu_now() - began, 1};
+	effort_add(&load->effort, cpu_now() - began, 1);
 	http_free(&reply);
 	return result;
 }
@@ -147,7 +147,7 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-		{"delay", OPTION_SECONDS, offsetof(struct etl, delay), "0.2",
+		{"delay", OPTION_SECONDS, offsetof(struct etl, delay), "0.1",
 				"seconds until the server answers", 0, 0},
 		{"kib", OPTION_INTEGER, offsetof(struct etl, kib), "256", "size of a document in KiB", 1,
 				65536},
@@ -158,7 +158,8 @@ const struct workload workload_etl = {
 		.name = "etl",
 		.summary = "each task fetches a document, parses its JSON and compresses it",
 		.needs = NEEDS_SERVER,
-		.tasks = 40,
+		.tasks = 20,
+		.workers = 10,
 		.state = sizeof(struct etl),
 		.options = options,
 		.setup = setup,

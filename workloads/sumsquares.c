@@ -45,7 +45,7 @@ static int add_up(const void *in, void *out)
 	sum->alike = 1;
 	for (int64_t i = 1; i < job->repeat; i++)
 		sum->alike += sum_of_squares((uint64_t)job->n) == value;
-	sum->effort = (struct effort){cpu_now() - began, job->n * job->repeat};
+	effort_add(&sum->effort, cpu_now() - began, job->n * job->repeat);
 	sum->high = (uint64_t)(value >> 64);
 	sum->low = (uint64_t)value;
 	return 0;

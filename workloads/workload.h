@@ -115,18 +115,24 @@ double list_sum(const struct seconds_list *list, size_t count);
 #define CHECKSUM_BEGIN 0xcbf29ce484222325ULL
 uint64_t checksum_add(uint64_t checksum, const void *bytes, size_t size);
 
-/* The CPU work of one task as it measured it itself. Let a task's output begin with it. */
+/* The CPU work of one task as it measured it itself: how much, and how fast its fastest stretch
+ * was. Let a task's output begin with it. */
 struct effort {
-	int64_t cpu_ns;
 	int64_t units; /* of the workload's own choice; cost per unit alike for all tasks */
+	int64_t fastest_ns, fastest_units;
 };
+
+/* Adds a stretch of work. Take the time with cpu_now() around long stretches; around short ones,
+ * with waits in between, with time_now(): to ask for CPU time is a system call that has the kernel
+ * look whether somebody else should run, and on a busy core that alone makes tasks slower. */
+void effort_add(struct effort *effort, int64_t ns, int64_t units);
 
 /* CPU time of the calling thread in nanoseconds. On the loop, the difference of two calls around
  * code without a waiting verb is the task's own. */
 int64_t cpu_now(void);
 
-/* The demand of `count` efforts, `stride` bytes apart, as if every unit had been as fast as the
- * fastest: what an undisturbed machine would need. */
+/* The demand of `count` efforts, `stride` bytes apart, as if every unit had been as fast as in the
+ * fastest stretch of all: what an undisturbed machine would need. */
 struct demand effort_demand(const void *efforts, size_t count, size_t stride);
 
 /* Does `units` of work that the compiler can neither shorten nor split: one chain of dependent
