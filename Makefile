@@ -96,12 +96,75 @@ uninstall: ## remove what `make install` installed
 	rm -f $(DESTDIR)$(PREFIX)/bin/simul $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
 	rm -rf $(DESTDIR)$(PREFIX)/share/simul
 
+# -- Measuring ------------------------------------------------------------------------------------
+
+SUITE ?= documents
+
+bench: $(out)/simul ## measure the documents' suite, draw, report (a few minutes; SUITE=smoke|full)
+	$< bench --suite $(SUITE) $(BENCH)
+
+plots: $(out)/simul ## draw the pictures of results/latest again
+	$< plot results/latest
+
 # -- Tests ----------------------------------------------------------------------------------------
 
 contract_objects := $(patsubst %.c,$(out)/%.o,$(wildcard tests/contract/*.c))
+unit_sources     := $(wildcard tests/unit/test_*.c)
+unit_tests       := $(unit_sources:%.c=$(out)/%)
+test_tools       := $(patsubst %.c,$(out)/%,$(wildcard tests/tools/*.c))
 
-$(out)/tests/contract.bin: $(contract_objects) $(library)
+$(contract_objects) $(unit_sources:%.c=$(out)/%.o): build/test-dependencies
+
+$(out)/tests/contract/contract: $(contract_objects) $(library)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
+
+$(unit_tests): %: %.o $(library)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
+
+$(test_tools): %: %.o
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
+
+build/test-dependencies: tests/packages harness/packages harness/install-packages
+	@mkdir -p $(@D)
+	@harness/install-packages harness/packages tests/packages
+	@touch $@
+
+build/lint-dependencies: tests/lint-packages harness/install-packages
+	@mkdir -p $(@D)
+	@harness/install-packages tests/lint-packages
+	@touch $@
+
+built_tests: $(out)/simul $(out)/tests/contract/contract $(unit_tests) $(test_tools)
+
+# The sanitizers' variants, built by a make of their own: flags differ, rules do not.
+sanitized := asan tsan
+built_sanitized: built_tests
+	$(foreach v,$(sanitized),$(MAKE) --no-print-directory VARIANT=$(v) built_tests &&) true
+
+contract_suites = $(foreach m,$(subst eventloop_,eventloop+,$(models)),\
+	'contract$(1) $(m)=$(2)/tests/contract/contract $(m)')
+unit_suites = $(foreach t,$(notdir $(unit_tests)),'unit$(1) $(t:test_%=%)=$(2)/tests/unit/$(t)')
+cli_suites  = $(foreach t,$(wildcard tests/cli/*.bats),\
+	'cli $(basename $(notdir $(t)))=SIMUL=$(out)/simul OUT=$(out) bats --formatter tap $(t)')
+
+test: built_sanitized ## unit, contract and command-line tests, also under the sanitizers
+	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites) \
+		$(foreach v,$(sanitized),$(call unit_suites, $(v),build/$(v)) \
+			$(call contract_suites, $(v),build/$(v)))
+
+test-quick: built_tests ## the same without the sanitizers
+	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites)
+
+lint: build/lint-dependencies ## format, cppcheck, and a build with clang
+	clang-format --dry-run --Werror $(all_sources)
+	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,portability \
+		-D_GNU_SOURCE -I. models workloads harness
+	$(MAKE) --no-print-directory CC=clang out=build/clang build/clang/simul
+
+all_sources := $(sources) $(wildcard models/*.h models/parts/*.h workloads/*.h harness/*.h \
+	tests/*/*.c tests/*/*.h)
+
+# -- The rest -------------------------------------------------------------------------------------
 
 clean: ## remove everything that was built
 	rm -rf build
@@ -110,5 +173,6 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo; echo "  VARIANT=debug|asan|tsan builds into build/VARIANT"
 
-.PHONY: all install uninstall clean help always
--include $(objects:.o=.d) $(contract_objects:.o=.d)
+.PHONY: all bench plots test test-quick lint install uninstall clean help always built_tests \
+	built_sanitized
+-include $(objects:.o=.d) $(contract_objects:.o=.d) $(unit_sources:%.c=$(out)/%.d)

@@ -2,13 +2,14 @@
 #include "harness/file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "harness/whole_file.h"
 
 char *format_text(const char *format, ...)
 {
@@ -24,45 +25,15 @@ char *format_text(const char *format, ...)
 	return path;
 }
 
-static int write_all(int descriptor, const char *text, size_t size)
-{
-	while (size > 0) {
-		ssize_t written = write(descriptor, text, size);
-
-		if (written < 0 && errno != EINTR)
-			return -errno;
-		if (written > 0) {
-			text += written;
-			size -= (size_t)written;
-		}
-	}
-	return fsync(descriptor) < 0 ? -errno : 0;
-}
-
-static int write_file(const char *path, const char *text, size_t size)
-{
-	int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	int error;
-
-	if (descriptor < 0)
-		return -errno;
-	error = write_all(descriptor, text, size);
-	if (close(descriptor) < 0 && error == 0)
-		error = -errno;
-	return error;
-}
-
 int file_replace(const char *path, const char *text, size_t size)
 {
-	char *part = format_text("%s.part", path);
-	int error = write_file(part, text, size);
+	struct whole_file file;
+	int error = whole_file_open(&file, path);
 
-	if (error == 0 && rename(part, path) < 0)
-		error = -errno;
 	if (error < 0)
-		unlink(part);
-	free(part);
-	return error;
+		return error;
+	fwrite(text, 1, size, file.stream); /* a failure shows when the stream is flushed */
+	return whole_file_commit(&file);
 }
 
 int file_replace_json(const char *path, json_t *value)

@@ -6,9 +6,7 @@
 #include <jansson.h>
 #include <stddef.h>
 
-/* Makes `path` hold `size` bytes of `text`: they are written to PATH.part, brought to the disk and
- * renamed, so that a reader, a crash or a full disk meets the old file or the new one. 0 or -errno,
- * and then PATH is as before and nothing else is left. */
+/* Makes `path` hold `size` bytes of `text`, as a struct whole_file. 0 or -errno. */
 int file_replace(const char *path, const char *text, size_t size);
 
 /* file_replace() with a JSON value, indented, and a newline. Takes over the reference. -ENOMEM if

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -12,9 +11,6 @@
 
 #include "harness/machine.h"
 #include "harness/memory.h"
-#include "models/parts/meter.h"
-#include "models/parts/tick.h"
-#include "models/parts/trace.h"
 
 #define WORKERS_LISTED 4096
 
@@ -47,7 +43,7 @@ static void moment_take(struct moment *moment, pid_t helper)
 	machine_time_read(&moment->machine);
 	moment->helper_ns = process_cpu(helper);
 	getrusage(RUSAGE_SELF, &moment->usage);
-	moment->tick = tick_now();
+	moment->tick = model_tick();
 	moment->time = time_now();
 }
 
@@ -86,21 +82,21 @@ static int run(const struct cell_plan *plan)
 
 static void count_tasks(struct measurement *m, double tick_s)
 {
-	struct meter *meter = malloc(sizeof(*meter));
-	if (!meter)
+	struct model_tally tally;
+	if (model_tally(&tally) < 0)
 		return;
-	model_meter(meter);
-	for (int i = 0; i <= ENDED_LOST; i++)
-		m->endings[i] = (int64_t)meter->endings[i];
-	double tick_ns = tick_s * 1e9, total = (double)meter_total(meter);
-	m->concurrency = (double)meter->span * tick_s / m->wall_s;
-	m->latency_p50_ns = meter_quantile(meter, 0.5) * tick_ns;
-	m->latency_p90_ns = meter_quantile(meter, 0.9) * tick_ns;
-	m->latency_p99_ns = meter_quantile(meter, 0.99) * tick_ns;
-	m->latency_p999_ns = meter_quantile(meter, 0.999) * tick_ns;
-	m->latency_max_ns = (double)meter->greatest * tick_ns;
-	m->latency_mean_ns = total > 0 ? (double)meter->span / total * tick_ns : NAN;
-	free(meter);
+	double tick_ns = tick_s * 1e9, total = 0;
+	for (int i = 0; i <= ENDED_LOST; i++) {
+		m->endings[i] = tally.endings[i];
+		total += (double)tally.endings[i];
+	}
+	m->concurrency = tally.span * tick_s / m->wall_s;
+	m->latency_p50_ns = tally.p50 * tick_ns;
+	m->latency_p90_ns = tally.p90 * tick_ns;
+	m->latency_p99_ns = tally.p99 * tick_ns;
+	m->latency_p999_ns = tally.p999 * tick_ns;
+	m->latency_max_ns = tally.longest * tick_ns;
+	m->latency_mean_ns = total > 0 ? tally.span / total * tick_ns : NAN;
 }
 
 static void weigh(struct measurement *m)
@@ -238,7 +234,7 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 	count_time(m, &before, &after);
 	weigh(m);
 	if (plan->trace)
-		m->events_dropped = trace_write(plan->trace, before.tick, tick_s);
+		m->events_dropped = model_trace(plan->trace, before.tick, tick_s);
 	if (m->error == 0)
 		judge_result(plan, m);
 	else

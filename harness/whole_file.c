@@ -9,7 +9,7 @@ int whole_file_open(struct whole_file *file, const char *path)
 {
 	int size = snprintf(file->path, sizeof(file->path), "%s", path);
 	int longer =
-		snprintf(file->temporary, sizeof(file->temporary), "%s.%ld~", path, (long)getpid());
+		snprintf(file->temporary, sizeof(file->temporary), "%s.part", path);
 
 	if (size >= (int)sizeof(file->path) || longer >= (int)sizeof(file->temporary))
 		return -ENAMETOOLONG;
@@ -22,6 +22,8 @@ int whole_file_commit(struct whole_file *file)
 	errno = 0;
 	bool failed = fflush(file->stream) != 0 || ferror(file->stream);
 	int status = failed ? -(errno ? errno : EIO) : 0;
+	if (status == 0 && fsync(fileno(file->stream)) < 0)
+		status = -errno;
 	if (fclose(file->stream) != 0 && status == 0)
 		status = -errno;
 	if (status == 0 && rename(file->temporary, file->path) < 0)

@@ -14,7 +14,6 @@
 #include "models/task.h"
 
 struct task;
-struct meter;
 
 /* Later than any moment. */
 #define FOREVER INT64_MAX
@@ -97,10 +96,25 @@ extern const struct model *model;
 /* Every model, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct model *const models[];
 
-/* -- The measured part of a run, over all models ------------------------------------------------ */
+/* -- What happened in a run, over all models ------------------------------------------------------ */
 
-/* Sum of task spans, counts by ending and latencies since the start: adds up the meters of all
- * workers. Valid until stop(). */
-void model_meter(struct meter *sum);
+/* The clock that tasks are timed with; its unit is found by comparison with time_now(). */
+uint64_t model_tick(void);
+
+/* Tasks by how they ended, and how long they took from their first instruction to their end, in
+ * ticks; quantiles are known to within 1/32. */
+struct model_tally {
+	int64_t endings[ENDED_LOST + 1];
+	double span; /* the sum over all tasks */
+	double p50, p90, p99, p999, longest;
+};
+
+/* Adds up what all workers counted since the start. Before stop(). 0 or -ENOMEM. */
+int model_tally(struct model_tally *tally);
+
+/* If the settings asked for a trace: writes it to `path`, times counted from tick `origin`, a tick
+ * being `tick_s` seconds long. Before stop(). Answers how many events were lost because there were
+ * too many, or -errno. */
+int64_t model_trace(const char *path, uint64_t origin, double tick_s);
 
 #endif

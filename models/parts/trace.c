@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "models/model.h"
 #include "models/parts/arena.h"
 #include "models/parts/tick.h"
 
@@ -63,7 +64,7 @@ static int by_task_and_time(const void *left, const void *right)
 	return a->tick < b->tick ? -1 : a->tick > b->tick;
 }
 
-int64_t trace_write(const char *path, uint64_t origin, double tick_s)
+int64_t model_trace(const char *path, uint64_t origin, double tick_s)
 {
 	uint32_t used = atomic_load(&trace->used);
 	uint32_t count = used < TRACE_EVENTS ? used : TRACE_EVENTS;

@@ -23,8 +23,4 @@ uint32_t trace_number(void);
 
 void trace_mark(uint32_t number, int32_t worker, enum trace_event event);
 
-/* Writes results/README.md's trace CSV to `path`, times counted from tick `origin`, ticks being
- * `tick_s` seconds long. Answers how many events were dropped, or -errno. */
-int64_t trace_write(const char *path, uint64_t origin, double tick_s);
-
 #endif
