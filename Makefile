@@ -59,10 +59,10 @@ $(out)/registry.c: Makefile $(wildcard models/*.c workloads/*.c)
 
 $(out)/%.o: %.c build/dependencies
 	@mkdir -p $(@D)
-	$(call say,CC  )$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC  )$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MD -MP -c $< -o $@
 
 $(out)/registry.o: $(out)/registry.c build/dependencies
-	$(call say,CC  )$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC  )$(CC) $(CPPFLAGS) $(library_cflags) $(CFLAGS) -MD -MP -c $< -o $@
 
 # What the program knows about its own build. Written anew only when it has changed, so that a commit
 # rebuilds no more than the files that say it.

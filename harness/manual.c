@@ -140,7 +140,7 @@ static void put_exit_status(void)
 {
 	put_section("SH", "EXIT STATUS");
 	for (int code = EXIT_FINE; code <= EXIT_DEADLOCK; code++) {
-		char number[8];
+		char number[16];
 		snprintf(number, sizeof number, "%d", code);
 		put_term(number, "");
 		put_line(exit_meanings[code]);
