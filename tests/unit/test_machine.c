@@ -240,6 +240,7 @@ int main(void)
 		cmocka_unit_test(cores_follow_the_affinity),
 		cmocka_unit_test(time_counts_what_was_computed),
 		cmocka_unit_test(description_has_every_field),
+		cmocka_unit_test(what_is_brief_is_part_of_the_whole),
 		cmocka_unit_test(versions_are_texts),
 	};
 	return cmocka_run_group_tests_name("machine", tests, NULL, NULL);
