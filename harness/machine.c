@@ -108,23 +108,40 @@ static json_t *limit(__rlimit_resource_t which)
 	return json_integer((json_int_t)found.rlim_max);
 }
 
-json_t *machine_describe(void)
+json_t *machine_brief(void)
 {
 	struct utsname system;
-	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
 
 	uname(&system);
-	return json_pack("{s:s++, s:o, s:I, s:i, s:I, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o}}",
-		"kernel", system.sysname, " ", system.release, "processor",
-		processor_model(system.machine), "cores_online",
-		(json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "cores", machine_cores(), "memory_kib",
+	return json_pack("{s:s++, s:o, s:i}", "kernel", system.sysname, " ", system.release,
+		"processor", processor_model(system.machine), "cores", machine_cores());
+}
+
+static json_t *limits_describe(void)
+{
+	return json_pack("{s:o, s:o, s:o}", "nofile", limit(RLIMIT_NOFILE), "nproc",
+		limit(RLIMIT_NPROC), "max_map_count", file_number("/proc/sys/vm/max_map_count"));
+}
+
+json_t *machine_describe(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+	json_t *machine = machine_brief();
+	json_t *more = json_pack("{s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "cores_online",
+		(json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "memory_kib",
 		(json_int_t)pages * (page / 1024), "hypervisor", hypervisor(), "clock_source",
 		file_text("/sys/devices/system/clocksource/clocksource0/"
 			  "current_clocksource"),
 		"governor", file_text("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"),
 		"transparent_hugepages", bracketed("/sys/kernel/mm/transparent_hugepage/enabled"),
-		"limits", "nofile", limit(RLIMIT_NOFILE), "nproc", limit(RLIMIT_NPROC),
-		"max_map_count", file_number("/proc/sys/vm/max_map_count"));
+		"limits", limits_describe());
+
+	if (json_object_update(machine, more) < 0) {
+		json_decref(machine);
+		machine = NULL;
+	}
+	json_decref(more);
+	return machine;
 }
 
 /* The affinity mask may be larger than cpu_set_t: it grows until the kernel is content. */

@@ -13,11 +13,18 @@
  * memory. */
 json_t *machine_describe(void);
 
+/* A new reference to an object with three of these, for every record: kernel, processor, cores. NULL
+ * if there is no memory. */
+json_t *machine_brief(void);
+
 /* A new reference to an object of texts: simul, variant, compiler, flags, libuv, libcurl, libevent,
  * openssl, zlib, jansson, gsl, glibc, hyperfine, gnuplot; null for a program that is not installed.
  * Starts those programs to ask, which counts as CPU time of children: call it outside of what is
  * measured. NULL if there is no memory. */
 json_t *versions_describe(void);
+
+/* The same without the two programs, for every record: it starts nothing. */
+json_t *versions_brief(void);
 
 /* The same without hyperfine and gnuplot, and without starting anything. */
 json_t *versions_linked(void);

@@ -49,8 +49,19 @@ static json_t *program_version(const char *command)
 
 json_t *versions_linked(void)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
-		"simul", simul_version(), "variant", SIMUL_VARIANT, "compiler", COMPILER, "flags",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "simul",
+		simul_version(), "variant", SIMUL_VARIANT, "compiler", COMPILER, "flags",
+		SIMUL_FLAGS, "libuv", uv_version_string(), "libcurl",
+		curl_version_info(CURLVERSION_NOW)->version, "libevent", event_get_version(),
+		"openssl", OpenSSL_version(OPENSSL_VERSION_STRING), "zlib", zlibVersion(),
+		"jansson", jansson_version_str(), "gsl", gsl_version, "glibc",
+		gnu_get_libc_version());
+}
+
+json_t *versions_brief(void)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "simul",
+		simul_version(), "variant", SIMUL_VARIANT, "compiler", COMPILER, "flags",
 		SIMUL_FLAGS, "libuv", uv_version_string(), "libcurl",
 		curl_version_info(CURLVERSION_NOW)->version, "libevent", event_get_version(),
 		"openssl", OpenSSL_version(OPENSSL_VERSION_STRING), "zlib", zlibVersion(),
@@ -60,11 +71,14 @@ json_t *versions_linked(void)
 
 json_t *versions_describe(void)
 {
-	json_t *versions = versions_linked();
+	json_t *versions = versions_brief();
 
-	json_object_set_new(versions, "hyperfine",
-		program_version("hyperfine --version 2>/dev/null"));
-	json_object_set_new(versions, "gnuplot",
-		program_version("gnuplot --version 2>/dev/null"));
+	if (json_object_set_new(versions, "hyperfine",
+		    program_version("hyperfine --version 2>/dev/null")) < 0 ||
+		json_object_set_new(versions, "gnuplot",
+			program_version("gnuplot --version 2>/dev/null")) < 0) {
+		json_decref(versions);
+		return NULL;
+	}
 	return versions;
 }

@@ -13,7 +13,7 @@ setup() {
 refused() {
 	local text=$1
 	shift
-	run --separate-stderr "$SIMUL" "$@"
+	run --separate-stderr timeout 20 "$SIMUL" "$@"
 	echo "$* -> $status: $stderr"
 	[ "$status" -eq 2 ]
 	[ -z "$output" ]

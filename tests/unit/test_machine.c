@@ -149,20 +149,39 @@ static void cores_follow_the_affinity(void **state)
 	assert_int_equal(machine_cores(), cores);
 }
 
-/* Half a second of this process' own CPU time must be found in the machine's. */
+/* Computes in the program itself; asking for the time would be the kernel's work. */
+static void compute(double seconds)
+{
+	volatile uint64_t value = 1;
+	clock_t until = clock() + (clock_t)(seconds * CLOCKS_PER_SEC);
+
+	while (clock() < until)
+		for (int i = 0; i < 1000000; i++)
+			value = value * 6364136223846793005u + 1;
+}
+
+/* Half a second of this process' own CPU time must be found in the machine's, and every moment of
+ * every processor in one of the sums. */
 static void time_counts_what_was_computed(void **state)
 {
 	struct machine_time before, after;
+	struct timespec began, ended;
 
 	(void)state;
 	assert_int_equal(machine_time_read(&before), 0);
-	clock_t until = clock() + CLOCKS_PER_SEC / 2;
-	while (clock() < until)
-		;
+	clock_gettime(CLOCK_MONOTONIC, &began);
+	compute(0.5);
 	assert_int_equal(machine_time_read(&after), 0);
-	assert_true(after.busy - before.busy >= 400000000);
-	assert_true(after.steal >= before.steal);
-	assert_true(after.idle > 0);
+	clock_gettime(CLOCK_MONOTONIC, &ended);
+	uint64_t busy = after.busy - before.busy, steal = after.steal - before.steal;
+	uint64_t idle = after.idle - before.idle;
+	assert_true(busy >= 400000000);
+
+	double wall = (double)(ended.tv_sec - began.tv_sec) +
+		      1e-9 * (double)(ended.tv_nsec - began.tv_nsec);
+	double share =
+		1e-9 * (double)(busy + steal + idle) / wall / (double)sysconf(_SC_NPROCESSORS_ONLN);
+	assert_true(share > 0.8 && share < 1.2);
 }
 
 static void description_has_every_field(void **state)
@@ -180,6 +199,19 @@ static void description_has_every_field(void **state)
 	assert_int_equal(json_integer_value(json_object_get(machine, "cores")), machine_cores());
 	assert_true(json_integer_value(json_object_get(machine, "memory_kib")) > 0);
 	json_decref(machine);
+}
+
+static void what_is_brief_is_part_of_the_whole(void **state)
+{
+	(void)state;
+	json_t *whole = machine_describe(), *brief = machine_brief();
+	assert_int_equal(json_object_size(brief), 3);
+	assert_int_equal(json_object_update_existing(brief, whole), 0);
+	json_t *again = machine_brief();
+	assert_true(json_equal(brief, again));
+	json_decref(again);
+	json_decref(brief);
+	json_decref(whole);
 }
 
 static void versions_are_texts(void **state)
@@ -208,6 +240,7 @@ int main(void)
 		cmocka_unit_test(cores_follow_the_affinity),
 		cmocka_unit_test(time_counts_what_was_computed),
 		cmocka_unit_test(description_has_every_field),
+		cmocka_unit_test(what_is_brief_is_part_of_the_whole),
 		cmocka_unit_test(versions_are_texts),
 	};
 	return cmocka_run_group_tests_name("machine", tests, NULL, NULL);
