@@ -26,9 +26,6 @@ json_t *versions_describe(void);
 /* The same without the two programs, for every record: it starts nothing. */
 json_t *versions_brief(void);
 
-/* The same without hyperfine and gnuplot, and without starting anything. */
-json_t *versions_linked(void);
-
 /* The version of this program, e.g. "0.1-12-g1234abc". */
 const char *simul_version(void);
 

@@ -104,7 +104,7 @@ json_t *run_json(const struct cell_plan *plan, const struct measurement *m)
 	json_object_set_new(object, "valid", json_boolean(m->valid));
 	if (!m->valid)
 		set_text(object, "problem", m->problem);
-	json_object_set_new(object, "machine", machine_describe());
-	json_object_set_new(object, "versions", versions_linked());
+	json_object_set_new(object, "machine", machine_brief());
+	json_object_set_new(object, "versions", versions_brief());
 	return object;
 }

@@ -47,17 +47,6 @@ static json_t *program_version(const char *command)
 	return json_string(start ? start : line);
 }
 
-json_t *versions_linked(void)
-{
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "simul",
-		simul_version(), "variant", SIMUL_VARIANT, "compiler", COMPILER, "flags",
-		SIMUL_FLAGS, "libuv", uv_version_string(), "libcurl",
-		curl_version_info(CURLVERSION_NOW)->version, "libevent", event_get_version(),
-		"openssl", OpenSSL_version(OPENSSL_VERSION_STRING), "zlib", zlibVersion(),
-		"jansson", jansson_version_str(), "gsl", gsl_version, "glibc",
-		gnu_get_libc_version());
-}
-
 json_t *versions_brief(void)
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "simul",

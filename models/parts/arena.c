@@ -13,19 +13,18 @@
 #define SMALLEST (256ULL << 20)
 #define HUGE_FROM (16ULL << 20)   /* blocks from here on are worth huge pages */
 
-/* A free block: the next one's number in its class. Numbers are offsets in grains, 0 for none. */
-struct block {
-	_Atomic uint32_t next;
-};
-
-/* A stack's top: the block's number below, above it a count that makes each top unlike any before,
- * so that a slow pop cannot mistake a block that went and came back. */
+/* A stack's top: the number of its first block below, above it a count that makes each top unlike
+ * any before, so that a slow pop cannot mistake a block that went and came back. Numbers are offsets
+ * in grains, 0 for none. */
 typedef _Atomic uint64_t stack_top;
 
 struct arena {
 	uint64_t size;
 	_Alignas(64) _Atomic uint64_t used;
 	_Alignas(64) stack_top classes[CLASSES];
+	/* By number: the next free block of the class. Beside the blocks and not in them, since a
+	 * slow pop may look at the link of a block that somebody else has taken. */
+	_Alignas(64) _Atomic uint32_t next[];
 };
 
 static struct arena *arena;
@@ -51,7 +50,7 @@ int arena_open(enum sharing who)
 		return -ENOMEM;
 	arena = address;
 	arena->size = size;
-	arena->used = (sizeof(*arena) + GRAIN - 1) / GRAIN * GRAIN;
+	arena->used = sizeof(*arena) + size / GRAIN * sizeof(arena->next[0]);
 	sharing = who;
 	return 0;
 }
@@ -72,9 +71,9 @@ static int class_of(size_t size)
 	return class;
 }
 
-static struct block *block_at(uint32_t number)
+static void *block_at(uint32_t number)
 {
-	return (struct block *)(void *)((unsigned char *)arena + (uint64_t)number * GRAIN);
+	return (unsigned char *)arena + (uint64_t)number * GRAIN;
 }
 
 static void *pop(stack_top *top)
@@ -84,21 +83,19 @@ static void *pop(stack_top *top)
 	do {
 		if ((uint32_t)old == 0)
 			return NULL;
-		uint32_t next = atomic_load_explicit(&block_at((uint32_t)old)->next,
-				memory_order_relaxed);
-		new = ((old >> 32) + 1) << 32 | next;
+		new = ((old >> 32) + 1) << 32 | atomic_load(&arena->next[(uint32_t)old]);
 	} while (!atomic_compare_exchange_weak(top, &old, new));
 	return block_at((uint32_t)old);
 }
 
-static void push(stack_top *top, struct block *block)
+static void push(stack_top *top, void *block)
 {
 	uint64_t offset = (uint64_t)((unsigned char *)block - (unsigned char *)arena);
 	uint32_t number = (uint32_t)(offset / GRAIN);
 	uint64_t old = atomic_load(top);
 	uint64_t new;
 	do {
-		atomic_store_explicit(&block->next, (uint32_t)old, memory_order_relaxed);
+		atomic_store(&arena->next[number], (uint32_t)old);
 		new = ((old >> 32) + 1) << 32 | number;
 	} while (!atomic_compare_exchange_weak(top, &old, new));
 }
