@@ -7,7 +7,7 @@
 
 struct command {
 	const char *name;
-	const char *arguments; /* as in the usage line, e.g. "WORKLOAD" */
+	const char *arguments; /* as in the usage line, e.g. "WORKLOAD"; may be NULL */
 	const char *summary;   /* one line, for the overview and the man page */
 	const char *details;   /* a paragraph or two for --help and the man page; may be NULL */
 	/* Of the types that option.h reads; every option names a variable. May be NULL. */

@@ -41,8 +41,10 @@ void help_wrap(FILE *to, int column, int indent, const char *text)
 
 void help_usage(FILE *to, const struct command *command)
 {
-	fprintf(to, "simul %s [OPTION...]%s%s\n", command->name, command->arguments ? " " : "",
-		command->arguments ? command->arguments : "");
+	bool operands = command->arguments && *command->arguments;
+
+	fprintf(to, "simul %s [OPTION...]%s%s\n", command->name, operands ? " " : "",
+		operands ? command->arguments : "");
 }
 
 static int widest_option(const struct poptOption *table)

@@ -89,8 +89,9 @@ static void put_commands(void)
 		fputs("\\fBsimul ", stdout);
 		put_text(command->name);
 		fputs("\\fR [OPTION...]", stdout);
-		put_text(command->arguments ? " " : "");
-		put_line(command->arguments ? command->arguments : "");
+		bool operands = command->arguments && *command->arguments;
+		put_text(operands ? " " : "");
+		put_line(operands ? command->arguments : "");
 		fputs(".PP\n", stdout);
 		put_line(command->summary);
 		if (command->details) {
