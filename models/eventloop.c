@@ -36,12 +36,14 @@ static struct task *ready_first, *ready_last;
 static int left_until_look, look_after;
 static uint64_t last_look;
 static int64_t in_flight, peak_in_flight;
+static bool stuck; /* every task waited for another: all waits were ended */
 
 static int clock_descriptor = -1;
 static uv_poll_t clock_handle;
 static int64_t clock_set; /* what the timerfd is set to */
 
 static struct root {
+	struct task *task;
 	int (*function)(void *argument);
 	void *argument;
 	int result;
@@ -67,6 +69,15 @@ static struct task *take_ready(void)
 	if (!ready_first)
 		ready_last = NULL;
 	return task;
+}
+
+static void unpark(struct task *task)
+{
+	if (task->parked != PARKED)
+		return;
+	task->parked = PARKED_NOT;
+	timers_remove(task);
+	make_ready(task);
 }
 
 /* -- Coroutines --------------------------------------------------------------------------------- */
@@ -114,8 +125,7 @@ static void switch_away(void)
 
 static void run_root(struct task *task)
 {
-	task_make_current(task);
-	root.result = root.function(root.argument);
+	root.result = task_run_root(task, root.function, root.argument);
 	root.ended = true;
 }
 
@@ -192,23 +202,23 @@ static void plan_next_look(void)
 	last_look = now;
 }
 
-/* Makes tasks ready whose time or event has come; waits for that if no task is ready. Answers
- * -EDEADLK if nothing can ever come. */
-static int look(void)
+/* Makes tasks ready whose time or event has come; waits for that if no task is ready. If nothing
+ * can ever come, every task is told so. */
+static void look(void)
 {
 	wake_expired();
 	if (ready_first) {
 		if (loop_expecting > 0)
 			uv_run(&loop_uv, UV_RUN_NOWAIT);
+	} else if (timers_next() == FOREVER && loop_expecting == 0) {
+		stuck = true;
+		task_visit(root.task, unpark);
 	} else {
-		if (timers_next() == FOREVER && loop_expecting == 0)
-			return -EDEADLK;
 		set_clock(timers_next());
 		uv_run(&loop_uv, UV_RUN_ONCE);
 		wake_expired();
 	}
 	plan_next_look();
-	return 0;
 }
 
 /* -- The primitives ----------------------------------------------------------------------------- */
@@ -223,16 +233,7 @@ int loop_park(int64_t limit)
 	task_make_current(task);
 	bool expired = task->parked == PARKED_EXPIRED;
 	task->parked = PARKED_NOT;
-	return expired ? -ETIMEDOUT : 0;
-}
-
-static void unpark(struct task *task)
-{
-	if (task->parked != PARKED)
-		return;
-	task->parked = PARKED_NOT;
-	timers_remove(task);
-	make_ready(task);
+	return expired ? -ETIMEDOUT : stuck && limit == FOREVER ? -EDEADLK : 0;
 }
 
 static void yield(void)
@@ -255,18 +256,18 @@ static int run(int (*function)(void *argument), void *argument)
 	if (!task)
 		return -ENOMEM;
 	task_root(task);
-	root = (struct root){.function = function, .argument = argument};
+	root = (struct root){.task = task, .function = function, .argument = argument};
+	stuck = false;
 	make_ready(task);
-	int result = 0;
-	while (!root.ended && result == 0) {
+	while (!root.ended) {
 		running = &scheduler;
 		switch_away();
 		if (!root.ended)
-			result = look();
+			look();
 	}
 	task_make_current(NULL);
 	arena_free(task, sizeof(*task));
-	return result < 0 ? result : root.result;
+	return root.result;
 }
 
 static int open_clock(void)

@@ -51,8 +51,7 @@ struct model {
 	/* Makes the model ready: loop, threads, forked processes. 0 or -errno, with nothing left
 	 * behind. After a fork, children never return from here. */
 	int (*start)(const struct model_settings *settings);
-	/* Runs `root` as the root task to its end and answers what it answered; -EDEADLK when no
-	 * task can ever go on. */
+	/* Runs `root` as the root task to its end and answers what it answered. */
 	int (*run)(int (*root)(void *argument), void *argument);
 	/* Ends workers, frees everything. Fills `usage` with what the workers took during the run,
 	 * without the calling thread's own share where that can be told apart. */
@@ -73,7 +72,7 @@ struct model {
 	bool (*help)(struct group *group, bool reluctant);
 
 	/* The current task waits until unpark() or until `limit`; it may be woken for no reason.
-	 * 0, or -ETIMEDOUT at the limit. `sequential` is asked only with a limit: its tasks have
+	 * 0, -ETIMEDOUT at the limit, -EDEADLK when every task waits for another. `sequential` is asked only with a limit: its tasks have
 	 * nobody to be woken by. */
 	int (*park)(int64_t limit);
 	/* Wakes a parked task, or has its next park() return at once. Any task may call it. */

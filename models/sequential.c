@@ -41,10 +41,7 @@ static int run(int (*root)(void *argument), void *argument)
 {
 	struct task task;
 	task_root(&task);
-	task_current = &task;
-	int result = root(argument);
-	task_current = NULL;
-	return result;
+	return task_run_root(&task, root, argument);
 }
 
 static void stop(struct model_usage *usage)

@@ -12,7 +12,8 @@
  *  - a verb that can wait is marked "waits" and then may also answer
  *      -ECANCELED  the task was cancelled (told once; later waits work, so that clean-up may wait),
  *      -ETIMEDOUT  a deadline scope around the call has run out,
- *      -EDEADLK    under `sequential` only: nobody else runs, so the wait could never end;
+ *      -EDEADLK    the wait could never end: every task waits for another one. Under `sequential`
+ *                  nobody else runs, so every wait for another task is answered so;
  *  - inputs and outputs are copied; a task shares nothing with another but what was set up before
  *    the run and the objects made by the *_open verbs. Pointers to such objects may be handed over
  *    in an input: they are valid in every task, in other processes too. File descriptors and heap

@@ -107,8 +107,10 @@ extern _Thread_local _Atomic(struct task *) *task_mirror;
 /* How many workers the model in use has. */
 extern int task_workers;
 
-/* Makes `root` the root task of a run. */
+/* Makes `root` the root task of a run; then runs `function` as it, to its end. Answers what that
+ * answers. */
 void task_root(struct task *root);
+int task_run_root(struct task *root, int (*function)(void *argument), void *argument);
 
 /* Makes a task (or NULL) the one that runs in the calling thread. */
 void task_make_current(struct task *task);
@@ -127,14 +129,19 @@ int task_wait(int64_t until, const char *what);
 /* The same for a descriptor. */
 int task_poll(int descriptor, short events, const char *what);
 
-/* Waits until unparked, deaf to cancellation and deadlines: for closing groups. */
-int task_wait_deaf(const char *what);
+/* Waits until unparked, deaf to cancellation, deadlines and deadlock: for closing groups, whose tasks
+ * have all been told to end. */
+void task_wait_deaf(const char *what);
 
 /* -ECANCELED (told once) or -ETIMEDOUT if the current task should stop waiting, else 0. */
 int task_interrupted(struct task *task);
 
 /* The earliest moment at which task_interrupted() could have something new to say. */
 int64_t task_limit(const struct task *task);
+
+/* Calls `visit` for a task and every task below it that has begun and not ended. For whoever runs
+ * alone: the tree must not change meanwhile. */
+void task_visit(struct task *task, void (*visit)(struct task *task));
 
 /* Asks one task to end, see group_cancel(). */
 void task_cancel(struct task *task);

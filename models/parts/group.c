@@ -149,8 +149,10 @@ static bool has_ended(struct task *task)
 static int wait_or_help(struct group *group, bool reluctant, const char *what)
 {
 	bool helped = model->help && model->help(group, reluctant);
+	if (group->closing && !helped)
+		task_wait_deaf("close");
 	if (group->closing)
-		return helped ? 0 : task_wait_deaf("close");
+		return 0;
 	return helped ? task_interrupted(task_current) : task_wait(FOREVER, what);
 }
 

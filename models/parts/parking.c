@@ -7,11 +7,12 @@
 
 #include "models/parts/futex.h"
 
-/* The word: two flags, and above them a count of wakes. */
-enum { ASLEEP = 1, POLLING = 2, FLAGS = 3, WAKE = 4 };
+/* The word: flags, and above them a count of wakes. Who clears ASLEEP, the owner or a waker, counts
+ * the owner as awake again. */
+enum { ASLEEP = 1, DOZING = 2, POLLING = 4, FLAGS = 7, WAKE = 8 };
 
 _Thread_local struct parking *parking_here;
-struct spinning *parking_spinning;
+struct parking_lot *parking_lot;
 
 static int make_descriptor(struct parking *parking)
 {
@@ -50,10 +51,9 @@ void parking_pause(void)
 /* Answers whether the word changed while spinning. */
 static bool spin(struct parking *parking)
 {
-	struct spinning *spinning = parking_spinning;
-	if (!spinning || atomic_load(&spinning->now) >= spinning->most)
+	if (atomic_load(&parking_lot->spinning) >= parking_lot->spinning_most)
 		return false;
-	atomic_fetch_add(&spinning->now, 1);
+	atomic_fetch_add(&parking_lot->spinning, 1);
 	bool changed = false;
 	for (int64_t end = time_now() + PARKING_SPIN_NS; !changed && time_now() < end;) {
 		for (int i = 0; i < 16 && !changed; i++) {
@@ -61,7 +61,7 @@ static bool spin(struct parking *parking)
 			changed = atomic_load(&parking->word) != parking->seen;
 		}
 	}
-	atomic_fetch_sub(&spinning->now, 1);
+	atomic_fetch_sub(&parking_lot->spinning, 1);
 	return changed;
 }
 
@@ -77,26 +77,48 @@ static bool raise_flag(struct parking *parking, uint32_t flag)
 
 static void lower_flags(struct parking *parking)
 {
-	parking->seen = atomic_fetch_and(&parking->word, ~(uint32_t)FLAGS) & ~(uint32_t)FLAGS;
+	uint32_t word = atomic_fetch_and(&parking->word, ~(uint32_t)FLAGS);
+	parking->seen = word & ~(uint32_t)FLAGS;
+	if ((word & ASLEEP) && parking_lot)
+		atomic_fetch_add(&parking_lot->awake, 1);
+}
+
+static void count_asleep(void)
+{
+	if (atomic_fetch_sub(&parking_lot->awake, 1) != 1)
+		return;
+	atomic_store(&parking_lot->stuck, true);
+	parking_lot->found();
 }
 
 int parking_park(int64_t limit)
 {
 	struct parking *parking = parking_here;
-	if (limit == FOREVER)
+	bool for_ever = limit == FOREVER && parking_lot;
+	if (for_ever)
 		spin(parking);
-	uint32_t before = parking->seen;
-	if (!raise_flag(parking, ASLEEP))
-		return 0;
-	int result = futex_wait(&parking->word, before | ASLEEP, limit);
-	lower_flags(parking);
+	uint32_t before = parking->seen, flag = for_ever ? ASLEEP : DOZING;
+	int result = 0;
+	if (raise_flag(parking, flag)) {
+		if (for_ever)
+			count_asleep();
+		result = futex_wait(&parking->word, before | flag, limit);
+		lower_flags(parking);
+	}
+	if (for_ever && atomic_load(&parking_lot->stuck))
+		return -EDEADLK;
 	return result == -ETIMEDOUT && parking->seen == before ? -ETIMEDOUT : 0;
 }
 
 void parking_unpark(struct parking *parking)
 {
-	uint32_t word = atomic_fetch_add(&parking->word, WAKE);
+	uint32_t word = atomic_load(&parking->word);
+	while (!atomic_compare_exchange_weak(
+			&parking->word, &word, (word + WAKE) & ~(uint32_t)ASLEEP))
+		continue;
 	if (word & ASLEEP)
+		atomic_fetch_add(&parking_lot->awake, 1);
+	if (word & (ASLEEP | DOZING))
 		futex_wake(&parking->word, 1);
 	if (word & POLLING)
 		eventfd_write(atomic_load(&parking->descriptor), 1);

@@ -8,6 +8,7 @@
 #define SIMUL_PARKING_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct parking {
@@ -16,11 +17,17 @@ struct parking {
 	_Atomic int descriptor;  /* eventfd; -1: not made yet */
 };
 
-/* How many may spin at one time instead of sleeping: one less than there are cores, since on a
- * single core spinning keeps away the very one that is waited for. */
-struct spinning {
-	_Alignas(64) _Atomic int now;
-	int most;
+/* What all who can wake one another have in common, in memory that they share. */
+struct parking_lot {
+	/* How many spin instead of sleeping, and may: one less than there are cores, since on a
+	 * single core spinning keeps away the very one that is waited for. */
+	_Alignas(64) _Atomic int spinning;
+	int spinning_most;
+	/* How many do not sleep for ever. Whoever brings it to 0 has found a deadlock: all wait for
+	 * one another, and `found` wakes them to be told so. */
+	_Alignas(64) _Atomic int awake;
+	_Atomic bool stuck;
+	void (*found)(void);
 };
 
 /* About what waking a sleeper on another core costs: spinning longer cannot pay. */
@@ -29,14 +36,14 @@ struct spinning {
 /* Where the calling thread waits. */
 extern _Thread_local struct parking *parking_here;
 
-/* For parking_park(): NULL until spinning makes sense. In memory that all waiters share. */
-extern struct spinning *parking_spinning;
+/* NULL: nobody could wake anybody. */
+extern struct parking_lot *parking_lot;
 
 /* Makes the word ready; `made` makes the eventfd at once, for use across a fork. 0 or -errno. */
 int parking_open(struct parking *parking, int made);
 void parking_close(struct parking *parking);
 
-/* The primitives of struct model, for the calling thread. */
+/* The primitives of struct model, for the calling thread. -EDEADLK once the lot is stuck. */
 int parking_park(int64_t limit);
 int parking_poll(int descriptor, short events, int64_t limit);
 

@@ -21,13 +21,19 @@ struct pool {
 	_Atomic int32_t peak;
 	/* How many look for work, awake: a spawner need not wake anybody then. */
 	_Alignas(64) _Atomic int32_t looking;
-	struct spinning spinning;
+	struct parking_lot lot;
 	_Atomic uint64_t *idle;  /* one bit a worker: asleep, or about to be */
 	struct worker workers[]; /* the root's first */
 };
 
 static struct pool *pool;
 static _Thread_local unsigned search_from;
+
+static void wake_all(void)
+{
+	for (int i = 0; i <= pool->count; i++)
+		parking_unpark(&pool->workers[i].parking);
+}
 
 int pool_open(int workers, int cores, int made)
 {
@@ -42,8 +48,10 @@ int pool_open(int workers, int cores, int made)
 	pool->idle = memset(idle, 0, idle_bytes);
 	pool->count = workers;
 	pool->cores = cores;
-	pool->spinning.most = cores - 1;
-	parking_spinning = &pool->spinning;
+	pool->lot.spinning_most = cores - 1;
+	pool->lot.awake = workers + 1;
+	pool->lot.found = wake_all;
+	parking_lot = &pool->lot;
 	task_workers = workers;
 	for (int i = 0; i <= workers && result == 0; i++)
 		result = parking_open(&pool->workers[i].parking, made);
@@ -57,7 +65,7 @@ void pool_close(void)
 {
 	for (int i = 0; i <= pool->count; i++)
 		parking_close(&pool->workers[i].parking);
-	parking_spinning = NULL;
+	parking_lot = NULL;
 	parking_here = NULL;
 	pool = NULL;
 }
@@ -111,7 +119,7 @@ static void wake_one(void)
  * when enough others do. */
 static bool look_for_work(void)
 {
-	if (atomic_load(&pool->looking) >= pool->spinning.most)
+	if (atomic_load(&pool->looking) >= pool->lot.spinning_most)
 		return false;
 	atomic_fetch_add(&pool->looking, 1);
 	bool any = false;
@@ -183,8 +191,7 @@ void pool_work(int index)
 void pool_stop(void)
 {
 	atomic_store(&pool->stopping, true);
-	for (int i = 0; i <= pool->count; i++)
-		parking_unpark(&pool->workers[i].parking);
+	wake_all();
 }
 
 bool pool_stopping(void)
@@ -204,11 +211,9 @@ int pool_run(int (*root)(void *argument), void *argument)
 	struct task *task = arena_allocate(sizeof(*task));
 	if (!task)
 		return -ENOMEM;
-	task_root(task);
 	task_mirror = &pool->workers[ROOT].innermost;
-	task_make_current(task);
-	int result = root(argument);
-	task_make_current(NULL);
+	task_root(task);
+	int result = task_run_root(task, root, argument);
 	task_mirror = NULL;
 	arena_free(task, sizeof(*task));
 	return result;
@@ -300,6 +305,5 @@ void pool_bereave(int index)
 	clear_idle(index);
 	parking_reset(&worker->parking);
 	/* Wakes that the dead one had taken on, or was about to give, are given to all. */
-	for (int i = 0; i <= pool->count; i++)
-		parking_unpark(&pool->workers[i].parking);
+	wake_all();
 }

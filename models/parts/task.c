@@ -81,6 +81,21 @@ void task_make_current(struct task *task)
 		atomic_store(task_mirror, task);
 }
 
+static void close_groups(struct task *task)
+{
+	while (task->groups)
+		group_close(task->groups);
+}
+
+int task_run_root(struct task *root, int (*function)(void *argument), void *argument)
+{
+	task_make_current(root);
+	int result = function(argument);
+	close_groups(root);
+	task_make_current(NULL);
+	return result;
+}
+
 void task_execute(struct task *task)
 {
 	struct task *below = task_current;
@@ -95,8 +110,7 @@ void task_execute(struct task *task)
 	task->started = tick_now();
 	if (atomic_load(&task->cancel) == CANCEL_NONE)
 		code = task->function(task->data, task_output(task));
-	while (task->groups)
-		group_close(task->groups);
+	close_groups(task);
 	task_end(task, code);
 	task_make_current(below);
 }
@@ -143,6 +157,18 @@ void task_cancel(struct task *task)
 	uint32_t state = atomic_load(&task->state);
 	if ((state & TASK_RUNNING) && !(state & TASK_ENDED))
 		model->unpark(task);
+}
+
+void task_visit(struct task *task, void (*visit)(struct task *task))
+{
+	visit(task);
+	for (struct group *group = task->groups; group; group = group->older)
+		for (uint32_t i = group->first; i != NO_INDEX; i = group_task(group, i)->later) {
+			struct task *child = group_task(group, i);
+			uint32_t state = atomic_load(&child->state);
+			if ((state & TASK_RUNNING) && !(state & TASK_ENDED))
+				task_visit(child, visit);
+		}
 }
 
 /* -- Waiting ---------------------------------------------------------------------------------- */
@@ -222,13 +248,12 @@ int task_poll(int descriptor, short events, const char *what)
 	return interrupted < 0 ? interrupted : result == -ETIMEDOUT ? 0 : result;
 }
 
-int task_wait_deaf(const char *what)
+void task_wait_deaf(const char *what)
 {
 	struct task *task = task_current;
 	task_pause(task, what);
-	int result = model->park(FOREVER);
+	model->park(FOREVER);
 	task_resume(task);
-	return result;
 }
 
 /* -- Verbs ------------------------------------------------------------------------------------ */

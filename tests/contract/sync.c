@@ -280,6 +280,50 @@ static int every_wait_can_be_cancelled(void *argument)
 	return 0;
 }
 
+static int wait_for_nobody(const void *in, void *out)
+{
+	const struct shared *s = in;
+	int64_t item;
+	(void)out;
+	if (s->number == 0)
+		return mutex_lock(s->mutex);
+	return queue_get(s->queue, &item);
+}
+
+static int a_deadlock_is_told_to_all(void *argument)
+{
+	(void)argument;
+	struct shared s;
+	struct group *group;
+	struct outcome outcomes[3];
+	EXPECT(open_all(&s) == 0);
+	EXPECT(spawn_all(&group, wait_for_nobody, &s, 3) == 0);
+	/* Whether the join or the tasks are told first is a matter of chance. */
+	int result = group_join(group, JOIN_ALL, NULL, outcomes);
+	EXPECT(result == -EDEADLK || result == 3);
+	for (int i = 0; i < 3 && result == 3; i++)
+		EXPECT(outcomes[i].code == -EDEADLK);
+	group_close(group);
+	close_all(&s);
+	return 0;
+}
+
+static int more_waiters_than_workers(void *argument)
+{
+	(void)argument;
+	struct shared s = {0};
+	struct group *group;
+	int64_t sums[4];
+	/* The producer is taken first and fills the queue; its consumers wait for a worker. */
+	EXPECT(queue_open(&s.queue, 5, sizeof(int64_t)) == 0);
+	EXPECT(spawn_all(&group, produce_or_consume, &s, 4) == 0);
+	int result = group_join(group, JOIN_CANCEL, sums, NULL);
+	EXPECT(result == (model->concurrency == REACH_ALL ? 0 : -EDEADLK));
+	group_close(group);
+	queue_close(s.queue);
+	return 0;
+}
+
 static int every_wait_can_time_out(void *argument)
 {
 	(void)argument;
@@ -305,6 +349,8 @@ const struct check checks_sync[] = {
 		{"only the holder unlocks", only_the_holder_unlocks, 1, false, false},
 		{"an event hands its value to all", an_event_hands_its_value_to_all, 4, true, false},
 		{"every wait can be cancelled", every_wait_can_be_cancelled, 4, true, false},
+		{"a deadlock is told to all", a_deadlock_is_told_to_all, 3, true, false},
+		{"more waiters than workers", more_waiters_than_workers, 1, true, false},
 		{"every wait can time out", every_wait_can_time_out, 1, true, false},
 		{NULL, NULL, 0, false, false},
 };
