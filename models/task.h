@@ -112,7 +112,8 @@ task_id group_next(struct group *group, void *output, struct outcome *outcome);
 
 /* Asks a task, or TASK_ALL, to end: its current or next waiting verb answers -ECANCELED; a task
  * that has not started ends without running. A task that only computes ends when it is done. A
- * task that has ended is left alone. Returns at once. Errors: -ESRCH (no such task any more). */
+ * task is told once, so that its clean-up may wait: to ask again changes nothing. One that has ended
+ * is left alone. Returns at once. Errors: -ESRCH (no such task any more). */
 int group_cancel(struct group *group, task_id task);
 
 /* Cancels what still runs, waits until all have ended and frees the group. Accepts NULL. The wait

@@ -153,7 +153,8 @@ void task_end(struct task *task, int code)
 
 void task_cancel(struct task *task)
 {
-	atomic_store(&task->cancel, CANCEL_ASKED);
+	uint32_t none = CANCEL_NONE;
+	atomic_compare_exchange_strong(&task->cancel, &none, CANCEL_ASKED);
 	uint32_t state = atomic_load(&task->state);
 	if ((state & TASK_RUNNING) && !(state & TASK_ENDED))
 		model->unpark(task);
