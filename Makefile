@@ -15,8 +15,6 @@ SHELL := /bin/bash
 
 out := build$(if $(filter-out release,$(VARIANT)),/$(VARIANT))
 
-# -- Flags ---------------------------------------------------------------------------------------
-
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 flags_release := -O2 -g
 flags_debug   := -O0 -g3
@@ -34,8 +32,6 @@ LDLIBS   = $(shell pkg-config --libs $(libraries)) -lboost_context -lm
 
 # `make V=1` shows whole commands.
 say = $(if $(V),,@echo "  $(1) $@";)
-
-# -- What there is: a file is found by its place, its name is the name on the command line ---------
 
 models    := $(sort $(basename $(notdir $(wildcard models/*.c))))
 workload_names := $(sort $(filter-out common,$(basename $(notdir $(wildcard workloads/*.c)))))
@@ -96,8 +92,6 @@ uninstall: ## remove what `make install` installed
 	rm -f $(DESTDIR)$(PREFIX)/bin/simul $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
 	rm -rf $(DESTDIR)$(PREFIX)/share/simul
 
-# -- Measuring ------------------------------------------------------------------------------------
-
 SUITE ?= documents
 
 bench: $(out)/simul ## measure the documents' suite, draw, report (a few minutes; SUITE=smoke|full)
@@ -105,8 +99,6 @@ bench: $(out)/simul ## measure the documents' suite, draw, report (a few minutes
 
 plots: $(out)/simul ## draw the pictures of results/latest again
 	$< plot results/latest
-
-# -- Tests ----------------------------------------------------------------------------------------
 
 contract_objects := $(patsubst %.c,$(out)/%.o,$(wildcard tests/contract/*.c))
 unit_sources     := $(wildcard tests/unit/test_*.c)
@@ -156,15 +148,13 @@ test-quick: built_tests ## the same without the sanitizers
 	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites)
 
 lint: build/lint-dependencies ## format, cppcheck, and a build with clang
-	clang-format --dry-run --Werror $(all_sources)
-	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,portability \
+	@echo '  FORMAT'; clang-format --dry-run --Werror $(all_sources)
+	@echo '  CPPCHECK'; cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,portability --suppress=ctuuninitvar \
 		-D_GNU_SOURCE -I. models workloads harness
 	$(MAKE) --no-print-directory CC=clang out=build/clang build/clang/simul
 
 all_sources := $(sources) $(wildcard models/*.h models/parts/*.h workloads/*.h harness/*.h \
 	tests/*/*.c tests/*/*.h)
-
-# -- The rest -------------------------------------------------------------------------------------
 
 clean: ## remove everything that was built
 	rm -rf build

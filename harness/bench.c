@@ -69,9 +69,6 @@ struct bench {
 	char program[PATH_MAX];
 };
 
-/* -- What is asked for --------------------------------------------------------------------------
- */
-
 static int check_options(int operands)
 {
 	if (operands > 0)
@@ -135,9 +132,6 @@ static int prepare(struct bench *bench)
 	return options.resume ? prepare_resumed(bench) : prepare_new(bench);
 }
 
-/* -- What all cells share -----------------------------------------------------------------------
- */
-
 static int find_program(struct bench *bench)
 {
 	ssize_t length = readlink("/proc/self/exe", bench->program, sizeof(bench->program) - 1);
@@ -174,9 +168,6 @@ static int share(struct bench *bench)
 		.limit_s = options.limit_s};
 	return EXIT_FINE;
 }
-
-/* -- Rounds -------------------------------------------------------------------------------------
- */
 
 static int count_rounds(const struct bench *bench, int from, int to)
 {
@@ -293,9 +284,6 @@ static int measure(struct bench *bench)
 	progress_close(&bench->progress);
 	return code;
 }
-
-/* -- The whole bench ----------------------------------------------------------------------------
- */
 
 /* From here on signals end the program in order and leave no process behind. */
 static int run(struct bench *bench)

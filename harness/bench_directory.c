@@ -18,9 +18,6 @@ static int complain_file(const char *doing, const char *path, int error)
 	return complain(EXIT_WRONG, "cannot %s %s: %s", doing, path, strerror(-error));
 }
 
-/* -- Names ----------------------------------------------------------------------------------------
- */
-
 static char *inside(const struct bench_directory *directory, const char *name)
 {
 	return format_text("%s/%s", directory->path, name);
@@ -77,9 +74,6 @@ void bench_directory_release(struct bench_directory *directory)
 	free(directory->path);
 	*directory = (struct bench_directory){0};
 }
-
-/* -- A bench to resume
- * ------------------------------------------------------------------------------ */
 
 int bench_directory_load(
 	struct bench_directory *directory, const char *out, struct bench_settings *settings)
@@ -141,9 +135,6 @@ double bench_directory_work_rate(const struct bench_directory *directory)
 	return json_number_value(json_object_get(directory->bench, "work_rate"));
 }
 
-/* -- Writing
- * ---------------------------------------------------------------------------------------- */
-
 static int write_json(const struct bench_directory *directory, const char *name, json_t *value)
 {
 	char *path = inside(directory, name);
@@ -188,9 +179,6 @@ int bench_directory_finish(struct bench_directory *directory)
 	json_object_set_new(directory->bench, "finished", bench_json_time());
 	return write_json(directory, "bench.json", json_incref(directory->bench));
 }
-
-/* -- Rounds
- * ----------------------------------------------------------------------------------------- */
 
 char *bench_directory_round(const struct bench_directory *directory, int round)
 {

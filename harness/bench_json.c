@@ -23,8 +23,10 @@ json_t *bench_json_time(void)
 
 json_t *bench_json_machine(void)
 {
-	return json_pack(
-		"{s:o, s:o}", "machine", machine_describe(), "versions", versions_describe());
+	json_t *machine = machine_describe();
+
+	json_object_set_new(machine, "versions", versions_describe());
+	return machine;
 }
 
 /* The command line of this process, with the program's bare name. */
@@ -69,9 +71,6 @@ json_t *bench_json_describe(
 	json_object_set_new(bench, "rows", plan_describe(plan));
 	return bench;
 }
-
-/* -- Reading it back
- * -------------------------------------------------------------------------------- */
 
 static int contradict(char *problem, const char *what, const char *then, const char *now)
 {

@@ -27,9 +27,6 @@ const char *figure_name(enum figure figure)
 	return names[figure];
 }
 
-/* -- Figures of one record -----------------------------------------------------------------------
- */
-
 static double figure_of(const struct record *record, enum figure figure)
 {
 	double tasks = record->tasks > 0 ? (double)record->tasks : NAN;
@@ -105,9 +102,6 @@ struct interval cell_ratio(const struct cell *numerator, const struct cell *deno
 	return ratio;
 }
 
-/* -- Records of one cell -------------------------------------------------------------------------
- */
-
 /* By round, and within a round in the order in which they ran. */
 static int by_round(const void *left, const void *right)
 {
@@ -169,9 +163,6 @@ long cell_gather(
 	}
 	return (long)(valid + cell->invalid);
 }
-
-/* -- One cell against the sequential one ---------------------------------------------------------
- */
 
 /* A checksum must be the same in every round and under every model. */
 static enum agreement agreement_of(const struct cell *cell, const struct cell *sequential)

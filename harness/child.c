@@ -23,9 +23,6 @@ static bool interrupted;
 static const int endings[] = {SIGINT, SIGTERM, SIGHUP};
 #define ENDINGS (sizeof(endings) / sizeof(endings[0]))
 
-/* -- Signals ------------------------------------------------------------------------------------
- */
-
 static bool is_ignored(int number)
 {
 	struct sigaction action;
@@ -70,9 +67,6 @@ void child_release_signals(void)
 {
 	sigprocmask(SIG_SETMASK, &before, NULL);
 }
-
-/* -- Processes ----------------------------------------------------------------------------------
- */
 
 static int child_spawn(const struct child *child, pid_t *pid)
 {

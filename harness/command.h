@@ -16,18 +16,21 @@ struct command {
 };
 
 /* The end of every command's table of options. */
-#define COMMAND_OPTIONS_END {NULL, 0, 0, NULL, 0, NULL, NULL}
+#define COMMAND_OPTIONS_END                     \
+	{                                       \
+		NULL, 0, 0, NULL, 0, NULL, NULL \
+	}
 
 extern const struct command command_list, command_run, command_bench, command_report, command_plot,
-		command_serve, command_man;
+	command_serve, command_man;
 
 /* Every command, ending with NULL, in the order of the overview. */
 extern const struct command *const commands[];
 
 /* Parses the options of one command (argv[0] is its name) into the variables that its table names
  * and runs it. Texts that are stored live as long as the command runs. --help anywhere prints help
- * instead; a fault in the options is one line on standard error, and nothing is run. Answers an enum
- * exit_code. */
+ * instead; a fault in the options is one line on standard error, and nothing is run. Answers an
+ * enum exit_code. */
 int command_dispatch(const struct command *command, int argc, const char **argv);
 
 #endif

@@ -6,8 +6,8 @@
 enum exit_code {
 	EXIT_FINE = 0,
 	EXIT_REGRESSION = 1,   /* or a claim that is not held */
-	EXIT_USAGE = 2,        /* nothing was run */
-	EXIT_WRONG = 3,        /* wrong result or failed run */
+	EXIT_USAGE = 2,	       /* nothing was run */
+	EXIT_WRONG = 3,	       /* wrong result or failed run */
 	EXIT_INCONCLUSIVE = 4, /* the machine was too noisy to say */
 	EXIT_DEADLOCK = 5,
 };

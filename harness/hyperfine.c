@@ -83,9 +83,6 @@ static int read_export(const struct papers *papers, struct hyperfine_result *mea
 	return matched == 0 ? 0 : -EPROTO;
 }
 
-/* -- The command line ---------------------------------------------------------------------------
- */
-
 /* As one word of a shell: hyperfine splits a command in the shell's way even without one. */
 static void write_quoted(FILE *stream, const char *word)
 {

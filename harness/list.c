@@ -22,9 +22,6 @@ static int wider(int width, const char *text)
 	return (int)strlen(text) > width ? (int)strlen(text) : width;
 }
 
-/* -- Workloads ----------------------------------------------------------------------------------
- */
-
 static const char *type_name(enum option_type type)
 {
 	static const char *const names[] = {[OPTION_INTEGER] = "integer",
@@ -96,9 +93,6 @@ static void workloads_print(void)
 	}
 }
 
-/* -- Models -------------------------------------------------------------------------------------
- */
-
 static json_t *models_json(void)
 {
 	json_t *list = json_array();
@@ -121,9 +115,6 @@ static void models_print(void)
 	}
 }
 
-/* -- Claims -------------------------------------------------------------------------------------
- */
-
 static json_t *claims_json(void)
 {
 	return json_array();
@@ -133,9 +124,6 @@ static void claims_print(void)
 {
 	puts("  none yet");
 }
-
-/* -- The command --------------------------------------------------------------------------------
- */
 
 static const struct kind {
 	const char *name, *heading;

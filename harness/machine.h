@@ -13,8 +13,8 @@
  * memory. */
 json_t *machine_describe(void);
 
-/* A new reference to an object with three of these, for every record: kernel, processor, cores. NULL
- * if there is no memory. */
+/* A new reference to an object with three of these, for every record: kernel, processor, cores.
+ * NULL if there is no memory. */
 json_t *machine_brief(void);
 
 /* A new reference to an object of texts: simul, variant, compiler, flags, libuv, libcurl, libevent,

@@ -18,7 +18,7 @@ static int complain_unknown_word(const char *word)
 
 	if (*word == '-')
 		return complain_unknown("option", word, options, 2);
-	for (; commands[count] && count < COMMANDS_MOST; count++)
+	for (; count < COMMANDS_MOST && commands[count]; count++)
 		names[count] = commands[count]->name;
 	return complain_unknown("command", word, names, count);
 }

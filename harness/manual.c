@@ -12,9 +12,6 @@
 #include "workloads/workload.h"
 #include "version.h"
 
-/* -- roff ---------------------------------------------------------------------------------------
- */
-
 /* Long lines of source are broken at a blank; roff fills its own lines. */
 #define SOURCE_COLUMNS 64
 
@@ -59,9 +56,6 @@ static void put_term(const char *term, const char *rest)
 	fputs("\\fR", stdout);
 	put_line(rest);
 }
-
-/* -- Sections -----------------------------------------------------------------------------------
- */
 
 static void put_options(const struct poptOption *table)
 {

@@ -26,23 +26,43 @@ struct moment {
 	uint64_t tick;
 	struct rusage usage;
 	struct machine_time machine;
-	int64_t helper_ns;
+	int64_t helper_ns, workers_ns;
 };
 
 static int64_t process_cpu(pid_t process)
 {
 	clockid_t clock;
 	struct timespec time;
-	if (process <= 0 || clock_getcpuclockid(process, &clock) != 0 || clock_gettime(clock, &time) != 0)
+	if (process <= 0 || clock_getcpuclockid(process, &clock) != 0 ||
+		clock_gettime(clock, &time) != 0)
 		return -1;
 	return time.tv_sec * NANOSECONDS + time.tv_nsec;
 }
 
-static void moment_take(struct moment *moment, pid_t helper)
+/* The CPU time of all workers that are processes. One that was killed takes its time along. */
+static int64_t workers_cpu(void)
 {
-	machine_time_read(&moment->machine);
-	moment->helper_ns = process_cpu(helper);
+	int32_t processes[WORKERS_LISTED];
+	int count =
+		model->worker_processes ? model->worker_processes(processes, WORKERS_LISTED) : 0;
+	int64_t sum = 0;
+	for (int i = 0; i < count; i++) {
+		int64_t time = process_cpu(processes[i]);
+		sum += time > 0 ? time : 0;
+	}
+	return sum;
+}
+
+static void moment_take_costs(struct moment *moment, pid_t helper)
+{
 	getrusage(RUSAGE_SELF, &moment->usage);
+	moment->workers_ns = workers_cpu();
+	moment->helper_ns = process_cpu(helper);
+	machine_time_read(&moment->machine);
+}
+
+static void moment_take_time(struct moment *moment)
+{
 	moment->tick = model_tick();
 	moment->time = time_now();
 }
@@ -56,8 +76,6 @@ static double timeval_s(struct timeval time)
 {
 	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
-
-/* -- The run ------------------------------------------------------------------------------------ */
 
 struct job {
 	int (*function)(void *state);
@@ -77,8 +95,6 @@ static int run(const struct cell_plan *plan)
 	struct job job = {scene->serial ? workload->serial : workload->run, plan->state};
 	return model->run(run_job, &job);
 }
-
-/* -- What follows from it ----------------------------------------------------------------------- */
 
 static void count_tasks(struct measurement *m, double tick_s)
 {
@@ -102,7 +118,8 @@ static void count_tasks(struct measurement *m, double tick_s)
 static void weigh(struct measurement *m)
 {
 	int32_t processes[WORKERS_LISTED];
-	int count = model->worker_processes ? model->worker_processes(processes, WORKERS_LISTED) : 0;
+	int count =
+		model->worker_processes ? model->worker_processes(processes, WORKERS_LISTED) : 0;
 	m->peak_memory_kib = memory_of(getpid());
 	for (int i = 0; i < count && m->peak_memory_kib >= 0; i++) {
 		int64_t kib = memory_of(processes[i]);
@@ -125,16 +142,16 @@ static void judge_ideal(const struct cell_plan *plan, struct measurement *m)
 	if (parallelism > plan->cores)
 		parallelism = plan->cores;
 	m->ideal_s = fmax(demand.path, fmax(demand.compute / parallelism,
-						       (demand.compute + demand.waiting) / concurrency));
+					       (demand.compute + demand.waiting) / concurrency));
 	m->efficiency = m->ideal_s > 0 ? m->ideal_s / m->wall_s : NAN;
 	if (m->efficiency > 1 && m->efficiency <= CLOCK_SLACK)
 		m->efficiency = 1;
 	if (m->efficiency > 1 && m->valid) {
 		m->valid = false;
 		snprintf(m->problem, sizeof(m->problem),
-				"it took %.6f s where %.6f s is the least possible: the ideal or the "
-				"clock is wrong",
-				m->wall_s, m->ideal_s);
+			"it took %.6f s where %.6f s is the least possible: the ideal or the "
+			"clock is wrong",
+			m->wall_s, m->ideal_s);
 	}
 }
 
@@ -153,7 +170,8 @@ static void judge_result(const struct cell_plan *plan, struct measurement *m)
 	m->operation_ns = m->wall_s * 1e9 / (double)m->operations;
 }
 
-static void count_time(struct measurement *m, const struct moment *before, const struct moment *after)
+static void count_time(
+	struct measurement *m, const struct moment *before, const struct moment *after)
 {
 	m->user_s = timeval_s(after->usage.ru_utime) - timeval_s(before->usage.ru_utime);
 	m->sys_s = timeval_s(after->usage.ru_stime) - timeval_s(before->usage.ru_stime);
@@ -161,10 +179,14 @@ static void count_time(struct measurement *m, const struct moment *before, const
 	m->involuntary_switches = after->usage.ru_nivcsw - before->usage.ru_nivcsw;
 }
 
-static void add_workers(struct measurement *m, const struct model_usage *usage)
+/* What reaped workers used tells how their time is shared between user and system; how much of it
+ * fell into the run, and not into their end, their clocks tell. */
+static void add_workers(struct measurement *m, const struct model_usage *usage, double workers_s)
 {
-	m->user_s += usage->user_s;
-	m->sys_s += usage->sys_s;
+	double total = usage->user_s + usage->sys_s;
+	double user = total > 0 ? usage->user_s / total : 0;
+	m->user_s += user * workers_s;
+	m->sys_s += (1 - user) * workers_s;
 	m->voluntary_switches += usage->voluntary_switches;
 	m->involuntary_switches += usage->involuntary_switches;
 	m->os_threads = usage->os_threads;
@@ -176,7 +198,7 @@ static void add_workers(struct measurement *m, const struct model_usage *usage)
 /* Shares of the machine's capacity that went elsewhere. What the helper server took counts as the
  * bench's own; where its process is not known, `foreign` cannot be told. */
 static void count_shares(struct measurement *m, const struct cell_plan *plan,
-		const struct moment *before, const struct moment *after)
+	const struct moment *before, const struct moment *after)
 {
 	double busy = seconds((int64_t)(after->machine.busy - before->machine.busy));
 	double steal = seconds((int64_t)(after->machine.steal - before->machine.steal));
@@ -198,9 +220,9 @@ static void describe_failure(const struct cell_plan *plan, struct measurement *m
 	m->valid = false;
 	if (m->error == -EDEADLK)
 		snprintf(m->problem, sizeof(m->problem),
-				"every task waits and nothing can wake one; the tasks of %s may need "
-				"more workers than %d",
-				plan->workload->name, plan->workers);
+			"every task waits and nothing can wake one; the tasks of %s may need "
+			"more workers than %d",
+			plan->workload->name, plan->workers);
 	else
 		snprintf(m->problem, sizeof(m->problem), "the run failed: %s", strerror(-m->error));
 }
@@ -210,22 +232,27 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 	const struct workload *workload = plan->workload;
 	struct model_settings settings = {plan->workers, plan->cores, plan->trace};
 	struct moment before, after;
-	*m = (struct measurement){.steal = NAN, .foreign = NAN, .efficiency = NAN, .ideal_s = NAN,
-			.operation_ns = NAN};
+	*m = (struct measurement){.steal = NAN,
+		.foreign = NAN,
+		.efficiency = NAN,
+		.ideal_s = NAN,
+		.operation_ns = NAN};
 	model = plan->model;
 	int64_t began = time_now();
 	int result = model->start(&settings);
 	m->startup_s = seconds(time_now() - began);
 	if (result < 0) {
 		snprintf(m->problem, sizeof(m->problem), "model %s could not start %d workers: %s",
-				model->name, plan->workers, strerror(-result));
+			model->name, plan->workers, strerror(-result));
 		return result;
 	}
 	m->error = workload->open ? workload->open(plan->state) : 0;
-	moment_take(&before, plan->helper);
+	moment_take_costs(&before, plan->helper);
+	moment_take_time(&before);
 	if (m->error == 0)
 		m->error = run(plan);
-	moment_take(&after, plan->helper);
+	moment_take_time(&after);
+	moment_take_costs(&after, plan->helper);
 
 	int64_t ended = after.time;
 	double tick_s = seconds(after.time - before.time) / (double)(after.tick - before.tick);
@@ -246,7 +273,7 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 	struct model_usage usage;
 	model->stop(&usage);
 	m->teardown_s = seconds(time_now() - ended);
-	add_workers(m, &usage);
+	add_workers(m, &usage, seconds(after.workers_ns - before.workers_ns));
 	count_shares(m, plan, &before, &after);
 	return 0;
 }

@@ -15,9 +15,9 @@ struct cell_plan {
 	const struct workload *workload;
 	const struct model *model;
 	int workers, cores;
-	void *state;          /* the workload's, with scene and options in place */
-	const char *trace;    /* write a trace to this file; NULL: do not */
-	pid_t helper;         /* the helper server's process, 0 if it is not ours */
+	void *state;	   /* the workload's, with scene and options in place */
+	const char *trace; /* write a trace to this file; NULL: do not */
+	pid_t helper;	   /* the helper server's process, 0 if it is not ours */
 };
 
 /* What was measured; times in seconds, NAN for what could not be. */
@@ -26,13 +26,13 @@ struct measurement {
 	double efficiency, concurrency, parallelism, steal, foreign, operation_ns;
 	int64_t peak_in_flight, endings[ENDED_LOST + 1], operations, peak_memory_kib;
 	double latency_p50_ns, latency_p90_ns, latency_p99_ns, latency_p999_ns, latency_max_ns,
-			latency_mean_ns;
+		latency_mean_ns;
 	int64_t voluntary_switches, involuntary_switches;
 	int os_threads, os_processes;
 	int64_t events_dropped; /* from the trace */
 	uint64_t checksum;
-	int error;         /* what the run answered: 0, or -errno */
-	bool valid;        /* the run and the workload's check agree that the result is right */
+	int error;	   /* what the run answered: 0, or -errno */
+	bool valid;	   /* the run and the workload's check agree that the result is right */
 	char result[128];  /* in words; empty if the workload has none */
 	char problem[256]; /* why it is not valid */
 };

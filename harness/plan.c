@@ -9,9 +9,6 @@
 
 #define NAMES_MOST 64
 
-/* -- Comma-separated names ----------------------------------------------------------------------
- */
-
 static bool list_has(const char *list, const char *name)
 {
 	size_t length = strlen(name);
@@ -86,9 +83,6 @@ static int check_suite(const char *name)
 	return suite_find(name) ? EXIT_FINE : complain_unknown("suite", name, names, count);
 }
 
-/* -- The plan -----------------------------------------------------------------------------------
- */
-
 static void plan_add(struct plan *plan, const struct suite_row *row, const struct suite_cell *cell)
 {
 	plan->cells[plan->count++] = (struct plan_cell){
@@ -132,9 +126,6 @@ void plan_release(struct plan *plan)
 	free(plan->cells);
 	*plan = (struct plan){0};
 }
-
-/* -- As JSON ------------------------------------------------------------------------------------
- */
 
 static json_t *describe_settings(const struct suite_row *row)
 {

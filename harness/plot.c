@@ -30,9 +30,6 @@ struct studio {
 	char scripts[PATH_MAX], plots[PATH_MAX];
 };
 
-/* -- Places --------------------------------------------------------------------------------------
- */
-
 static bool has_scripts(const char *directory)
 {
 	char path[PATH_MAX];
@@ -77,9 +74,6 @@ static int open_studio(struct studio *studio, const char *directory)
 		return complain(EXIT_WRONG, "%s/plots: %s", directory, strerror(errno));
 	return EXIT_FINE;
 }
-
-/* -- Drawing -------------------------------------------------------------------------------------
- */
 
 static bool is_empty(const char *path)
 {
@@ -129,9 +123,6 @@ static int draw(const struct studio *studio, const struct picture *picture)
 	}
 	return EXIT_FINE;
 }
-
-/* -- The pictures --------------------------------------------------------------------------------
- */
 
 typedef int data_function(const struct summary *summary, const char *path);
 
@@ -239,9 +230,6 @@ int plot_write(const char *directory)
 	summary_release(&summary);
 	return code;
 }
-
-/* -- The command ---------------------------------------------------------------------------------
- */
 
 static int plot_main(const char **operands, int count)
 {

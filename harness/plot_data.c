@@ -11,10 +11,7 @@
 #include "harness/section.h"
 #include "harness/whole_file.h"
 
-enum { PROBLEM_SIZE = 256, LABEL_WIDTH = 36, STRETCH_LIMIT = 20000 };
-
-/* -- Parts of a file -----------------------------------------------------------------------------
- */
+enum { PROBLEM_SIZE = 256, LABEL_WIDTH = 40, STRETCH_LIMIT = 20000 };
 
 static void put_number(FILE *stream, double value)
 {
@@ -69,9 +66,6 @@ static bool has_speedup(const struct row *row)
 {
 	return section_of(row) != &section_cost && row_cell(row, MODEL_BASELINE);
 }
-
-/* -- Speed-up: rows from top to bottom, a heading before each section
- * ------------------------------ */
 
 static void put_speedup_labels(const struct summary *summary, double *places, FILE *stream)
 {
@@ -138,9 +132,6 @@ int plot_data_speedup(const struct summary *summary, const char *path)
 	return status;
 }
 
-/* -- Plane ---------------------------------------------------------------------------------------
- */
-
 int plot_data_plane(const struct summary *summary, const char *path)
 {
 	struct whole_file file;
@@ -165,9 +156,6 @@ int plot_data_plane(const struct summary *summary, const char *path)
 	}
 	return whole_file_commit(&file);
 }
-
-/* -- Heatmap -------------------------------------------------------------------------------------
- */
 
 /* What was measured, or what was not. */
 static void put_heat(const struct summary *summary, bool measured, FILE *stream)
@@ -216,9 +204,6 @@ int plot_data_heatmap(const struct summary *summary, const char *path)
 	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */
 	return whole_file_commit(&file);
 }
-
-/* -- Timeline ------------------------------------------------------------------------------------
- */
 
 /* Copies one trace as a block. `line` counts the lines. */
 static int copy_trace(

@@ -49,9 +49,6 @@ void progress_note(struct progress *progress, const char *text)
 	fflush(progress->stream);
 }
 
-/* -- Time ----------------------------------------------------------------------------------------
- */
-
 double progress_remaining(const struct progress *progress)
 {
 	double round = 0;
@@ -78,9 +75,6 @@ static void write_duration(FILE *stream, double seconds)
 	else
 		fprintf(stream, "%ld min %02ld s", rounded / 60, rounded % 60);
 }
-
-/* -- Drawing -------------------------------------------------------------------------------------
- */
 
 static void write_bar(FILE *stream, size_t done, size_t all)
 {

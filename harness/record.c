@@ -14,8 +14,6 @@ enum {
 	LINE_LIMIT = 1 << 20, /* no record comes near it; a foreign file must not fill memory */
 };
 
-/* -- One record: a table says which field of the object fills which field of the struct -------- */
-
 enum field_type { FIELD_TEXT, FIELD_INT, FIELD_INT64, FIELD_NUMBER, FIELD_BOOL };
 
 struct field {
@@ -187,9 +185,6 @@ void record_release(struct record *record)
 	json_decref(record->json);
 	record->json = NULL;
 }
-
-/* -- A file of records ---------------------------------------------------------------------------
- */
 
 static int parse_line(struct record *record, const char *line, size_t size, char *problem)
 {

@@ -77,9 +77,6 @@ static const struct {
 
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
-/* -- Reading, then writing
- * -------------------------------------------------------------------------- */
-
 static bool has_wrong_results(const struct summary *summary)
 {
 	for (size_t i = 0; i < summary->row_count; i++)
@@ -151,9 +148,6 @@ int report_write(const char *directory, FILE *progress)
 	summary_release(&summary);
 	return code;
 }
-
-/* -- The command
- * ------------------------------------------------------------------------------------ */
 
 static char *asked_format;
 static int asked_write;

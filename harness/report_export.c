@@ -15,9 +15,6 @@ static const char *agreement_name(enum agreement agreement)
 	return names[agreement];
 }
 
-/* -- JSON
- * ------------------------------------------------------------------------------------------ */
-
 static json_t *number(double value)
 {
 	return isfinite(value) ? json_real(value) : json_null();
@@ -84,9 +81,6 @@ int report_json(const struct summary *summary, FILE *stream)
 	json_decref(report);
 	return status < 0 || putc('\n', stream) == EOF || ferror(stream) ? -EIO : 0;
 }
-
-/* -- CSV
- * ------------------------------------------------------------------------------------------- */
 
 static void put_field(const char *text, FILE *stream)
 {

@@ -50,9 +50,6 @@ static void add_speedup(struct table *table, const char *model, struct interval 
 		add_quantity(table, quantity_comparison(speedup));
 }
 
-/* -- Which model ----------------------------------------------------------------------------------
- */
-
 static bool is_even(const struct finding *finding)
 {
 	return finding->second && interval_spans(finding->margin.ratio, 1);
@@ -92,9 +89,6 @@ struct table *report_overview(const struct summary *summary)
 	}
 	return table;
 }
-
-/* -- Rows and cells
- * --------------------------------------------------------------------------------- */
 
 static void add_document(struct table *table, const struct cell *cell)
 {
@@ -150,9 +144,6 @@ struct table *report_section(const struct summary *summary, const struct section
 	return table;
 }
 
-/* -- Table 1: concurrency and parallelism
- * ------------------------------------------------------------ */
-
 static const struct cell *fastest(const struct row *row)
 {
 	const struct cell *found = NULL;
@@ -198,9 +189,6 @@ struct table *report_concepts(const struct summary *summary)
 	return table;
 }
 
-/* -- Table 2: the models
- * ------------------------------------------------------------------------------ */
-
 /* The documents' notes on each model, in a few words. */
 static const char *documents_say(const char *model)
 {
@@ -240,7 +228,7 @@ static void add_best_for(struct table *table, const struct summary *summary, con
 /* What the cell has beyond the same model at rest, shared among its tasks. KiB; NAN if unknown. */
 static double memory_of_waiting(const struct summary *summary, const char *model)
 {
-	const struct cell *resting = row_cell(summary_row(summary, ROW_NULL), model);
+	const struct cell *resting = row_cell(summary_row(summary, ROW_IDLE), model);
 	const struct cell *waiting = row_cell(summary_row(summary, ROW_SLEEPERS), model);
 
 	if (!resting || !waiting || waiting->tasks == 0)
@@ -275,9 +263,6 @@ struct table *report_models(const struct summary *summary)
 	}
 	return table;
 }
-
-/* -- Machine --------------------------------------------------------------------------------------
- */
 
 static void add_values(struct table *table, const char *before, json_t *object)
 {

@@ -7,7 +7,8 @@
 #include "harness/summary.h"
 #include "harness/table.h"
 
-/* The rows that price the models: what a task costs that does nothing, and one that only waits. */
+/* The rows that price the models: one task alone, many that do nothing, many that only wait. */
+#define ROW_IDLE "idle"
 #define ROW_NULL "null"
 #define ROW_SLEEPERS "sleepers"
 

@@ -20,9 +20,6 @@ struct report {
 	int status; /* the first error */
 };
 
-/* -- Parts
- * ----------------------------------------------------------------------------------------- */
-
 static void put_heading(struct report *report, int level, const char *text)
 {
 	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
@@ -106,9 +103,6 @@ static void put_picture(struct report *report, const char *name, const char *wor
 	fprintf(report->stream, "\n![%s](<plots/%s.svg>)\n", words, name);
 }
 
-/* -- What must be seen first
- * ------------------------------------------------------------------------ */
-
 static void shout_about_cell(struct report *report, const struct row *row, const struct cell *cell)
 {
 	if (cell->agreement == DISAGREES)
@@ -187,9 +181,6 @@ static void put_certainty(struct report *report)
 			report->summary->rounds, 100 * coverage);
 }
 
-/* -- Sections
- * -------------------------------------------------------------------------------------- */
-
 static size_t rows_in(const struct summary *summary, const struct section *section)
 {
 	size_t count = 0;
@@ -264,13 +255,10 @@ static void put_models(struct report *report)
 			"nothing.%s",
 			ROW_NULL,
 			waiting ? " Memory a waiting task is what row " ROW_SLEEPERS
-				  " takes beyond it, shared among its tasks."
+				  " takes beyond row " ROW_IDLE ", shared among its tasks."
 				: "");
 	put_lock_remark(report);
 }
-
-/* -- Pictures and method
- * ------------------------------------------------------------------------------ */
 
 static void put_pictures(struct report *report)
 {
@@ -343,9 +331,6 @@ static void put_method(struct report *report)
 	put_heading(report, 2, "Where it was measured");
 	put_table(report, report_machine(report->summary));
 }
-
-/* -- The whole
- * ------------------------------------------------------------------------------------- */
 
 static void put_first_screen(struct report *report)
 {

@@ -12,9 +12,6 @@
 #include "harness/hyperfine.h"
 #include "harness/shuffle.h"
 
-/* -- What went wrong ------------------------------------------------------------------------------
- */
-
 static int fail(int error, char *problem, const struct plan_cell *cell, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
@@ -69,9 +66,6 @@ static int fail_status(
 		*words ? ": " : "", words);
 }
 
-/* -- One cell -------------------------------------------------------------------------------------
- */
-
 static const char *text_of(const json_t *record, const char *field)
 {
 	const char *text = json_string_value(json_object_get(record, field));
@@ -118,9 +112,6 @@ static int cell_run(const struct plan_cell *cell, const struct conditions *condi
 	return 0;
 }
 
-/* -- Checksums ------------------------------------------------------------------------------------
- */
-
 /* The place of the cell whose checksum is right for the cell at `place`: the first of its row that
  * did the same work. A suite has the sequential model before all others. */
 static size_t find_oracle(const struct plan *plan, size_t place)
@@ -147,9 +138,6 @@ int round_check(const struct plan *plan, json_t *const *records, char *problem)
 	}
 	return 0;
 }
-
-/* -- The round ------------------------------------------------------------------------------------
- */
 
 static int run_cells(const struct plan *plan, const struct conditions *conditions,
 	const size_t *order, struct progress *progress, json_t **records, char *problem)

@@ -29,44 +29,37 @@ static struct {
 	double second, work_rate;
 	char **settings;
 	int json;
-} options = {.model = "eventloop",
-		.workers = NOT_GIVEN,
-		.tasks = NOT_GIVEN,
-		.second = NOT_GIVEN};
+} options = {.model = "eventloop", .workers = NOT_GIVEN, .tasks = NOT_GIVEN, .second = NOT_GIVEN};
 
 static const struct poptOption table[] = {
-		{"model", 'm', POPT_ARG_STRING, &options.model, 0,
-				"the concurrency model (eventloop, if not given)", "MODEL"},
-		{"workers", 'w', POPT_ARG_INT, &options.workers, 0,
-				"threads or processes in the pool (one a core; no matter to the others)",
-				"K"},
-		{"tasks", 'n', POPT_ARG_LONGLONG, &options.tasks, 0,
-				"how many tasks (the workload's default)", "N"},
-		{"second", 's', POPT_ARG_DOUBLE, &options.second, 0,
-				"how many real seconds a document second lasts (1, for most workloads)",
-				"S"},
-		{"set", 0, POPT_ARG_ARGV, &options.settings, 0,
-				"an option of the workload; may be repeated", "NAME=VALUE"},
-		{"json", 0, POPT_ARG_NONE, &options.json, 0,
-				"print the record as one line of JSON on standard output", NULL},
-		{"trace", 0, POPT_ARG_STRING, &options.trace, 0,
-				"write what each task did when to this file (CSV)", "FILE"},
-		{"port", 0, POPT_ARG_INT, &options.port, 0,
-				"use the helper server on this port instead of starting one", "PORT"},
-		{"work-rate", 0, POPT_ARG_DOUBLE, &options.work_rate, 0,
-				"units of CPU work a second, so that cells do the same (measured, if not "
-				"given)",
-				"RATE"},
-		COMMAND_OPTIONS_END,
+	{"model", 'm', POPT_ARG_STRING, &options.model, 0,
+		"the concurrency model (eventloop, if not given)", "MODEL"},
+	{"workers", 'w', POPT_ARG_INT, &options.workers, 0,
+		"threads or processes in the pool (one a core; no matter to the others)", "K"},
+	{"tasks", 'n', POPT_ARG_LONGLONG, &options.tasks, 0,
+		"how many tasks (the workload's default)", "N"},
+	{"second", 's', POPT_ARG_DOUBLE, &options.second, 0,
+		"how many real seconds a document second lasts (1, for most workloads)", "S"},
+	{"set", 0, POPT_ARG_ARGV, &options.settings, 0,
+		"an option of the workload; may be repeated", "NAME=VALUE"},
+	{"json", 0, POPT_ARG_NONE, &options.json, 0,
+		"print the record as one line of JSON on standard output", NULL},
+	{"trace", 0, POPT_ARG_STRING, &options.trace, 0,
+		"write what each task did when to this file (CSV)", "FILE"},
+	{"port", 0, POPT_ARG_INT, &options.port, 0,
+		"use the helper server on this port instead of starting one", "PORT"},
+	{"work-rate", 0, POPT_ARG_DOUBLE, &options.work_rate, 0,
+		"units of CPU work a second, so that cells do the same (measured, if not "
+		"given)",
+		"RATE"},
+	COMMAND_OPTIONS_END,
 };
-
-/* -- What is to be run --------------------------------------------------------------------------- */
 
 static const struct workload *find_workload(const char *name)
 {
 	const char *names[NAMES_MOST];
 	int count = 0;
-	for (; workloads[count] && count < NAMES_MOST; count++) {
+	for (; count < NAMES_MOST && workloads[count]; count++) {
 		if (strcmp(workloads[count]->name, name) == 0)
 			return workloads[count];
 		names[count] = workloads[count]->name;
@@ -79,7 +72,7 @@ static const struct model *find_model(const char *name)
 {
 	const char *names[NAMES_MOST];
 	int count = 0;
-	for (; models[count] && count < NAMES_MOST; count++) {
+	for (; count < NAMES_MOST && models[count]; count++) {
 		if (strcmp(models[count]->name, name) == 0)
 			return models[count];
 		names[count] = models[count]->name;
@@ -90,33 +83,34 @@ static const struct model *find_model(const char *name)
 
 static int check_workers(void)
 {
-	if (options.workers == NOT_GIVEN || (options.workers >= 1 && options.workers <= WORKERS_MOST))
+	if (options.workers == NOT_GIVEN ||
+		(options.workers >= 1 && options.workers <= WORKERS_MOST))
 		return EXIT_FINE;
 	return complain(EXIT_USAGE, "--workers %d: a pool has 1 to %d workers", options.workers,
-			WORKERS_MOST);
+		WORKERS_MOST);
 }
 
 static int check_numbers(const struct workload *workload)
 {
 	if (options.tasks != NOT_GIVEN && workload->tasks == 0)
 		return complain(EXIT_USAGE,
-				"--tasks %lld: %s has as many tasks as its options ask for; see simul "
-				"list workloads",
-				options.tasks, workload->name);
+			"--tasks %lld: %s has as many tasks as its options ask for; see simul "
+			"list workloads",
+			options.tasks, workload->name);
 	if (options.tasks != NOT_GIVEN && (options.tasks < 1 || options.tasks > TASKS_MOST))
-		return complain(EXIT_USAGE, "--tasks %lld: there can be 1 to %d tasks", options.tasks,
-				TASKS_MOST);
+		return complain(EXIT_USAGE, "--tasks %lld: there can be 1 to %d tasks",
+			options.tasks, TASKS_MOST);
 	if (options.second != NOT_GIVEN && !(options.second > 0 && options.second <= 1e6))
 		return complain(EXIT_USAGE,
-				"--second %g: a document second lasts more than 0 and at most 1000000 "
-				"seconds",
-				options.second);
+			"--second %g: a document second lasts more than 0 and at most 1000000 "
+			"seconds",
+			options.second);
 	if (options.port < 0 || options.port > UINT16_MAX)
-		return complain(EXIT_USAGE, "--port %d: a port is a number from 1 to 65535",
-				options.port);
+		return complain(
+			EXIT_USAGE, "--port %d: a port is a number from 1 to 65535", options.port);
 	if (options.work_rate < 0)
 		return complain(EXIT_USAGE, "--work-rate %g: a rate is a number above 0",
-				options.work_rate);
+			options.work_rate);
 	return check_workers();
 }
 
@@ -129,18 +123,16 @@ static int choose_workers(const struct cell_plan *plan)
 	return plan->workload->workers > plan->cores ? plan->workload->workers : plan->cores;
 }
 
-/* -- The scene ------------------------------------------------------------------------------------ */
-
 static void set_scene(const struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
 	double second = workload->second > 0 ? workload->second : 1;
 	*(struct scene *)plan->state = (struct scene){
-			.tasks = options.tasks == NOT_GIVEN ? workload->tasks : options.tasks,
-			.second = options.second == NOT_GIVEN ? second : options.second,
-			.port = (uint16_t)options.port,
-			.work_rate = options.work_rate,
-			.serial = plan->model->concurrency == REACH_ONE && workload->serial,
+		.tasks = options.tasks == NOT_GIVEN ? workload->tasks : options.tasks,
+		.second = options.second == NOT_GIVEN ? second : options.second,
+		.port = (uint16_t)options.port,
+		.work_rate = options.work_rate,
+		.serial = plan->model->concurrency == REACH_ONE && workload->serial,
 	};
 }
 
@@ -158,8 +150,6 @@ static int furnish(const struct cell_plan *plan, struct helper *helper)
 	return EXIT_FINE;
 }
 
-/* -- Telling --------------------------------------------------------------------------------------- */
-
 static int print_json(const struct cell_plan *plan, const struct measurement *measured)
 {
 	json_t *record = run_json(plan, measured);
@@ -173,7 +163,7 @@ static int print_json(const struct cell_plan *plan, const struct measurement *me
 }
 
 static void print_line(const char *name, const char *format, ...)
-		__attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 
 static void print_line(const char *name, const char *format, ...)
 {
@@ -189,25 +179,27 @@ static void print_text(const struct cell_plan *plan, const struct measurement *m
 {
 	const struct scene *scene = plan->state;
 	printf("%s under %s: %lld tasks, %d %s\n", plan->workload->name, plan->model->name,
-			(long long)scene->tasks, plan->workers, plan->workers == 1 ? "worker" : "workers");
+		(long long)scene->tasks, plan->workers, plan->workers == 1 ? "worker" : "workers");
 	if (scene->second == 1)
 		print_line("wall", "%.4f s", m->wall_s);
 	else
-		print_line("wall", "%.4g document seconds (%.4f s)", m->wall_s / scene->second, m->wall_s);
+		print_line("wall", "%.4g document seconds (%.4f s)", m->wall_s / scene->second,
+			m->wall_s);
 	if (isfinite(m->efficiency))
 		print_line("ideal", "%.4g%s, reached to %.1f %%", m->ideal_s / scene->second,
-				scene->second == 1 ? " s" : "", m->efficiency * 100);
-	print_line("concurrency", "%.2f tasks in flight on average, %" PRId64 " at most", m->concurrency,
-			m->peak_in_flight);
+			scene->second == 1 ? " s" : "", m->efficiency * 100);
+	print_line("concurrency", "%.2f tasks in flight on average, %" PRId64 " at most",
+		m->concurrency, m->peak_in_flight);
 	print_line("parallelism", "%.2f cores busy", m->parallelism);
 	print_line("CPU time", "%.4f s user, %.4f s system", m->user_s, m->sys_s);
 	print_line("an operation", "%.0f ns, %" PRId64 " of them", m->operation_ns, m->operations);
 	print_line("a task", "median %.6g ms, 99 %% below %.6g ms", m->latency_p50_ns / 1e6,
-			m->latency_p99_ns / 1e6);
+		m->latency_p99_ns / 1e6);
 	print_line("memory", "%.1f MiB in %d %s, %d %s", (double)m->peak_memory_kib / 1024,
-			m->os_processes, m->os_processes == 1 ? "process" : "processes", m->os_threads,
-			m->os_threads == 1 ? "thread" : "threads");
-	print_line("start-up", "%.2f ms; tear-down %.2f ms", m->startup_s * 1e3, m->teardown_s * 1e3);
+		m->os_processes, m->os_processes == 1 ? "process" : "processes", m->os_threads,
+		m->os_threads == 1 ? "thread" : "threads");
+	print_line(
+		"start-up", "%.2f ms; tear-down %.2f ms", m->startup_s * 1e3, m->teardown_s * 1e3);
 	if (m->result[0])
 		print_line("result", "%s", m->result);
 	print_line("checksum", "%016" PRIx64, m->checksum);
@@ -222,14 +214,12 @@ static int tell(const struct cell_plan *plan, const struct measurement *m)
 		print_text(plan, m);
 	if (m->events_dropped < 0)
 		answer = complain(EXIT_WRONG, "--trace %s: %s; give another file", plan->trace,
-				strerror((int)-m->events_dropped));
+			strerror((int)-m->events_dropped));
 	if (!m->valid)
-		answer = complain(m->error == -EDEADLK ? EXIT_DEADLOCK : EXIT_WRONG, "%s under %s: %s",
-				plan->workload->name, plan->model->name, m->problem);
+		answer = complain(m->error == -EDEADLK ? EXIT_DEADLOCK : EXIT_WRONG,
+			"%s under %s: %s", plan->workload->name, plan->model->name, m->problem);
 	return answer;
 }
-
-/* -- The command ----------------------------------------------------------------------------------- */
 
 static int measure(struct cell_plan *plan)
 {
@@ -242,7 +232,7 @@ static int measure(struct cell_plan *plan)
 		int result = workload->setup ? workload->setup(plan->state) : 0;
 		if (result < 0)
 			answer = complain(EXIT_WRONG, "the set-up of %s: %s", workload->name,
-					strerror(-result));
+				strerror(-result));
 	}
 	double setup_s = (double)(time_now() - began) / (double)NANOSECONDS;
 	plan->helper = helper.pid;
@@ -250,7 +240,7 @@ static int measure(struct cell_plan *plan)
 		int result = measurement_take(plan, &measured);
 		measured.setup_s = setup_s;
 		answer = result < 0 ? complain(EXIT_WRONG, "%s; try fewer with --workers",
-						      measured.problem)
+					      measured.problem)
 				    : tell(plan, &measured);
 	}
 	if (workload->teardown)
@@ -262,8 +252,8 @@ static int measure(struct cell_plan *plan)
 static int run(const char **operands, int count)
 {
 	if (count != 1)
-		return complain(EXIT_USAGE, "run takes one workload, not %d; see simul list workloads",
-				count);
+		return complain(EXIT_USAGE,
+			"run takes one workload, not %d; see simul list workloads", count);
 	struct cell_plan plan = {.cores = machine_cores(), .trace = options.trace};
 	plan.workload = find_workload(operands[0]);
 	plan.model = plan.workload ? find_model(options.model) : NULL;
@@ -286,11 +276,11 @@ static int run(const char **operands, int count)
 }
 
 const struct command command_run = {
-		.name = "run",
-		.arguments = "WORKLOAD",
-		.summary = "measure one workload under one model",
-		.details = "Runs the workload once, checks its result and prints what it took. A workload "
-			   "that needs the helper server gets one of its own.",
-		.options = table,
-		.main = run,
+	.name = "run",
+	.arguments = "WORKLOAD",
+	.summary = "measure one workload under one model",
+	.details = "Runs the workload once, checks its result and prints what it took. A workload "
+		   "that needs the helper server gets one of its own.",
+	.options = table,
+	.main = run,
 };

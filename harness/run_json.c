@@ -25,7 +25,8 @@ static void set_number(json_t *object, const char *name, double value)
 {
 	char text[32];
 	snprintf(text, sizeof(text), "%.9g", value);
-	json_object_set_new(object, name, isfinite(value) ? json_real(strtod(text, NULL)) : json_null());
+	json_object_set_new(
+		object, name, isfinite(value) ? json_real(strtod(text, NULL)) : json_null());
 }
 
 static void set_plan(json_t *object, const struct cell_plan *plan)
@@ -80,7 +81,8 @@ static void set_latency(json_t *object, const struct measurement *m)
 
 static void set_machine(json_t *object, const struct measurement *m)
 {
-	set_number(object, "peak_memory_kib", m->peak_memory_kib < 0 ? NAN : (double)m->peak_memory_kib);
+	set_number(object, "peak_memory_kib",
+		m->peak_memory_kib < 0 ? NAN : (double)m->peak_memory_kib);
 	set_integer(object, "voluntary_switches", m->voluntary_switches);
 	set_integer(object, "involuntary_switches", m->involuntary_switches);
 	set_integer(object, "os_threads", m->os_threads);

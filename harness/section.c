@@ -22,9 +22,6 @@ const struct section *section_of(const struct row *row)
 	return *section;
 }
 
-/* -- Sets of rows ---------------------------------------------------------------------------------
- */
-
 static bool is_measured(const struct row *row, const char *model)
 {
 	const struct cell *cell = row_cell(row, model);
@@ -68,9 +65,6 @@ static bool *common_rows(const struct summary *summary, const struct section *se
 	}
 	return chosen;
 }
-
-/* -- Comparing two models over a set of rows
- * -------------------------------------------------------- */
 
 /* The mean log-ratio of one round; NAN unless the round has all the rows. */
 static double round_ratio(const struct summary *summary, const bool *chosen, int round,

@@ -36,7 +36,7 @@ struct server {
 	struct event *terminated, *interrupted;
 	struct evconnlistener *listeners[LISTENERS];
 	uint16_t port;
-	LIST_HEAD(, reply) delayed;
+	LIST_HEAD(reply_list, reply) delayed;
 };
 
 /* A page on its way to a client. */
@@ -47,9 +47,6 @@ struct reply {
 	struct event due;
 	LIST_ENTRY(reply) link;
 };
-
-/* -- Replies ------------------------------------------------------------------------------------
- */
 
 /* If the client has gone, the request has no connection any more, and this frees it. */
 static void reply_send(
@@ -126,9 +123,6 @@ static void request_came(struct evhttp_request *request, void *argument)
 	reply_send(request, &page, body);
 	evbuffer_free(body);
 }
-
-/* -- Connections --------------------------------------------------------------------------------
- */
 
 static struct bufferevent *connection_make(struct event_base *base, void *unused)
 {
@@ -243,9 +237,6 @@ static int listen_all(struct server *server, uint16_t port)
 	}
 	return 0;
 }
-
-/* -- The server ---------------------------------------------------------------------------------
- */
 
 static void told_to_end(evutil_socket_t signal, short events, void *argument)
 {

@@ -21,8 +21,6 @@ static const void *const_place(const void *state, const struct workload_option *
 	return (const unsigned char *)state + option->offset;
 }
 
-/* -- Reading values ----------------------------------------------------------------------------- */
-
 static int read_integer(const struct workload_option *option, const char *text, int64_t *value)
 {
 	char *end;
@@ -91,22 +89,21 @@ static int read_value(const struct workload_option *option, const char *text, vo
 	return -EINVAL;
 }
 
-/* -- Applying ----------------------------------------------------------------------------------- */
-
 static int complain_value(const struct workload_option *option, const char *text)
 {
 	switch (option->type) {
 	case OPTION_INTEGER:
 		return complain(EXIT_USAGE,
-				"--set %s=%s: not a whole number from %lld to %lld; the default is %s",
-				option->name, text, (long long)option->least, (long long)option->most,
-				option->initial);
+			"--set %s=%s: not a whole number from %lld to %lld; the default is %s",
+			option->name, text, (long long)option->least, (long long)option->most,
+			option->initial);
 	case OPTION_LIST:
-		return complain(EXIT_USAGE, "--set %s=%s: not a list of seconds, such as %s=1,2,0.5",
-				option->name, text, option->name);
+		return complain(EXIT_USAGE,
+			"--set %s=%s: not a list of seconds, such as %s=1,2,0.5", option->name,
+			text, option->name);
 	default:
 		return complain(EXIT_USAGE, "--set %s=%s: not a number of seconds, such as %s=0.5",
-				option->name, text, option->name);
+			option->name, text, option->name);
 	}
 }
 
@@ -135,8 +132,8 @@ static int apply_given(const struct workload *workload, void *state, const char 
 	if (!option || !option->name)
 		return complain_unknown(kind, name, names, count);
 	if (!value)
-		return complain(EXIT_USAGE, "--set %s: a value is missing, such as %s=%s", name, name,
-				option->initial);
+		return complain(EXIT_USAGE, "--set %s: a value is missing, such as %s=%s", name,
+			name, option->initial);
 	return apply(option, value + 1, state);
 }
 
@@ -158,11 +155,9 @@ void settings_release(const struct workload *workload, void *state)
 		if (option->type == OPTION_LIST)
 			free(((struct seconds_list *)place(state, option))->values);
 		if (option->type == OPTION_TEXT)
-			free((void *)(uintptr_t)*(const char **)place(state, option));
+			free((void *)(uintptr_t) * (const char **)place(state, option));
 	}
 }
-
-/* -- Describing --------------------------------------------------------------------------------- */
 
 static json_t *describe_list(const struct seconds_list *list)
 {
@@ -170,8 +165,8 @@ static json_t *describe_list(const struct seconds_list *list)
 	char *text = malloc(room);
 	size_t length = 0;
 	for (size_t i = 0; i < list->count && text; i++)
-		length += (size_t)snprintf(text + length, room - length, "%s%.12g", i ? "," : "",
-				list->values[i]);
+		length += (size_t)snprintf(
+			text + length, room - length, "%s%.12g", i ? "," : "", list->values[i]);
 	json_t *result = text ? json_string(text) : NULL;
 	free(text);
 	return result;
@@ -199,6 +194,7 @@ json_t *settings_describe(const struct workload *workload, const void *state)
 	json_t *object = json_object();
 	const struct workload_option *option = workload->options;
 	for (; option && option->name; option++)
-		json_object_set_new(object, option->name, describe(option, const_place(state, option)));
+		json_object_set_new(
+			object, option->name, describe(option, const_place(state, option)));
 	return object;
 }

@@ -10,9 +10,6 @@
 
 enum { PROBLEM_SIZE = 256 };
 
-/* -- bench.json ----------------------------------------------------------------------------------
- */
-
 static int wrong(char *problem, const char *where, const char *what)
 {
 	snprintf(problem, PROBLEM_SIZE, "bench.json: %.80s: %.120s", where, what);
@@ -117,9 +114,6 @@ static int read_rows(struct summary *summary, char *problem)
 	}
 	return 0;
 }
-
-/* -- The whole -----------------------------------------------------------------------------------
- */
 
 static void add_model(struct summary *summary, const char *model)
 {

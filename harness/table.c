@@ -25,9 +25,6 @@ struct table {
 	bool broken; /* memory ran out */
 };
 
-/* -- Texts ---------------------------------------------------------------------------------------
- */
-
 /* wcwidth() and mbrtowc() ask the locale, and a program need not have set one. */
 static locale_t utf8(void)
 {
@@ -80,9 +77,6 @@ static void clean(char *text)
 		text += size ? size : 1;
 	}
 }
-
-/* -- Filling -------------------------------------------------------------------------------------
- */
 
 struct table *table_open(void)
 {
@@ -164,9 +158,6 @@ static struct table_text cell_at(const struct table *table, size_t row, size_t c
 	return place < table->count ? table->cells[place] : (struct table_text){"", TABLE_PLAIN};
 }
 
-/* -- Markdown ------------------------------------------------------------------------------------
- */
-
 static void put_escaped(const char *text, FILE *stream)
 {
 	for (; *text; text++) {
@@ -199,9 +190,6 @@ static void print_markdown(const struct table *table, FILE *stream)
 	}
 	putc('\n', stream);
 }
-
-/* -- Text outside tables
- * --------------------------------------------------------------------------- */
 
 /* The first line too has `indent` columns before it, by the caller's hand. */
 static void print_wrapped(const char *text, FILE *stream, int indent)
@@ -245,9 +233,6 @@ void text_print(const char *text, FILE *stream, enum table_form form, int indent
 	free(copy);
 	putc('\n', stream);
 }
-
-/* -- Terminal ------------------------------------------------------------------------------------
- */
 
 bool stream_colour(FILE *stream)
 {

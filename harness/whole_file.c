@@ -8,8 +8,7 @@
 int whole_file_open(struct whole_file *file, const char *path)
 {
 	int size = snprintf(file->path, sizeof(file->path), "%s", path);
-	int longer =
-		snprintf(file->temporary, sizeof(file->temporary), "%s.part", path);
+	int longer = snprintf(file->temporary, sizeof(file->temporary), "%s.part", path);
 
 	if (size >= (int)sizeof(file->path) || longer >= (int)sizeof(file->temporary))
 		return -ENAMETOOLONG;

@@ -50,8 +50,6 @@ static struct root {
 	bool ended;
 } root;
 
-/* -- The ready queue ---------------------------------------------------------------------------- */
-
 static void make_ready(struct task *task)
 {
 	task->next = NULL;
@@ -79,8 +77,6 @@ static void unpark(struct task *task)
 	timers_remove(task);
 	make_ready(task);
 }
-
-/* -- Coroutines --------------------------------------------------------------------------------- */
 
 static void work(void);
 
@@ -155,8 +151,6 @@ static void work(void)
 	}
 }
 
-/* -- Time and events ---------------------------------------------------------------------------- */
-
 static void wake_expired(void)
 {
 	int64_t now = timers_next() == FOREVER ? 0 : time_now();
@@ -220,8 +214,6 @@ static void look(void)
 	}
 	plan_next_look();
 }
-
-/* -- The primitives ----------------------------------------------------------------------------- */
 
 int loop_park(int64_t limit)
 {
@@ -306,7 +298,7 @@ static int start(const struct model_settings *settings)
 static void stop(struct model_usage *usage)
 {
 	*usage = (struct model_usage){
-			.os_threads = 1, .os_processes = 1, .peak_in_flight = peak_in_flight};
+		.os_threads = 1, .os_processes = 1, .peak_in_flight = peak_in_flight};
 	loop_http_close();
 	loop_io_close();
 	uv_close((uv_handle_t *)&clock_handle, NULL);
@@ -324,20 +316,20 @@ static void stop(struct model_usage *usage)
 }
 
 const struct model model_eventloop = {
-		.name = "eventloop",
-		.summary = "coroutines on one thread, over libuv: a waiting task gives way to another",
-		.concurrency = REACH_ALL,
-		.parallelism = REACH_ONE,
-		.default_workers = 1,
-		.start = start,
-		.run = run,
-		.stop = stop,
-		.spawned = spawned,
-		.park = loop_park,
-		.unpark = unpark,
-		.poll = loop_poll,
-		.forget = loop_forget,
-		.yield = yield,
-		.offload = offload_here,
-		.transfer = loop_transfer,
+	.name = "eventloop",
+	.summary = "coroutines on one thread, over libuv: a waiting task gives way to another",
+	.concurrency = REACH_ALL,
+	.parallelism = REACH_ONE,
+	.default_workers = 1,
+	.start = start,
+	.run = run,
+	.stop = stop,
+	.spawned = spawned,
+	.park = loop_park,
+	.unpark = unpark,
+	.poll = loop_poll,
+	.forget = loop_forget,
+	.yield = yield,
+	.offload = offload_here,
+	.transfer = loop_transfer,
 };

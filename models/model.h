@@ -19,8 +19,8 @@ struct task;
 #define FOREVER INT64_MAX
 
 struct model_settings {
-	int workers;      /* pools: how many; the others have one and ignore it */
-	int cores;        /* that this process may use */
+	int workers;	   /* pools: how many; the others have one and ignore it */
+	int cores;	   /* that this process may use */
 	const char *trace; /* record what tasks do when (parts/trace.h); NULL: do not */
 };
 
@@ -72,8 +72,8 @@ struct model {
 	bool (*help)(struct group *group, bool reluctant);
 
 	/* The current task waits until unpark() or until `limit`; it may be woken for no reason.
-	 * 0, -ETIMEDOUT at the limit, -EDEADLK when every task waits for another. `sequential` is asked only with a limit: its tasks have
-	 * nobody to be woken by. */
+	 * 0, -ETIMEDOUT at the limit, -EDEADLK when every task waits for another. `sequential` is
+	 * asked only with a limit: its tasks have nobody to be woken by. */
 	int (*park)(int64_t limit);
 	/* Wakes a parked task, or has its next park() return at once. Any task may call it. */
 	void (*unpark)(struct task *task);
@@ -82,8 +82,8 @@ struct model {
 	/* The descriptor is about to be closed. NULL: nothing to do. */
 	void (*forget)(int descriptor);
 	void (*yield)(void);
-	int (*offload)(task_function *function, const void *in, size_t input, void *out,
-			size_t output);
+	int (*offload)(
+		task_function *function, const void *in, size_t input, void *out, size_t output);
 	/* Performs a prepared libcurl transfer (a CURL *). 0 with its CURLcode in `transfer`;
 	 * -ECANCELED or -ETIMEDOUT if the task should stop; other -errno. */
 	int (*transfer)(void *easy, struct model_transfer *transfer);
@@ -94,8 +94,6 @@ extern const struct model *model;
 
 /* Every model, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct model *const models[];
-
-/* -- What happened in a run, over all models ------------------------------------------------------ */
 
 /* The clock that tasks are timed with; its unit is found by comparison with time_now(). */
 uint64_t model_tick(void);

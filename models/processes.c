@@ -38,8 +38,6 @@ static int worker_count;
 static pid_t supervisor;
 static struct sigaction child_action_before;
 
-/* -- Workers ------------------------------------------------------------------------------------ */
-
 /* Ends with its parent, also if that died before this was asked for. */
 static void end_with(pid_t parent)
 {
@@ -77,12 +75,10 @@ static int worker_of(pid_t process)
 	return -1;
 }
 
-/* -- The supervisor ----------------------------------------------------------------------------- */
-
 static double seconds(struct timeval later, struct timeval earlier)
 {
 	return (double)(later.tv_sec - earlier.tv_sec) +
-			(double)(later.tv_usec - earlier.tv_usec) / 1e6;
+	       (double)(later.tv_usec - earlier.tv_usec) / 1e6;
 }
 
 static void count_usage(int index, const struct rusage *after)
@@ -133,16 +129,15 @@ static void be_supervisor(pid_t parent)
 	_exit(error < 0 ? EXIT_WITHOUT_SUPERVISOR : EXIT_SUCCESS);
 }
 
-/* -- The root's process ------------------------------------------------------------------------- */
-
 /* Without a supervisor nobody would notice that a worker is gone: the run cannot be trusted. */
 static void on_child(int signal_number)
 {
 	(void)signal_number;
 	int before = errno;
 	siginfo_t information = {0};
-	if (supervisor > 0 && waitid(P_PID, (id_t)supervisor, &information, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-			information.si_pid == supervisor && !pool_stopping()) {
+	if (supervisor > 0 &&
+		waitid(P_PID, (id_t)supervisor, &information, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+		information.si_pid == supervisor && !pool_stopping()) {
 		static const char message[] = "simul: the supervisor of the worker processes died; "
 					      "the run was given up\n";
 		(void)!write(STDERR_FILENO, message, sizeof(message) - 1);
@@ -243,22 +238,22 @@ static int worker_processes(int32_t *ids, int count)
 }
 
 const struct model model_processes = {
-		.name = "processes",
-		.summary = "a pool of forked processes with blocking calls",
-		.concurrency = REACH_WORKERS,
-		.parallelism = REACH_WORKERS,
-		.start = start,
-		.run = pool_run,
-		.stop = stop,
-		.worker_processes = worker_processes,
-		.group_opened = pool_group_opened,
-		.group_closed = pool_group_closed,
-		.spawned = pool_spawned,
-		.help = pool_help,
-		.park = parking_park,
-		.unpark = pool_unpark,
-		.poll = parking_poll,
-		.yield = pool_yield,
-		.offload = offload_here,
-		.transfer = parking_transfer,
+	.name = "processes",
+	.summary = "a pool of forked processes with blocking calls",
+	.concurrency = REACH_WORKERS,
+	.parallelism = REACH_WORKERS,
+	.start = start,
+	.run = pool_run,
+	.stop = stop,
+	.worker_processes = worker_processes,
+	.group_opened = pool_group_opened,
+	.group_closed = pool_group_closed,
+	.spawned = pool_spawned,
+	.help = pool_help,
+	.park = parking_park,
+	.unpark = pool_unpark,
+	.poll = parking_poll,
+	.yield = pool_yield,
+	.offload = offload_here,
+	.transfer = parking_transfer,
 };

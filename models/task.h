@@ -27,8 +27,6 @@
 
 #define NANOSECONDS 1000000000LL
 
-/* -- Tasks ------------------------------------------------------------------------------------ */
-
 /* What a task runs. `in` is the task's own copy of its input, `out` its zeroed output, copied to
  * the joiner when the task has ended. Answers >= 0 for success, -errno for failure. A task has at
  * least 48 KiB of stack: larger buffers belong on the heap. */
@@ -44,7 +42,7 @@ typedef int64_t task_id;
 enum ending { ENDED_OK, ENDED_FAILED, ENDED_CANCELLED, ENDED_TIMED_OUT, ENDED_LOST };
 
 struct outcome {
-	int code;            /* what the task function answered */
+	int code;	     /* what the task function answered */
 	const char *message; /* from task_fail(), or NULL; valid until the group is closed */
 };
 
@@ -64,8 +62,6 @@ int task_fail(int code, const char *format, ...) __attribute__((format(printf, 2
  * models the kernel preempts, and this is sched_yield(2); under `sequential` it does nothing. */
 void task_yield(void);
 
-/* -- Groups ----------------------------------------------------------------------------------- */
-
 /* A group owns its tasks: when group_close() has returned, they have all ended. Only the task that
  * opened a group may use it: another one is answered -EPERM. Groups nest: a task may open groups of
  * its own; those that it leaves open are closed when it ends. */
@@ -80,14 +76,14 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
  * handle. `sequential`: the task runs to its end before the call returns. The others: the task
  * starts when a worker or the loop takes it, in spawn order.
  * Errors: -ENOBUFS (the group is full). */
-#define group_spawn(group, function, in)                                                           \
+#define group_spawn(group, function, in) \
 	group_spawn_at(group, function, in, #function " " __FILE__ ":" TASK_LINE(__LINE__))
 #define TASK_LINE(line) TASK_LINE_TEXT(line)
 #define TASK_LINE_TEXT(line) #line
 
 /* group_spawn with the place named by hand: "NAME FILE:LINE", a string that lives for ever. */
-task_id group_spawn_at(struct group *group, task_function *function, const void *in,
-		const char *place);
+task_id group_spawn_at(
+	struct group *group, task_function *function, const void *in, const char *place);
 
 enum join_mode {
 	JOIN_ALL,    /* wait for every task, keep every outcome (gather, return_exceptions=True) */
@@ -112,15 +108,13 @@ task_id group_next(struct group *group, void *output, struct outcome *outcome);
 
 /* Asks a task, or TASK_ALL, to end: its current or next waiting verb answers -ECANCELED; a task
  * that has not started ends without running. A task that only computes ends when it is done. A
- * task is told once, so that its clean-up may wait: to ask again changes nothing. One that has ended
- * is left alone. Returns at once. Errors: -ESRCH (no such task any more). */
+ * task is told once, so that its clean-up may wait: to ask again changes nothing. One that has
+ * ended is left alone. Returns at once. Errors: -ESRCH (no such task any more). */
 int group_cancel(struct group *group, task_id task);
 
 /* Cancels what still runs, waits until all have ended and frees the group. Accepts NULL. The wait
  * is not cut short by cancellation or deadlines: nothing outlives its group. */
 void group_close(struct group *group);
-
-/* -- Time ------------------------------------------------------------------------------------- */
 
 /* Now, in nanoseconds on CLOCK_MONOTONIC. */
 int64_t time_now(void);
@@ -133,8 +127,6 @@ int time_sleep(int64_t until);
  * deadline_leave(). Scopes are left in reverse order. */
 int64_t deadline_enter(int64_t until);
 void deadline_leave(int64_t outer);
-
-/* -- Input and output ------------------------------------------------------------------------- */
 
 /* Sockets are IPv4 on the loopback interface, close-on-exec, and must be closed with
  * socket_close(). A descriptor belongs to the process that made it. */
@@ -175,8 +167,6 @@ struct http_reply {
 int http_get(uint16_t port, const char *path, struct http_reply *reply);
 void http_free(struct http_reply *reply);
 
-/* -- Synchronisation -------------------------------------------------------------------------- */
-
 /* The objects may be used by any task of the run, and are best opened before tasks are spawned.
  * Waiters are woken in the order in which they came; a task that runs may still be faster than one
  * that was woken. In `processes` they survive the death of a worker: a mutex that it held and
@@ -187,7 +177,7 @@ struct queue; /* bounded, first in first out, items of one size, copied */
 /* Errors: -EINVAL (capacity or size 0), -ENOMEM; likewise for the other *_open verbs. */
 int queue_open(struct queue **opened, size_t capacity, size_t item);
 int queue_put(struct queue *queue, const void *item); /* Waits while full. */
-int queue_get(struct queue *queue, void *item);       /* Waits while empty. */
+int queue_get(struct queue *queue, void *item);	      /* Waits while empty. */
 size_t queue_length(struct queue *queue);
 size_t queue_peak(struct queue *queue); /* the greatest length so far */
 void queue_close(struct queue *queue);
@@ -216,8 +206,6 @@ int event_open(struct event **opened, size_t size);
 int event_set(struct event *event, const void *value);
 int event_wait(struct event *event, void *value); /* Waits until it is set. */
 void event_close(struct event *event);
-
-/* -- Offload ---------------------------------------------------------------------------------- */
 
 /* Runs a function that computes or blocks where it does not hold up other tasks, and answers what
  * it answers. In `sequential`, `threads` and `processes` that is here and now: the caller has its

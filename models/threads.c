@@ -43,8 +43,8 @@ static int begin_threads(int workers)
 	pthread_attr_setstacksize(&attributes, STACK_BYTES);
 	int error = 0;
 	while (thread_count < workers && error == 0) {
-		error = pthread_create(&threads[thread_count], &attributes, work,
-				(void *)(intptr_t)thread_count);
+		error = pthread_create(
+			&threads[thread_count], &attributes, work, (void *)(intptr_t)thread_count);
 		thread_count += error == 0;
 	}
 	pthread_attr_destroy(&attributes);
@@ -80,9 +80,8 @@ static int start(const struct model_settings *settings)
 
 static void stop(struct model_usage *usage)
 {
-	*usage = (struct model_usage){.os_threads = thread_count + 1,
-			.os_processes = 1,
-			.peak_in_flight = pool_peak()};
+	*usage = (struct model_usage){
+		.os_threads = thread_count + 1, .os_processes = 1, .peak_in_flight = pool_peak()};
 	end_threads();
 	http_close();
 	pool_close();
@@ -90,21 +89,21 @@ static void stop(struct model_usage *usage)
 }
 
 const struct model model_threads = {
-		.name = "threads",
-		.summary = "a pool of pthreads with blocking calls",
-		.concurrency = REACH_WORKERS,
-		.parallelism = REACH_WORKERS,
-		.start = start,
-		.run = pool_run,
-		.stop = stop,
-		.group_opened = pool_group_opened,
-		.group_closed = pool_group_closed,
-		.spawned = pool_spawned,
-		.help = pool_help,
-		.park = parking_park,
-		.unpark = pool_unpark,
-		.poll = parking_poll,
-		.yield = pool_yield,
-		.offload = offload_here,
-		.transfer = parking_transfer,
+	.name = "threads",
+	.summary = "a pool of pthreads with blocking calls",
+	.concurrency = REACH_WORKERS,
+	.parallelism = REACH_WORKERS,
+	.start = start,
+	.run = pool_run,
+	.stop = stop,
+	.group_opened = pool_group_opened,
+	.group_closed = pool_group_closed,
+	.spawned = pool_spawned,
+	.help = pool_help,
+	.park = parking_park,
+	.unpark = pool_unpark,
+	.poll = parking_poll,
+	.yield = pool_yield,
+	.offload = offload_here,
+	.transfer = parking_transfer,
 };

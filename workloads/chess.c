@@ -17,7 +17,7 @@ struct game {
 
 struct score {
 	struct effort effort;
-	int64_t moves;     /* that were played, with all their work */
+	int64_t moves;	   /* that were played, with all their work */
 	uint64_t position; /* at the end */
 };
 
@@ -59,13 +59,13 @@ static int run(void *state)
 	struct chess *w = state;
 	uint64_t units = (uint64_t)(w->move * w->scene.second * w->scene.work_rate);
 	struct group *exhibition;
-	int result = group_open(&exhibition, (size_t)w->boards, sizeof(struct game),
-			sizeof(struct score));
+	int result = group_open(
+		&exhibition, (size_t)w->boards, sizeof(struct game), sizeof(struct score));
 	if (result < 0)
 		return result;
 	for (int64_t i = 0; i < w->boards; i++)
 		group_spawn(exhibition, play,
-				(&(struct game){i, w->moves, units, scene_ns(&w->scene, w->think)}));
+			(&(struct game){i, w->moves, units, scene_ns(&w->scene, w->think)}));
 	result = group_join(exhibition, JOIN_CANCEL, w->scores, NULL);
 	group_close(exhibition);
 	return result;
@@ -78,7 +78,7 @@ static int check(const void *state, char *problem)
 		if (w->scores[i].moves == w->moves)
 			continue;
 		snprintf(problem, 256, "board %lld: %lld of %lld moves were played", (long long)i,
-				(long long)w->scores[i].moves, (long long)w->moves);
+			(long long)w->scores[i].moves, (long long)w->moves);
 		return -EBADMSG;
 	}
 	return 0;
@@ -98,7 +98,8 @@ static uint64_t checksum(const void *state)
 static void result(const void *state, char *text)
 {
 	const struct chess *w = state;
-	snprintf(text, 128, "%lld boards, %lld moves each", (long long)w->boards, (long long)w->moves);
+	snprintf(text, 128, "%lld boards, %lld moves each", (long long)w->boards,
+		(long long)w->moves);
 }
 
 /* A game is a chain: her move, his thinking, her move, ... */
@@ -124,30 +125,30 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-		{"boards", OPTION_INTEGER, offsetof(struct chess, boards), "24", "opponents, one a task", 1,
-				1000000},
-		{"moves", OPTION_INTEGER, offsetof(struct chess, moves), "30", "move pairs on each board", 1,
-				1000000},
-		{"move", OPTION_SECONDS, offsetof(struct chess, move), "5",
-				"CPU time of one of the master's moves, in seconds", 0, 0},
-		{"think", OPTION_SECONDS, offsetof(struct chess, think), "55",
-				"seconds that an opponent thinks", 0, 0},
-		WORKLOAD_OPTIONS_END,
+	{"boards", OPTION_INTEGER, offsetof(struct chess, boards), "24", "opponents, one a task", 1,
+		1000000},
+	{"moves", OPTION_INTEGER, offsetof(struct chess, moves), "30", "move pairs on each board",
+		1, 1000000},
+	{"move", OPTION_SECONDS, offsetof(struct chess, move), "5",
+		"CPU time of one of the master's moves, in seconds", 0, 0},
+	{"think", OPTION_SECONDS, offsetof(struct chess, think), "55",
+		"seconds that an opponent thinks", 0, 0},
+	WORKLOAD_OPTIONS_END,
 };
 
 const struct workload workload_chess = {
-		.name = "chess",
-		.summary = "an exhibition: moves are work, thinking is waiting",
-		.needs = NEEDS_WORK_RATE,
-		.second = 0.0003,
-		.state = sizeof(struct chess),
-		.options = options,
-		.setup = setup,
-		.run = run,
-		.check = check,
-		.checksum = checksum,
-		.result = result,
-		.demand = demand,
-		.operations = operations,
-		.teardown = teardown,
+	.name = "chess",
+	.summary = "an exhibition: moves are work, thinking is waiting",
+	.needs = NEEDS_WORK_RATE,
+	.second = 0.0003,
+	.state = sizeof(struct chess),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.demand = demand,
+	.operations = operations,
+	.teardown = teardown,
 };

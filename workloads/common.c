@@ -51,9 +51,8 @@ int64_t cpu_now(void)
 void effort_add(struct effort *effort, int64_t ns, int64_t units)
 {
 	effort->units += units;
-	if (effort->fastest_units == 0 ||
-			(double)ns * (double)effort->fastest_units <
-					(double)effort->fastest_ns * (double)units) {
+	if (effort->fastest_units == 0 || (double)ns * (double)effort->fastest_units <
+						  (double)effort->fastest_ns * (double)units) {
 		effort->fastest_ns = ns;
 		effort->fastest_units = units;
 	}
@@ -64,7 +63,7 @@ struct demand effort_demand(const void *efforts, size_t count, size_t stride)
 	double fastest = 0, greatest = 0, sum = 0;
 	for (size_t i = 0; i < count; i++) {
 		const struct effort *effort =
-				(const void *)((const unsigned char *)efforts + i * stride);
+			(const void *)((const unsigned char *)efforts + i * stride);
 		double unit_ns = (double)effort->fastest_ns / (double)effort->fastest_units;
 		if (effort->fastest_units > 0 && (fastest == 0 || unit_ns < fastest))
 			fastest = unit_ns;
@@ -89,16 +88,15 @@ uint64_t work_do(uint64_t units)
 	return value;
 }
 
-/* Steps compose: doing (f, a) and then (g, b) is (f*g, a*g + b). Powers by squaring. */
+/* Steps compose: doing (f, a) and then (g, b) is (f*g, a*g + b). Powers by squaring; the factor in
+ * front falls away, since the chain begins at 0. */
 uint64_t work_expected(uint64_t units)
 {
-	uint64_t factor = 1, addend = 0;
+	uint64_t addend = 0;
 	uint64_t step_factor = STEP_FACTOR, step_addend = STEP_ADDEND;
 	for (; units > 0; units /= 2) {
-		if (units % 2) {
-			factor *= step_factor;
+		if (units % 2)
 			addend = addend * step_factor + step_addend;
-		}
 		step_addend = step_addend * step_factor + step_addend;
 		step_factor *= step_factor;
 	}

@@ -28,7 +28,8 @@ struct digest {
 /* Looked up once, before the run: every task uses it and none changes it. */
 static EVP_MD *sha256;
 
-/* SplitMix64: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", 2014. */
+/* SplitMix64: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators", 2014.
+ */
 static uint64_t mix(uint64_t *seed)
 {
 	uint64_t z = *seed += 0x9e3779b97f4a7c15ULL;
@@ -56,8 +57,9 @@ static int hash_block(const void *in, void *out)
 	fine = fine && EVP_DigestFinal_ex(context, hash->bytes, NULL);
 	EVP_MD_CTX_free(context);
 	effort_add(&hash->effort, cpu_now() - began, block->kib);
-	return fine ? 0 : task_fail(-EIO, "libcrypto could not hash block %lld",
-					(long long)block->number);
+	return fine ? 0
+		    : task_fail(-EIO, "libcrypto could not hash block %lld",
+			      (long long)block->number);
 }
 
 static int setup(void *state)
@@ -74,7 +76,8 @@ static int run(void *state)
 {
 	struct digest *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct block), sizeof(struct hash));
+	int result = group_open(
+		&group, (size_t)w->scene.tasks, sizeof(struct block), sizeof(struct hash));
 	if (result < 0)
 		return result;
 	for (int64_t i = 0; i < w->scene.tasks; i++)
@@ -128,22 +131,22 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-		{"kib", OPTION_INTEGER, offsetof(struct digest, kib), "65536",
-				"size of a task's block in KiB", 1, 1 << 24},
-		WORKLOAD_OPTIONS_END,
+	{"kib", OPTION_INTEGER, offsetof(struct digest, kib), "65536",
+		"size of a task's block in KiB", 1, 1 << 24},
+	WORKLOAD_OPTIONS_END,
 };
 
 const struct workload workload_digest = {
-		.name = "digest",
-		.summary = "each task takes the SHA-256 of a generated block",
-		.tasks = 16,
-		.state = sizeof(struct digest),
-		.options = options,
-		.setup = setup,
-		.run = run,
-		.check = check,
-		.checksum = checksum,
-		.result = result,
-		.demand = demand,
-		.teardown = teardown,
+	.name = "digest",
+	.summary = "each task takes the SHA-256 of a generated block",
+	.tasks = 16,
+	.state = sizeof(struct digest),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.demand = demand,
+	.teardown = teardown,
 };

@@ -46,7 +46,7 @@ static int squeeze(const struct http_reply *reply, struct load *load)
 	if (!bytes)
 		return -ENOMEM;
 	int code = compress2(bytes, &size, (const Bytef *)reply->body, (uLong)reply->length,
-			Z_DEFAULT_COMPRESSION);
+		Z_DEFAULT_COMPRESSION);
 	if (code == Z_OK) {
 		load->compressed = (int64_t)size;
 		load->digest = checksum_add(CHECKSUM_BEGIN, bytes, size);
@@ -60,7 +60,8 @@ static int extract_transform_load(const void *in, void *out)
 	const struct source *source = in;
 	struct load *load = out;
 	char path[96];
-	snprintf(path, sizeof(path), "/document/%lld?delay=%.9f", (long long)source->kib, source->delay);
+	snprintf(path, sizeof(path), "/document/%lld?delay=%.9f", (long long)source->kib,
+		source->delay);
 	struct http_reply reply;
 	int result = http_get(source->port, path, &reply);
 	if (result < 0)
@@ -88,8 +89,8 @@ static int run(void *state)
 	struct etl *w = state;
 	struct source source = {w->scene.port, w->kib, w->delay * w->scene.second};
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct source),
-			sizeof(struct load));
+	int result = group_open(
+		&group, (size_t)w->scene.tasks, sizeof(struct source), sizeof(struct load));
 	if (result < 0)
 		return result;
 	for (int64_t i = 0; i < w->scene.tasks; i++)
@@ -107,7 +108,7 @@ static int check(const void *state, char *problem)
 		if (load->records > 0 && load->compressed > 0 && load->digest == w->loads[0].digest)
 			continue;
 		snprintf(problem, 256, "task %lld loaded %lld records as %lld bytes, unlike task 0",
-				(long long)i, (long long)load->records, (long long)load->compressed);
+			(long long)i, (long long)load->records, (long long)load->compressed);
 		return -EBADMSG;
 	}
 	return 0;
@@ -128,8 +129,8 @@ static void result(const void *state, char *text)
 {
 	const struct etl *w = state;
 	snprintf(text, 128, "%lld documents of %lld records, %lld bytes to %lld",
-			(long long)w->scene.tasks, (long long)w->loads[0].records,
-			(long long)w->loads[0].bytes, (long long)w->loads[0].compressed);
+		(long long)w->scene.tasks, (long long)w->loads[0].records,
+		(long long)w->loads[0].bytes, (long long)w->loads[0].compressed);
 }
 
 static struct demand demand(const void *state)
@@ -147,26 +148,26 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-		{"delay", OPTION_SECONDS, offsetof(struct etl, delay), "0.1",
-				"seconds until the server answers", 0, 0},
-		{"kib", OPTION_INTEGER, offsetof(struct etl, kib), "256", "size of a document in KiB", 1,
-				65536},
-		WORKLOAD_OPTIONS_END,
+	{"delay", OPTION_SECONDS, offsetof(struct etl, delay), "0.1",
+		"seconds until the server answers", 0, 0},
+	{"kib", OPTION_INTEGER, offsetof(struct etl, kib), "256", "size of a document in KiB", 1,
+		65536},
+	WORKLOAD_OPTIONS_END,
 };
 
 const struct workload workload_etl = {
-		.name = "etl",
-		.summary = "each task fetches a document, parses its JSON and compresses it",
-		.needs = NEEDS_SERVER,
-		.tasks = 20,
-		.workers = 10,
-		.state = sizeof(struct etl),
-		.options = options,
-		.setup = setup,
-		.run = run,
-		.check = check,
-		.checksum = checksum,
-		.result = result,
-		.demand = demand,
-		.teardown = teardown,
+	.name = "etl",
+	.summary = "each task fetches a document, parses its JSON and compresses it",
+	.needs = NEEDS_SERVER,
+	.tasks = 20,
+	.workers = 10,
+	.state = sizeof(struct etl),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.demand = demand,
+	.teardown = teardown,
 };

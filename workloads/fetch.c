@@ -47,14 +47,14 @@ static int run(void *state)
 {
 	struct fetch *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct request),
-			sizeof(struct reply));
+	int result = group_open(
+		&group, (size_t)w->scene.tasks, sizeof(struct request), sizeof(struct reply));
 	if (result < 0)
 		return result;
 	for (int64_t i = 0; i < w->scene.tasks; i++)
 		group_spawn(group, fetch_one,
-				(&(struct request){w->scene.port,
-						list_value(&w->delays, (size_t)i) * w->scene.second}));
+			(&(struct request){w->scene.port,
+				list_value(&w->delays, (size_t)i) * w->scene.second}));
 	result = group_join(group, JOIN_CANCEL, w->replies, NULL);
 	group_close(group);
 	return result;
@@ -67,7 +67,7 @@ static int check(const void *state, char *problem)
 		if (w->replies[i].status == 200 && w->replies[i].length > 0)
 			continue;
 		snprintf(problem, 256, "request %lld: status %lld, %lld bytes", (long long)i,
-				(long long)w->replies[i].status, (long long)w->replies[i].length);
+			(long long)w->replies[i].status, (long long)w->replies[i].length);
 		return -EBADMSG;
 	}
 	return 0;
@@ -76,8 +76,8 @@ static int check(const void *state, char *problem)
 static uint64_t checksum(const void *state)
 {
 	const struct fetch *w = state;
-	return checksum_add(CHECKSUM_BEGIN, w->replies,
-			(size_t)w->scene.tasks * sizeof(*w->replies));
+	return checksum_add(
+		CHECKSUM_BEGIN, w->replies, (size_t)w->scene.tasks * sizeof(*w->replies));
 }
 
 static void result(const void *state, char *text)
@@ -87,7 +87,7 @@ static void result(const void *state, char *text)
 	for (int64_t i = 0; i < w->scene.tasks; i++)
 		bytes += w->replies[i].length;
 	snprintf(text, 128, "%lld replies with status 200, %lld bytes", (long long)w->scene.tasks,
-			(long long)bytes);
+		(long long)bytes);
 }
 
 static struct demand demand(const void *state)
@@ -95,7 +95,7 @@ static struct demand demand(const void *state)
 	const struct fetch *w = state;
 	size_t tasks = (size_t)w->scene.tasks;
 	return (struct demand){.path = list_greatest(&w->delays, tasks) * w->scene.second,
-			.waiting = list_sum(&w->delays, tasks) * w->scene.second};
+		.waiting = list_sum(&w->delays, tasks) * w->scene.second};
 }
 
 static void teardown(void *state)
@@ -104,23 +104,23 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-		{"delays", OPTION_LIST, offsetof(struct fetch, delays), "1",
-				"seconds until the server answers, repeated over the tasks", 0, 0},
-		WORKLOAD_OPTIONS_END,
+	{"delays", OPTION_LIST, offsetof(struct fetch, delays), "1",
+		"seconds until the server answers, repeated over the tasks", 0, 0},
+	WORKLOAD_OPTIONS_END,
 };
 
 const struct workload workload_fetch = {
-		.name = "fetch",
-		.summary = "each task GETs /delay/S from the helper server",
-		.needs = NEEDS_SERVER,
-		.tasks = 3,
-		.state = sizeof(struct fetch),
-		.options = options,
-		.setup = setup,
-		.run = run,
-		.check = check,
-		.checksum = checksum,
-		.result = result,
-		.demand = demand,
-		.teardown = teardown,
+	.name = "fetch",
+	.summary = "each task GETs /delay/S from the helper server",
+	.needs = NEEDS_SERVER,
+	.tasks = 3,
+	.state = sizeof(struct fetch),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.demand = demand,
+	.teardown = teardown,
 };

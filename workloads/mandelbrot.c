@@ -95,10 +95,11 @@ static int write_image(const struct mandelbrot *w)
 	for (int64_t y = 0; y < w->height; y++) {
 		for (int64_t x = 0; x < w->width; x++) {
 			int64_t steps = line_at(w, y)->steps[x];
-			int light = steps >= w->limit ? -96 : (int)(steps * 8 < 255 ? steps * 8 : 255);
+			int light =
+				steps >= w->limit ? -96 : (int)(steps * 8 < 255 ? steps * 8 : 255);
 			unsigned char pixel[] = {(unsigned char)(light < 0 ? 0 : light),
-					(unsigned char)(light < 0 ? 0 : light),
-					(unsigned char)(light < 0 ? 0 : 96 + light * 159 / 255)};
+				(unsigned char)(light < 0 ? 0 : light),
+				(unsigned char)(light < 0 ? 0 : 96 + light * 159 / 255)};
 			fwrite(pixel, sizeof(pixel), 1, file);
 		}
 	}
@@ -117,8 +118,8 @@ static int check(const void *state, char *problem)
 			apart += upper->steps[x] != lower->steps[x];
 		/* Rounding may move a point that lies on the edge. */
 		if (apart * 20 > w->width) {
-			snprintf(problem, 256, "row %lld is not the mirror of row %lld", (long long)y,
-					(long long)(w->height - 1 - y));
+			snprintf(problem, 256, "row %lld is not the mirror of row %lld",
+				(long long)y, (long long)(w->height - 1 - y));
 			return -EBADMSG;
 		}
 	}
@@ -133,8 +134,8 @@ static uint64_t checksum(const void *state)
 	const struct mandelbrot *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
 	for (int64_t y = 0; y < w->height; y++)
-		checksum = checksum_add(checksum, line_at(w, y)->steps,
-				(size_t)w->width * sizeof(uint16_t));
+		checksum = checksum_add(
+			checksum, line_at(w, y)->steps, (size_t)w->width * sizeof(uint16_t));
 	return checksum;
 }
 
@@ -146,7 +147,7 @@ static void result(const void *state, char *text)
 		for (int64_t x = 0; x < w->width; x++)
 			inside += line_at(w, y)->steps[x] >= w->limit;
 	snprintf(text, 128, "%lld of %lld points in the set", (long long)inside,
-			(long long)(w->width * w->height));
+		(long long)(w->width * w->height));
 }
 
 /* Rows differ too much for a cost per step; but a row and its mirror are the same work, and the
@@ -170,27 +171,27 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-		{"width", OPTION_INTEGER, offsetof(struct mandelbrot, width), "800", "points in a row", 1,
-				16384},
-		{"height", OPTION_INTEGER, offsetof(struct mandelbrot, height), "600",
-				"rows, one a task", 1, 16384},
-		{"limit", OPTION_INTEGER, offsetof(struct mandelbrot, limit), "5000",
-				"steps after which a point counts as inside", 1, 65535},
-		{"image", OPTION_TEXT, offsetof(struct mandelbrot, image), "",
-				"write the picture to this file (PPM)", 0, 0},
-		WORKLOAD_OPTIONS_END,
+	{"width", OPTION_INTEGER, offsetof(struct mandelbrot, width), "800", "points in a row", 1,
+		16384},
+	{"height", OPTION_INTEGER, offsetof(struct mandelbrot, height), "600", "rows, one a task",
+		1, 16384},
+	{"limit", OPTION_INTEGER, offsetof(struct mandelbrot, limit), "5000",
+		"steps after which a point counts as inside", 1, 65535},
+	{"image", OPTION_TEXT, offsetof(struct mandelbrot, image), "",
+		"write the picture to this file (PPM)", 0, 0},
+	WORKLOAD_OPTIONS_END,
 };
 
 const struct workload workload_mandelbrot = {
-		.name = "mandelbrot",
-		.summary = "each task draws one row of the Mandelbrot set",
-		.state = sizeof(struct mandelbrot),
-		.options = options,
-		.setup = setup,
-		.run = run,
-		.check = check,
-		.checksum = checksum,
-		.result = result,
-		.demand = demand,
-		.teardown = teardown,
+	.name = "mandelbrot",
+	.summary = "each task draws one row of the Mandelbrot set",
+	.state = sizeof(struct mandelbrot),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.demand = demand,
+	.teardown = teardown,
 };

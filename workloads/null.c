@@ -37,7 +37,7 @@ static int check(const void *state, char *problem)
 	if (w->bad == 0)
 		return 0;
 	snprintf(problem, 256, "%d of %lld empty tasks did not end well", w->bad,
-			(long long)w->scene.tasks);
+		(long long)w->scene.tasks);
 	return -EBADMSG;
 }
 
@@ -54,12 +54,12 @@ static struct demand demand(const void *state)
 }
 
 const struct workload workload_null = {
-		.name = "null",
-		.summary = "empty tasks: what the machinery costs",
-		.tasks = 1000000,
-		.state = sizeof(struct null),
-		.run = run,
-		.check = check,
-		.checksum = checksum,
-		.demand = demand,
+	.name = "null",
+	.summary = "empty tasks: what the machinery costs",
+	.tasks = 1000000,
+	.state = sizeof(struct null),
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.demand = demand,
 };

@@ -89,7 +89,8 @@ static int run(void *state)
 	struct station producer = {w->queue, w->items, scene_ns(&w->scene, w->produce)};
 	struct station consumer = {w->queue, 0, scene_ns(&w->scene, w->consume)};
 	struct group *group;
-	int result = group_open(&group, 1 + CONSUMERS, sizeof(struct station), sizeof(struct tally));
+	int result =
+		group_open(&group, 1 + CONSUMERS, sizeof(struct station), sizeof(struct tally));
 	if (result < 0)
 		return result;
 	group_spawn(group, produce, &producer);
@@ -139,12 +140,12 @@ static int check(const void *state, char *problem)
 	struct tally sum = consumed(w);
 	if (sum.items != w->items || sum.mixed != w->tallies[0].mixed) {
 		snprintf(problem, 256, "%lld items were produced, %lld consumed, or not each once",
-				(long long)w->items, (long long)sum.items);
+			(long long)w->items, (long long)sum.items);
 		return -EBADMSG;
 	}
 	if (w->queue_peak > (size_t)w->capacity) {
 		snprintf(problem, 256, "the queue of %lld held %zu items", (long long)w->capacity,
-				w->queue_peak);
+			w->queue_peak);
 		return -EBADMSG;
 	}
 	return 0;
@@ -161,7 +162,7 @@ static void result(const void *state, char *text)
 {
 	const struct pipeline *w = state;
 	snprintf(text, 128, "%lld items, queue never above %zu", (long long)consumed(w).items,
-			w->queue_peak);
+		w->queue_peak);
 }
 
 /* The last item is put after all pauses but one, and then consumed; the producer pauses once more
@@ -176,7 +177,7 @@ static struct demand demand(const void *state)
 	double path = last > producer ? last : producer;
 	path = consumer > path ? consumer : path;
 	return (struct demand){.path = path * w->scene.second,
-			.waiting = items * (w->produce + w->consume) * w->scene.second};
+		.waiting = items * (w->produce + w->consume) * w->scene.second};
 }
 
 static int64_t operations(const void *state)
@@ -185,33 +186,33 @@ static int64_t operations(const void *state)
 }
 
 static const struct workload_option options[] = {
-		{"items", OPTION_INTEGER, offsetof(struct pipeline, items), "10", "items to hand over", 1,
-				100000000},
-		{"capacity", OPTION_INTEGER, offsetof(struct pipeline, capacity), "5",
-				"places in the queue", 1, 1000000},
-		{"produce", OPTION_SECONDS, offsetof(struct pipeline, produce), "0.1",
-				"seconds after each item that is put", 0, 0},
-		{"consume", OPTION_SECONDS, offsetof(struct pipeline, consume), "0.2",
-				"seconds that an item takes its consumer", 0, 0},
-		WORKLOAD_OPTIONS_END,
+	{"items", OPTION_INTEGER, offsetof(struct pipeline, items), "10", "items to hand over", 1,
+		100000000},
+	{"capacity", OPTION_INTEGER, offsetof(struct pipeline, capacity), "5",
+		"places in the queue", 1, 1000000},
+	{"produce", OPTION_SECONDS, offsetof(struct pipeline, produce), "0.1",
+		"seconds after each item that is put", 0, 0},
+	{"consume", OPTION_SECONDS, offsetof(struct pipeline, consume), "0.2",
+		"seconds that an item takes its consumer", 0, 0},
+	WORKLOAD_OPTIONS_END,
 };
 
 const struct workload workload_pipeline = {
-		.name = "pipeline",
-		.summary = "one producer, two consumers and a bounded queue",
-		.details = "The three tasks can only go on together: threads and processes need 3 workers, "
-			   "and under sequential a plain loop (produce one, consume one) is the baseline.",
-		.workers = 1 + CONSUMERS,
-		.state = sizeof(struct pipeline),
-		.options = options,
-		.setup = setup,
-		.open = open_queue,
-		.run = run,
-		.serial = run_serially,
-		.close = close_queue,
-		.check = check,
-		.checksum = checksum,
-		.result = result,
-		.demand = demand,
-		.operations = operations,
+	.name = "pipeline",
+	.summary = "one producer, two consumers and a bounded queue",
+	.details = "The three tasks can only go on together: threads and processes need 3 workers, "
+		   "and under sequential a plain loop (produce one, consume one) is the baseline.",
+	.workers = 1 + CONSUMERS,
+	.state = sizeof(struct pipeline),
+	.options = options,
+	.setup = setup,
+	.open = open_queue,
+	.run = run,
+	.serial = run_serially,
+	.close = close_queue,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.demand = demand,
+	.operations = operations,
 };

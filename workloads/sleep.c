@@ -50,8 +50,8 @@ static int check(const void *state, char *problem)
 		int64_t delay = scene_ns(&w->scene, list_value(&w->delays, (size_t)i));
 		if (w->slept[i] == delay)
 			continue;
-		snprintf(problem, 256, "task %lld was to sleep %lld ns and slept %lld", (long long)i,
-				(long long)delay, (long long)w->slept[i]);
+		snprintf(problem, 256, "task %lld was to sleep %lld ns and slept %lld",
+			(long long)i, (long long)delay, (long long)w->slept[i]);
 		return -EBADMSG;
 	}
 	return 0;
@@ -68,7 +68,7 @@ static struct demand demand(const void *state)
 	const struct sleep *w = state;
 	size_t tasks = (size_t)w->scene.tasks;
 	return (struct demand){.path = list_greatest(&w->delays, tasks) * w->scene.second,
-			.waiting = list_sum(&w->delays, tasks) * w->scene.second};
+		.waiting = list_sum(&w->delays, tasks) * w->scene.second};
 }
 
 static void teardown(void *state)
@@ -77,21 +77,21 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-		{"delays", OPTION_LIST, offsetof(struct sleep, delays), "1",
-				"seconds to wait, repeated over the tasks", 0, 0},
-		WORKLOAD_OPTIONS_END,
+	{"delays", OPTION_LIST, offsetof(struct sleep, delays), "1",
+		"seconds to wait, repeated over the tasks", 0, 0},
+	WORKLOAD_OPTIONS_END,
 };
 
 const struct workload workload_sleep = {
-		.name = "sleep",
-		.summary = "each task waits",
-		.tasks = 3,
-		.state = sizeof(struct sleep),
-		.options = options,
-		.setup = setup,
-		.run = run,
-		.check = check,
-		.checksum = checksum,
-		.demand = demand,
-		.teardown = teardown,
+	.name = "sleep",
+	.summary = "each task waits",
+	.tasks = 3,
+	.state = sizeof(struct sleep),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.demand = demand,
+	.teardown = teardown,
 };

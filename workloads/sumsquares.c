@@ -14,7 +14,7 @@ struct job {
 struct sum {
 	struct effort effort;
 	uint64_t high, low; /* the 128-bit sum */
-	int64_t alike;      /* repetitions that gave the same */
+	int64_t alike;	    /* repetitions that gave the same */
 };
 
 struct sumsquares {
@@ -62,7 +62,8 @@ static int run(void *state)
 {
 	struct sumsquares *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct job), sizeof(struct sum));
+	int result =
+		group_open(&group, (size_t)w->scene.tasks, sizeof(struct job), sizeof(struct sum));
 	if (result < 0)
 		return result;
 	for (int64_t i = 0; i < w->scene.tasks; i++)
@@ -103,7 +104,8 @@ static int check(const void *state, char *problem)
 		char got[40], wanted[40];
 		write_wide(value, got, sizeof(got));
 		write_wide(expected, wanted, sizeof(wanted));
-		snprintf(problem, 256, "task %lld: the sum is %s, not %s", (long long)i, wanted, got);
+		snprintf(problem, 256, "task %lld: the sum is %s, not %s", (long long)i, wanted,
+			got);
 		return -EBADMSG;
 	}
 	return 0;
@@ -138,24 +140,24 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-		{"n", OPTION_INTEGER, offsetof(struct sumsquares, job.n), "10000000",
-				"how many squares to add", 1, 2000000000},
-		{"repeat", OPTION_INTEGER, offsetof(struct sumsquares, job.repeat), "32",
-				"how often each task adds them up", 1, 1000000},
-		WORKLOAD_OPTIONS_END,
+	{"n", OPTION_INTEGER, offsetof(struct sumsquares, job.n), "10000000",
+		"how many squares to add", 1, 2000000000},
+	{"repeat", OPTION_INTEGER, offsetof(struct sumsquares, job.repeat), "32",
+		"how often each task adds them up", 1, 1000000},
+	WORKLOAD_OPTIONS_END,
 };
 
 const struct workload workload_sumsquares = {
-		.name = "sumsquares",
-		.summary = "each task adds up the squares below n, exactly",
-		.tasks = 8,
-		.state = sizeof(struct sumsquares),
-		.options = options,
-		.setup = setup,
-		.run = run,
-		.check = check,
-		.checksum = checksum,
-		.result = result,
-		.demand = demand,
-		.teardown = teardown,
+	.name = "sumsquares",
+	.summary = "each task adds up the squares below n, exactly",
+	.tasks = 8,
+	.state = sizeof(struct sumsquares),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.demand = demand,
+	.teardown = teardown,
 };

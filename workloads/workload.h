@@ -22,8 +22,8 @@ struct seconds_list {
 enum option_type {
 	OPTION_INTEGER, /* int64_t */
 	OPTION_SECONDS, /* double, >= 0, document seconds */
-	OPTION_LIST,    /* struct seconds_list, each >= 0 */
-	OPTION_TEXT,    /* const char *, NULL when empty */
+	OPTION_LIST,	/* struct seconds_list, each >= 0 */
+	OPTION_TEXT,	/* const char *, NULL when empty */
 };
 
 /* An option for --set, at `offset` in the workload's state. */
@@ -36,21 +36,24 @@ struct workload_option {
 	int64_t least, most; /* for OPTION_INTEGER */
 };
 
-#define WORKLOAD_OPTIONS_END {NULL, OPTION_TEXT, 0, NULL, NULL, 0, 0}
+#define WORKLOAD_OPTIONS_END                           \
+	{                                              \
+		NULL, OPTION_TEXT, 0, NULL, NULL, 0, 0 \
+	}
 
 /* What every workload is told; the first member of its state. */
 struct scene {
 	int64_t tasks;
-	double second;    /* real seconds that a document second lasts */
-	uint16_t port;    /* of the helper server; 0 if none is needed */
+	double second;	  /* real seconds that a document second lasts */
+	uint16_t port;	  /* of the helper server; 0 if none is needed */
 	double work_rate; /* work_do() units a real second on one idle core; 0 if not needed */
-	bool serial;      /* the plain serial program is asked for, see `serial` below */
+	bool serial;	  /* the plain serial program is asked for, see `serial` below */
 };
 
 /* What the work costs whoever does it, in real seconds. From it the harness reckons the ideal time,
  * see docs/measuring.md. */
 struct demand {
-	double path;    /* the longest chain of things that must follow one another */
+	double path;	/* the longest chain of things that must follow one another */
 	double compute; /* CPU time in all */
 	double waiting; /* waiting in all, were it done one after the other */
 };
@@ -69,8 +72,8 @@ struct workload {
 	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
 
 	/* Allocates and fills what the run needs; runs before the model starts, so that forked
-	 * workers have it too. `state` has scene and options in place. Sets scene.tasks if it was 0.
-	 * May be NULL. */
+	 * workers have it too. `state` has scene and options in place. Sets scene.tasks if it was
+	 * 0. May be NULL. */
 	int (*setup)(void *state);
 	/* After the model has started and before the clock: opens shared objects. May be NULL. */
 	int (*open)(void *state);
@@ -97,8 +100,6 @@ struct workload {
 
 /* Every workload, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct workload *const workloads[];
-
-/* -- For workloads ------------------------------------------------------------------------------ */
 
 /* Nanoseconds that `seconds` document seconds last. */
 int64_t scene_ns(const struct scene *scene, double seconds);

@@ -7,15 +7,15 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
-#define GRAIN 64                  /* smallest block and alignment */
-#define CLASSES 32                /* 64 B << class */
-#define LARGEST (64ULL << 30)     /* address space asked for first; no memory is used until touched */
+#define GRAIN 64	      /* smallest block and alignment */
+#define CLASSES 32	      /* 64 B << class */
+#define LARGEST (64ULL << 30) /* address space asked for first; no memory is used until touched */
 #define SMALLEST (256ULL << 20)
-#define HUGE_FROM (16ULL << 20)   /* blocks from here on are worth huge pages */
+#define HUGE_FROM (16ULL << 20) /* blocks from here on are worth huge pages */
 
 /* A stack's top: the number of its first block below, above it a count that makes each top unlike
- * any before, so that a slow pop cannot mistake a block that went and came back. Numbers are offsets
- * in grains, 0 for none. */
+ * any before, so that a slow pop cannot mistake a block that went and came back. Numbers are
+ * offsets in grains, 0 for none. */
 typedef _Atomic uint64_t stack_top;
 
 struct arena {
@@ -67,7 +67,7 @@ static int class_of(size_t size)
 {
 	int class = 0;
 	while ((size_t)GRAIN << class < size)
-		class++;
+		class ++;
 	return class;
 }
 

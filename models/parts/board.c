@@ -25,7 +25,7 @@ struct board {
 	_Alignas(64) _Atomic uint64_t state;
 	_Atomic(struct group *) group;
 	_Atomic(_Atomic uint32_t *) ring; /* indexes of posted tasks */
-	_Atomic uint32_t mask;            /* size of the ring - 1 */
+	_Atomic uint32_t mask;		  /* size of the ring - 1 */
 	_Atomic uint32_t next_free;
 };
 
@@ -67,8 +67,6 @@ static uint64_t next_generation(uint64_t state)
 	return (state & ~GENERATION_MASK) | generation;
 }
 
-/* -- Giving out --------------------------------------------------------------------------------- */
-
 static struct board *take_board(void)
 {
 	uint64_t old = atomic_load(&all->free);
@@ -102,7 +100,8 @@ int board_open(struct group *group)
 		arena_free(ring, ring_bytes(mask));
 		return -ENOMEM;
 	}
-	/* One generation while the fields change, another for their use, the counts level in both. */
+	/* One generation while the fields change, another for their use, the counts level in both.
+	 */
 	uint64_t state = atomic_load(&board->state);
 	atomic_store(&board->state, next_generation(state));
 	atomic_store(&board->ring, ring);
@@ -126,8 +125,6 @@ void board_close(struct group *group)
 	} while (!atomic_compare_exchange_weak(&all->free, &old, new));
 }
 
-/* -- Posting and claiming ----------------------------------------------------------------------- */
-
 static void announce(const struct board *board)
 {
 	uint32_t number = (uint32_t)(board - all->boards);
@@ -141,7 +138,7 @@ void board_post(struct group *group, uint32_t index)
 {
 	struct board *board = group->board;
 	uint32_t place = posted(atomic_load_explicit(&board->state, memory_order_relaxed)) &
-			atomic_load_explicit(&board->mask, memory_order_relaxed);
+			 atomic_load_explicit(&board->mask, memory_order_relaxed);
 	_Atomic uint32_t *ring = atomic_load_explicit(&board->ring, memory_order_relaxed);
 	atomic_store_explicit(&ring[place], index, memory_order_relaxed);
 	atomic_fetch_add(&board->state, ONE_POSTED);
@@ -163,8 +160,8 @@ static struct task *claim(struct board *board)
 			state = again;
 			continue;
 		}
-		uint32_t index = atomic_load_explicit(&ring[claimed(state) & mask],
-				memory_order_relaxed);
+		uint32_t index =
+			atomic_load_explicit(&ring[claimed(state) & mask], memory_order_relaxed);
 		if (atomic_compare_exchange_weak(&board->state, &state, with_one_claimed(state)))
 			return group_task(group, index);
 	}

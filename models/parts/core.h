@@ -21,7 +21,7 @@
 /* Bits of struct task.state. */
 enum task_state {
 	TASK_RUNNING = 1, /* somebody has taken it */
-	TASK_ENDED = 2,   /* code, output and message are there */
+	TASK_ENDED = 2,	  /* code, output and message are there */
 	TASK_AWAITED = 4, /* the owner waits for just this end: unpark it */
 	TASK_STREAM = 8,  /* the end must be queued on group.finished */
 };
@@ -39,25 +39,25 @@ struct task {
 	uint32_t generation; /* how often this place in the group was used before */
 	int32_t code;
 	task_function *function;
-	struct group *group; /* NULL: the root task */
-	const char *place;   /* "NAME FILE:LINE" of the spawn */
+	struct group *group;	 /* NULL: the root task */
+	const char *place;	 /* "NAME FILE:LINE" of the spawn */
 	_Atomic(char *) message; /* TASK_MESSAGE_BYTES in the arena, or NULL */
-	int64_t deadline; /* of the innermost scope */
-	int64_t recall;   /* when the join that runs this task inside it must be left */
-	struct task *below; /* the task whose join or offload runs this one on its own stack */
-	struct group *groups;    /* open, newest first */
-	struct waiter waiter;    /* a task waits for one thing at a time */
-	const char *waits_for;   /* a word for reports; NULL: it runs */
+	int64_t deadline;	 /* of the innermost scope */
+	int64_t recall;		 /* when the join that runs this task inside it must be left */
+	struct task *below;	 /* the task whose join or offload runs this one on its own stack */
+	struct group *groups;	 /* open, newest first */
+	struct waiter waiter;	 /* a task waits for one thing at a time */
+	const char *waits_for;	 /* a word for reports; NULL: it runs */
 	uint64_t started, ended; /* ticks */
 	uint32_t earlier, later; /* neighbours in spawn order; `later` also links free places */
-	uint32_t finished_next; /* neighbour in group.finished, later in group.ready */
-	bool queued;            /* on group.finished, or about to be */
-	_Atomic int32_t worker; /* pools: who runs it; -1 outside */
-	uint32_t number;   /* for the trace; 0: not traced */
-	uint8_t parked;    /* loop: enum task_parked */
-	struct task *next; /* loop: in the ready queue */
-	void *context;     /* loop: its coroutine, once it has one */
-	uint64_t timer;    /* loop: its place in the heap of timers + 1; 0: none */
+	uint32_t finished_next;	 /* neighbour in group.finished, later in group.ready */
+	bool queued;		 /* on group.finished, or about to be */
+	_Atomic int32_t worker;	 /* pools: who runs it; -1 outside */
+	uint32_t number;	 /* for the trace; 0: not traced */
+	uint8_t parked;		 /* loop: enum task_parked */
+	struct task *next;	 /* loop: in the ready queue */
+	void *context;		 /* loop: its coroutine, once it has one */
+	uint64_t timer;		 /* loop: its place in the heap of timers + 1; 0: none */
 	_Alignas(16) unsigned char data[]; /* input, then output */
 };
 
@@ -68,18 +68,18 @@ struct group {
 	size_t stride, input, output, output_offset, bytes;
 	uint32_t capacity, outstanding;
 	uint32_t unused;      /* places from here on were never used */
-	uint32_t free;        /* first place that can be used again */
+	uint32_t free;	      /* first place that can be used again */
 	uint32_t first, last; /* in spawn order */
 	int64_t deadline;
 	bool streaming; /* group_next was called: ends are queued */
 	bool closing;
 	_Atomic bool has_messages;
 	_Atomic uint32_t first_failure; /* index + 1 */
-	_Atomic uint32_t finished;      /* newest end not yet seen by the owner: index + 1 */
-	_Atomic bool expects_any;       /* the owner waits for any end ... */
-	_Atomic bool expects_failure;   /* ... or for a failure */
-	uint32_t ready, ready_last;     /* ends seen by the owner, oldest first */
-	void *board;                    /* pools: where its tasks are on offer */
+	_Atomic uint32_t finished;	/* newest end not yet seen by the owner: index + 1 */
+	_Atomic bool expects_any;	/* the owner waits for any end ... */
+	_Atomic bool expects_failure;	/* ... or for a failure */
+	uint32_t ready, ready_last;	/* ends seen by the owner, oldest first */
+	void *board;			/* pools: where its tasks are on offer */
 };
 
 /* The task that runs in this thread. */
@@ -93,7 +93,7 @@ static inline struct task *group_task(const struct group *group, uint32_t index)
 static inline uint32_t task_index(const struct task *task)
 {
 	return (uint32_t)((size_t)((const unsigned char *)task - task->group->tasks) /
-			task->group->stride);
+			  task->group->stride);
 }
 
 static inline void *task_output(struct task *task)
@@ -129,8 +129,8 @@ int task_wait(int64_t until, const char *what);
 /* The same for a descriptor. */
 int task_poll(int descriptor, short events, const char *what);
 
-/* Waits until unparked, deaf to cancellation, deadlines and deadlock: for closing groups, whose tasks
- * have all been told to end. */
+/* Waits until unparked, deaf to cancellation, deadlines and deadlock: for closing groups, whose
+ * tasks have all been told to end. */
 void task_wait_deaf(const char *what);
 
 /* -ECANCELED (told once) or -ETIMEDOUT if the current task should stop waiting, else 0. */

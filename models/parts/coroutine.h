@@ -10,11 +10,11 @@
 #include "models/parts/stack.h"
 
 struct coroutine {
-	void *context; /* where it goes on; valid while it does not run */
+	void *context;	     /* where it goes on; valid while it does not run */
 	struct stack *stack; /* NULL: the thread's own */
 	void (*function)(void);
 	struct coroutine *next; /* for the owner's lists */
-	void *argument;         /* for the owner */
+	void *argument;		/* for the owner */
 	void *sanitizer_fiber, *sanitizer_stack;
 };
 

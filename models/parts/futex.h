@@ -24,7 +24,7 @@ static inline int futex_wait(_Atomic uint32_t *word, uint32_t value, int64_t lim
 {
 	struct timespec until = {.tv_sec = limit / NANOSECONDS, .tv_nsec = limit % NANOSECONDS};
 	long result = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | futex_flags(), value,
-			limit == FOREVER ? NULL : &until, NULL, FUTEX_BITSET_MATCH_ANY);
+		limit == FOREVER ? NULL : &until, NULL, FUTEX_BITSET_MATCH_ANY);
 	return result < 0 ? -errno : 0;
 }
 

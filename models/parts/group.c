@@ -49,8 +49,6 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 	return 0;
 }
 
-/* -- Places ----------------------------------------------------------------------------------- */
-
 static uint32_t take_place(struct group *group)
 {
 	uint32_t index = group->free;
@@ -98,8 +96,8 @@ static void free_message(struct task *task)
 	arena_free(atomic_exchange(&task->message, NULL), TASK_MESSAGE_BYTES);
 }
 
-task_id group_spawn_at(struct group *group, task_function *function, const void *in,
-		const char *place)
+task_id group_spawn_at(
+	struct group *group, task_function *function, const void *in, const char *place)
 {
 	if (group->owner != task_current)
 		return -EPERM;
@@ -109,8 +107,8 @@ task_id group_spawn_at(struct group *group, task_function *function, const void 
 	struct task *task = group_task(group, index);
 	if (task->generation > 0 && atomic_load(&group->has_messages))
 		free_message(task);
-	atomic_store_explicit(&task->state, group->streaming ? TASK_STREAM : 0,
-			memory_order_relaxed);
+	atomic_store_explicit(
+		&task->state, group->streaming ? TASK_STREAM : 0, memory_order_relaxed);
 	atomic_store_explicit(&task->cancel, CANCEL_NONE, memory_order_relaxed);
 	atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
 	atomic_store_explicit(&task->waiter.list, NULL, memory_order_relaxed);
@@ -136,8 +134,6 @@ task_id group_spawn_at(struct group *group, task_function *function, const void 
 	model->spawned(group, task);
 	return id;
 }
-
-/* -- Waiting for ends ------------------------------------------------------------------------- */
 
 static bool has_ended(struct task *task)
 {
@@ -210,14 +206,13 @@ static int await_failure(struct group *group, int *failure)
 	return result;
 }
 
-/* -- Handing out ------------------------------------------------------------------------------ */
-
 static void hand_out(struct group *group, struct task *task, void *output, struct outcome *outcome)
 {
 	if (output)
 		memcpy(output, task_output(task), group->output);
 	if (outcome)
-		*outcome = (struct outcome){.code = task->code, .message = atomic_load(&task->message)};
+		*outcome = (struct outcome){
+			.code = task->code, .message = atomic_load(&task->message)};
 	uint32_t index = task_index(task), first = index + 1;
 	if (task->code < 0)
 		atomic_compare_exchange_strong(&group->first_failure, &first, 0);
@@ -232,7 +227,7 @@ static int hand_out_all(struct group *group, unsigned char *outputs, struct outc
 		struct task *task = group_task(group, group->first);
 		bad += task->code < 0;
 		hand_out(group, task, outputs ? outputs + i * group->output : NULL,
-				outcomes ? &outcomes[i] : NULL);
+			outcomes ? &outcomes[i] : NULL);
 	}
 	atomic_store(&group->finished, 0);
 	group->ready = group->ready_last = NO_INDEX;
@@ -265,8 +260,6 @@ int group_join(struct group *group, enum join_mode mode, void *outputs, struct o
 	int bad = hand_out_all(group, outputs, outcomes);
 	return mode == JOIN_ALL ? bad : failure;
 }
-
-/* -- In order of finishing --------------------------------------------------------------------- */
 
 static void append_ready(struct group *group, uint32_t index)
 {
@@ -362,8 +355,6 @@ task_id group_next(struct group *group, void *output, struct outcome *outcome)
 	hand_out(group, task, output, outcome);
 	return id;
 }
-
-/* -- Ending ------------------------------------------------------------------------------------ */
 
 int group_cancel(struct group *group, task_id id)
 {

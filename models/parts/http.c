@@ -116,7 +116,8 @@ static CURL *prepare(struct transfer *transfer)
 	CURL *easy = kept_count > 0 ? kept[--kept_count] : curl_easy_init();
 	if (!easy)
 		return NULL;
-	const char *url = transfer->url; /* the macro cannot take the size of an array without one */
+	const char *url =
+		transfer->url; /* the macro cannot take the size of an array without one */
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);

@@ -70,7 +70,8 @@ static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *contex
 		}
 		curl_multi_assign(multi, socket, handle);
 	}
-	int events = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
+	int events =
+		(what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
 	return uv_poll_start(handle, events, on_socket);
 }
 

@@ -124,7 +124,8 @@ static void on_closed(uv_handle_t *handle)
 
 void loop_forget(int descriptor)
 {
-	struct watch *watch = descriptor >= 0 && descriptor < watch_room ? watches[descriptor] : NULL;
+	struct watch *watch =
+		descriptor >= 0 && descriptor < watch_room ? watches[descriptor] : NULL;
 	if (!watch)
 		return;
 	watches[descriptor] = NULL;

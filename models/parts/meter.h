@@ -16,7 +16,7 @@
 
 struct meter {
 	uint64_t endings[ENDED_LOST + 1];
-	uint64_t span;     /* sum over tasks of end - start, in ticks */
+	uint64_t span;	   /* sum over tasks of end - start, in ticks */
 	uint64_t greatest; /* longest span, in ticks */
 	uint64_t latencies[METER_BUCKETS];
 };

@@ -45,11 +45,11 @@ int model_tally(struct model_tally *tally)
 	for (int i = 0; i < meter_count_of; i++)
 		meter_add(sum, &meters[i]);
 	*tally = (struct model_tally){.span = (double)sum->span,
-			.p50 = meter_quantile(sum, 0.5),
-			.p90 = meter_quantile(sum, 0.9),
-			.p99 = meter_quantile(sum, 0.99),
-			.p999 = meter_quantile(sum, 0.999),
-			.longest = (double)sum->greatest};
+		.p50 = meter_quantile(sum, 0.5),
+		.p90 = meter_quantile(sum, 0.9),
+		.p99 = meter_quantile(sum, 0.99),
+		.p999 = meter_quantile(sum, 0.999),
+		.longest = (double)sum->greatest};
 	for (int i = 0; i <= ENDED_LOST; i++)
 		tally->endings[i] = (int64_t)sum->endings[i];
 	free(sum);

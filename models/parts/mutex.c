@@ -9,7 +9,7 @@
 struct mutex {
 	struct object object;
 	struct task *holder; /* NULL: not locked */
-	bool abandoned;      /* the last holder died; said once, to the next one */
+	bool abandoned;	     /* the last holder died; said once, to the next one */
 };
 
 static void bereave(struct object *object, int worker, struct task *task)

@@ -114,7 +114,7 @@ void parking_unpark(struct parking *parking)
 {
 	uint32_t word = atomic_load(&parking->word);
 	while (!atomic_compare_exchange_weak(
-			&parking->word, &word, (word + WAKE) & ~(uint32_t)ASLEEP))
+		&parking->word, &word, (word + WAKE) & ~(uint32_t)ASLEEP))
 		continue;
 	if (word & ASLEEP)
 		atomic_fetch_add(&parking_lot->awake, 1);
@@ -155,8 +155,8 @@ int parking_poll(int descriptor, short events, int64_t limit)
 	int wakes = parking_poll_begun();
 	if (wakes < 0)
 		return wakes == -EAGAIN ? 0 : wakes;
-	struct pollfd descriptors[] = {{.fd = descriptor, .events = events},
-			{.fd = wakes, .events = POLLIN}};
+	struct pollfd descriptors[] = {
+		{.fd = descriptor, .events = events}, {.fd = wakes, .events = POLLIN}};
 	int64_t left = limit == FOREVER ? 0 : limit - time_now();
 	if (left < 0)
 		left = 0;

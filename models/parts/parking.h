@@ -13,8 +13,8 @@
 
 struct parking {
 	_Alignas(64) _Atomic uint32_t word;
-	uint32_t seen;           /* the word when its owner last looked */
-	_Atomic int descriptor;  /* eventfd; -1: not made yet */
+	uint32_t seen;		/* the word when its owner last looked */
+	_Atomic int descriptor; /* eventfd; -1: not made yet */
 };
 
 /* What all who can wake one another have in common, in memory that they share. */

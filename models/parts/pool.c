@@ -22,7 +22,7 @@ struct pool {
 	/* How many look for work, awake: a spawner need not wake anybody then. */
 	_Alignas(64) _Atomic int32_t looking;
 	struct parking_lot lot;
-	_Atomic uint64_t *idle;  /* one bit a worker: asleep, or about to be */
+	_Atomic uint64_t *idle;	 /* one bit a worker: asleep, or about to be */
 	struct worker workers[]; /* the root's first */
 };
 
@@ -79,8 +79,6 @@ int64_t pool_peak(void)
 {
 	return atomic_load(&pool->peak);
 }
-
-/* -- Waking ------------------------------------------------------------------------------------- */
 
 static int idle_words(void)
 {
@@ -142,8 +140,6 @@ static void be_idle(int index)
 	clear_idle(index);
 }
 
-/* -- Working ------------------------------------------------------------------------------------ */
-
 static void raise_peak(int32_t busy)
 {
 	int32_t peak = atomic_load(&pool->peak);
@@ -203,8 +199,6 @@ int pool_entered(void)
 {
 	return (int)atomic_load(&pool->entered);
 }
-
-/* -- The primitives ----------------------------------------------------------------------------- */
 
 int pool_run(int (*root)(void *argument), void *argument)
 {
@@ -267,8 +261,6 @@ void pool_yield(void)
 	sched_yield();
 }
 
-/* -- Death of a worker -------------------------------------------------------------------------- */
-
 int pool_running(struct task **tasks, int count)
 {
 	int found = 0;
@@ -293,7 +285,8 @@ void pool_bereave(int index)
 	struct task *innermost = atomic_load(&worker->innermost);
 	objects_bereave(index, innermost);
 	for (struct task *task = innermost; task;) {
-		struct task *below = task->below; /* read before the task's memory can be used again */
+		struct task *below =
+			task->below; /* read before the task's memory can be used again */
 		cancel_children(task);
 		if (!(atomic_load(&task->state) & TASK_ENDED))
 			task_end(task, -EOWNERDEAD);

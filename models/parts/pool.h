@@ -23,7 +23,7 @@
 struct worker {
 	struct parking parking;
 	_Atomic(struct task *) innermost; /* that it runs; NULL: none */
-	_Atomic int32_t process;          /* processes: its id */
+	_Atomic int32_t process;	  /* processes: its id */
 	_Atomic bool busy;
 };
 

@@ -49,7 +49,7 @@ int semaphore_open(struct semaphore **opened, unsigned permits)
 	int workers = sharing == SHARED_BY_PROCESSES ? task_workers : 0;
 	size_t places = (size_t)workers + OUTSIDE_WORKERS;
 	struct semaphore *semaphore =
-			object_open(&kind, sizeof(*semaphore) + places * sizeof(semaphore->held[0]));
+		object_open(&kind, sizeof(*semaphore) + places * sizeof(semaphore->held[0]));
 	if (!semaphore)
 		return -ENOMEM;
 	semaphore->permits = semaphore->available = permits;

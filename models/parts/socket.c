@@ -12,8 +12,8 @@
 static struct sockaddr_in loopback(uint16_t port)
 {
 	return (struct sockaddr_in){.sin_family = AF_INET,
-			.sin_port = htons(port),
-			.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 }
 
 static int open_stream(void)
@@ -35,7 +35,7 @@ int socket_listen(uint16_t port, int backlog)
 	struct sockaddr_in address = loopback(port);
 	setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int));
 	if (bind(descriptor, (struct sockaddr *)&address, sizeof(address)) < 0 ||
-			listen(descriptor, backlog) < 0) {
+		listen(descriptor, backlog) < 0) {
 		int error = errno;
 		close(descriptor);
 		return -error;
@@ -98,7 +98,8 @@ int socket_connect(uint16_t port)
 	if (descriptor < 0)
 		return descriptor;
 	struct sockaddr_in address = loopback(port);
-	int result = connect(descriptor, (struct sockaddr *)&address, sizeof(address)) < 0 ? -errno : 0;
+	int result =
+		connect(descriptor, (struct sockaddr *)&address, sizeof(address)) < 0 ? -errno : 0;
 	if (result == -EINPROGRESS || result == -EINTR)
 		result = await_connection(descriptor);
 	if (result < 0) {
@@ -153,7 +154,8 @@ int64_t socket_write_full(int descriptor, const void *buffer, size_t size)
 {
 	size_t done = 0;
 	while (done < size) {
-		int64_t sent = socket_write(descriptor, (const unsigned char *)buffer + done, size - done);
+		int64_t sent =
+			socket_write(descriptor, (const unsigned char *)buffer + done, size - done);
 		if (sent < 0)
 			return sent;
 		done += (size_t)sent;

@@ -44,9 +44,10 @@ static int add_slab(void)
 {
 	struct slab *slab = malloc(sizeof(*slab));
 	size_t stride = STACK_BYTES + guard_bytes();
-	void *memory = slab ? mmap(NULL, SLAB_STACKS * stride, PROT_READ | PROT_WRITE,
-				       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0)
-			    : MAP_FAILED;
+	void *memory =
+		slab ? mmap(NULL, SLAB_STACKS * stride, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0)
+		     : MAP_FAILED;
 	if (memory == MAP_FAILED) {
 		free(slab);
 		return -1;
@@ -54,7 +55,8 @@ static int add_slab(void)
 	slab->memory = memory;
 	slab->older = slabs;
 	slabs = slab;
-	/* From the top down, so that the first ones handed out are neighbours from the bottom up. */
+	/* From the top down, so that the first ones handed out are neighbours from the bottom up.
+	 */
 	for (int i = SLAB_STACKS - 1; i >= 0; i--) {
 		unsigned char *low = slab->memory + (size_t)i * stride;
 		enum stack_guard how = guard(low);

@@ -15,9 +15,9 @@ struct stack {
 };
 
 enum stack_guard {
-	GUARD_NONE,     /* neither below can be had: the last resort of a full machine */
-	GUARD_PROTECT,  /* mprotect(2): each splits a mapping, and those are limited */
-	GUARD_INSTALL,  /* MADV_GUARD_INSTALL, Linux 6.13: costs no mapping */
+	GUARD_NONE,    /* neither below can be had: the last resort of a full machine */
+	GUARD_PROTECT, /* mprotect(2): each splits a mapping, and those are limited */
+	GUARD_INSTALL, /* MADV_GUARD_INSTALL, Linux 6.13: costs no mapping */
 };
 
 /* A stack, or NULL when memory is used up. */

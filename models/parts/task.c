@@ -38,7 +38,8 @@ enum ending outcome_ending(struct outcome outcome)
 
 const char *ending_name(enum ending ending)
 {
-	static const char *const names[] = {"ok", "failed", "cancelled", "timed out", "worker lost"};
+	static const char *const names[] = {
+		"ok", "failed", "cancelled", "timed out", "worker lost"};
 	return names[ending];
 }
 
@@ -71,8 +72,6 @@ void task_root(struct task *root)
 	root->worker = -1;
 	root->earlier = root->later = NO_INDEX;
 }
-
-/* -- Running ---------------------------------------------------------------------------------- */
 
 void task_make_current(struct task *task)
 {
@@ -126,7 +125,7 @@ void task_end(struct task *task, int code)
 		memset(task_output(task), 0, group->output);
 	task->ended = tick_now();
 	meter_count(model_meter_here(), outcome_ending((struct outcome){.code = code}),
-			task->ended - task->started);
+		task->ended - task->started);
 	if (trace_on)
 		trace_mark(task->number, task->worker, TRACE_END);
 
@@ -171,8 +170,6 @@ void task_visit(struct task *task, void (*visit)(struct task *task))
 				task_visit(child, visit);
 		}
 }
-
-/* -- Waiting ---------------------------------------------------------------------------------- */
 
 /* A task that runs inside another's join is recalled when that one should leave its join. */
 static bool recalled(const struct task *task)
@@ -256,8 +253,6 @@ void task_wait_deaf(const char *what)
 	model->park(FOREVER);
 	task_resume(task);
 }
-
-/* -- Verbs ------------------------------------------------------------------------------------ */
 
 int64_t time_now(void)
 {

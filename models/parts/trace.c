@@ -78,9 +78,9 @@ int64_t model_trace(const char *path, uint64_t origin, double tick_s)
 		if (mark->event == TRACE_END || next->number != mark->number || !mark->there)
 			continue;
 		fprintf(file, "%u,%d,%.9f,%.9f,%s\n", mark->number, mark->worker,
-				(double)(mark->tick - origin) * tick_s,
-				(double)(next->tick - origin) * tick_s,
-				mark->event == TRACE_WAIT ? "wait" : "run");
+			(double)(mark->tick - origin) * tick_s,
+			(double)(next->tick - origin) * tick_s,
+			mark->event == TRACE_WAIT ? "wait" : "run");
 	}
 	int failed = ferror(file);
 	if (fclose(file) != 0 || failed)

@@ -19,7 +19,7 @@ struct waiter {
 	struct waiter *earlier, *later;
 	struct task *task;
 	_Atomic(struct waiters *) list; /* that it stands in, or NULL */
-	uint64_t ticket;                /* its turn; kept when it was woken in vain */
+	uint64_t ticket;		/* its turn; kept when it was woken in vain */
 };
 
 struct waiters {

@@ -25,16 +25,16 @@ struct check {
 
 /* One table a file, each ending with an entry without a name. */
 extern const struct check checks_groups[], checks_failures[], checks_time[], checks_sync[],
-		checks_io[], checks_loss[];
+	checks_io[], checks_loss[];
 
 /* Notes where a check failed and answers -1; see EXPECT. */
 int contract_failed(const char *file, int line, const char *what);
 
 /* In a root task: leaves the check if the condition does not hold. */
-#define EXPECT(condition)                                                                          \
-	do {                                                                                       \
-		if (!(condition))                                                                  \
-			return contract_failed(__FILE__, __LINE__, #condition);                    \
+#define EXPECT(condition)                                                       \
+	do {                                                                    \
+		if (!(condition))                                               \
+			return contract_failed(__FILE__, __LINE__, #condition); \
 	} while (0)
 
 /* How often shared counter i (0 to 15) was bumped, in any task of the check, whichever process. */

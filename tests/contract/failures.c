@@ -89,8 +89,6 @@ static int joins_without_failure_answer_zero(void *argument)
 	return 0;
 }
 
-/* -- Cancellation -------------------------------------------------------------------------------- */
-
 /* Cleans up when it is cancelled, and may wait while it does. */
 static int clean_up_in_the_end(const void *in, void *out)
 {
@@ -196,21 +194,21 @@ static int cancelling_a_parent_cancels_its_children(void *argument)
 }
 
 const struct check checks_failures[] = {
-		{"failures are kept with code and message", failures_are_kept_with_code_and_message, 3,
-				false, false},
-		{"the first failure leaves the others running",
-				the_first_failure_leaves_the_others_running, 3, true, false},
-		{"the first failure cancels the others", the_first_failure_cancels_the_others, 3, true,
-				false},
-		{"joins without failure answer zero", joins_without_failure_answer_zero, 2, false, false},
-		{"a cancelled task is released and cleans up",
-				a_cancelled_task_is_released_and_cleans_up, 2, true, false},
-		{"closing cancels and waits", closing_cancels_and_waits, 3, true, false},
-		{"a task that has not begun never does", a_task_that_has_not_begun_never_does, 2, true,
-				false},
-		{"cancelling a parent cancels its children", cancelling_a_parent_cancels_its_children, 2,
-				true, false},
-		{"cancelling a parent cancels the child inside it",
-				cancelling_a_parent_cancels_its_children, 1, true, false},
-		{NULL, NULL, 0, false, false},
+	{"failures are kept with code and message", failures_are_kept_with_code_and_message, 3,
+		false, false},
+	{"the first failure leaves the others running", the_first_failure_leaves_the_others_running,
+		3, true, false},
+	{"the first failure cancels the others", the_first_failure_cancels_the_others, 3, true,
+		false},
+	{"joins without failure answer zero", joins_without_failure_answer_zero, 2, false, false},
+	{"a cancelled task is released and cleans up", a_cancelled_task_is_released_and_cleans_up,
+		2, true, false},
+	{"closing cancels and waits", closing_cancels_and_waits, 3, true, false},
+	{"a task that has not begun never does", a_task_that_has_not_begun_never_does, 2, true,
+		false},
+	{"cancelling a parent cancels its children", cancelling_a_parent_cancels_its_children, 2,
+		true, false},
+	{"cancelling a parent cancels the child inside it",
+		cancelling_a_parent_cancels_its_children, 1, true, false},
+	{NULL, NULL, 0, false, false},
 };

@@ -18,7 +18,8 @@ static int open_pauses(struct group **group, const int64_t *ms, int count)
 {
 	int result = group_open(group, (size_t)count, sizeof(struct pause), sizeof(int64_t));
 	for (int i = 0; i < count && result == 0; i++) {
-		task_id id = group_spawn(*group, sleep_and_answer, (&(struct pause){i, ms[i] * MS}));
+		task_id id =
+			group_spawn(*group, sleep_and_answer, (&(struct pause){i, ms[i] * MS}));
 		result = id < 0 ? (int)id : 0;
 	}
 	return result;
@@ -130,8 +131,6 @@ static int bad_sizes_are_refused(void *argument)
 	return 0;
 }
 
-/* -- Nesting ------------------------------------------------------------------------------------- */
-
 struct branch {
 	int64_t depth, width;
 };
@@ -148,9 +147,10 @@ static int grow(const void *in, void *out)
 	int64_t below[8];
 	int result = group_open(&group, 8, sizeof(struct branch), sizeof(int64_t));
 	for (int64_t i = 0; i < branch->width && result == 0; i++)
-		result = group_spawn(group, grow, (&(struct branch){branch->depth - 1, branch->width})) < 0
-				? -1
-				: 0;
+		result = group_spawn(group, grow,
+				 (&(struct branch){branch->depth - 1, branch->width})) < 0
+				 ? -1
+				 : 0;
 	result = group_join(group, JOIN_CANCEL, below, NULL);
 	for (int64_t i = 0; i < branch->width; i++)
 		*leaves += below[i];
@@ -178,8 +178,8 @@ static int grow_by_next(const void *in, void *out)
 	struct group *group;
 	int result = group_open(&group, 8, sizeof(struct branch), sizeof(int64_t));
 	for (int64_t i = 0; i < branch->width && result == 0; i++)
-		group_spawn(group, grow_by_next,
-				(&(struct branch){branch->depth - 1, branch->width}));
+		group_spawn(
+			group, grow_by_next, (&(struct branch){branch->depth - 1, branch->width}));
 	while (group_next(group, &below, NULL) >= 0)
 		*leaves += below;
 	group_close(group);
@@ -308,22 +308,22 @@ static int many_short_tasks_all_run(void *argument)
 }
 
 const struct check checks_groups[] = {
-		{"results come in spawn order", results_come_in_spawn_order, 4, false, false},
-		{"next hands out in order of finishing", next_hands_out_in_order_of_finishing, 3, true,
-				false},
-		{"next sorts what has already finished", next_sorts_what_has_already_finished, 3, true,
-				false},
-		{"join takes what next has left", join_takes_what_next_has_left, 3, false, false},
-		{"a window of places is used again", a_window_of_places_is_used_again, 2, false, false},
-		{"stale handles are recognised", stale_handles_are_recognised, 1, false, false},
-		{"bad sizes are refused", bad_sizes_are_refused, 1, false, false},
-		{"nested joins do not starve", nested_joins_do_not_starve, 2, false, false},
-		{"nested joins do not starve one worker", nested_joins_do_not_starve, 1, false, false},
-		{"nested nexts do not starve", nested_nexts_do_not_starve, 2, false, false},
-		{"only the owner may use a group", only_the_owner_may_use_a_group, 2, false, false},
-		{"groups left open are closed", groups_left_open_are_closed, 2, true, false},
-		{"yielding lets others run", yielding_lets_others_run, 2, true, false},
-		{"offloaded work answers", offloaded_work_answers, 1, false, false},
-		{"many short tasks all run", many_short_tasks_all_run, 2, false, false},
-		{NULL, NULL, 0, false, false},
+	{"results come in spawn order", results_come_in_spawn_order, 4, false, false},
+	{"next hands out in order of finishing", next_hands_out_in_order_of_finishing, 3, true,
+		false},
+	{"next sorts what has already finished", next_sorts_what_has_already_finished, 3, true,
+		false},
+	{"join takes what next has left", join_takes_what_next_has_left, 3, false, false},
+	{"a window of places is used again", a_window_of_places_is_used_again, 2, false, false},
+	{"stale handles are recognised", stale_handles_are_recognised, 1, false, false},
+	{"bad sizes are refused", bad_sizes_are_refused, 1, false, false},
+	{"nested joins do not starve", nested_joins_do_not_starve, 2, false, false},
+	{"nested joins do not starve one worker", nested_joins_do_not_starve, 1, false, false},
+	{"nested nexts do not starve", nested_nexts_do_not_starve, 2, false, false},
+	{"only the owner may use a group", only_the_owner_may_use_a_group, 2, false, false},
+	{"groups left open are closed", groups_left_open_are_closed, 2, true, false},
+	{"yielding lets others run", yielding_lets_others_run, 2, true, false},
+	{"offloaded work answers", offloaded_work_answers, 1, false, false},
+	{"many short tasks all run", many_short_tasks_all_run, 2, false, false},
+	{NULL, NULL, 0, false, false},
 };

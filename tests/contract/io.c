@@ -131,8 +131,6 @@ static int nobody_listens(void *argument)
 	return 0;
 }
 
-/* -- Giving up ----------------------------------------------------------------------------------- */
-
 /* Four ways to wait for a peer that says nothing. */
 static int wait_for_a_peer(const void *in, void *out)
 {
@@ -191,8 +189,6 @@ static int waiting_for_a_peer_can_time_out(void *argument)
 	return 0;
 }
 
-/* -- HTTP ---------------------------------------------------------------------------------------- */
-
 /* Answers one connection with a fixed text, which may be no HTTP at all. */
 static int answer_with_text(const void *in, void *out)
 {
@@ -234,13 +230,13 @@ static int any_status_is_an_answer(void *argument)
 }
 
 const struct check checks_io[] = {
-		{"servers and clients talk", servers_and_clients_talk, 2 * CLIENTS, true, false},
-		{"a server in a task is reached from another",
-				a_server_in_a_task_is_reached_from_another, 1, true, false},
-		{"nobody listens", nobody_listens, 1, false, false},
-		{"waiting for a peer can be cancelled", waiting_for_a_peer_can_be_cancelled, 4, true,
-				false},
-		{"waiting for a peer can time out", waiting_for_a_peer_can_time_out, 1, false, false},
-		{"any status is an answer", any_status_is_an_answer, 1, true, false},
-		{NULL, NULL, 0, false, false},
+	{"servers and clients talk", servers_and_clients_talk, 2 * CLIENTS, true, false},
+	{"a server in a task is reached from another", a_server_in_a_task_is_reached_from_another,
+		1, true, false},
+	{"nobody listens", nobody_listens, 1, false, false},
+	{"waiting for a peer can be cancelled", waiting_for_a_peer_can_be_cancelled, 4, true,
+		false},
+	{"waiting for a peer can time out", waiting_for_a_peer_can_time_out, 1, false, false},
+	{"any status is an answer", any_status_is_an_answer, 1, true, false},
+	{NULL, NULL, 0, false, false},
 };

@@ -193,14 +193,12 @@ static int children_of_a_lost_task_are_cancelled(void *argument)
 }
 
 const struct check checks_loss[] = {
-		{"a killed worker costs its task only", a_killed_worker_costs_its_task_only, 3, true,
-				true},
-		{"killed workers are replaced", killed_workers_are_replaced, 2, true, true},
-		{"what a killed worker held is recovered", what_a_killed_worker_held_is_recovered, 4,
-				true, true},
-		{"a waiter that dies leaves the line", a_waiter_that_dies_leaves_the_line, 2, true,
-				true},
-		{"children of a lost task are cancelled", children_of_a_lost_task_are_cancelled, 3, true,
-				true},
-		{NULL, NULL, 0, false, false},
+	{"a killed worker costs its task only", a_killed_worker_costs_its_task_only, 3, true, true},
+	{"killed workers are replaced", killed_workers_are_replaced, 2, true, true},
+	{"what a killed worker held is recovered", what_a_killed_worker_held_is_recovered, 4, true,
+		true},
+	{"a waiter that dies leaves the line", a_waiter_that_dies_leaves_the_line, 2, true, true},
+	{"children of a lost task are cancelled", children_of_a_lost_task_are_cancelled, 3, true,
+		true},
+	{NULL, NULL, 0, false, false},
 };

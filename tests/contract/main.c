@@ -17,8 +17,8 @@
 #define COUNTERS 16
 #define CHECKS_MOST 512
 
-static const struct check *const tables[] = {checks_groups, checks_failures, checks_time,
-		checks_sync, checks_io, checks_loss};
+static const struct check *const tables[] = {
+	checks_groups, checks_failures, checks_time, checks_sync, checks_io, checks_loss};
 
 static char failure[512];
 static _Atomic int *counters;
@@ -110,8 +110,8 @@ static int try_model(const struct model *candidate, const char *only)
 			if (!suits(check, candidate) || (only && strcmp(only, check->name) != 0))
 				continue;
 			trials[count] = (struct trial){check, candidate};
-			tests[count] = (struct CMUnitTest){check->name, attempt, NULL, NULL,
-					&trials[count]};
+			tests[count] = (struct CMUnitTest){
+				check->name, attempt, NULL, NULL, &trials[count]};
 			count++;
 		}
 	printf("-- %s\n", candidate->name);
@@ -123,7 +123,7 @@ static int try_model(const struct model *candidate, const char *only)
 int main(int argc, char **argv)
 {
 	counters = mmap(NULL, COUNTERS * sizeof(*counters), PROT_READ | PROT_WRITE,
-			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (counters == MAP_FAILED)
 		return EXIT_FAILURE;
 	int failed = 0, tried = 0;

@@ -12,8 +12,8 @@ struct shared {
 	int64_t number;
 };
 
-static int spawn_all(struct group **group, task_function *function, const struct shared *shared,
-		int count)
+static int spawn_all(
+	struct group **group, task_function *function, const struct shared *shared, int count)
 {
 	int result = group_open(group, (size_t)count, sizeof(*shared), sizeof(int64_t));
 	for (int i = 0; i < count && result == 0; i++) {
@@ -23,8 +23,6 @@ static int spawn_all(struct group **group, task_function *function, const struct
 	}
 	return result;
 }
-
-/* -- Queue --------------------------------------------------------------------------------------- */
 
 static int what_fits_needs_no_partner(void *argument)
 {
@@ -102,8 +100,6 @@ static int items_arrive_once_and_in_order(void *argument)
 	queue_close(s.queue);
 	return 0;
 }
-
-/* -- Semaphore and mutex ------------------------------------------------------------------------- */
 
 static int hold_a_permit(const void *in, void *out)
 {
@@ -189,8 +185,6 @@ static int only_the_holder_unlocks(void *argument)
 	return 0;
 }
 
-/* -- Event --------------------------------------------------------------------------------------- */
-
 static int set_or_wait(const void *in, void *out)
 {
 	const struct shared *s = in;
@@ -219,8 +213,6 @@ static int an_event_hands_its_value_to_all(void *argument)
 	return 0;
 }
 
-/* -- Giving up ----------------------------------------------------------------------------------- */
-
 static int wait_for_any_of_them(const void *in, void *out)
 {
 	(void)out;
@@ -244,7 +236,8 @@ static int open_all(struct shared *s)
 	*s = (struct shared){0};
 	if (queue_open(&s->queue, 1, sizeof(int64_t)) < 0 || semaphore_open(&s->semaphore, 0) < 0)
 		return -1;
-	return mutex_open(&s->mutex) < 0 || event_open(&s->event, 0) < 0 ? -1 : mutex_lock(s->mutex);
+	return mutex_open(&s->mutex) < 0 || event_open(&s->event, 0) < 0 ? -1
+									 : mutex_lock(s->mutex);
 }
 
 static void close_all(struct shared *s)
@@ -341,16 +334,16 @@ static int every_wait_can_time_out(void *argument)
 }
 
 const struct check checks_sync[] = {
-		{"what fits needs no partner", what_fits_needs_no_partner, 1, false, false},
-		{"alone nothing can be waited for", alone_nothing_can_be_waited_for, 1, false, false},
-		{"items arrive once and in order", items_arrive_once_and_in_order, 4, true, false},
-		{"permits are never exceeded", permits_are_never_exceeded, 8, false, false},
-		{"a mutex lets one in", a_mutex_lets_one_in, 4, false, false},
-		{"only the holder unlocks", only_the_holder_unlocks, 1, false, false},
-		{"an event hands its value to all", an_event_hands_its_value_to_all, 4, true, false},
-		{"every wait can be cancelled", every_wait_can_be_cancelled, 4, true, false},
-		{"a deadlock is told to all", a_deadlock_is_told_to_all, 3, true, false},
-		{"more waiters than workers", more_waiters_than_workers, 1, true, false},
-		{"every wait can time out", every_wait_can_time_out, 1, true, false},
-		{NULL, NULL, 0, false, false},
+	{"what fits needs no partner", what_fits_needs_no_partner, 1, false, false},
+	{"alone nothing can be waited for", alone_nothing_can_be_waited_for, 1, false, false},
+	{"items arrive once and in order", items_arrive_once_and_in_order, 4, true, false},
+	{"permits are never exceeded", permits_are_never_exceeded, 8, false, false},
+	{"a mutex lets one in", a_mutex_lets_one_in, 4, false, false},
+	{"only the holder unlocks", only_the_holder_unlocks, 1, false, false},
+	{"an event hands its value to all", an_event_hands_its_value_to_all, 4, true, false},
+	{"every wait can be cancelled", every_wait_can_be_cancelled, 4, true, false},
+	{"a deadlock is told to all", a_deadlock_is_told_to_all, 3, true, false},
+	{"more waiters than workers", more_waiters_than_workers, 1, true, false},
+	{"every wait can time out", every_wait_can_time_out, 1, true, false},
+	{NULL, NULL, 0, false, false},
 };

@@ -71,7 +71,7 @@ static int a_deadline_holds_for_tasks_spawned_under_it(void *argument)
 		EXPECT(group_join(group, JOIN_ALL, NULL, outcomes) == 3);
 	for (int i = 0; i < 3; i++)
 		EXPECT(outcome_ending(outcomes[i]) == ENDED_TIMED_OUT ||
-				outcome_ending(outcomes[i]) == ENDED_CANCELLED);
+			outcome_ending(outcomes[i]) == ENDED_CANCELLED);
 	EXPECT(contract_count(0) == 3);
 	group_close(group);
 	return 0;
@@ -127,15 +127,15 @@ static int a_deadline_reaches_a_child_that_the_join_runs(void *argument)
 }
 
 const struct check checks_time[] = {
-		{"sleeping is never short and finer than a millisecond",
-				sleeping_is_never_short_and_finer_than_a_millisecond, 1, false, false},
-		{"a deadline ends a sleep", a_deadline_ends_a_sleep, 1, false, false},
-		{"the earlier deadline counts", the_earlier_deadline_counts, 1, false, false},
-		{"a deadline holds for tasks spawned under it",
-				a_deadline_holds_for_tasks_spawned_under_it, 3, true, false},
-		{"a join that times out cancels the tasks", a_join_that_times_out_cancels_the_tasks, 1,
-				true, false},
-		{"a deadline reaches a child that the join runs",
-				a_deadline_reaches_a_child_that_the_join_runs, 1, true, false},
-		{NULL, NULL, 0, false, false},
+	{"sleeping is never short and finer than a millisecond",
+		sleeping_is_never_short_and_finer_than_a_millisecond, 1, false, false},
+	{"a deadline ends a sleep", a_deadline_ends_a_sleep, 1, false, false},
+	{"the earlier deadline counts", the_earlier_deadline_counts, 1, false, false},
+	{"a deadline holds for tasks spawned under it", a_deadline_holds_for_tasks_spawned_under_it,
+		3, true, false},
+	{"a join that times out cancels the tasks", a_join_that_times_out_cancels_the_tasks, 1,
+		true, false},
+	{"a deadline reaches a child that the join runs",
+		a_deadline_reaches_a_child_that_the_join_runs, 1, true, false},
+	{NULL, NULL, 0, false, false},
 };

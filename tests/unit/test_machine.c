@@ -17,9 +17,6 @@
 #include "harness/cgroup.h"
 #include "harness/machine.h"
 
-/* -- Control groups, as a directory that looks like their file system ----------------------------
- */
-
 static char root[] = "/tmp/simul-test-XXXXXX";
 
 static void in_root(char path[PATH_MAX], const char *name)
@@ -125,9 +122,6 @@ static void nonsense_limits_nothing(void **state)
 	make_file("/cpu.max", "nan nan\n");
 	assert_int_equal(quota(), -1);
 }
-
-/* -- This machine -------------------------------------------------------------------------------
- */
 
 static void cores_follow_the_affinity(void **state)
 {
