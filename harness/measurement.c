@@ -17,6 +17,9 @@
 /* /proc/stat counts in hundredths of a second: below this a share of it says nothing. */
 #define SHARES_FROM_S 0.2
 
+/* The kernel's account of CPU time is some tens of microseconds wide of a run's two ends. */
+#define PARALLELISM_FROM_S 0.001
+
 /* Clocks and timers are read one after the other: an ideal that is missed by less is met. */
 #define CLOCK_SLACK 1.001
 
@@ -155,11 +158,22 @@ static void judge_ideal(const struct cell_plan *plan, struct measurement *m)
 	}
 }
 
+/* Tasks that went with their worker are the better explanation of a wrong result. */
+static void describe_loss(struct measurement *m)
+{
+	long long lost = m->endings[ENDED_LOST];
+	if (lost > 0)
+		snprintf(m->problem, sizeof(m->problem), "%lld task%s lost with %s worker", lost,
+			lost == 1 ? " was" : "s were", lost == 1 ? "its" : "their");
+}
+
 static void judge_result(const struct cell_plan *plan, struct measurement *m)
 {
 	const struct workload *workload = plan->workload;
 	int result = workload->check ? workload->check(plan->state, m->problem) : 0;
 	m->valid = result == 0;
+	if (!m->valid)
+		describe_loss(m);
 	if (!m->valid)
 		return;
 	m->checksum = workload->checksum(plan->state);
@@ -192,7 +206,7 @@ static void add_workers(struct measurement *m, const struct model_usage *usage, 
 	m->os_threads = usage->os_threads;
 	m->os_processes = usage->os_processes;
 	m->peak_in_flight = usage->peak_in_flight;
-	m->parallelism = (m->user_s + m->sys_s) / m->wall_s;
+	m->parallelism = m->wall_s < PARALLELISM_FROM_S ? NAN : (m->user_s + m->sys_s) / m->wall_s;
 }
 
 /* Shares of the machine's capacity that went elsewhere. What the helper server took counts as the
@@ -225,6 +239,7 @@ static void describe_failure(const struct cell_plan *plan, struct measurement *m
 			plan->workload->name, plan->workers);
 	else
 		snprintf(m->problem, sizeof(m->problem), "the run failed: %s", strerror(-m->error));
+	describe_loss(m);
 }
 
 int measurement_take(const struct cell_plan *plan, struct measurement *m)

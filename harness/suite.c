@@ -66,7 +66,7 @@ static const struct suite_row documents[] = {
 	ROW("D1",         "both", "chess",         0, 0.0001, "chess on 24 boards",
 	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
 	ROW("etl",        "both", "etl",          20, 1, "fetch, parse, compress",
-	    FOUR_MODELS(10)),
+	    FOUR_MODELS(20)),
 	ROW("B7",         "both", "pipeline",      0, 0.2, "producer and two consumers",
 	    DOCUMENT(3, 1.1), FOUR_MODELS(3)),
 

@@ -1,0 +1,232 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# `simul run` as a user meets it, under every model. SIMUL names the program under test.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	SIMUL=$(realpath "${SIMUL:-build/simul}")
+	work=$(mktemp -d)
+	cd "$work"
+}
+
+teardown() {
+	[ -z "${session:-}" ] || pkill -KILL -s "$session" || true
+	cd /
+	rm -rf "$work"
+}
+
+# record MODEL ARGUMENT...: the record of one run.
+record() {
+	local model=$1
+	shift
+	"$SIMUL" run "$@" --model "$model" --json
+}
+
+# holds FILTER RECORD: whether a jq condition holds.
+holds() {
+	jq -e "$1" <<<"$2" >/dev/null || {
+		echo "not so: $1 in $2"
+		false
+	}
+}
+
+models="sequential eventloop threads processes"
+
+@test "B5: seven seconds one after the other, two with every model that overlaps" {
+	sums=
+	for model in $models; do
+		r=$(record $model fetch --tasks 5 --workers 5 --set delays=1,2,1,2,1 --second 0.1)
+		case $model in sequential) expected=7 ;; *) expected=2 ;; esac
+		holds ".valid and .completed == 5 and .efficiency <= 1" "$r"
+		# A tenth and not a twentieth: on a busy machine 10 ms are soon gone.
+		holds "(.wall_s / .second) >= $expected and (.wall_s / .second) < $expected * 1.1" "$r"
+		sums+=$(jq -r .checksum <<<"$r")$'\n'
+	done
+	[ "$(sort -u <<<"$sums" | grep -c .)" = 1 ]
+}
+
+@test "a pool with fewer workers than tasks takes waves" {
+	for model in threads processes; do
+		r=$(record $model sleep --tasks 10 --workers 3 --second 0.05)
+		holds ".wall_s / .second >= 4 and .wall_s / .second < 5 and .peak_in_flight == 3" "$r"
+	done
+}
+
+@test "the sum of squares is exact under every model" {
+	for model in $models; do
+		r=$(record $model sumsquares --set repeat=1)
+		holds '.valid and .result == "333333283333335000000"' "$r"
+	done
+}
+
+@test "work on one core stays on one core, and pools use two" {
+	[ "$(nproc)" -ge 2 ] || skip "one core"
+	for model in sequential eventloop; do
+		holds ".parallelism < 1.05" "$(record $model digest --set kib=16384)"
+	done
+	for model in threads processes; do
+		holds ".peak_in_flight == 2" "$(record $model digest --workers 2 --set kib=16384)"
+	done
+}
+
+@test "chess: the loop saturates one master, pools have more than one" {
+	one=$(record sequential chess --second 0.00002 | jq '.wall_s / .second')
+	loop=$(record eventloop chess --second 0.00005 | jq '.wall_s / .second')
+	pool=$(record threads chess --second 0.00005 --workers 24 | jq '.wall_s / .second')
+	jq -ne "$one > 43200 * 0.98 and $loop < $one / 8"
+	[ "$(nproc)" -lt 2 ] || jq -ne "$pool < $loop"
+}
+
+@test "ten thousand coroutines, a thousand threads, two hundred processes sleep at once" {
+	holds ".peak_in_flight == 10000 and .wall_s < 1.9" "$(record eventloop sleep --tasks 10000)"
+	holds ".peak_in_flight == 1000 and .wall_s < 1.9" \
+		"$(record threads sleep --tasks 1000 --workers 1000)"
+	holds ".peak_in_flight == 200 and .wall_s < 1.9" \
+		"$(record processes sleep --tasks 200 --workers 200)"
+}
+
+@test "every workload has the same checksum under every model" {
+	for workload in "null --tasks 1000" "sleep --second 0.01" "fetch --second 0.01" \
+		"sumsquares --set n=1000" "digest --set kib=8" "mandelbrot --set limit=100" \
+		"chess --second 0.00001 --work-rate 1e8" "pipeline --second 0.02" "etl --set delay=0"; do
+		sums=
+		for model in $models; do
+			r=$(record $model $workload)
+			holds ".valid" "$r"
+			sums+=$(jq -r .checksum <<<"$r")$'\n'
+		done
+		[ "$(sort -u <<<"$sums" | grep -c .)" = 1 ] || {
+			echo "$workload: $sums"
+			false
+		}
+	done
+}
+
+@test "a record has every documented field" {
+	r=$(record threads fetch --second 0.01)
+	[ "$(wc -l <<<"$r")" = 1 ]
+	for field in schema workload model workers tasks second params wall_s startup_s setup_s \
+		teardown_s user_s sys_s ideal_s efficiency concurrency parallelism peak_in_flight \
+		completed failed cancelled timed_out lost operations operation_ns latency_ns \
+		peak_memory_kib voluntary_switches involuntary_switches os_threads os_processes steal \
+		foreign checksum result valid machine versions; do
+		holds "has(\"$field\")" "$r"
+	done
+	holds '.latency_ns | has("p50") and has("p90") and has("p99") and has("p999") and has("max")' "$r"
+}
+
+@test "people get a few lines" {
+	run --separate-stderr "$SIMUL" run sleep --second 0.01
+	[ "$status" = 0 ]
+	[ "$stderr" = "" ]
+	[[ "$output" == "sleep under eventloop: 3 tasks"* ]]
+	[[ "$output" == *checksum* ]]
+}
+
+@test "a trace tells who did what when" {
+	"$SIMUL" run sleep --model threads --workers 3 --second 0.01 --trace trace.csv
+	[ "$(head -n 1 trace.csv)" = "task,worker,start_s,end_s,state" ]
+	[ "$(grep -c ',wait$' trace.csv)" = 3 ]
+	[ "$(cut -d, -f1 trace.csv | sed 1d | sort -u | wc -l)" = 3 ]
+}
+
+@test "the picture is written" {
+	"$SIMUL" run mandelbrot --set width=60,height=40 --set image=m.ppm && false
+	"$SIMUL" run mandelbrot --set width=60 --set height=40 --set image=m.ppm
+	[ "$(head -c 11 m.ppm)" = "$(printf 'P6\n60 40\n25')" ]
+	[ "$(wc -c <m.ppm)" = $((60 * 40 * 3 + 13)) ]
+}
+
+# refused STATUS WORD ARGUMENT...: one line on standard error that has the word, nothing else.
+refused() {
+	local expected=$1 word=$2
+	shift 2
+	run --separate-stderr timeout 20 "$SIMUL" run "$@"
+	[ "$status" = "$expected" ] || { echo "$*: exit $status"; false; }
+	[ "$output" = "" ]
+	[ "$(wc -l <<<"$stderr")" = 1 ] || { echo "$*: $stderr"; false; }
+	[[ "$stderr" == *"$word"* ]] || { echo "$*: $stderr"; false; }
+}
+
+@test "what cannot be run is refused in one line" {
+	refused 2 "'nosuch'" nosuch --model eventloop
+	refused 2 "did you mean 'fetch'" fetsh
+	refused 2 "did you mean 'eventloop'" fetch --model evntloop
+	refused 2 "--workers 0" fetch --workers 0
+	refused 2 "--tasks -1" fetch --tasks -1
+	refused 2 "delays=x" fetch --set delays=x
+	refused 2 "did you mean 'delays'" fetch --set delay=1
+	refused 2 "--second 0" fetch --second 0
+	refused 2 "--tasks 3" chess --tasks 3
+	refused 2 "--port 70000" fetch --port 70000
+	refused 2 "one workload" fetch sleep
+	refused 2 "one workload"
+}
+
+@test "a deadlock ends with code 5" {
+	for model in threads processes; do
+		refused 5 "more workers" pipeline --model $model --workers 1
+	done
+}
+
+@test "what cannot be done is said in one line" {
+	refused 3 "start 100000 workers" null --model processes --workers 100000
+	refused 3 "/nonexistent/t" sleep --second 0.01 --trace /nonexistent/t --json
+	refused 3 "refused" fetch --port 1
+}
+
+@test "a full disk is noticed" {
+	run --separate-stderr bash -c "'$SIMUL' run sleep --second 0.01 --json >/dev/full"
+	[ "$status" = 3 ]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+}
+
+# Starts a long run in a session of its own, so that whatever stays behind can be found.
+begin() {
+	setsid "$SIMUL" run "$@" </dev/null >out 2>err 3>&- &
+	session=$!
+	for _ in $(seq 100); do
+		[ "$(pgrep -s "$session" -c)" -lt "$processes" ] || return 0
+		sleep 0.05
+	done
+	false
+}
+
+ended() {
+	for _ in $(seq 100); do
+		pgrep -s "$session" >/dev/null || return 0
+		sleep 0.05
+	done
+	pgrep -s "$session" -a
+	false
+}
+
+@test "an interrupted or killed run leaves no process" {
+	for signal in INT TERM KILL; do
+		processes=6 # root, supervisor, three workers, helper server
+		begin fetch --model processes --workers 3 --set delays=100
+		kill -$signal "$session"
+		ended
+	done
+}
+
+@test "a killed worker costs its task, and the run says so" {
+	processes=5
+	begin sleep --model processes --workers 3 --tasks 3 --set delays=1
+	sleep 0.3
+	kill -KILL "$(pgrep -s "$session" | tail -n 1)"
+	wait "$session" && false
+	grep -q "1 task was lost with its worker" err
+	ended
+}
+
+@test "a killed supervisor ends the run" {
+	processes=5
+	begin sleep --model processes --workers 3 --tasks 3 --set delays=100
+	sleep 0.3
+	kill -KILL "$(pgrep -P "$session" | head -n 1)"
+	wait "$session" && false
+	grep -q "supervisor" err
+	ended
+}
