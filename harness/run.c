@@ -249,6 +249,18 @@ static int measure(struct cell_plan *plan)
 	return answer;
 }
 
+/* Before anything is run: whether the trace can be written where it is wanted. */
+static int check_trace(void)
+{
+	FILE *file = options.trace ? fopen(options.trace, "ae") : NULL;
+	if (options.trace && !file)
+		return complain(EXIT_WRONG, "--trace %s: %s; give another file", options.trace,
+			strerror(errno));
+	if (file)
+		fclose(file);
+	return EXIT_FINE;
+}
+
 static int run(const char **operands, int count)
 {
 	if (count != 1)
@@ -260,6 +272,8 @@ static int run(const char **operands, int count)
 	if (!plan.model)
 		return EXIT_USAGE;
 	int answer = check_numbers(plan.workload);
+	if (answer == EXIT_FINE)
+		answer = check_trace();
 	if (answer != EXIT_FINE)
 		return answer;
 	plan.workers = choose_workers(&plan);

@@ -172,7 +172,7 @@ refused() {
 
 @test "what cannot be done is said in one line" {
 	refused 3 "start 100000 workers" null --model processes --workers 100000
-	refused 3 "/nonexistent/t" sleep --second 0.01 --trace /nonexistent/t --json
+	refused 3 "/nonexistent/t" sleep --second 0.01 --trace /nonexistent/t
 	refused 3 "refused" fetch --port 1
 }
 
@@ -184,7 +184,7 @@ refused() {
 
 # Starts a long run in a session of its own, so that whatever stays behind can be found.
 begin() {
-	setsid "$SIMUL" run "$@" </dev/null >out 2>err 3>&- &
+	setsid env --default-signal=INT,TERM "$SIMUL" run "$@" </dev/null >out 2>err 3>&- &
 	session=$!
 	for _ in $(seq 100); do
 		[ "$(pgrep -s "$session" -c)" -lt "$processes" ] || return 0
