@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/facts.h"
 #include "harness/machine.h"
 #include "harness/memory.h"
 
@@ -283,6 +284,8 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 		describe_failure(plan, m);
 	if (m->error == 0)
 		judge_ideal(plan, m);
+	if (m->valid || m->error == -EDEADLK)
+		m->facts = facts_collect(workload, plan->state);
 	if (workload->close && m->error == 0)
 		workload->close(plan->state);
 	struct model_usage usage;

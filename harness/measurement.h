@@ -3,6 +3,7 @@
 #ifndef SIMUL_MEASUREMENT_H
 #define SIMUL_MEASUREMENT_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -31,6 +32,7 @@ struct measurement {
 	int os_threads, os_processes;
 	int64_t events_dropped; /* from the trace */
 	uint64_t checksum;
+	json_t *facts;	   /* what the workload states; the caller's reference; NULL: it failed */
 	int error;	   /* what the run answered: 0, or -errno */
 	bool valid;	   /* the run and the workload's check agree that the result is right */
 	char result[128];  /* in words; empty if the workload has none */

@@ -242,6 +242,7 @@ static int measure(struct cell_plan *plan)
 		answer = result < 0 ? complain(EXIT_WRONG, "%s; try fewer with --workers",
 					      measured.problem)
 				    : tell(plan, &measured);
+		json_decref(measured.facts);
 	}
 	if (workload->teardown)
 		workload->teardown(plan->state);

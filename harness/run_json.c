@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness/run_json.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -103,6 +104,12 @@ json_t *run_json(const struct cell_plan *plan, const struct measurement *m)
 	set_machine(object, m);
 	json_object_set_new(object, "checksum", json_sprintf("%016" PRIx64, m->checksum));
 	set_text(object, "result", m->result);
+	json_object_set(object, "facts", m->facts ? m->facts : json_null());
+	set_text(object, "ending",
+		m->error == -EDEADLK ? "deadlock"
+		: m->error	     ? "failed"
+		: m->valid	     ? "ok"
+				     : "wrong");
 	json_object_set_new(object, "valid", json_boolean(m->valid));
 	if (!m->valid)
 		set_text(object, "problem", m->problem);

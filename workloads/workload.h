@@ -58,6 +58,12 @@ struct demand {
 	double waiting; /* waiting in all, were it done one after the other */
 };
 
+/* Named facts about a run, for claims to check: what came in which order, how many at most. */
+struct facts;
+void fact_number(struct facts *facts, const char *name, double value);
+void fact_text(struct facts *facts, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
 enum workload_needs { NEEDS_NOTHING = 0, NEEDS_SERVER = 1, NEEDS_WORK_RATE = 2 };
 
 struct workload {
@@ -90,6 +96,8 @@ struct workload {
 	uint64_t (*checksum)(const void *state);
 	/* The result in words, into `text` (128 bytes). May be NULL. */
 	void (*result)(const void *state, char *text);
+	/* States facts about a valid run, also about one that ended in a deadlock. May be NULL. */
+	void (*facts)(const void *state, struct facts *facts);
 	/* Called after the run; may use CPU times that the tasks measured. */
 	struct demand (*demand)(const void *state);
 	/* Units of work done, for `operations`. NULL: one a task. */

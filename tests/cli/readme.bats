@@ -28,7 +28,7 @@ teardown() {
 }
 
 @test "the table is that of the reference result" {
-	"$SIMUL" report results/reference --format md | grep -E '^\| (Work|---|I/O|CPU|Both)' | head -5 >"$work/table"
+	"$SIMUL" report results/reference --format md | grep -E '^\| (Work|---|\*\*I/O|\*\*CPU|\*\*Both)' | head -5 >"$work/table"
 	[ -s "$work/table" ]
 	while IFS= read -r line; do
 		grep -qF -- "$line" README.md || { echo "not in README.md: $line"; false; }
