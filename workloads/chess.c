@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * chess: the exhibition. One master plays many boards; a move of hers is work, an opponent's
- * thinking is waiting. A model with one thread has one master, a pool has one a core.
+ * thinking is waiting. A model with one thread has one master, one with a pool has one a core.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -28,6 +28,20 @@ struct chess {
 	struct score *scores;
 };
 
+struct move {
+	uint64_t outcome;
+	int64_t ns;
+};
+
+static int make_move(const void *in, void *out)
+{
+	struct move *move = out;
+	int64_t began = time_now();
+	move->outcome = work_do(*(const uint64_t *)in);
+	move->ns = time_now() - began;
+	return 0;
+}
+
 static int play(const void *in, void *out)
 {
 	const struct game *game = in;
@@ -35,11 +49,15 @@ static int play(const void *in, void *out)
 	uint64_t expected = work_expected(game->move_units);
 	score->position = (uint64_t)game->board;
 	for (int64_t i = 0; i < game->moves; i++) {
-		int64_t began = time_now();
-		score->moves += work_do(game->move_units) == expected;
-		effort_add(&score->effort, time_now() - began, (int64_t)game->move_units);
+		struct move move;
+		int result = offload(make_move, &game->move_units, sizeof(game->move_units), &move,
+			sizeof(move));
+		if (result < 0)
+			return result;
+		score->moves += move.outcome == expected;
+		effort_add(&score->effort, move.ns, (int64_t)game->move_units);
 		score->position = checksum_add(score->position, &i, sizeof(i));
-		int result = time_sleep(time_now() + game->think);
+		result = time_sleep(time_now() + game->think);
 		if (result < 0)
 			return result;
 	}

@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 #include "workloads/workload.h"
@@ -27,25 +28,31 @@ struct etl {
 	struct load *loads;
 };
 
-static int parse(const struct http_reply *reply, struct load *load)
+/* What is handed to where it is worked on: the text after its length. */
+struct document {
+	size_t length;
+	char text[];
+};
+
+static int parse(const struct document *document, struct load *load)
 {
 	json_error_t error;
-	json_t *document = json_loadb(reply->body, reply->length, 0, &error);
-	if (!document)
+	json_t *json = json_loadb(document->text, document->length, 0, &error);
+	if (!json)
 		return task_fail(-EBADMSG, "line %d of the document: %s", error.line, error.text);
-	const json_t *records = json_object_get(document, "records");
-	load->records = (int64_t)json_array_size(json_is_array(records) ? records : document);
-	json_decref(document);
+	const json_t *records = json_object_get(json, "records");
+	load->records = (int64_t)json_array_size(json_is_array(records) ? records : json);
+	json_decref(json);
 	return load->records > 0 ? 0 : task_fail(-EBADMSG, "the document has no records");
 }
 
-static int squeeze(const struct http_reply *reply, struct load *load)
+static int squeeze(const struct document *document, struct load *load)
 {
-	uLongf size = compressBound((uLong)reply->length);
+	uLongf size = compressBound((uLong)document->length);
 	unsigned char *bytes = malloc(size);
 	if (!bytes)
 		return -ENOMEM;
-	int code = compress2(bytes, &size, (const Bytef *)reply->body, (uLong)reply->length,
+	int code = compress2(bytes, &size, (const Bytef *)document->text, (uLong)document->length,
 		Z_DEFAULT_COMPRESSION);
 	if (code == Z_OK) {
 		load->compressed = (int64_t)size;
@@ -53,6 +60,32 @@ static int squeeze(const struct http_reply *reply, struct load *load)
 	}
 	free(bytes);
 	return code == Z_OK ? 0 : task_fail(-EIO, "zlib answered %d", code);
+}
+
+static int transform(const void *in, void *out)
+{
+	const struct document *document = in;
+	struct load *load = out;
+	int64_t began = cpu_now();
+	load->bytes = (int64_t)document->length;
+	int result = parse(document, load);
+	if (result == 0)
+		result = squeeze(document, load);
+	effort_add(&load->effort, cpu_now() - began, 1);
+	return result;
+}
+
+static int transform_elsewhere(const struct http_reply *reply, struct load *load)
+{
+	size_t size = sizeof(struct document) + reply->length;
+	struct document *document = malloc(size);
+	if (!document)
+		return -ENOMEM;
+	document->length = reply->length;
+	memcpy(document->text, reply->body, reply->length);
+	int result = offload(transform, document, size, load, sizeof(*load));
+	free(document);
+	return result;
 }
 
 static int extract_transform_load(const void *in, void *out)
@@ -66,13 +99,8 @@ static int extract_transform_load(const void *in, void *out)
 	int result = http_get(source->port, path, &reply);
 	if (result < 0)
 		return result;
-	int64_t began = cpu_now();
-	load->bytes = (int64_t)reply.length;
-	result = reply.status == 200 ? parse(&reply, load)
+	result = reply.status == 200 ? transform_elsewhere(&reply, load)
 				     : task_fail(-EPROTO, "status %d", reply.status);
-	if (result == 0)
-		result = squeeze(&reply, load);
-	effort_add(&load->effort, cpu_now() - began, 1);
 	http_free(&reply);
 	return result;
 }

@@ -23,15 +23,15 @@ struct mandelbrot {
 	unsigned char *lines;
 };
 
-static size_t line_bytes(const struct mandelbrot *w)
+static size_t line_bytes(int64_t width)
 {
-	size_t bytes = sizeof(struct line) + (size_t)w->width * sizeof(uint16_t);
+	size_t bytes = sizeof(struct line) + (size_t)width * sizeof(uint16_t);
 	return (bytes + 7) / 8 * 8;
 }
 
 static const struct line *line_at(const struct mandelbrot *w, int64_t y)
 {
-	return (const struct line *)(const void *)(w->lines + (size_t)y * line_bytes(w));
+	return (const struct line *)(const void *)(w->lines + (size_t)y * line_bytes(w->width));
 }
 
 /* How many steps of z = z*z + c it takes to leave the circle of radius 2, at most `limit`. */
@@ -63,11 +63,17 @@ static int draw_row(const void *in, void *out)
 	return 0;
 }
 
+static int draw_row_elsewhere(const void *in, void *out)
+{
+	const struct row *row = in;
+	return offload(draw_row, in, sizeof(*row), out, line_bytes(row->width));
+}
+
 static int setup(void *state)
 {
 	struct mandelbrot *w = state;
 	w->scene.tasks = w->height;
-	w->lines = calloc((size_t)w->height, line_bytes(w));
+	w->lines = calloc((size_t)w->height, line_bytes(w->width));
 	return w->lines ? 0 : -ENOMEM;
 }
 
@@ -75,11 +81,13 @@ static int run(void *state)
 {
 	struct mandelbrot *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->height, sizeof(struct row), line_bytes(w));
+	int result =
+		group_open(&group, (size_t)w->height, sizeof(struct row), line_bytes(w->width));
 	if (result < 0)
 		return result;
 	for (int64_t y = 0; y < w->height; y++)
-		group_spawn(group, draw_row, (&(struct row){y, w->width, w->height, w->limit}));
+		group_spawn(group, draw_row_elsewhere,
+			(&(struct row){y, w->width, w->height, w->limit}));
 	result = group_join(group, JOIN_CANCEL, w->lines, NULL);
 	group_close(group);
 	return result;
