@@ -288,8 +288,12 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 		m->facts = facts_collect(workload, plan->state);
 	if (workload->close && m->error == 0)
 		workload->close(plan->state);
+	m->notice_count = model_notices(m->notices, MEASUREMENT_NOTICES);
 	struct model_usage usage;
 	model->stop(&usage);
+	m->longest_hold = usage.longest_hold;
+	m->longest_hold_ns =
+		usage.longest_hold ? (double)usage.longest_hold_ticks * tick_s * 1e9 : NAN;
 	m->teardown_s = seconds(time_now() - ended);
 	add_workers(m, &usage, seconds(after.workers_ns - before.workers_ns));
 	count_shares(m, plan, &before, &after);

@@ -21,6 +21,8 @@ struct cell_plan {
 	pid_t helper;	   /* the helper server's process, 0 if it is not ours */
 };
 
+#define MEASUREMENT_NOTICES 64
+
 /* What was measured; times in seconds, NAN for what could not be. */
 struct measurement {
 	double wall_s, startup_s, setup_s, teardown_s, user_s, sys_s, ideal_s;
@@ -30,6 +32,10 @@ struct measurement {
 		latency_mean_ns;
 	int64_t voluntary_switches, involuntary_switches;
 	int os_threads, os_processes;
+	double longest_hold_ns;	  /* NAN: the model has no loop */
+	const char *longest_hold; /* the task's place, a string that lives for ever */
+	struct model_notice notices[MEASUREMENT_NOTICES];
+	int notice_count;
 	int64_t events_dropped; /* from the trace */
 	uint64_t checksum;
 	json_t *facts;	   /* what the workload states; the caller's reference; NULL: it failed */

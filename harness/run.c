@@ -28,8 +28,14 @@ static struct {
 	long long tasks;
 	double second, work_rate;
 	char **settings;
-	int json;
-} options = {.model = "eventloop", .workers = NOT_GIVEN, .tasks = NOT_GIVEN, .second = NOT_GIVEN};
+	int json, hold;
+} options = {
+	.model = "eventloop",
+	.workers = NOT_GIVEN,
+	.tasks = NOT_GIVEN,
+	.second = NOT_GIVEN,
+	.hold = 100,
+};
 
 static const struct poptOption table[] = {
 	{"model", 'm', POPT_ARG_STRING, &options.model, 0,
@@ -46,6 +52,8 @@ static const struct poptOption table[] = {
 		"print the record as one line of JSON on standard output", NULL},
 	{"trace", 0, POPT_ARG_STRING, &options.trace, 0,
 		"write what each task did when to this file (CSV)", "FILE"},
+	{"hold", 0, POPT_ARG_INT | POPT_ARGFLAG_SHOW_DEFAULT, &options.hold, 0,
+		"say which task kept the event loop for longer than this", "MILLISECONDS"},
 	{"port", 0, POPT_ARG_INT, &options.port, 0,
 		"use the helper server on this port instead of starting one", "PORT"},
 	{"work-rate", 0, POPT_ARG_DOUBLE, &options.work_rate, 0,
@@ -205,9 +213,23 @@ static void print_text(const struct cell_plan *plan, const struct measurement *m
 	print_line("checksum", "%016" PRIx64, m->checksum);
 }
 
+/* What went well enough for a result, and still should be known. */
+static void warn(const struct measurement *m)
+{
+	for (int i = 0; i < m->notice_count; i++)
+		fprintf(stderr, "simul: %s: %s (%" PRIu64 "x)\n", m->notices[i].place,
+			m->notices[i].kind == NOTICE_FORGOTTEN ? "spawned and never joined"
+							       : "failed and nobody looked",
+			m->notices[i].count);
+	if (m->longest_hold_ns > options.hold * 1e6)
+		fprintf(stderr, "simul: %s: held the event loop for %.0f ms (--hold %d)\n",
+			m->longest_hold, m->longest_hold_ns / 1e6, options.hold);
+}
+
 static int tell(const struct cell_plan *plan, const struct measurement *m)
 {
 	int answer = EXIT_FINE;
+	warn(m);
 	if (options.json)
 		answer = print_json(plan, m);
 	else if (m->valid)

@@ -68,6 +68,17 @@ static void set_counts(json_t *object, const struct measurement *m)
 	set_number(object, "operation_ns", m->operation_ns);
 }
 
+static void set_notices(json_t *object, const struct measurement *m)
+{
+	uint64_t counts[NOTICE_UNSEEN + 1] = {0};
+	for (int i = 0; i < m->notice_count; i++)
+		counts[m->notices[i].kind] += m->notices[i].count;
+	set_integer(object, "forgotten", (int64_t)counts[NOTICE_FORGOTTEN]);
+	set_integer(object, "unseen_failures", (int64_t)counts[NOTICE_UNSEEN]);
+	set_number(object, "longest_hold_ns", m->longest_hold_ns);
+	set_text(object, "longest_hold", m->longest_hold ? m->longest_hold : "");
+}
+
 static void set_latency(json_t *object, const struct measurement *m)
 {
 	json_t *latency = json_object();
@@ -101,6 +112,7 @@ json_t *run_json(const struct cell_plan *plan, const struct measurement *m)
 	set_times(object, m);
 	set_counts(object, m);
 	set_latency(object, m);
+	set_notices(object, m);
 	set_machine(object, m);
 	json_object_set_new(object, "checksum", json_sprintf("%016" PRIx64, m->checksum));
 	set_text(object, "result", m->result);

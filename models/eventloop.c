@@ -19,6 +19,7 @@ static void stop(struct model_usage *usage)
 {
 	*usage = (struct model_usage){
 		.os_threads = 1, .os_processes = 1, .peak_in_flight = loop_peak()};
+	usage->longest_hold_ticks = loop_longest_hold(&usage->longest_hold);
 	loop_close();
 	ground_close();
 }

@@ -40,6 +40,7 @@ static void stop(struct model_usage *usage)
 	int64_t peak = hybrid_peak();
 	process_workers_end(usage);
 	usage->peak_in_flight = peak;
+	usage->longest_hold_ticks = hybrid_longest_hold(&usage->longest_hold);
 	hybrid_loop_close();
 	hybrid_close();
 	ground_close();

@@ -40,6 +40,7 @@ static void stop(struct model_usage *usage)
 	*usage = (struct model_usage){
 		.os_threads = worker_count + 1, .os_processes = 1, .peak_in_flight = hybrid_peak()};
 	thread_workers_end();
+	usage->longest_hold_ticks = hybrid_longest_hold(&usage->longest_hold);
 	hybrid_loop_close();
 	hybrid_close();
 	ground_close();

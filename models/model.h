@@ -30,6 +30,8 @@ struct model_usage {
 	int64_t voluntary_switches, involuntary_switches;
 	int os_threads, os_processes;
 	int64_t peak_in_flight;
+	uint64_t longest_hold_ticks; /* loops: how long a task kept all others from running */
+	const char *longest_hold;    /* where that task was spawned; NULL: none */
 };
 
 /* A transfer under way, on the heap of whoever waits for it. */
@@ -108,6 +110,21 @@ struct model_tally {
 
 /* Adds up what all workers counted since the start. Before stop(). 0 or -ENOMEM. */
 int model_tally(struct model_tally *tally);
+
+/* What went unnoticed. */
+enum model_notice_kind {
+	NOTICE_FORGOTTEN, /* a task was spawned and never joined, handed out or cancelled */
+	NOTICE_UNSEEN,	  /* a task failed and nobody looked at its outcome */
+};
+
+struct model_notice {
+	enum model_notice_kind kind;
+	const char *place; /* "NAME FILE:LINE" of the spawn */
+	uint64_t count;
+};
+
+/* Answers how many notices there are, at most `most`. Before stop(). */
+int model_notices(struct model_notice *notices, int most);
 
 /* If the settings asked for a trace: writes it to `path`, times counted from tick `origin`, a tick
  * being `tick_s` seconds long. Before stop(). Answers how many events were lost because there were

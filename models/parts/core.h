@@ -51,6 +51,7 @@ struct task {
 	uint64_t started, ended; /* ticks */
 	uint32_t earlier, later; /* neighbours in spawn order; `later` also links free places */
 	uint32_t finished_next;	 /* neighbour in group.finished, later in group.ready */
+	bool seen;		 /* its failure was answered by a join that left it in the group */
 	bool offloads;		 /* waits for an offloaded function */
 	bool queued;		 /* on group.finished, or about to be */
 	_Atomic int32_t worker;	 /* pools: who runs it; -1 outside */
@@ -74,6 +75,7 @@ struct group {
 	int64_t deadline;
 	bool streaming; /* group_next was called: ends are queued */
 	bool closing;
+	bool asked; /* somebody joined, took or cancelled since the last spawn */
 	_Atomic bool has_messages;
 	_Atomic uint32_t first_failure; /* index + 1 */
 	_Atomic uint32_t finished;	/* newest end not yet seen by the owner: index + 1 */
@@ -105,6 +107,12 @@ static inline void *task_output(struct task *task)
 
 /* Where the task that runs in this thread is also written, for a supervisor; NULL: nowhere. */
 extern _Thread_local _Atomic(struct task *) *task_mirror;
+
+/* Makes room in the arena for task_root_now(). -ENOMEM. */
+int task_root_open(void);
+
+/* The root task of the run under way, or NULL. From any process of the run. */
+struct task *task_root_now(void);
 
 /* How many workers the model in use has. */
 extern int task_workers;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "models/parts/arena.h"
+#include "models/parts/notice.h"
 
 #define CAPACITY_MOST ((1U << 24) - 1)
 
@@ -121,6 +122,7 @@ task_id group_spawn_at(
 	task->below = NULL;
 	task->waits_for = NULL;
 	task->queued = false;
+	task->seen = false;
 	task->offloads = false;
 	task->context = NULL;
 	task->parked = PARKED_NOT;
@@ -132,6 +134,7 @@ task_id group_spawn_at(
 	memset(task_output(task), 0, group->output);
 	link_last(group, task, index);
 	task_id id = (task_id)task->generation << 32 | index;
+	group->asked = false;
 	model->spawned(group, task);
 	return id;
 }
@@ -198,6 +201,7 @@ static int await_failure(struct group *group, int *failure)
 			await_soon(task);
 		if (atomic_fetch_or(&task->state, TASK_AWAITED) & TASK_ENDED) {
 			*failure = task->code < 0 ? task->code : 0;
+			task->seen = true;
 			i = task->earlier;
 		} else {
 			result = wait_or_help(group, true, "join");
@@ -246,6 +250,7 @@ int group_join(struct group *group, enum join_mode mode, void *outputs, struct o
 {
 	if (group->owner != task_current)
 		return -EPERM;
+	group->asked = true;
 	int failure = 0;
 	int result = mode == JOIN_ALL ? 0 : await_failure(group, &failure);
 	if (result == 0 && failure < 0 && mode == JOIN_LEAVE)
@@ -338,6 +343,7 @@ task_id group_next(struct group *group, void *output, struct outcome *outcome)
 {
 	if (group->owner != task_current)
 		return -EPERM;
+	group->asked = true;
 	if (group->outstanding == 0)
 		return -ENOENT;
 	int result = group->streaming ? 0 : begin_streaming(group);
@@ -361,6 +367,7 @@ int group_cancel(struct group *group, task_id id)
 {
 	if (group->owner != task_current)
 		return -EPERM;
+	group->asked = true;
 	if (id == TASK_ALL) {
 		cancel_all(group);
 		return 0;
@@ -385,10 +392,29 @@ static void forget_group(struct group *group)
 	*link = group->older;
 }
 
+/* What is called off, or told of a deadlock that everybody is told of, is no failure of its own. */
+static bool is_failure(int code)
+{
+	return code < 0 && code != -ECANCELED && code != -EDEADLK;
+}
+
+/* Before what is still in the group is cancelled: what would go down unnoticed with it. */
+static void take_notice(struct group *group)
+{
+	for (uint32_t i = group->first; i != NO_INDEX; i = group_task(group, i)->later) {
+		struct task *task = group_task(group, i);
+		if (!group->asked)
+			notice(NOTICE_FORGOTTEN, task->place);
+		if (has_ended(task) && is_failure(task->code) && !task->seen)
+			notice(NOTICE_UNSEEN, task->place);
+	}
+}
+
 void group_close(struct group *group)
 {
 	if (!group)
 		return;
+	take_notice(group);
 	group->closing = true;
 	cancel_all(group);
 	while (model->help && model->help(group, false))

@@ -23,6 +23,7 @@ int hybrid_loop_open(void);
 void hybrid_loop_close(void);
 
 int64_t hybrid_peak(void);
+uint64_t hybrid_longest_hold(const char **place);
 
 /* The primitives of struct model. Those that wait know whether the loop or a worker calls them. */
 int hybrid_run(int (*root)(void *argument), void *argument);

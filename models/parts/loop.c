@@ -16,6 +16,7 @@
 #include "models/parts/arena.h"
 #include "models/parts/core.h"
 #include "models/parts/coroutine.h"
+#include "models/parts/dump.h"
 #include "models/parts/loop.h"
 #include "models/parts/tick.h"
 #include "models/parts/timers.h"
@@ -34,6 +35,9 @@ static struct task *ready_first, *ready_last;
 static int left_until_look, look_after;
 static uint64_t last_look;
 static int64_t in_flight, peak_in_flight;
+/* The watchdog: who kept the thread longest from one switch to the next. */
+static uint64_t resumed, longest_hold;
+static const char *longest_holder;
 static bool stuck; /* every task waited for another: all waits were ended */
 
 static int clock_descriptor = -1;
@@ -117,6 +121,14 @@ static void switch_away(void)
 	coroutine_switch(self, next);
 }
 
+static void watch(const struct task *task, uint64_t since, uint64_t until)
+{
+	if (until - since > longest_hold) {
+		longest_hold = until - since;
+		longest_holder = task->place;
+	}
+}
+
 static void run_root(struct task *task)
 {
 	root.result = task_run_root(task, root.function, root.argument);
@@ -129,6 +141,7 @@ static void run_task(struct task *task)
 	if (++in_flight > peak_in_flight)
 		peak_in_flight = in_flight;
 	task_execute(task);
+	watch(task, task->started > resumed ? task->started : resumed, task->ended);
 	in_flight--;
 }
 
@@ -206,6 +219,7 @@ static void look(void)
 			uv_run(&loop_uv, UV_RUN_NOWAIT);
 	} else if (timers_next() == FOREVER && loop_expecting == 0) {
 		stuck = true;
+		dump_tasks("deadlock: every task waits and nothing can wake one");
 		task_visit(root.task, loop_unpark);
 	} else {
 		set_clock(timers_next());
@@ -222,8 +236,11 @@ int loop_park(int64_t limit)
 	if (limit != FOREVER && timers_add(task, limit) < 0)
 		return -ENOMEM;
 	task->parked = PARKED;
+	uint64_t leaving = tick_now();
+	watch(task, task->started > resumed ? task->started : resumed, leaving);
 	switch_away();
 	task_make_current(task);
+	resumed = tick_now();
 	bool expired = task->parked == PARKED_EXPIRED;
 	task->parked = PARKED_NOT;
 	return expired ? -ETIMEDOUT : stuck && limit == FOREVER ? -EDEADLK : 0;
@@ -278,12 +295,21 @@ int loop_open(void)
 	coroutine_thread(&scheduler);
 	look_after = left_until_look = LOOK_AFTER_MOST;
 	in_flight = peak_in_flight = 0;
+	resumed = tick_now();
+	longest_hold = 0;
+	longest_holder = NULL;
 	int result = uv_loop_init(&loop_uv);
 	if (result == 0)
 		result = open_clock();
 	if (result == 0)
 		result = loop_http_open();
 	return result;
+}
+
+uint64_t loop_longest_hold(const char **place)
+{
+	*place = longest_holder;
+	return longest_hold;
 }
 
 int64_t loop_peak(void)

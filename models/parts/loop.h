@@ -30,6 +30,9 @@ void loop_close(void);
 /* The most tasks that were in flight at one time. */
 int64_t loop_peak(void);
 
+/* How long a task kept the thread from one switch to the next at most, in ticks, and which. */
+uint64_t loop_longest_hold(const char **place);
+
 /* The primitives of struct model. */
 int loop_run(int (*root)(void *argument), void *argument);
 void loop_spawned(struct group *group, struct task *task);

@@ -123,6 +123,11 @@ int64_t hybrid_peak(void)
 	return loop_peak();
 }
 
+uint64_t hybrid_longest_hold(const char **place)
+{
+	return loop_longest_hold(place);
+}
+
 struct entry {
 	int (*function)(void *argument);
 	void *argument;

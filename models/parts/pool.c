@@ -7,6 +7,7 @@
 
 #include "models/parts/arena.h"
 #include "models/parts/board.h"
+#include "models/parts/dump.h"
 #include "models/parts/futex.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/object.h"
@@ -35,6 +36,12 @@ static void wake_all(void)
 		parking_unpark(&pool->workers[i].parking);
 }
 
+static void tell_deadlock(void)
+{
+	dump_tasks("deadlock: every task waits and nothing can wake one");
+	wake_all();
+}
+
 int pool_open(int workers, int cores, int made)
 {
 	size_t bytes = sizeof(*pool) + ((size_t)workers + 1) * sizeof(struct worker);
@@ -50,7 +57,7 @@ int pool_open(int workers, int cores, int made)
 	pool->cores = cores;
 	pool->lot.spinning_most = cores - 1;
 	pool->lot.awake = workers + 1;
-	pool->lot.found = wake_all;
+	pool->lot.found = tell_deadlock;
 	parking_lot = &pool->lot;
 	task_workers = workers;
 	for (int i = 0; i <= workers && result == 0; i++)

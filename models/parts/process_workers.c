@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "models/parts/arena.h"
+#include "models/parts/dump.h"
 #include "models/parts/http.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/object.h"
@@ -109,6 +110,7 @@ static void supervise(void)
 static void be_supervisor(pid_t parent)
 {
 	end_with(parent);
+	dump_forked();
 	signal(SIGCHLD, SIG_DFL);
 	model_meter_use(worker_count + 1);
 	int error = 0;

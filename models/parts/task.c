@@ -19,6 +19,7 @@ _Thread_local struct task *task_current;
 _Thread_local _Atomic(struct task *) *task_mirror;
 const struct model *model;
 int task_workers = 1;
+static _Atomic(struct task *) *root_now; /* in the arena: workers may have to say who waits */
 
 enum ending outcome_ending(struct outcome outcome)
 {
@@ -63,6 +64,20 @@ int task_fail(int code, const char *format, ...)
 	return code;
 }
 
+int task_root_open(void)
+{
+	root_now = arena_allocate(sizeof(*root_now));
+	if (!root_now)
+		return -ENOMEM;
+	atomic_store(root_now, NULL);
+	return 0;
+}
+
+struct task *task_root_now(void)
+{
+	return atomic_load(root_now);
+}
+
 void task_root(struct task *root)
 {
 	memset(root, 0, sizeof(*root));
@@ -88,10 +103,13 @@ static void close_groups(struct task *task)
 
 int task_run_root(struct task *root, int (*function)(void *argument), void *argument)
 {
+	atomic_store(root_now, root);
+	root->started = tick_now();
 	task_make_current(root);
 	int result = function(argument);
 	close_groups(root);
 	task_make_current(NULL);
+	atomic_store(root_now, NULL);
 	return result;
 }
 

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/parts/dump.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "models/parts/core.h"
+
+#define LINE_MOST 400
+#define DEPTH_MOST 40
+
+struct line {
+	char text[LINE_MOST];
+	size_t length;
+};
+
+static struct sigaction action_before;
+
+static void put(struct line *line, const char *text)
+{
+	for (; *text && line->length < LINE_MOST - 1; text++)
+		line->text[line->length++] = *text;
+}
+
+static void put_number(struct line *line, uint32_t number)
+{
+	char digits[12];
+	size_t at = sizeof(digits) - 1;
+	digits[at] = '\0';
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	put(line, digits + at);
+}
+
+static void begin(struct line *line, int depth)
+{
+	line->length = 0;
+	put(line, "simul:   ");
+	while (depth-- > 0)
+		put(line, "  ");
+}
+
+static void end(struct line *line)
+{
+	line->text[line->length++] = '\n';
+	(void)!write(STDERR_FILENO, line->text, line->length);
+}
+
+static void dump_task(struct task *task, int depth)
+{
+	struct line line;
+	const char *what = task->waits_for;
+	begin(&line, depth);
+	put(&line, task->place);
+	put(&line, what ? ": waits, " : ": runs");
+	put(&line, what ? what : "");
+	end(&line);
+}
+
+static void dump_below(struct task *task, int depth)
+{
+	if (depth > DEPTH_MOST)
+		return;
+	for (struct group *group = task->groups; group; group = group->older) {
+		uint32_t waiting = 0;
+		for (uint32_t i = 0; i < group->unused; i++) {
+			struct task *child = group_task(group, i);
+			uint32_t state = atomic_load(&child->state);
+			if (state & TASK_ENDED)
+				continue;
+			if (!(state & TASK_RUNNING)) {
+				waiting++;
+				continue;
+			}
+			dump_task(child, depth);
+			dump_below(child, depth + 1);
+		}
+		if (waiting > 0) {
+			struct line line;
+			begin(&line, depth);
+			put_number(&line, waiting);
+			put(&line, waiting == 1 ? " task has not begun" : " tasks have not begun");
+			end(&line);
+		}
+	}
+}
+
+void dump_tasks(const char *headline)
+{
+	struct line line = {.length = 0};
+	struct task *root = task_root_now();
+	put(&line, "simul: ");
+	put(&line, headline);
+	end(&line);
+	if (!root)
+		return;
+	dump_task(root, 0);
+	dump_below(root, 1);
+}
+
+static void on_quit(int signal_number)
+{
+	(void)signal_number;
+	int error = errno;
+	dump_tasks("live tasks:");
+	errno = error;
+}
+
+void dump_open(void)
+{
+	struct sigaction action = {.sa_handler = on_quit, .sa_flags = SA_RESTART};
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGQUIT, &action, &action_before);
+}
+
+void dump_close(void)
+{
+	sigaction(SIGQUIT, &action_before, NULL);
+}
+
+void dump_forked(void)
+{
+	signal(SIGQUIT, SIG_IGN);
+}
