@@ -186,7 +186,7 @@ released='.facts.live == 0 and .facts.acquired == 1 and .facts.released == 1'
 @test "A11 D2: a field of each reply, and the total" {
 	everywhere 0.9 0.3 '.facts.titles == "Post 1,Post 2,Post 3"' \
 		followers --second 0.2 --set page=posts
-	everywhere 12 0.3 '.facts.total > 0' followers --second 0.03 --tasks 40 --workers 40
+	everywhere 6 0.3 '.facts.total > 0' followers --second 0.1 --tasks 20 --workers 20
 }
 
 @test "D8 E10: connections are held at once and answered" {
