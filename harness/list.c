@@ -29,8 +29,21 @@ static const char *type_name(enum option_type type)
 	static const char *const names[] = {[OPTION_INTEGER] = "integer",
 		[OPTION_SECONDS] = "seconds",
 		[OPTION_LIST] = "list",
-		[OPTION_TEXT] = "text"};
+		[OPTION_TEXT] = "text",
+		[OPTION_CHOICE] = "choice"};
 	return names[type];
+}
+
+/* "all|some|none" as an array. */
+static json_t *choices_json(const char *words)
+{
+	json_t *list = json_array();
+
+	for (size_t length; *words; words += length + (words[length] == '|')) {
+		length = strcspn(words, "|");
+		json_array_append_new(list, json_stringn(words, length));
+	}
+	return list;
 }
 
 static json_t *option_json(const struct workload_option *option)
@@ -41,6 +54,11 @@ static json_t *option_json(const struct workload_option *option)
 	if (option->type == OPTION_INTEGER) {
 		json_object_set_new(json, "least", json_integer(option->least));
 		json_object_set_new(json, "most", json_integer(option->most));
+	}
+	if (option->type == OPTION_CHOICE) {
+		json_t *choices = choices_json(option->initial);
+		json_object_set(json, "default", json_array_get(choices, 0));
+		json_object_set_new(json, "choices", choices);
 	}
 	return json;
 }

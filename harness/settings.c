@@ -72,6 +72,32 @@ static int read_text(const char *text, const char **value)
 	return 0;
 }
 
+static size_t word_length(const char *words)
+{
+	return strcspn(words, "|");
+}
+
+static int read_choice(const char *words, const char *text, int64_t *value)
+{
+	for (int64_t i = 0;; i++) {
+		size_t length = word_length(words);
+		if (strlen(text) == length && strncmp(words, text, length) == 0) {
+			*value = i;
+			return 0;
+		}
+		if (!words[length])
+			return -EINVAL;
+		words += length + 1;
+	}
+}
+
+static json_t *describe_choice(const char *words, int64_t value)
+{
+	for (; value > 0; value--)
+		words += word_length(words) + 1;
+	return json_stringn(words, word_length(words));
+}
+
 static int read_value(const struct workload_option *option, const char *text, void *value)
 {
 	switch (option->type) {
@@ -85,6 +111,8 @@ static int read_value(const struct workload_option *option, const char *text, vo
 		return read_list(text, value);
 	case OPTION_TEXT:
 		return read_text(text, value);
+	case OPTION_CHOICE:
+		return read_choice(option->initial, text, value);
 	}
 	return -EINVAL;
 }
@@ -101,6 +129,9 @@ static int complain_value(const struct workload_option *option, const char *text
 		return complain(EXIT_USAGE,
 			"--set %s=%s: not a list of seconds, such as %s=1,2,0.5", option->name,
 			text, option->name);
+	case OPTION_CHOICE:
+		return complain(EXIT_USAGE, "--set %s=%s: it can be %s", option->name, text,
+			option->initial);
 	default:
 		return complain(EXIT_USAGE, "--set %s=%s: not a number of seconds, such as %s=0.5",
 			option->name, text, option->name);
@@ -113,6 +144,15 @@ static int apply(const struct workload_option *option, const char *text, void *s
 	if (result == -ENOMEM)
 		return complain(EXIT_WRONG, "out of memory");
 	return result < 0 ? complain_value(option, text) : EXIT_FINE;
+}
+
+/* A choice's default is the first of its words. */
+static int apply_default(const struct workload_option *option, void *state)
+{
+	if (option->type != OPTION_CHOICE)
+		return apply(option, option->initial, state);
+	*(int64_t *)place(state, option) = 0;
+	return EXIT_FINE;
 }
 
 static int apply_given(const struct workload *workload, void *state, const char *setting)
@@ -142,7 +182,7 @@ int settings_apply(const struct workload *workload, void *state, const char *con
 	int answer = EXIT_FINE;
 	const struct workload_option *option = workload->options;
 	for (; option && option->name && answer == EXIT_FINE; option++)
-		answer = apply(option, option->initial, state);
+		answer = apply_default(option, state);
 	for (int i = 0; given && given[i] && answer == EXIT_FINE; i++)
 		answer = apply_given(workload, state, given[i]);
 	return answer;
@@ -185,6 +225,8 @@ static json_t *describe(const struct workload_option *option, const void *value)
 	case OPTION_TEXT:
 		text = *(const char *const *)value;
 		return json_string(text ? text : "");
+	case OPTION_CHOICE:
+		return describe_choice(option->initial, *(const int64_t *)value);
 	}
 	return NULL;
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What several workloads need; workload.h describes it. */
+#include <errno.h>
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "workloads/workload.h"
@@ -8,6 +12,11 @@
 int64_t scene_ns(const struct scene *scene, double seconds)
 {
 	return (int64_t)(seconds * scene->second * (double)NANOSECONDS);
+}
+
+double scene_seconds(const struct scene *scene, int64_t from, int64_t to)
+{
+	return (double)(to - from) / (double)NANOSECONDS / scene->second;
 }
 
 double list_value(const struct seconds_list *list, size_t i)
@@ -30,6 +39,66 @@ double list_sum(const struct seconds_list *list, size_t count)
 	for (size_t i = 0; i < count; i++)
 		sum += list_value(list, i);
 	return sum;
+}
+
+bool list_names(const struct seconds_list *list, size_t i)
+{
+	for (size_t j = 0; j < list->count; j++)
+		if (list->values[j] == (double)(i + 1))
+			return true;
+	return false;
+}
+
+void list_tell(char text[LIST_TEXT], const char *format, ...)
+{
+	size_t length = strlen(text);
+	if (length > 0 && length + 1 < LIST_TEXT)
+		text[length++] = ',';
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text + length, LIST_TEXT - length, format, arguments);
+	va_end(arguments);
+}
+
+void outcome_tell(struct outcome outcome, char text[OUTCOME_TEXT])
+{
+	enum ending ending = outcome_ending(outcome);
+	const char *code = ending == ENDED_FAILED ? strerrorname_np(-outcome.code) : NULL;
+	snprintf(text, OUTCOME_TEXT, "%s%s%s%s%s", ending_name(ending), code ? " " : "",
+		code ? code : "", outcome.message ? " " : "",
+		outcome.message ? outcome.message : "");
+}
+
+int level_open(struct queue **level)
+{
+	int result = queue_open(level, 1, sizeof(struct level));
+	return result < 0 ? result : queue_put(*level, &(struct level){0});
+}
+
+int level_change(struct queue *level, int64_t change)
+{
+	struct level value;
+	int told = 0, result = queue_get(level, &value);
+	if (result == -ECANCELED) {
+		told = result;
+		result = queue_get(level, &value);
+	}
+	if (result < 0)
+		return result;
+	value.now += change;
+	value.most = value.now > value.most ? value.now : value.most;
+	value.rises += change > 0;
+	value.falls += change < 0;
+	result = queue_put(level, &value);
+	return result < 0 ? result : told;
+}
+
+struct level level_read(struct queue *level)
+{
+	struct level value = {0};
+	if (queue_get(level, &value) == 0)
+		queue_put(level, &value);
+	return value;
 }
 
 /* FNV-1a, 64 bits: G. Fowler, L. C. Noll, K.-P. Vo. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * pipeline: one producer, two consumers, a bounded queue between them. The producer ends with a
- * sentinel; the consumer that takes it hands it on for the other one.
+ * sentinel; the consumer that takes it hands it on for the other one. A tutorial's program forgets
+ * that, and so waits for ever.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -10,10 +11,16 @@
 
 #define CONSUMERS 2
 #define SENTINEL ((int64_t)-1)
+#define REPORTS 64 /* items done that may be unnoticed */
+
+enum { SENTINEL_HANDED, SENTINEL_ONCE };
+enum { JOIN_TASKS, JOIN_ITEMS };
 
 struct station {
 	struct queue *queue;
+	struct queue *done; /* where each item is reported when it is done; NULL: nowhere */
 	int64_t items, pause;
+	bool hands_on;
 };
 
 struct tally {
@@ -25,7 +32,10 @@ struct pipeline {
 	struct scene scene;
 	int64_t items, capacity;
 	double produce, consume;
-	struct queue *queue;
+	int64_t sentinel, join;
+	struct queue *queue, *done;
+	int64_t items_done;
+	double done_at;
 	struct tally tallies[1 + CONSUMERS]; /* the producer's first */
 	size_t queue_peak;
 };
@@ -62,9 +72,11 @@ static int consume(const void *in, void *out)
 		if (result < 0)
 			return result;
 		if (item == SENTINEL)
-			return queue_put(station->queue, &item);
+			return station->hands_on ? queue_put(station->queue, &item) : 0;
 		count(tally, item);
 		result = time_sleep(time_now() + station->pause);
+		if (result == 0 && station->done)
+			result = queue_put(station->done, &item);
 		if (result < 0)
 			return result;
 	}
@@ -77,17 +89,34 @@ static int setup(void *state)
 	return 0;
 }
 
-static int open_queue(void *state)
+static int open_queues(void *state)
 {
 	struct pipeline *w = state;
-	return queue_open(&w->queue, (size_t)w->capacity, sizeof(int64_t));
+	int result = queue_open(&w->queue, (size_t)w->capacity, sizeof(int64_t));
+	return result < 0 ? result : queue_open(&w->done, REPORTS, sizeof(int64_t));
+}
+
+/* The tutorials' queue.join(). */
+static int await_items(struct pipeline *w, int64_t began)
+{
+	int result = 0;
+	for (int64_t item; w->items_done < w->items && result == 0; w->items_done += result == 0)
+		result = queue_get(w->done, &item);
+	w->done_at = scene_seconds(&w->scene, began, time_now());
+	return result;
 }
 
 static int run(void *state)
 {
 	struct pipeline *w = state;
-	struct station producer = {w->queue, w->items, scene_ns(&w->scene, w->produce)};
-	struct station consumer = {w->queue, 0, scene_ns(&w->scene, w->consume)};
+	bool watched = w->join == JOIN_ITEMS;
+	struct station producer = {
+		.queue = w->queue, .items = w->items, .pause = scene_ns(&w->scene, w->produce)};
+	struct station consumer = {.queue = w->queue,
+		.done = watched ? w->done : NULL,
+		.pause = scene_ns(&w->scene, w->consume),
+		.hands_on = w->sentinel == SENTINEL_HANDED};
+	int64_t began = time_now();
 	struct group *group;
 	int result =
 		group_open(&group, 1 + CONSUMERS, sizeof(struct station), sizeof(struct tally));
@@ -96,7 +125,9 @@ static int run(void *state)
 	group_spawn(group, produce, &producer);
 	for (int i = 0; i < CONSUMERS; i++)
 		group_spawn(group, consume, &consumer);
-	result = group_join(group, JOIN_CANCEL, w->tallies, NULL);
+	result = watched ? await_items(w, began) : 0;
+	if (result == 0)
+		result = group_join(group, JOIN_CANCEL, w->tallies, NULL);
 	group_close(group);
 	w->queue_peak = queue_peak(w->queue);
 	return result;
@@ -106,6 +137,7 @@ static int run(void *state)
 static int run_serially(void *state)
 {
 	struct pipeline *w = state;
+	int64_t began = time_now();
 	for (int64_t item = 0; item < w->items; item++) {
 		count(&w->tallies[0], item);
 		int result = time_sleep(time_now() + scene_ns(&w->scene, w->produce));
@@ -115,13 +147,17 @@ static int run_serially(void *state)
 		result = time_sleep(time_now() + scene_ns(&w->scene, w->consume));
 		if (result < 0)
 			return result;
+		w->items_done++;
 	}
+	w->done_at = scene_seconds(&w->scene, began, time_now());
 	return 0;
 }
 
-static void close_queue(void *state)
+static void close_queues(void *state)
 {
-	queue_close(((struct pipeline *)state)->queue);
+	struct pipeline *w = state;
+	queue_close(w->queue);
+	queue_close(w->done);
 }
 
 static struct tally consumed(const struct pipeline *w)
@@ -165,6 +201,17 @@ static void result(const void *state, char *text)
 		w->queue_peak);
 }
 
+/* After a deadlock only what the root has seen is known. */
+static void facts(const void *state, struct facts *facts)
+{
+	const struct pipeline *w = state;
+	int64_t done = w->join == JOIN_ITEMS ? w->items_done : consumed(w).items;
+	fact_number(facts, "done", (double)done);
+	fact_number(facts, "queue_peak", (double)w->queue_peak);
+	if (w->done_at > 0)
+		fact_number(facts, "done_at", w->done_at);
+}
+
 /* The last item is put after all pauses but one, and then consumed; the producer pauses once more
  * before its sentinel; a consumer takes half of the items, rounded up. */
 static struct demand demand(const void *state)
@@ -194,6 +241,11 @@ static const struct workload_option options[] = {
 		"seconds after each item that is put", 0, 0},
 	{"consume", OPTION_SECONDS, offsetof(struct pipeline, consume), "0.2",
 		"seconds that an item takes its consumer", 0, 0},
+	{"sentinel", OPTION_CHOICE, offsetof(struct pipeline, sentinel), "handed|once",
+		"the consumer that takes the end's mark hands it on, or keeps it: a deadlock", 0,
+		0},
+	{"join", OPTION_CHOICE, offsetof(struct pipeline, join), "tasks|items",
+		"wait for the tasks, or first until all items are done", 0, 0},
 	WORKLOAD_OPTIONS_END,
 };
 
@@ -206,13 +258,14 @@ const struct workload workload_pipeline = {
 	.state = sizeof(struct pipeline),
 	.options = options,
 	.setup = setup,
-	.open = open_queue,
+	.open = open_queues,
 	.run = run,
 	.serial = run_serially,
-	.close = close_queue,
+	.close = close_queues,
 	.check = check,
 	.checksum = checksum,
 	.result = result,
+	.facts = facts,
 	.demand = demand,
 	.operations = operations,
 };

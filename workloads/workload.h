@@ -24,6 +24,8 @@ enum option_type {
 	OPTION_SECONDS, /* double, >= 0, document seconds */
 	OPTION_LIST,	/* struct seconds_list, each >= 0 */
 	OPTION_TEXT,	/* const char *, NULL when empty */
+	OPTION_CHOICE,	/* int64_t: which of the words in `initial`, the first is 0 and the default
+			 */
 };
 
 /* An option for --set, at `offset` in the workload's state. */
@@ -31,7 +33,8 @@ struct workload_option {
 	const char *name;
 	enum option_type type;
 	size_t offset;
-	const char *initial; /* the default, in the form in which a user would write it */
+	const char
+		*initial; /* the default as a user would write it; of a choice: "all|some|none" */
 	const char *help;
 	int64_t least, most; /* for OPTION_INTEGER */
 };
@@ -112,12 +115,40 @@ extern const struct workload *const workloads[];
 /* Nanoseconds that `seconds` document seconds last. */
 int64_t scene_ns(const struct scene *scene, double seconds);
 
+/* How many document seconds a moment is after another; both in nanoseconds. */
+double scene_seconds(const struct scene *scene, int64_t from, int64_t to);
+
 /* The i-th value of a list that is repeated over the tasks. */
 double list_value(const struct seconds_list *list, size_t i);
 
 /* The greatest and the sum of the first `count` values of a list that is repeated. */
 double list_greatest(const struct seconds_list *list, size_t count);
 double list_sum(const struct seconds_list *list, size_t count);
+
+/* Whether the i-th task, counted from 0, is in a list of indexes counted from 1. */
+bool list_names(const struct seconds_list *list, size_t i);
+
+/* Adds to a text that lists things with commas between them, as far as there is room. */
+#define LIST_TEXT 1024
+void list_tell(char text[LIST_TEXT], const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* An outcome in words: "ok", "cancelled", "failed EPROTO status 500". */
+#define OUTCOME_TEXT 256
+void outcome_tell(struct outcome outcome, char text[OUTCOME_TEXT]);
+
+/* A number that tasks share, and what it has been through. It is a queue of one item: whoever has
+ * taken the item has the number, and puts it back changed. So it is exact under every model. */
+struct level {
+	int64_t now, most;
+	int64_t rises, falls; /* how often it was changed by a positive, a negative number */
+};
+
+int level_open(struct queue **level);
+/* Waits. The change is made also if the task is cancelled meanwhile; the answer then says so, for
+ * it is told once. */
+int level_change(struct queue *level, int64_t change);
+/* For whoever opened it, when all others have ended. */
+struct level level_read(struct queue *level);
 
 /* Continues a checksum (FNV-1a, 64 bits) over `size` bytes; begin with CHECKSUM_BEGIN. Give it
  * values, never structs with padding, times or addresses. */

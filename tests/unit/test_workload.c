@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What workloads share, and how their options are read. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -61,6 +62,7 @@ struct probe {
 	double seconds;
 	struct seconds_list list;
 	const char *text;
+	int64_t choice;
 };
 
 static const struct workload_option options[] = {
@@ -68,6 +70,7 @@ static const struct workload_option options[] = {
 	{"seconds", OPTION_SECONDS, offsetof(struct probe, seconds), "0.5", "", 0, 0},
 	{"list", OPTION_LIST, offsetof(struct probe, list), "1,2", "", 0, 0},
 	{"text", OPTION_TEXT, offsetof(struct probe, text), "", "", 0, 0},
+	{"choice", OPTION_CHOICE, offsetof(struct probe, choice), "all|some|none", "", 0, 0},
 	WORKLOAD_OPTIONS_END,
 };
 
@@ -97,13 +100,53 @@ static void defaults_and_settings_are_read(void **state)
 	settings_release(&probe, &p);
 }
 
+static void a_choice_is_one_of_its_words(void **state)
+{
+	(void)state;
+	static const char *const words[] = {"all", "some", "none"};
+	for (int i = 0; i < 3; i++) {
+		struct probe p;
+		char setting[32];
+		snprintf(setting, sizeof(setting), "choice=%s", words[i]);
+		assert_int_equal(apply(&p, setting), EXIT_FINE);
+		assert_int_equal(p.choice, i);
+		json_t *described = settings_describe(&probe, &p);
+		assert_string_equal(
+			json_string_value(json_object_get(described, "choice")), words[i]);
+		json_decref(described);
+		settings_release(&probe, &p);
+	}
+}
+
+static void things_are_listed_with_commas(void **state)
+{
+	(void)state;
+	char text[LIST_TEXT] = "", outcome[OUTCOME_TEXT];
+	for (int i = 1; i < 4; i++)
+		list_tell(text, "%d", i);
+	assert_string_equal(text, "1,2,3");
+	for (int i = 0; i < 1000; i++)
+		list_tell(text, "word");
+	assert_int_equal(strlen(text), LIST_TEXT - 1);
+	outcome_tell((struct outcome){-EPROTO, "status 500"}, outcome);
+	assert_string_equal(outcome, "failed EPROTO status 500");
+	outcome_tell((struct outcome){-ECANCELED, NULL}, outcome);
+	assert_string_equal(outcome, "cancelled");
+	outcome_tell((struct outcome){0, NULL}, outcome);
+	assert_string_equal(outcome, "ok");
+	double values[] = {0, 2, 5};
+	struct seconds_list list = {3, values};
+	assert_true(list_names(&list, 1) && list_names(&list, 4));
+	assert_false(list_names(&list, 0) || list_names(&list, 2));
+}
+
 static void what_does_not_fit_is_refused(void **state)
 {
 	(void)state;
 	static const char *const wrong[] = {"number=0", "number=11", "number=x",
 		"number=", "number", "number=3x", "seconds=-1", "seconds=nan", "seconds=inf",
 		"seconds=1e300", "list=", "list=1,", "list=,1", "list=1,,2", "list=1;2", "list=-1",
-		"nothing=1", "=", ""};
+		"nothing=1", "=", "", "choice=", "choice=al", "choice=alls", "choice=all|some"};
 	int kept = dup(STDERR_FILENO);
 	assert_non_null(freopen("/dev/null", "w", stderr));
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
@@ -124,6 +167,8 @@ int main(void)
 		cmocka_unit_test(checksums_differ_by_order_and_value),
 		cmocka_unit_test(the_fastest_stretch_counts),
 		cmocka_unit_test(defaults_and_settings_are_read),
+		cmocka_unit_test(a_choice_is_one_of_its_words),
+		cmocka_unit_test(things_are_listed_with_commas),
 		cmocka_unit_test(what_does_not_fit_is_refused),
 	};
 	return cmocka_run_group_tests_name("workload", tests, NULL, NULL);

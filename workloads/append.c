@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * append: tasks append to one list, each by reading it, taking a while, and writing it back. Under
+ * a lock nothing is lost; without one, appends that overlap overwrite one another.
+ */
+#include <errno.h>
+#include <stdio.h>
+
+#include "workloads/workload.h"
+
+enum { LOCK_MUTEX, LOCK_NONE };
+
+/* Items are numbers from 1: their count and sum say which are there, if none is twice. */
+struct list {
+	int64_t count, sum;
+};
+
+struct writer {
+	struct mutex *lock; /* NULL: none */
+	struct queue *list; /* of one item: to read it is to take it and put it back */
+	struct queue *holders;
+	int64_t number, hold;
+};
+
+struct append {
+	struct scene scene;
+	double hold;
+	int64_t lock;
+	struct mutex *mutex;
+	struct queue *shared, *holders;
+	struct list list;
+	int64_t most;
+};
+
+static int read_list(struct queue *shared, struct list *list)
+{
+	int result = queue_get(shared, list);
+	return result < 0 ? result : queue_put(shared, list);
+}
+
+static int write_list(struct queue *shared, const struct list *list)
+{
+	struct list old;
+	int result = queue_get(shared, &old);
+	return result < 0 ? result : queue_put(shared, list);
+}
+
+static int change_list(const struct writer *writer)
+{
+	struct list list;
+	int result = read_list(writer->list, &list);
+	if (result == 0)
+		result = time_sleep(time_now() + writer->hold);
+	list.count++;
+	list.sum += writer->number;
+	return result < 0 ? result : write_list(writer->list, &list);
+}
+
+static int append(const void *in, void *out)
+{
+	(void)out;
+	const struct writer *writer = in;
+	int result = writer->lock ? mutex_lock(writer->lock) : 0;
+	if (result < 0)
+		return result;
+	result = level_change(writer->holders, 1);
+	if (result == 0)
+		result = change_list(writer);
+	level_change(writer->holders, -1);
+	if (writer->lock)
+		mutex_unlock(writer->lock);
+	return result;
+}
+
+static int open_objects(void *state)
+{
+	struct append *w = state;
+	int result = mutex_open(&w->mutex);
+	if (result == 0)
+		result = level_open(&w->holders);
+	if (result == 0)
+		result = queue_open(&w->shared, 1, sizeof(struct list));
+	return result < 0 ? result : queue_put(w->shared, &w->list);
+}
+
+static int run(void *state)
+{
+	struct append *w = state;
+	struct group *group;
+	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct writer), 0);
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		group_spawn(group, append,
+			(&(struct writer){w->lock == LOCK_MUTEX ? w->mutex : NULL, w->shared,
+				w->holders, i + 1, scene_ns(&w->scene, w->hold)}));
+	result = group_join(group, JOIN_CANCEL, NULL, NULL);
+	group_close(group);
+	w->most = level_read(w->holders).most;
+	return result < 0 ? result : read_list(w->shared, &w->list);
+}
+
+static void close_objects(void *state)
+{
+	struct append *w = state;
+	mutex_close(w->mutex);
+	queue_close(w->holders);
+	queue_close(w->shared);
+}
+
+/* Without a lock anything may come of it, but not more than was appended. */
+static int check(const void *state, char *problem)
+{
+	const struct append *w = state;
+	int64_t tasks = w->scene.tasks;
+	if (w->lock == LOCK_NONE && w->list.count >= 1 && w->list.count <= tasks)
+		return 0;
+	if (w->list.count == tasks && w->list.sum == tasks * (tasks + 1) / 2 && w->most == 1)
+		return 0;
+	snprintf(problem, 256, "%lld of %lld items are in the list, with %lld holders at one time",
+		(long long)w->list.count, (long long)tasks, (long long)w->most);
+	return -EBADMSG;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct append *w = state;
+	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->scene.tasks, sizeof(w->scene.tasks));
+	if (w->lock == LOCK_MUTEX)
+		checksum = checksum_add(checksum, &w->list, sizeof(w->list));
+	return checksum;
+}
+
+static void result(const void *state, char *text)
+{
+	const struct append *w = state;
+	snprintf(text, 128, "%lld items, %lld lost", (long long)w->list.count,
+		(long long)(w->scene.tasks - w->list.count));
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct append *w = state;
+	fact_number(facts, "items", (double)w->list.count);
+	fact_number(facts, "lost", (double)(w->scene.tasks - w->list.count));
+	fact_number(facts, "holders", (double)w->most);
+}
+
+static struct demand demand(const void *state)
+{
+	const struct append *w = state;
+	double hold = w->hold * w->scene.second, sum = hold * (double)w->scene.tasks;
+	return (struct demand){.path = w->lock == LOCK_MUTEX ? sum : hold, .waiting = sum};
+}
+
+static const struct workload_option options[] = {
+	{"hold", OPTION_SECONDS, offsetof(struct append, hold), "0.1",
+		"seconds between reading the list and writing it", 0, 0},
+	{"lock", OPTION_CHOICE, offsetof(struct append, lock), "mutex|none",
+		"what keeps the others out meanwhile", 0, 0},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_append = {
+	.name = "append",
+	.summary = "tasks append to one list, with and without a lock",
+	.tasks = 5,
+	.workers = 5,
+	.state = sizeof(struct append),
+	.options = options,
+	.open = open_objects,
+	.run = run,
+	.close = close_objects,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.facts = facts,
+	.demand = demand,
+};

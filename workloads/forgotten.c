@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* forgotten: tasks that are started and never waited for, and failures that nobody looks at. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "workloads/workload.h"
+
+struct errand {
+	struct queue *running;
+	int64_t number, delay;
+	bool fails;
+};
+
+struct forgotten {
+	struct scene scene;
+	struct seconds_list delays, fail;
+	double pause;
+	struct queue *running;
+	struct level level; /* when the root leaves: how many had begun, how many had ended */
+};
+
+static int run_errand(const void *in, void *out)
+{
+	(void)out;
+	const struct errand *errand = in;
+	int result = level_change(errand->running, 1);
+	if (result == 0)
+		result = time_sleep(time_now() + errand->delay);
+	if (result == 0)
+		result = level_change(errand->running, -1);
+	if (result == 0 && errand->fails)
+		return task_fail(-EPROTO, "errand %lld", (long long)errand->number);
+	return result;
+}
+
+static int open_level(void *state)
+{
+	return level_open(&((struct forgotten *)state)->running);
+}
+
+/* The group is neither joined nor closed: that is what is shown. The model closes it. */
+static int run(void *state)
+{
+	struct forgotten *w = state;
+	struct group *group;
+	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct errand), 0);
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		group_spawn(group, run_errand,
+			(&(struct errand){w->running, i + 1,
+				scene_ns(&w->scene, list_value(&w->delays, (size_t)i)),
+				list_names(&w->fail, (size_t)i)}));
+	result = time_sleep(time_now() + scene_ns(&w->scene, w->pause));
+	w->level = level_read(w->running);
+	return result;
+}
+
+static void close_level(void *state)
+{
+	queue_close(((struct forgotten *)state)->running);
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct forgotten *w = state;
+	return checksum_add(CHECKSUM_BEGIN, &w->scene.tasks, sizeof(w->scene.tasks));
+}
+
+static void result(const void *state, char *text)
+{
+	const struct forgotten *w = state;
+	snprintf(text, 128, "of %lld tasks %lld had begun and %lld had ended",
+		(long long)w->scene.tasks, (long long)w->level.rises, (long long)w->level.falls);
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct forgotten *w = state;
+	fact_number(facts, "begun", (double)w->level.rises);
+	fact_number(facts, "ended", (double)w->level.falls);
+}
+
+static struct demand demand(const void *state)
+{
+	const struct forgotten *w = state;
+	return (struct demand){.path = w->pause * w->scene.second};
+}
+
+static const struct workload_option options[] = {
+	{"delays", OPTION_LIST, offsetof(struct forgotten, delays), "1",
+		"seconds that a task takes, repeated over the tasks", 0, 0},
+	{"fail", OPTION_LIST, offsetof(struct forgotten, fail), "0",
+		"the tasks that fail in the end, counted from 1", 0, 0},
+	{"pause", OPTION_SECONDS, offsetof(struct forgotten, pause), "0.1",
+		"seconds that the root does something else before it leaves", 0, 0},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_forgotten = {
+	.name = "forgotten",
+	.summary = "tasks that nobody waits for, and failures that nobody looks at",
+	.tasks = 2,
+	.state = sizeof(struct forgotten),
+	.options = options,
+	.open = open_level,
+	.run = run,
+	.close = close_level,
+	.checksum = checksum,
+	.result = result,
+	.facts = facts,
+	.demand = demand,
+};

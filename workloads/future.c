@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* future: tasks wait for a value that another task will know only later. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workloads/workload.h"
+
+#define VALUE ((int64_t)42)
+
+struct promise {
+	struct event *event;
+	int64_t delay;
+};
+
+struct reading {
+	int64_t value, at;
+};
+
+struct future {
+	struct scene scene;
+	int64_t waiters;
+	double delay;
+	struct event *event;
+	struct reading *readings; /* the setter's first, with the moment at which it knew */
+	int64_t began;
+};
+
+static int set_later(const void *in, void *out)
+{
+	const struct promise *promise = in;
+	struct reading *reading = out;
+	int result = time_sleep(time_now() + promise->delay);
+	if (result < 0)
+		return result;
+	*reading = (struct reading){VALUE, time_now()};
+	return event_set(promise->event, &(int64_t){VALUE});
+}
+
+static int await(const void *in, void *out)
+{
+	const struct promise *promise = in;
+	struct reading *reading = out;
+	int result = event_wait(promise->event, &reading->value);
+	reading->at = time_now();
+	return result;
+}
+
+static int setup(void *state)
+{
+	struct future *w = state;
+	w->scene.tasks = 1 + w->waiters;
+	w->readings = calloc((size_t)w->scene.tasks, sizeof(*w->readings));
+	return w->readings ? 0 : -ENOMEM;
+}
+
+static int open_event(void *state)
+{
+	return event_open(&((struct future *)state)->event, sizeof(int64_t));
+}
+
+static int run(void *state)
+{
+	struct future *w = state;
+	struct promise promise = {w->event, scene_ns(&w->scene, w->delay)};
+	struct group *group;
+	w->began = time_now();
+	int result = group_open(
+		&group, (size_t)w->scene.tasks, sizeof(struct promise), sizeof(struct reading));
+	if (result < 0)
+		return result;
+	group_spawn(group, set_later, &promise);
+	for (int64_t i = 0; i < w->waiters; i++)
+		group_spawn(group, await, &promise);
+	result = group_join(group, JOIN_CANCEL, w->readings, NULL);
+	group_close(group);
+	return result;
+}
+
+static void close_event(void *state)
+{
+	event_close(((struct future *)state)->event);
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct future *w = state;
+	for (int64_t i = 1; i <= w->waiters; i++) {
+		if (w->readings[i].value == VALUE && w->readings[i].at >= w->readings[0].at)
+			continue;
+		snprintf(problem, 256, "waiter %lld got %lld, or before it was set", (long long)i,
+			(long long)w->readings[i].value);
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct future *w = state;
+	uint64_t checksum = CHECKSUM_BEGIN;
+	for (int64_t i = 0; i <= w->waiters; i++)
+		checksum = checksum_add(checksum, &w->readings[i].value, sizeof(int64_t));
+	return checksum;
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct future *w = state;
+	int64_t first = w->readings[1].at, last = w->readings[1].at;
+	for (int64_t i = 2; i <= w->waiters; i++) {
+		first = w->readings[i].at < first ? w->readings[i].at : first;
+		last = w->readings[i].at > last ? w->readings[i].at : last;
+	}
+	fact_number(facts, "value", (double)w->readings[1].value);
+	fact_number(facts, "set_at", scene_seconds(&w->scene, w->began, w->readings[0].at));
+	fact_number(facts, "got_at", scene_seconds(&w->scene, w->began, first));
+	fact_number(facts, "last_got_at", scene_seconds(&w->scene, w->began, last));
+}
+
+/* Whoever waits for the value waits as long; under `sequential` it is there when they come. */
+static struct demand demand(const void *state)
+{
+	const struct future *w = state;
+	double delay = w->delay * w->scene.second;
+	return (struct demand){.path = delay, .waiting = delay};
+}
+
+static void teardown(void *state)
+{
+	free(((struct future *)state)->readings);
+}
+
+static const struct workload_option options[] = {
+	{"delay", OPTION_SECONDS, offsetof(struct future, delay), "1",
+		"seconds until the value is known", 0, 0},
+	{"waiters", OPTION_INTEGER, offsetof(struct future, waiters), "1", "tasks that wait for it",
+		1, 1000000},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_future = {
+	.name = "future",
+	.summary = "tasks wait for a value that another one sets",
+	.workers = 2,
+	.state = sizeof(struct future),
+	.options = options,
+	.setup = setup,
+	.open = open_event,
+	.run = run,
+	.close = close_event,
+	.check = check,
+	.checksum = checksum,
+	.facts = facts,
+	.demand = demand,
+	.teardown = teardown,
+};

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* gather: tasks that take their time, some of which fail, and the ways to wait for them. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "workloads/workload.h"
+
+enum { JOIN_BY_NEXT = JOIN_CANCEL + 1 };
+
+struct request {
+	int64_t number, delay;
+	bool fails;
+	struct queue *line; /* where all that have finished stand, first come first */
+};
+
+struct reply {
+	int64_t number;
+	int64_t attempts;
+	double handed_at;
+	int code;
+	char outcome[OUTCOME_TEXT];
+};
+
+struct gather {
+	struct scene scene;
+	struct seconds_list delays, fail;
+	const char *names;
+	int64_t join, retry, mend;
+	struct queue *line;
+	struct reply *replies;
+	int64_t *numbers; /* as they were handed out, 0 for a failure */
+	int64_t *pending; /* the tasks of this attempt, and their handles */
+	task_id *ids;
+	struct outcome *outcomes;
+	int64_t began;
+	char order[LIST_TEXT], finish[LIST_TEXT];
+	int64_t first_failure; /* number of the task, 0 for none */
+	double raised_at;
+};
+
+static int answer(const void *in, void *out)
+{
+	const struct request *request = in;
+	int result = time_sleep(time_now() + request->delay);
+	if (result == 0)
+		result = queue_put(request->line, &request->number);
+	if (result == 0 && request->fails)
+		return task_fail(-EPROTO, "request %lld", (long long)request->number);
+	*(int64_t *)out = request->number;
+	return result;
+}
+
+static int setup(void *state)
+{
+	struct gather *w = state;
+	size_t tasks = (size_t)w->scene.tasks;
+	w->replies = calloc(tasks, sizeof(*w->replies));
+	w->numbers = calloc(tasks, sizeof(*w->numbers));
+	w->pending = calloc(tasks, sizeof(*w->pending));
+	w->ids = calloc(tasks, sizeof(*w->ids));
+	w->outcomes = calloc(tasks, sizeof(*w->outcomes));
+	if (!w->replies || !w->numbers || !w->pending || !w->ids || !w->outcomes)
+		return -ENOMEM;
+	for (size_t i = 0; i < tasks; i++)
+		w->replies[i].code = -EINPROGRESS;
+	return 0;
+}
+
+static int open_line(void *state)
+{
+	struct gather *w = state;
+	size_t attempts = (size_t)(w->scene.tasks * (1 + w->retry));
+	return queue_open(&w->line, attempts, sizeof(int64_t));
+}
+
+/* The i-th of the names, or the number. */
+static void tell_name(const struct gather *w, int64_t number, char text[LIST_TEXT])
+{
+	const char *name = w->names;
+	for (int64_t i = 1; i < number && name; i++)
+		name = strchr(name, ',') ? strchr(name, ',') + 1 : NULL;
+	if (number == 0)
+		list_tell(text, "failed");
+	else if (name)
+		list_tell(text, "%.*s", (int)strcspn(name, ","), name);
+	else
+		list_tell(text, "%lld", (long long)number);
+}
+
+static void take_reply(struct gather *w, int64_t i, int64_t number, struct outcome outcome)
+{
+	struct reply *reply = &w->replies[i];
+	reply->number = number;
+	reply->code = outcome.code;
+	reply->handed_at = scene_seconds(&w->scene, w->began, time_now());
+	outcome_tell(outcome, reply->outcome);
+	tell_name(w, number, w->order);
+}
+
+/* The others go on after a failure, if they were not cancelled: they are joined again. */
+static int join_at_once(struct gather *w, struct group *group, int64_t count)
+{
+	int result = group_join(group, (enum join_mode)w->join, w->numbers, w->outcomes);
+	if (result == -EPROTO) {
+		w->raised_at = scene_seconds(&w->scene, w->began, time_now());
+		result = w->join == JOIN_LEAVE
+				 ? group_join(group, JOIN_ALL, w->numbers, w->outcomes)
+				 : 0;
+	}
+	for (int64_t i = 0; i < count && result >= 0; i++)
+		take_reply(w, w->pending[i], w->numbers[i], w->outcomes[i]);
+	return result < 0 ? result : 0;
+}
+
+/* As each finishes. */
+static int join_one_by_one(struct gather *w, struct group *group, int64_t count)
+{
+	for (int64_t left = count; left > 0; left--) {
+		int64_t number, i = 0;
+		struct outcome outcome;
+		task_id id = group_next(group, &number, &outcome);
+		if (id < 0)
+			return (int)id;
+		while (i < count - 1 && w->ids[i] != id)
+			i++;
+		take_reply(w, w->pending[i], number, outcome);
+	}
+	return 0;
+}
+
+static int attempt(struct gather *w, int64_t number, int64_t count)
+{
+	struct group *group;
+	int result = group_open(&group, (size_t)count, sizeof(struct request), sizeof(int64_t));
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < count; i++) {
+		int64_t task = w->pending[i];
+		w->replies[task].attempts++;
+		w->ids[i] = group_spawn(group, answer,
+			(&(struct request){task + 1,
+				scene_ns(&w->scene, list_value(&w->delays, (size_t)task)),
+				list_names(&w->fail, (size_t)task) && number < w->mend, w->line}));
+	}
+	result = w->join == JOIN_BY_NEXT ? join_one_by_one(w, group, count)
+					 : join_at_once(w, group, count);
+	group_close(group);
+	return result;
+}
+
+static void look_at_line(struct gather *w)
+{
+	for (int64_t number; queue_length(w->line) > 0;) {
+		if (queue_get(w->line, &number) < 0)
+			return;
+		tell_name(w, number, w->finish);
+		if (w->first_failure == 0 && list_names(&w->fail, (size_t)number - 1))
+			w->first_failure = number;
+	}
+}
+
+/* Only what has failed is tried again. */
+static int run(void *state)
+{
+	struct gather *w = state;
+	w->began = time_now();
+	int result = 0;
+	for (int64_t number = 0; number <= w->retry && result == 0; number++) {
+		int64_t count = 0;
+		for (int64_t i = 0; i < w->scene.tasks; i++)
+			if (w->replies[i].code < 0)
+				w->pending[count++] = i;
+		result = count > 0 ? attempt(w, number, count) : 0;
+	}
+	look_at_line(w);
+	return result;
+}
+
+static void close_line(void *state)
+{
+	queue_close(((struct gather *)state)->line);
+}
+
+/* Cancelled ones apart, each has answered with its number, or failed as it was told to. */
+static int check(const void *state, char *problem)
+{
+	const struct gather *w = state;
+	for (int64_t i = 0; i < w->scene.tasks; i++) {
+		const struct reply *reply = &w->replies[i];
+		bool fails = list_names(&w->fail, (size_t)i) && reply->attempts <= w->mend;
+		if (reply->code == (fails ? -EPROTO : 0) && reply->number == (fails ? 0 : i + 1))
+			continue;
+		if (reply->code == -ECANCELED && w->join == JOIN_CANCEL)
+			continue;
+		snprintf(problem, 256, "task %lld ended as \"%.160s\" with reply %lld",
+			(long long)i + 1, reply->outcome, (long long)reply->number);
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+/* Who is cancelled and who has ended before depends on the model. */
+static uint64_t checksum(const void *state)
+{
+	const struct gather *w = state;
+	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->scene.tasks, sizeof(w->scene.tasks));
+	for (int64_t i = 0; i < w->scene.tasks && w->join != JOIN_CANCEL; i++) {
+		checksum = checksum_add(checksum, &w->replies[i].number, sizeof(int64_t));
+		checksum = checksum_add(checksum, &w->replies[i].code, sizeof(int));
+	}
+	return checksum;
+}
+
+static void tell_failure(const struct gather *w, struct facts *facts)
+{
+	char others[LIST_TEXT] = "";
+	if (w->raised_at <= 0 || w->first_failure == 0)
+		return;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		if (i + 1 != w->first_failure)
+			list_tell(others, "%s", w->replies[i].outcome);
+	fact_text(facts, "raised", "%s", w->replies[w->first_failure - 1].outcome);
+	fact_number(facts, "raised_at", w->raised_at);
+	fact_text(facts, "others", "%s", others);
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct gather *w = state;
+	char outcomes[LIST_TEXT] = "", attempts[LIST_TEXT] = "", handed[LIST_TEXT] = "";
+	double latest = 0;
+	for (int64_t i = 0; i < w->scene.tasks; i++) {
+		const struct reply *reply = &w->replies[i];
+		double late = reply->handed_at -
+			      list_value(&w->delays, (size_t)i) * (double)reply->attempts;
+		list_tell(outcomes, "%s", reply->outcome);
+		list_tell(attempts, "%lld", (long long)reply->attempts);
+		list_tell(handed, "%.3f", reply->handed_at);
+		latest = late > latest ? late : latest;
+	}
+	fact_text(facts, "order", "%s", w->order);
+	fact_text(facts, "finish", "%s", w->finish);
+	fact_text(facts, "outcomes", "%s", outcomes);
+	fact_text(facts, "attempts", "%s", attempts);
+	fact_text(facts, "handed_at", "%s", handed);
+	fact_number(facts, "handed_late", latest);
+	tell_failure(w, facts);
+}
+
+/* With JOIN_CANCEL nothing but the first failure has to be waited for. */
+static struct demand demand(const void *state)
+{
+	const struct gather *w = state;
+	struct demand demand = {0};
+	double failure = -1;
+	for (int64_t i = 0; i < w->scene.tasks; i++) {
+		double delay = list_value(&w->delays, (size_t)i) * w->scene.second;
+		double chain = delay * (double)w->replies[i].attempts;
+		demand.path = chain > demand.path ? chain : demand.path;
+		demand.waiting += chain;
+		if (list_names(&w->fail, (size_t)i) && (failure < 0 || delay < failure))
+			failure = delay;
+	}
+	return w->join == JOIN_CANCEL && failure >= 0 ? (struct demand){.path = failure} : demand;
+}
+
+static void teardown(void *state)
+{
+	struct gather *w = state;
+	free(w->replies);
+	free(w->numbers);
+	free(w->pending);
+	free(w->ids);
+	free(w->outcomes);
+}
+
+static const struct workload_option options[] = {
+	{"delays", OPTION_LIST, offsetof(struct gather, delays), "1",
+		"seconds that a task takes, repeated over the tasks", 0, 0},
+	{"fail", OPTION_LIST, offsetof(struct gather, fail), "0",
+		"the tasks that fail in the end, counted from 1", 0, 0},
+	{"join", OPTION_CHOICE, offsetof(struct gather, join), "all|leave|cancel|next",
+		"wait for all; until the first failure, leaving or cancelling the others; for each "
+		"as it finishes",
+		0, 0},
+	{"retry", OPTION_INTEGER, offsetof(struct gather, retry), "0",
+		"how often those that failed are tried again", 0, 1000},
+	{"mend", OPTION_INTEGER, offsetof(struct gather, mend), "1",
+		"how many attempts of a task fail before it ends well", 1, 1000000},
+	{"names", OPTION_TEXT, offsetof(struct gather, names), "",
+		"names of the tasks for the facts, with commas between them", 0, 0},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_gather = {
+	.name = "gather",
+	.summary = "tasks that take their time or fail, and the ways to wait for them",
+	.tasks = 3,
+	.workers = 3,
+	.state = sizeof(struct gather),
+	.options = options,
+	.setup = setup,
+	.open = open_line,
+	.run = run,
+	.close = close_line,
+	.check = check,
+	.checksum = checksum,
+	.facts = facts,
+	.demand = demand,
+	.teardown = teardown,
+};

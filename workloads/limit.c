@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * limit: many requests, so many of them at a time: by a semaphore, in batches, or in a window (a
+ * group with as many places, in which the next request takes the place of one that has finished).
+ * A request that fails becomes an error among the results; the others arrive.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workloads/workload.h"
+
+enum { HOW_SEMAPHORE, HOW_BATCHES, HOW_WINDOW };
+
+struct request {
+	struct semaphore *semaphore; /* NULL: the group limits */
+	struct queue *flying;
+	int64_t number;
+	double delay; /* real seconds */
+	uint16_t port;
+	bool fails;
+};
+
+struct reply {
+	int64_t number, status, length;
+};
+
+struct limit {
+	struct scene scene;
+	struct seconds_list delays;
+	int64_t how, most, fail;
+	struct semaphore *semaphore;
+	struct queue *flying;
+	struct reply *replies;
+	struct outcome *outcomes;
+	int64_t peak;
+};
+
+static int get(const struct request *request, struct reply *reply)
+{
+	char path[64];
+	if (request->fails)
+		snprintf(path, sizeof(path), "/status/500?delay=%.9f", request->delay);
+	else
+		snprintf(path, sizeof(path), "/delay/%.9f", request->delay);
+	struct http_reply http;
+	int result = http_get(request->port, path, &http);
+	if (result < 0)
+		return result;
+	*reply = (struct reply){request->number, http.status, (int64_t)http.length};
+	http_free(&http);
+	return reply->status == 200 ? 0 : task_fail(-EPROTO, "status %d", (int)reply->status);
+}
+
+static int fetch_in_turn(const void *in, void *out)
+{
+	const struct request *request = in;
+	int result = request->semaphore ? semaphore_acquire(request->semaphore) : 0;
+	if (result < 0)
+		return result;
+	result = level_change(request->flying, 1);
+	if (result == 0)
+		result = get(request, out);
+	level_change(request->flying, -1);
+	if (request->semaphore)
+		semaphore_release(request->semaphore);
+	return result;
+}
+
+static int setup(void *state)
+{
+	struct limit *w = state;
+	w->replies = calloc((size_t)w->scene.tasks, sizeof(*w->replies));
+	w->outcomes = calloc((size_t)w->scene.tasks, sizeof(*w->outcomes));
+	return w->replies && w->outcomes ? 0 : -ENOMEM;
+}
+
+static int open_objects(void *state)
+{
+	struct limit *w = state;
+	int result = semaphore_open(&w->semaphore, (unsigned)w->most);
+	return result < 0 ? result : level_open(&w->flying);
+}
+
+static void spawn(const struct limit *w, struct group *group, int64_t i)
+{
+	group_spawn(group, fetch_in_turn,
+		(&(struct request){w->how == HOW_SEMAPHORE ? w->semaphore : NULL, w->flying, i + 1,
+			list_value(&w->delays, (size_t)i) * w->scene.second, w->scene.port,
+			w->fail > 0 && (i + 1) % w->fail == 0}));
+}
+
+/* The semaphore's tasks are one batch, of all. */
+static int run_batches(struct limit *w, struct group *group, int64_t size)
+{
+	int result = 0;
+	for (int64_t first = 0; first < w->scene.tasks && result >= 0; first += size) {
+		for (int64_t i = first; i < first + size && i < w->scene.tasks; i++)
+			spawn(w, group, i);
+		result = group_join(group, JOIN_ALL, &w->replies[first], &w->outcomes[first]);
+	}
+	return result;
+}
+
+/* Replies stand in the order in which they arrive. */
+static int run_window(struct limit *w, struct group *group)
+{
+	int64_t sent = 0;
+	for (int64_t arrived = 0; arrived < w->scene.tasks; arrived++) {
+		for (; sent < w->scene.tasks && sent - arrived < w->most; sent++)
+			spawn(w, group, sent);
+		task_id id = group_next(group, &w->replies[arrived], &w->outcomes[arrived]);
+		if (id < 0)
+			return (int)id;
+	}
+	return 0;
+}
+
+static int run(void *state)
+{
+	struct limit *w = state;
+	int64_t places = w->how == HOW_SEMAPHORE ? w->scene.tasks : w->most;
+	struct group *group;
+	int result =
+		group_open(&group, (size_t)places, sizeof(struct request), sizeof(struct reply));
+	if (result < 0)
+		return result;
+	result = w->how == HOW_WINDOW ? run_window(w, group) : run_batches(w, group, places);
+	group_close(group);
+	w->peak = level_read(w->flying).most;
+	return result < 0 ? result : 0;
+}
+
+static void close_objects(void *state)
+{
+	struct limit *w = state;
+	semaphore_close(w->semaphore);
+	queue_close(w->flying);
+}
+
+/* Every request has a result: a reply of its own, or the error that it was to be. */
+static int check(const void *state, char *problem)
+{
+	const struct limit *w = state;
+	int64_t tasks = w->scene.tasks, errors = 0, sum = 0, expected = 0;
+	for (int64_t i = 1; i <= tasks; i++)
+		expected += w->fail > 0 && i % w->fail == 0 ? 0 : i;
+	for (int64_t i = 0; i < tasks; i++) {
+		errors += w->outcomes[i].code == -EPROTO;
+		sum += w->replies[i].number;
+		if (w->outcomes[i].code == 0 || w->outcomes[i].code == -EPROTO)
+			continue;
+		snprintf(problem, 256, "result %lld is an error %d", (long long)i + 1,
+			-w->outcomes[i].code);
+		return -EBADMSG;
+	}
+	if (sum == expected && errors == (w->fail > 0 ? tasks / w->fail : 0))
+		return 0;
+	snprintf(problem, 256, "%lld errors, or a reply that is missing or there twice",
+		(long long)errors);
+	return -EBADMSG;
+}
+
+static int64_t count_errors(const struct limit *w)
+{
+	int64_t errors = 0;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		errors += w->outcomes[i].code < 0;
+	return errors;
+}
+
+/* A window's replies come in no certain order. */
+static uint64_t checksum(const void *state)
+{
+	const struct limit *w = state;
+	uint64_t sum = 0;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		sum += checksum_add(CHECKSUM_BEGIN, &w->replies[i], sizeof(w->replies[i]));
+	return checksum_add(CHECKSUM_BEGIN, &sum, sizeof(sum));
+}
+
+static void result(const void *state, char *text)
+{
+	const struct limit *w = state;
+	snprintf(text, 128, "%lld replies, %lld errors, never more than %lld in flight",
+		(long long)(w->scene.tasks - count_errors(w)), (long long)count_errors(w),
+		(long long)w->peak);
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct limit *w = state;
+	fact_number(facts, "peak", (double)w->peak);
+	fact_number(facts, "results", (double)w->scene.tasks);
+	fact_number(facts, "errors", (double)count_errors(w));
+}
+
+/* A batch lasts as long as its slowest; otherwise so many places share the waiting. */
+static struct demand demand(const void *state)
+{
+	const struct limit *w = state;
+	size_t tasks = (size_t)w->scene.tasks, most = (size_t)w->most;
+	double sum = list_sum(&w->delays, tasks), path = 0;
+	for (size_t first = 0; first < tasks; first += most) {
+		double slowest = 0;
+		for (size_t i = first; i < first + most && i < tasks; i++)
+			if (list_value(&w->delays, i) > slowest)
+				slowest = list_value(&w->delays, i);
+		path += slowest;
+	}
+	double greatest = list_greatest(&w->delays, tasks);
+	if (w->how != HOW_BATCHES)
+		path = sum / (double)most > greatest ? sum / (double)most : greatest;
+	return (struct demand){.path = path * w->scene.second, .waiting = sum * w->scene.second};
+}
+
+static void teardown(void *state)
+{
+	struct limit *w = state;
+	free(w->replies);
+	free(w->outcomes);
+}
+
+static const struct workload_option options[] = {
+	{"most", OPTION_INTEGER, offsetof(struct limit, most), "5",
+		"requests that may be in flight at one time", 1, 1000000},
+	{"how", OPTION_CHOICE, offsetof(struct limit, how), "semaphore|batches|window",
+		"what holds the others back", 0, 0},
+	{"delays", OPTION_LIST, offsetof(struct limit, delays), "1",
+		"seconds until the server answers, repeated over the requests", 0, 0},
+	{"fail", OPTION_INTEGER, offsetof(struct limit, fail), "0",
+		"every n-th request is answered with status 500; 0: none is", 0, 1000000},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_limit = {
+	.name = "limit",
+	.summary = "many requests, only so many of them at a time",
+	.needs = NEEDS_SERVER,
+	.tasks = 20,
+	.second = 0.1,
+	.workers = 20,
+	.state = sizeof(struct limit),
+	.options = options,
+	.setup = setup,
+	.open = open_objects,
+	.run = run,
+	.close = close_objects,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.facts = facts,
+	.demand = demand,
+	.teardown = teardown,
+};

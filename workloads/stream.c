@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * stream: tasks that yield values one by one, each to a consumer of its own. The tutorials' async
+ * generators: a queue of one place hands each value over when it is there.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workloads/workload.h"
+
+#define SENTINEL ((int64_t)-1)
+
+struct channel {
+	struct queue *queue;
+	int64_t values, gap;
+};
+
+struct value {
+	int64_t number, at; /* when it was there */
+};
+
+struct catch
+{
+	int64_t count, latest; /* nanoseconds from being there to being handed over */
+	uint64_t digest;       /* of the values in their order */
+	int64_t first[32];     /* the first values */
+};
+
+struct stream {
+	struct scene scene;
+	int64_t values, streams;
+	double gap;
+	struct queue **queues;
+	struct catch *catches; /* of each producer, which stay empty, and its consumer */
+};
+
+static void take(struct catch *catch, struct value value)
+{
+	int64_t late = time_now() - value.at;
+	catch->latest = late > catch->latest ? late : catch->latest;
+	catch->digest = checksum_add(catch->digest, &value.number, sizeof(value.number));
+	if (catch->count < (int64_t)(sizeof(catch->first) / sizeof(catch->first[0])))
+		catch->first[catch->count] = value.number;
+	catch->count++;
+}
+
+static int produce(const void *in, void *out)
+{
+	(void)out;
+	const struct channel *channel = in;
+	for (int64_t number = 0; number < channel->values; number++) {
+		int result = time_sleep(time_now() + channel->gap);
+		if (result == 0)
+			result = queue_put(channel->queue, &(struct value){number, time_now()});
+		if (result < 0)
+			return result;
+	}
+	return queue_put(channel->queue, &(struct value){SENTINEL, 0});
+}
+
+static int consume(const void *in, void *out)
+{
+	const struct channel *channel = in;
+	struct value value;
+	int result;
+	while ((result = queue_get(channel->queue, &value)) == 0 && value.number != SENTINEL)
+		take(out, value);
+	return result;
+}
+
+static int setup(void *state)
+{
+	struct stream *w = state;
+	w->scene.tasks = 2 * w->streams;
+	w->queues = calloc((size_t)w->streams, sizeof(struct queue *));
+	w->catches = calloc((size_t)w->scene.tasks, sizeof(*w->catches));
+	return w->queues && w->catches ? 0 : -ENOMEM;
+}
+
+static int open_queues(void *state)
+{
+	struct stream *w = state;
+	int result = 0;
+	for (int64_t i = 0; i < w->streams && result == 0; i++)
+		result = queue_open(&w->queues[i], 1, sizeof(struct value));
+	return result;
+}
+
+static int run(void *state)
+{
+	struct stream *w = state;
+	struct group *group;
+	int result = group_open(
+		&group, (size_t)w->scene.tasks, sizeof(struct channel), sizeof(struct catch));
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < w->streams; i++) {
+		struct channel channel = {w->queues[i], w->values, scene_ns(&w->scene, w->gap)};
+		group_spawn(group, produce, &channel);
+		group_spawn(group, consume, &channel);
+	}
+	result = group_join(group, JOIN_CANCEL, w->catches, NULL);
+	group_close(group);
+	return result;
+}
+
+/* A loop that makes each value and uses it: one stream after the other. */
+static int run_serially(void *state)
+{
+	struct stream *w = state;
+	int result = 0;
+	for (int64_t i = 0; i < w->streams; i++)
+		for (int64_t number = 0; number < w->values && result == 0; number++) {
+			result = time_sleep(time_now() + scene_ns(&w->scene, w->gap));
+			take(&w->catches[2 * i + 1], (struct value){number, time_now()});
+		}
+	return result;
+}
+
+static void close_queues(void *state)
+{
+	struct stream *w = state;
+	for (int64_t i = 0; i < w->streams; i++)
+		queue_close(w->queues[i]);
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct stream *w = state;
+	uint64_t digest = 0;
+	for (int64_t number = 0; number < w->values; number++)
+		digest = checksum_add(digest, &number, sizeof(number));
+	for (int64_t i = 0; i < w->streams; i++) {
+		const struct catch *catch = &w->catches[2 * i + 1];
+		if (catch->count == w->values && catch->digest == digest)
+			continue;
+		snprintf(problem, 256, "stream %lld: %lld values arrived, or not in order",
+			(long long)i + 1, (long long)catch->count);
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct stream *w = state;
+	uint64_t checksum = CHECKSUM_BEGIN;
+	for (int64_t i = 0; i < w->streams; i++)
+		checksum = checksum_add(checksum, &w->catches[2 * i + 1].digest, sizeof(uint64_t));
+	return checksum;
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct stream *w = state;
+	char values[LIST_TEXT] = "";
+	int64_t latest = 0;
+	for (int64_t i = 0; i < w->values && i < 32; i++)
+		list_tell(values, "%lld", (long long)w->catches[1].first[i]);
+	for (int64_t i = 0; i < w->streams; i++)
+		if (w->catches[2 * i + 1].latest > latest)
+			latest = w->catches[2 * i + 1].latest;
+	fact_text(facts, "values", "%s", values);
+	fact_number(facts, "late", scene_seconds(&w->scene, 0, latest));
+}
+
+static struct demand demand(const void *state)
+{
+	const struct stream *w = state;
+	double path = (double)w->values * w->gap * w->scene.second;
+	return (struct demand){.path = path, .waiting = path * (double)w->streams};
+}
+
+static int64_t operations(const void *state)
+{
+	const struct stream *w = state;
+	return w->values * w->streams;
+}
+
+static void teardown(void *state)
+{
+	struct stream *w = state;
+	free(w->queues);
+	free(w->catches);
+}
+
+static const struct workload_option options[] = {
+	{"values", OPTION_INTEGER, offsetof(struct stream, values), "5", "values of a stream", 1,
+		100000000},
+	{"gap", OPTION_SECONDS, offsetof(struct stream, gap), "0.1", "seconds before each value", 0,
+		0},
+	{"streams", OPTION_INTEGER, offsetof(struct stream, streams), "1",
+		"streams side by side, each of two tasks", 1, 1000000},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_stream = {
+	.name = "stream",
+	.summary = "tasks that yield values one by one to their consumers",
+	.details = "A stream is two tasks that can only go on together: a pool needs two workers "
+		   "for each, and under sequential a plain loop is the baseline.",
+	.workers = 4,
+	.state = sizeof(struct stream),
+	.options = options,
+	.setup = setup,
+	.open = open_queues,
+	.run = run,
+	.serial = run_serially,
+	.close = close_queues,
+	.check = check,
+	.checksum = checksum,
+	.facts = facts,
+	.demand = demand,
+	.operations = operations,
+	.teardown = teardown,
+};
