@@ -108,7 +108,7 @@ static int write_data(const struct studio *studio, const struct summary *summary
 static bool compares_models(const struct summary *summary)
 {
 	for (size_t i = 0; i < summary->row_count; i++)
-		if (section_of(&summary->rows[i]) != &section_cost &&
+		if (section_compares(section_of(&summary->rows[i])) &&
 			row_cell(&summary->rows[i], MODEL_BASELINE) && summary->model_count > 1)
 			return true;
 	return false;
