@@ -107,8 +107,8 @@ static uint64_t checksum(const void *state)
 static void facts(const void *state, struct facts *facts)
 {
 	const struct future *w = state;
-	int64_t first = w->readings[1].at, last = w->readings[1].at;
-	for (int64_t i = 2; i <= w->waiters; i++) {
+	int64_t first = INT64_MAX, last = 0;
+	for (int64_t i = 1; i <= w->waiters; i++) {
 		first = w->readings[i].at < first ? w->readings[i].at : first;
 		last = w->readings[i].at > last ? w->readings[i].at : last;
 	}

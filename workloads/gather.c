@@ -263,7 +263,9 @@ static struct demand demand(const void *state)
 		if (list_names(&w->fail, (size_t)i) && (failure < 0 || delay < failure))
 			failure = delay;
 	}
-	return w->join == JOIN_CANCEL && failure >= 0 ? (struct demand){.path = failure} : demand;
+	if (w->join == JOIN_CANCEL && failure >= 0)
+		demand = (struct demand){.path = failure};
+	return demand;
 }
 
 static void teardown(void *state)

@@ -68,9 +68,8 @@ static int run_serially(void *state)
 {
 	struct pingpong *w = state;
 	int result = 0;
-	for (int64_t ball = 0; ball < 2 * w->rounds && result == 0; ball++) {
+	for (int64_t ball = 0, caught = -1; ball < 2 * w->rounds && result == 0; ball++) {
 		result = queue_put(w->queues[ball % 2], &ball);
-		int64_t caught;
 		if (result == 0)
 			result = queue_get(w->queues[ball % 2], &caught);
 		w->balls[ball % 2] += caught == ball;

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* connections: each task opens one; when all are open at once, each sends a request over its own.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "workloads/workload.h"
+
+#define REPLY_BYTES 1024
+
+/* The server closes the connection after its reply: the end of the stream is the end of it. */
+static const char request[] = "GET /delay/0 HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n";
+
+struct line {
+	struct queue *opened; /* of codes: 0 for a connection, -errno for none */
+	struct event *go;
+	uint16_t port;
+};
+
+struct reply {
+	int64_t status, length;
+};
+
+struct connections {
+	struct scene scene;
+	struct queue *opened;
+	struct event *go;
+	struct reply *replies;
+	int *descriptors; /* the plain program's */
+	int64_t held;
+	double held_at;
+};
+
+static int converse(int descriptor, struct reply *reply)
+{
+	char text[REPLY_BYTES];
+	size_t length = 0;
+	int64_t result = socket_write_full(descriptor, request, sizeof(request) - 1);
+	while (result > 0 && length < sizeof(text) - 1) {
+		result = socket_read(descriptor, text + length, sizeof(text) - 1 - length);
+		length += result > 0 ? (size_t)result : 0;
+	}
+	text[length] = '\0';
+	const char *body = strstr(text, "\r\n\r\n");
+	if (result < 0)
+		return (int)result;
+	if (strncmp(text, "HTTP/1.", 7) != 0 || !body)
+		return task_fail(-EPROTO, "this is not HTTP");
+	reply->status = strtol(text + strcspn(text, " "), NULL, 10);
+	reply->length = (int64_t)strlen(body + 4);
+	return 0;
+}
+
+static int hold_and_ask(const void *in, void *out)
+{
+	const struct line *line = in;
+	int descriptor = socket_connect(line->port);
+	int result = queue_put(line->opened, &(int){descriptor < 0 ? descriptor : 0});
+	if (descriptor < 0)
+		return descriptor;
+	if (result == 0)
+		result = event_wait(line->go, NULL);
+	if (result == 0)
+		result = converse(descriptor, out);
+	socket_close(descriptor);
+	return result;
+}
+
+static int setup(void *state)
+{
+	struct connections *w = state;
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+	w->replies = calloc((size_t)w->scene.tasks, sizeof(*w->replies));
+	w->descriptors = calloc((size_t)w->scene.tasks, sizeof(*w->descriptors));
+	return w->replies && w->descriptors ? 0 : -ENOMEM;
+}
+
+static int open_objects(void *state)
+{
+	struct connections *w = state;
+	int result = event_open(&w->go, 0);
+	return result < 0 ? result : queue_open(&w->opened, (size_t)w->scene.tasks, sizeof(int));
+}
+
+static int await_all(struct connections *w)
+{
+	int result = 0, code;
+	while (w->held < w->scene.tasks && result == 0) {
+		result = queue_get(w->opened, &code);
+		result = result == 0 ? code : result;
+		w->held += result == 0;
+	}
+	return result;
+}
+
+static int run(void *state)
+{
+	struct connections *w = state;
+	struct line line = {w->opened, w->go, w->scene.port};
+	int64_t began = time_now();
+	struct group *group;
+	int result = group_open(
+		&group, (size_t)w->scene.tasks, sizeof(struct line), sizeof(struct reply));
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		group_spawn(group, hold_and_ask, &line);
+	result = await_all(w);
+	w->held_at = scene_seconds(&w->scene, began, time_now());
+	if (result == 0)
+		result = event_set(w->go, NULL);
+	if (result == 0)
+		result = group_join(group, JOIN_CANCEL, w->replies, NULL);
+	group_close(group);
+	return result;
+}
+
+/* One who does one thing after the other can hold connections, too; asking is what takes turns. */
+static int run_serially(void *state)
+{
+	struct connections *w = state;
+	int64_t began = time_now();
+	int result = 0;
+	while (w->held < w->scene.tasks && result >= 0) {
+		result = socket_connect(w->scene.port);
+		if (result >= 0)
+			w->descriptors[w->held++] = result;
+	}
+	w->held_at = scene_seconds(&w->scene, began, time_now());
+	for (int64_t i = 0; i < w->held; i++) {
+		if (result >= 0)
+			result = converse(w->descriptors[i], &w->replies[i]);
+		socket_close(w->descriptors[i]);
+	}
+	return result < 0 ? result : 0;
+}
+
+static void close_objects(void *state)
+{
+	struct connections *w = state;
+	event_close(w->go);
+	queue_close(w->opened);
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct connections *w = state;
+	for (int64_t i = 0; i < w->scene.tasks; i++) {
+		if (w->replies[i].status == 200 && w->replies[i].length > 0)
+			continue;
+		snprintf(problem, 256, "connection %lld: status %lld", (long long)i + 1,
+			(long long)w->replies[i].status);
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct connections *w = state;
+	return checksum_add(
+		CHECKSUM_BEGIN, w->replies, (size_t)w->scene.tasks * sizeof(*w->replies));
+}
+
+static void result(const void *state, char *text)
+{
+	const struct connections *w = state;
+	snprintf(text, 128, "%lld connections open at once, each answered", (long long)w->held);
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct connections *w = state;
+	fact_number(facts, "held", (double)w->held);
+	fact_number(facts, "held_at", w->held_at);
+}
+
+static struct demand demand(const void *state)
+{
+	(void)state;
+	return (struct demand){0};
+}
+
+static void teardown(void *state)
+{
+	struct connections *w = state;
+	free(w->replies);
+	free(w->descriptors);
+}
+
+const struct workload workload_connections = {
+	.name = "connections",
+	.summary = "so many connections open at once, then a request on each",
+	.details = "A pool needs a worker for each connection. Under sequential a plain loop opens "
+		   "them all, and another one asks on each in turn.",
+	.needs = NEEDS_SERVER,
+	.tasks = 100,
+	.workers = 100,
+	.state = sizeof(struct connections),
+	.setup = setup,
+	.open = open_objects,
+	.run = run,
+	.serial = run_serially,
+	.close = close_objects,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.facts = facts,
+	.demand = demand,
+	.teardown = teardown,
+};

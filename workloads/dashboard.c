@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dashboard: a page made of what several sources answer. Each panel is filled when its source has
+ * answered; sources that fail or take too long leave theirs empty, and the page is shown all the
+ * same.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workloads/workload.h"
+
+struct source {
+	int64_t number, limit; /* nanoseconds */
+	double delay;	       /* real seconds */
+	uint16_t port;
+	bool fails;
+};
+
+struct panel {
+	int64_t number, followers;
+};
+
+struct dashboard {
+	struct scene scene;
+	struct seconds_list delays, fail;
+	double limit;
+	int64_t filled, errors, timed_out, total;
+	uint64_t mixed; /* sum over the panels of a number that is different for each */
+	double first_at, last_at;
+};
+
+static int read_panel(const struct http_reply *reply, struct panel *panel)
+{
+	if (reply->status != 200)
+		return task_fail(-EPROTO, "status %d", reply->status);
+	json_t *json = json_loadb(reply->body, reply->length, 0, NULL);
+	panel->followers = json_integer_value(json_object_get(json, "followers"));
+	json_decref(json);
+	return 0;
+}
+
+static int ask(const void *in, void *out)
+{
+	const struct source *source = in;
+	struct panel *panel = out;
+	char path[96];
+	if (source->fails)
+		snprintf(path, sizeof(path), "/status/503?delay=%.9f", source->delay);
+	else
+		snprintf(path, sizeof(path), "/users/source-%lld?delay=%.9f",
+			(long long)source->number, source->delay);
+	struct http_reply reply;
+	int64_t outer = deadline_enter(time_now() + source->limit);
+	int result = http_get(source->port, path, &reply);
+	deadline_leave(outer);
+	if (result < 0)
+		return result;
+	panel->number = source->number;
+	result = read_panel(&reply, panel);
+	http_free(&reply);
+	return result;
+}
+
+static void fill(struct dashboard *w, const struct panel *panel, struct outcome outcome, double at)
+{
+	if (outcome_ending(outcome) == ENDED_OK) {
+		w->first_at = w->filled == 0 ? at : w->first_at;
+		w->filled++;
+		w->total += panel->followers;
+		w->mixed += checksum_add(CHECKSUM_BEGIN, panel, sizeof(*panel));
+	}
+	w->errors += outcome_ending(outcome) == ENDED_FAILED;
+	w->timed_out += outcome_ending(outcome) == ENDED_TIMED_OUT;
+	w->last_at = at;
+}
+
+static void spawn_all(const struct dashboard *w, struct group *group)
+{
+	for (int64_t i = 0; i < w->scene.tasks; i++) {
+		double delay = list_value(&w->delays, (size_t)i) * w->scene.second;
+		bool fails = list_names(&w->fail, (size_t)i);
+		group_spawn(group, ask,
+			(&(struct source){i + 1, scene_ns(&w->scene, w->limit), delay,
+				w->scene.port, fails}));
+	}
+}
+
+/* Fan out, and in again as the answers come. */
+static int run(void *state)
+{
+	struct dashboard *w = state;
+	int64_t began = time_now();
+	struct group *group;
+	int result = group_open(
+		&group, (size_t)w->scene.tasks, sizeof(struct source), sizeof(struct panel));
+	if (result < 0)
+		return result;
+	spawn_all(w, group);
+	struct panel panel;
+	struct outcome outcome;
+	task_id id;
+	while ((id = group_next(group, &panel, &outcome)) >= 0)
+		fill(w, &panel, outcome, scene_seconds(&w->scene, began, time_now()));
+	group_close(group);
+	return id == -ENOENT ? 0 : (int)id;
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct dashboard *w = state;
+	int64_t errors = 0;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		errors += list_names(&w->fail, (size_t)i) &&
+			  list_value(&w->delays, (size_t)i) < w->limit;
+	if (w->filled + w->errors + w->timed_out == w->scene.tasks && w->errors == errors)
+		return 0;
+	snprintf(problem, 256, "%lld panels, %lld errors, %lld timed out of %lld sources",
+		(long long)w->filled, (long long)w->errors, (long long)w->timed_out,
+		(long long)w->scene.tasks);
+	return -EBADMSG;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct dashboard *w = state;
+	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->mixed, sizeof(w->mixed));
+	checksum = checksum_add(checksum, &w->errors, sizeof(w->errors));
+	return checksum_add(checksum, &w->timed_out, sizeof(w->timed_out));
+}
+
+static void result(const void *state, char *text)
+{
+	const struct dashboard *w = state;
+	snprintf(text, 128, "%lld panels, %lld errors, %lld timed out", (long long)w->filled,
+		(long long)w->errors, (long long)w->timed_out);
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct dashboard *w = state;
+	fact_number(facts, "panels", (double)w->filled);
+	fact_number(facts, "errors", (double)w->errors);
+	fact_number(facts, "timed_out", (double)w->timed_out);
+	fact_number(facts, "total", (double)w->total);
+	fact_number(facts, "last_at", w->last_at);
+	if (w->filled > 0)
+		fact_number(facts, "first_at", w->first_at);
+}
+
+static struct demand demand(const void *state)
+{
+	const struct dashboard *w = state;
+	struct demand demand = {0};
+	for (int64_t i = 0; i < w->scene.tasks; i++) {
+		double wait = list_value(&w->delays, (size_t)i);
+		wait = (wait < w->limit ? wait : w->limit) * w->scene.second;
+		demand.path = wait > demand.path ? wait : demand.path;
+		demand.waiting += wait;
+	}
+	return demand;
+}
+
+static const struct workload_option options[] = {
+	{"delays", OPTION_LIST, offsetof(struct dashboard, delays), "0.2,0.4,0.1,5,0.3",
+		"seconds until a source answers, repeated over the sources", 0, 0},
+	{"fail", OPTION_LIST, offsetof(struct dashboard, fail), "2",
+		"the sources that answer with status 503, counted from 1", 0, 0},
+	{"limit", OPTION_SECONDS, offsetof(struct dashboard, limit), "1",
+		"seconds after which a source is given up", 0, 0},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_dashboard = {
+	.name = "dashboard",
+	.summary = "a page of what several sources answer, without those that do not",
+	.needs = NEEDS_SERVER,
+	.tasks = 10,
+	.workers = 10,
+	.state = sizeof(struct dashboard),
+	.options = options,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.facts = facts,
+	.demand = demand,
+};

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * orchestra: what a service does when people log in: wait for the record of a user, then work out
+ * whether the password is right (PBKDF2, libcrypto), which costs CPU time on purpose. The waiting
+ * belongs on a loop, the work in a pool: offload() is where the two meet.
+ */
+#include <errno.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "workloads/workload.h"
+
+#define KEY_BYTES 32
+#define SALT_BYTES 64
+
+struct login {
+	int64_t number, iterations;
+	double delay; /* real seconds */
+	uint16_t port;
+};
+
+/* What the pool gets and gives back. */
+struct guess {
+	int64_t iterations;
+	int salt_length;
+	unsigned char salt[SALT_BYTES]; /* the user's record begins with it */
+};
+
+struct key {
+	struct effort effort;
+	unsigned char bytes[KEY_BYTES];
+};
+
+struct orchestra {
+	struct scene scene;
+	int64_t iterations;
+	double delay;
+	struct key *keys;
+};
+
+static int derive(const void *in, void *out)
+{
+	static const char password[] = "correct horse battery staple";
+	const struct guess *guess = in;
+	struct key *key = out;
+	int64_t began = cpu_now();
+	int fine = PKCS5_PBKDF2_HMAC(password, sizeof(password) - 1, guess->salt,
+		guess->salt_length, (int)guess->iterations, EVP_sha256(), KEY_BYTES, key->bytes);
+	effort_add(&key->effort, cpu_now() - began, guess->iterations);
+	return fine ? 0 : -EIO;
+}
+
+static int log_in(const void *in, void *out)
+{
+	const struct login *login = in;
+	char path[96];
+	snprintf(path, sizeof(path), "/users/user-%lld?delay=%.9f", (long long)login->number,
+		login->delay);
+	struct http_reply reply;
+	int result = http_get(login->port, path, &reply);
+	if (result < 0)
+		return result;
+	size_t length = reply.length < SALT_BYTES ? reply.length : SALT_BYTES;
+	struct guess guess = {.iterations = login->iterations, .salt_length = (int)length};
+	memcpy(guess.salt, reply.body, length);
+	if (reply.status != 200)
+		result = task_fail(-EPROTO, "status %d", reply.status);
+	http_free(&reply);
+	return result < 0 ? result
+			  : offload(derive, &guess, sizeof(guess), out, sizeof(struct key));
+}
+
+static int setup(void *state)
+{
+	struct orchestra *w = state;
+	w->keys = calloc((size_t)w->scene.tasks, sizeof(*w->keys));
+	return w->keys ? 0 : -ENOMEM;
+}
+
+static int run(void *state)
+{
+	struct orchestra *w = state;
+	struct group *group;
+	int result = group_open(
+		&group, (size_t)w->scene.tasks, sizeof(struct login), sizeof(struct key));
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		group_spawn(group, log_in,
+			(&(struct login){
+				i + 1, w->iterations, w->delay * w->scene.second, w->scene.port}));
+	result = group_join(group, JOIN_CANCEL, w->keys, NULL);
+	group_close(group);
+	return result;
+}
+
+/* Every user has a salt, so no two keys are alike. */
+static int check(const void *state, char *problem)
+{
+	const struct orchestra *w = state;
+	for (int64_t i = 1; i < w->scene.tasks; i++) {
+		if (memcmp(w->keys[i].bytes, w->keys[i - 1].bytes, KEY_BYTES) != 0)
+			continue;
+		snprintf(problem, 256, "users %lld and %lld have the same key", (long long)i,
+			(long long)i + 1);
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct orchestra *w = state;
+	uint64_t checksum = CHECKSUM_BEGIN;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		checksum = checksum_add(checksum, w->keys[i].bytes, KEY_BYTES);
+	return checksum;
+}
+
+/* The share of waiting in what the tasks take together: at 0.5 the two parts are equal. */
+static void facts(const void *state, struct facts *facts)
+{
+	const struct orchestra *w = state;
+	struct demand demand = effort_demand(w->keys, (size_t)w->scene.tasks, sizeof(*w->keys));
+	double waiting = w->delay * w->scene.second * (double)w->scene.tasks;
+	fact_number(facts, "waiting", waiting / (waiting + demand.compute));
+}
+
+static struct demand demand(const void *state)
+{
+	const struct orchestra *w = state;
+	struct demand demand = effort_demand(w->keys, (size_t)w->scene.tasks, sizeof(*w->keys));
+	double delay = w->delay * w->scene.second;
+	demand.path += delay;
+	demand.waiting = delay * (double)w->scene.tasks;
+	return demand;
+}
+
+static void teardown(void *state)
+{
+	free(((struct orchestra *)state)->keys);
+}
+
+static const struct workload_option options[] = {
+	{"delay", OPTION_SECONDS, offsetof(struct orchestra, delay), "0.02",
+		"seconds until the server answers", 0, 0},
+	{"iterations", OPTION_INTEGER, offsetof(struct orchestra, iterations), "100000",
+		"rounds of PBKDF2 with SHA-256 for a password", 1, 1000000000},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_orchestra = {
+	.name = "orchestra",
+	.summary = "each task waits for a record, then offloads the check of a password",
+	.needs = NEEDS_SERVER,
+	.tasks = 20,
+	.workers = 20,
+	.state = sizeof(struct orchestra),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.facts = facts,
+	.demand = demand,
+	.teardown = teardown,
+};
