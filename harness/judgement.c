@@ -79,6 +79,7 @@ static void judge_cell(struct court *court, const struct claim_run *run, const s
 	struct ruling *ruling = rule(court, run, cell->model, VERDICT_HELD);
 	const json_t *document = who_pick(run->document, cell->model);
 
+	ruling->cell = cell;
 	ruling->wall = cell->figures[FIGURE_WALL];
 	if (document)
 		ruling->document = json_number_value(document);

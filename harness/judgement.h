@@ -11,6 +11,7 @@
 struct ruling {
 	const struct claim_run *run; /* NULL: about no single run */
 	const char *model;	     /* NULL: about no single model */
+	const struct cell *cell;     /* what was judged; NULL: nothing */
 	struct opinion opinion;
 	double document;      /* what the document says, document seconds; NAN: nothing */
 	struct interval wall; /* what was measured, likewise */

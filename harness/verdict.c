@@ -184,7 +184,7 @@ static struct opinion out_of_bounds(
 	if (verdict == VERDICT_HELD)
 		return held;
 	say_bounds(low, high, bounds, sizeof(bounds));
-	return opine(verdict, "%.50s is %s, not %s", name, is.of, bounds);
+	return opine(verdict, "%.80s is %s, not %s", name, is.of, bounds);
 }
 
 static struct opinion judge_median(
@@ -230,26 +230,78 @@ struct opinion verdict_of_check(const struct check *check, const struct cell *ce
 	return opinion;
 }
 
+/* The ratios of the rounds that both have, which the caller frees; NULL if there is no memory. */
+static double *ratios_of(
+	const struct check *check, const struct cell *over, const struct cell *under, size_t *count)
+{
+	double *ratios = calloc(over->rounds + 1, sizeof(*ratios));
+
+	*count = 0;
+	for (size_t i = 0; ratios && i < over->rounds; i++) {
+		const struct record *partner = cell_record(under, over->records[i]->round);
+		if (partner)
+			ratios[(*count)++] =
+				number_of(over->records[i], check) / number_of(partner, check);
+	}
+	return ratios;
+}
+
+static void name_ratio(const struct check *check, char *name, size_t size)
+{
+	bool wall = strcmp(check->name, figure_name(FIGURE_WALL)) == 0;
+	snprintf(name, size, "%.30s%s%.20s ÷ %.20s", wall ? "" : check->name, wall ? "" : " of ",
+		check->of, check->to);
+}
+
 struct opinion verdict_of_ratio(
 	const struct check *check, const struct cell *over, const struct cell *under)
 {
-	double *ratios = calloc(over->rounds + 1, sizeof(*ratios));
-	char name[64];
-	size_t count = 0;
+	char name[96];
+	size_t count;
+	double *ratios = ratios_of(check, over, under, &count);
 
 	if (!ratios)
 		return opine(VERDICT_UNDECIDED, "out of memory");
-	for (size_t i = 0; i < over->rounds; i++) {
-		const struct record *partner = cell_record(under, over->records[i]->round);
-		if (partner)
-			ratios[count++] =
-				number_of(over->records[i], check) / number_of(partner, check);
-	}
-	snprintf(name, sizeof(name), "%.20s ÷ %.20s", check->of, check->to);
+	name_ratio(check, name, sizeof(name));
 	struct opinion opinion = judge_median(name, ratios, count, check->least, check->most,
 		verdict_is_noisy(over) || verdict_is_noisy(under));
 	free(ratios);
 	return opinion;
+}
+
+static void say_ratio(const struct check *check, const struct cell *over, const struct cell *under,
+	char *text, size_t size)
+{
+	char name[96];
+	size_t count;
+	double *ratios = ratios_of(check, over, under, &count);
+
+	name_ratio(check, name, sizeof(name));
+	if (ratios && count > 0)
+		snprintf(text, size, "%s = %s", name,
+			quantity_interval(interval_of(ratios, count)).of);
+	free(ratios);
+}
+
+/* A count without decimals. */
+static struct quantity say_number(const json_t *value)
+{
+	double number = json_number_value(value);
+	return number == floor(number) ? quantity_count(number) : quantity_number(number);
+}
+
+void verdict_words(const struct check *check, const struct cell *cell, const struct cell *under,
+	char *text, size_t size)
+{
+	const json_t *value = cell->rounds > 0 ? value_of(cell->records[0], check) : NULL;
+
+	text[0] = '\0';
+	if (check->source == CHECK_RATIO && under)
+		say_ratio(check, cell, under, text, size);
+	else if (json_is_string(value))
+		snprintf(text, size, "%s = %s", check->name, json_string_value(value));
+	else if (json_is_number(value))
+		snprintf(text, size, "%s = %s", check->name, say_number(value).of);
 }
 
 struct opinion verdict_of_time(const struct cell *cell, const struct claim_run *run, double seconds)

@@ -43,6 +43,11 @@ struct opinion verdict_of_time(
 /* Whether a fact or field is as it should be. `cores` multiplies the bounds that ask for it. */
 struct opinion verdict_of_check(const struct check *check, const struct cell *cell, int cores);
 
+/* What a check looked at, in words, whatever came of it: "peak = 5", "threads ÷ eventloop = 0.55".
+ * `under` is the other cell of a ratio. Writes an empty text if there is nothing to say. */
+void verdict_words(const struct check *check, const struct cell *cell, const struct cell *under,
+	char *text, size_t size);
+
 /* Whether the ratio of two cells, paired by round, is as it should be. */
 struct opinion verdict_of_ratio(
 	const struct check *check, const struct cell *over, const struct cell *under);
