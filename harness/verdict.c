@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/file.h"
 #include "harness/quantity.h"
 
 #define STEAL_MOST 0.01
@@ -137,7 +138,9 @@ static bool equals(const json_t *is, const json_t *wanted)
 /* A text or number in words, which the caller frees; may be NULL. */
 static char *words_of(const json_t *value)
 {
-	return json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(6));
+	if (json_is_number(value))
+		return format_text("%.6g", json_number_value(value));
+	return json_dumps(value, JSON_ENCODE_ANY);
 }
 
 static struct opinion differ(const struct check *check, const json_t *is)
