@@ -134,7 +134,7 @@ sanitized := asan tsan
 built_sanitized: built_tests
 	$(foreach v,$(sanitized),$(MAKE) --no-print-directory VARIANT=$(v) built_tests &&) true
 
-contract_suites = $(foreach m,$(subst eventloop_,eventloop+,$(models)),\
+contract_suites = $(foreach m,$(subst _,+,$(models)),\
 	'contract$(1) $(m)=$(2)/tests/contract/contract $(m)')
 unit_suites = $(foreach t,$(notdir $(unit_tests)),'unit$(1) $(t:test_%=%)=$(2)/tests/unit/$(t)')
 cli_suites  = $(foreach t,$(wildcard tests/cli/*.bats),\

@@ -3,38 +3,19 @@
  * The serial elision: to spawn a task is to call it. No scheduler, no second stack; whatever would
  * need another task to go on cannot, and says so. The baseline, and the oracle for results.
  */
-#include <errno.h>
-#include <string.h>
-
-#include "models/parts/arena.h"
 #include "models/parts/core.h"
-#include "models/parts/http.h"
-#include "models/parts/model_meter.h"
+#include "models/parts/ground.h"
 #include "models/parts/parking.h"
-#include "models/parts/trace.h"
 
 static struct parking parking;
 
 static int start(const struct model_settings *settings)
 {
-	int result = arena_open(SHARED_BY_NONE);
+	int result = ground_open(settings, SHARED_BY_NONE, 1);
 	if (result < 0)
 		return result;
-	result = model_meters_open(1);
-	if (result == 0)
-		result = parking_open(&parking, false);
-	if (result == 0 && settings->trace)
-		result = trace_open();
-	if (result == 0)
-		result = http_open();
-	if (result < 0) {
-		arena_close();
-		return result;
-	}
 	parking_here = &parking;
-	parking_precise_timers();
-	task_workers = 1;
-	return 0;
+	return parking_open(&parking, false);
 }
 
 static int run(int (*root)(void *argument), void *argument)
@@ -47,9 +28,8 @@ static int run(int (*root)(void *argument), void *argument)
 static void stop(struct model_usage *usage)
 {
 	*usage = (struct model_usage){.os_threads = 1, .os_processes = 1, .peak_in_flight = 1};
-	http_close();
 	parking_close(&parking);
-	arena_close();
+	ground_close();
 }
 
 static void spawned(struct group *group, struct task *task)

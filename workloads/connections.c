@@ -58,7 +58,8 @@ static int hold_and_ask(const void *in, void *out)
 {
 	const struct line *line = in;
 	int descriptor = socket_connect(line->port);
-	int result = queue_put(line->opened, &(int){descriptor < 0 ? descriptor : 0});
+	int code = descriptor < 0 ? descriptor : 0;
+	int result = queue_put(line->opened, &code);
 	if (descriptor < 0)
 		return descriptor;
 	if (result == 0)

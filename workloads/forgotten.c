@@ -101,6 +101,7 @@ const struct workload workload_forgotten = {
 	.name = "forgotten",
 	.summary = "tasks that nobody waits for, and failures that nobody looks at",
 	.tasks = 2,
+	.workers = 2,
 	.state = sizeof(struct forgotten),
 	.options = options,
 	.open = open_level,

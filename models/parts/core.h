@@ -51,6 +51,7 @@ struct task {
 	uint64_t started, ended; /* ticks */
 	uint32_t earlier, later; /* neighbours in spawn order; `later` also links free places */
 	uint32_t finished_next;	 /* neighbour in group.finished, later in group.ready */
+	bool offloads;		 /* waits for an offloaded function */
 	bool queued;		 /* on group.finished, or about to be */
 	_Atomic int32_t worker;	 /* pools: who runs it; -1 outside */
 	uint32_t number;	 /* for the trace; 0: not traced */
@@ -79,7 +80,8 @@ struct group {
 	_Atomic bool expects_any;	/* the owner waits for any end ... */
 	_Atomic bool expects_failure;	/* ... or for a failure */
 	uint32_t ready, ready_last;	/* ends seen by the owner, oldest first */
-	void *board;			/* pools: where its tasks are on offer */
+	void *board;	/* pools: where its tasks are on offer; NULL: they run on the loop */
+	bool offloaded; /* its task is a function of another's: not counted as a task */
 };
 
 /* The task that runs in this thread. */

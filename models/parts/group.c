@@ -121,6 +121,7 @@ task_id group_spawn_at(
 	task->below = NULL;
 	task->waits_for = NULL;
 	task->queued = false;
+	task->offloads = false;
 	task->context = NULL;
 	task->parked = PARKED_NOT;
 	atomic_store_explicit(&task->worker, 0, memory_order_relaxed);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the event loop's files share: the libuv loop, and who waits for it. Callbacks of libuv only
- * mark tasks ready, with model->unpark().
+ * The event loop: coroutines on one thread, over libuv. Callbacks of libuv only mark tasks ready,
+ * with model->unpark().
  */
 #ifndef SIMUL_LOOP_H
 #define SIMUL_LOOP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
 
@@ -14,12 +15,27 @@
 /* The loop in use. */
 extern uv_loop_t loop_uv;
 
-/* How many tasks wait for something that comes from outside: a descriptor, a transfer. While it is
- * 0 there is nothing to poll for. */
+/* How many tasks wait for something that comes from outside: a descriptor, a transfer, another
+ * thread. While it is 0 there is nothing to poll for. */
 extern int64_t loop_expecting;
 
-/* Parks the current task, see struct model. */
+/* For loops that others wake: takes what has come from them; answers whether anything had. With
+ * `to_sleep` the loop will sleep unless that is so, and is to be woken. NULL: nobody else does. */
+extern bool (*loop_remote)(bool to_sleep);
+
+/* Makes the loop, in the calling thread. 0 or -errno. */
+int loop_open(void);
+void loop_close(void);
+
+/* The most tasks that were in flight at one time. */
+int64_t loop_peak(void);
+
+/* The primitives of struct model. */
+int loop_run(int (*root)(void *argument), void *argument);
+void loop_spawned(struct group *group, struct task *task);
 int loop_park(int64_t limit);
+void loop_unpark(struct task *task);
+void loop_yield(void);
 
 /* Readiness of descriptors, for the model's `poll` and `forget`. */
 int loop_poll(int descriptor, short events, int64_t limit);

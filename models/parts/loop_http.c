@@ -86,14 +86,9 @@ static int set_timer(CURLM *handle, long milliseconds, void *context)
 
 int loop_http_open(void)
 {
-	int result = http_open();
-	if (result < 0)
-		return result;
 	multi = curl_multi_init();
-	if (!multi) {
-		http_close();
+	if (!multi)
 		return -ENOMEM;
-	}
 	uv_timer_init(&loop_uv, &timer);
 	curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
 	curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, set_timer);
@@ -105,7 +100,6 @@ void loop_http_close(void)
 	curl_multi_cleanup(multi);
 	multi = NULL;
 	uv_close((uv_handle_t *)&timer, NULL);
-	http_close();
 }
 
 int loop_transfer(void *easy, struct model_transfer *transfer)

@@ -102,7 +102,7 @@ void task_execute(struct task *task)
 	task_make_current(task);
 	atomic_fetch_or(&task->state, TASK_RUNNING);
 	int code = -ECANCELED;
-	if (trace_on) {
+	if (trace_on && !task->group->offloaded) {
 		task->number = trace_number();
 		trace_mark(task->number, task->worker, TRACE_RUN);
 	}
@@ -124,9 +124,10 @@ void task_end(struct task *task, int code)
 	if (code < 0)
 		memset(task_output(task), 0, group->output);
 	task->ended = tick_now();
-	meter_count(model_meter_here(), outcome_ending((struct outcome){.code = code}),
-		task->ended - task->started);
-	if (trace_on)
+	if (!group->offloaded)
+		meter_count(model_meter_here(), outcome_ending((struct outcome){.code = code}),
+			task->ended - task->started);
+	if (task->number)
 		trace_mark(task->number, task->worker, TRACE_END);
 
 	bool wake = false;

@@ -61,7 +61,8 @@ json() {
 
 @test "JSON gives every option its type and default" {
 	run -0 json 'print(all({"name", "type", "default", "help"} <= o.keys() and
-		o["type"] in ("integer", "seconds", "list", "text", "choice")
+		o["type"] in ("integer", "seconds", "list", "text", "choice") and
+		(o["type"] != "choice" or o["default"] == o["choices"][0])
 		for w in data for o in w["options"]))' workloads
 	[ "$output" = True ]
 }

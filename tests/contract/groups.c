@@ -280,15 +280,6 @@ static int twice(const void *in, void *out)
 	return 7;
 }
 
-static int offloaded_work_answers(void *argument)
-{
-	(void)argument;
-	int64_t in = 21, out = 0;
-	EXPECT(offload(twice, &in, sizeof(in), &out, sizeof(out)) == 7);
-	EXPECT(out == 42);
-	return 0;
-}
-
 static int many_short_tasks_all_run(void *argument)
 {
 	(void)argument;
@@ -323,7 +314,6 @@ const struct check checks_groups[] = {
 	{"only the owner may use a group", only_the_owner_may_use_a_group, 2, false, false},
 	{"groups left open are closed", groups_left_open_are_closed, 2, true, false},
 	{"yielding lets others run", yielding_lets_others_run, 2, true, false},
-	{"offloaded work answers", offloaded_work_answers, 1, false, false},
 	{"many short tasks all run", many_short_tasks_all_run, 2, false, false},
 	{NULL, NULL, 0, false, false},
 };

@@ -65,7 +65,7 @@ static int servers_and_clients_talk(void *argument)
 	struct endpoint endpoint;
 	struct outcome outcomes[2 * CLIENTS];
 	/* Made in the root: workers that were forked before have not got this descriptor. */
-	if (model->worker_processes)
+	if (model->worker_processes && model->concurrency == REACH_WORKERS)
 		return 0;
 	endpoint.descriptor = socket_listen(0, 16);
 	EXPECT(endpoint.descriptor >= 0);

@@ -17,8 +17,8 @@
 #define COUNTERS 16
 #define CHECKS_MOST 512
 
-static const struct check *const tables[] = {
-	checks_groups, checks_failures, checks_time, checks_sync, checks_io, checks_loss};
+static const struct check *const tables[] = {checks_groups, checks_failures, checks_time,
+	checks_sync, checks_io, checks_loss, checks_offload};
 
 static char failure[512];
 static _Atomic int *counters;
@@ -96,7 +96,7 @@ static void attempt(void **state)
 static bool suits(const struct check *check, const struct model *candidate)
 {
 	if (check->forked)
-		return candidate->worker_processes != NULL;
+		return candidate->worker_processes && candidate->concurrency == REACH_WORKERS;
 	return !check->overlap || candidate->concurrency != REACH_ONE;
 }
 
