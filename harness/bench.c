@@ -10,6 +10,7 @@
 #include "harness/bench_directory.h"
 #include "harness/calibrate.h"
 #include "harness/child.h"
+#include "harness/claims.h"
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/file.h"
@@ -218,13 +219,32 @@ static char *round_caption(const struct bench *bench, int round)
 	return format_text("round %d of %d", round, bench->settings.rounds);
 }
 
+static size_t count_cells(const struct bench *bench, int round)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < bench->plan.count; i++)
+		count += suite_row_is_in(bench->plan.cells[i].row, round);
+	return count;
+}
+
+/* Tells the progress line what is still to run. */
+static void expect_rounds(struct bench *bench, int from, int to)
+{
+	for (int round = from; round <= to; round++)
+		for (size_t i = 0; i < bench->plan.count; i++)
+			if (round != 0 && !bench_directory_has_round(&bench->directory, round) &&
+				suite_row_is_in(bench->plan.cells[i].row, round))
+				progress_expect(&bench->progress, i);
+}
+
 static int measure_round(struct bench *bench, int round)
 {
 	char problem[ROUND_PROBLEM], *caption = round_caption(bench, round);
 	json_t *records;
 	int code, error;
 
-	progress_round_begin(&bench->progress, caption);
+	progress_round_begin(&bench->progress, caption, count_cells(bench, round));
 	error = round_run(&bench->plan, &bench->conditions, (uint64_t)bench->settings.seed, round,
 		&bench->progress, &records, problem);
 	progress_clear(&bench->progress);
@@ -272,8 +292,8 @@ static int measure(struct bench *bench)
 
 	if (missing == 0)
 		warmups = 0;
-	progress_open(&bench->progress, options.quiet ? NULL : stderr, bench->plan.count,
-		missing + warmups - count_rounds(bench, -warmups, -1));
+	progress_open(&bench->progress, options.quiet ? NULL : stderr, bench->plan.count);
+	expect_rounds(bench, -warmups, settings->rounds);
 	code = measure_rounds(bench, -1, -warmups, -1);
 	if (code == EXIT_FINE)
 		code = measure_rounds(bench, 1, settings->rounds, 1);
@@ -320,7 +340,7 @@ static int publish(const struct bench *bench)
 
 	if (options.no_report) {
 		printf("records: %s/records.jsonl\n", path);
-		return linked;
+		return linked != EXIT_FINE ? linked : claims_settle(path);
 	}
 	/* The report shows the pictures that are there. */
 	plotted = plot_write(path);
@@ -334,7 +354,9 @@ static int publish(const struct bench *bench)
 		printf("report:   %s/report.html and report.md\n", path);
 	if (written != EXIT_FINE)
 		return written;
-	return plotted != EXIT_FINE ? plotted : linked;
+	if (plotted != EXIT_FINE || linked != EXIT_FINE)
+		return plotted != EXIT_FINE ? plotted : linked;
+	return claims_settle(path);
 }
 
 static int bench_main(const char **operands, int count)

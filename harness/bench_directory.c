@@ -171,6 +171,8 @@ int bench_directory_begin(struct bench_directory *directory, const struct bench_
 		code = write_json(directory, "machine.json", bench_json_machine());
 	if (code == EXIT_FINE)
 		code = write_json(directory, "bench.json", json_incref(bench));
+	if (code == EXIT_FINE && plan->ledger.count > 0)
+		code = write_json(directory, LEDGER_FILE, plan_claims(plan));
 	return code;
 }
 

@@ -42,7 +42,8 @@ int bench_directory_compare(const struct bench_directory *directory, const struc
 /* The work rate of the loaded bench, or 0. */
 double bench_directory_work_rate(const struct bench_directory *directory);
 
-/* Makes the directory and writes machine.json and bench.json. */
+/* Makes the directory and writes machine.json, bench.json and, if the plan is about claims,
+ * claims.json. */
 int bench_directory_begin(struct bench_directory *directory, const struct bench_settings *settings,
 	const struct plan *plan, double work_rate);
 

@@ -135,6 +135,13 @@ static void keep_one_a_round(struct cell *cell, size_t count)
 	free(first);
 }
 
+/* A run that must end in a deadlock is good if it does. */
+static bool is_good(const struct cell *cell, const struct record *record)
+{
+	return record->valid ||
+	       (cell->ending && cell->ending[0] && strcmp(record->ending, cell->ending) == 0);
+}
+
 long cell_gather(
 	struct cell *cell, const struct records *records, const char *row, bool any_workers)
 {
@@ -150,7 +157,7 @@ long cell_gather(
 			strcmp(record->model, cell->model) != 0 ||
 			(!any_workers && record->workers != cell->workers))
 			continue;
-		if (record->valid)
+		if (is_good(cell, record))
 			cell->records[valid++] = record;
 		else if (cell->invalid++ == 0)
 			cell->problem = record->problem;
@@ -167,7 +174,8 @@ long cell_gather(
 /* A checksum must be the same in every round and under every model. */
 static enum agreement agreement_of(const struct cell *cell, const struct cell *sequential)
 {
-	if (!sequential || sequential->rounds == 0 || sequential->tasks != cell->tasks)
+	if (!sequential || sequential->rounds == 0 || sequential->tasks != cell->tasks ||
+		sequential->differs != cell->differs)
 		return UNCHECKED;
 	const char *expected = sequential->records[0]->checksum;
 	if (expected[0] == '\0')

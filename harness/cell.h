@@ -45,13 +45,16 @@ struct cell {
 	const char *model;
 	int workers;
 	int64_t tasks;
+	const char *ending; /* how its runs must end, as in a record; "": ok */
+	bool differs; /* it has settings of its own, so that its results need not be the others' */
 	struct interval figures[FIGURES]; /* INTERVAL_NONE where nothing was measured */
 	enum agreement agreement;
 	double document; /* the documents' own figure, document seconds; NAN if they give none */
-	size_t rounds;	 /* valid records, which the figures are made of */
-	size_t invalid;	 /* records whose own check failed, which are left out */
+	size_t rounds;	 /* good records, which the figures are made of */
+	size_t invalid;	 /* records of runs that failed, which are left out */
 	const char *problem; /* of the first of those, or "" */
-	/* The valid records in the order of their rounds, at most one a round. */
+	/* The good records, valid or with the ending that is wanted, in the order of their rounds,
+	 * at most one a round. */
 	const struct record **records;
 	/* A second record of the same round (the A/A arm): second / first wall time. */
 	struct interval repeat;

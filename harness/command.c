@@ -17,6 +17,7 @@ const struct command *const commands[] = {
 	&command_run,
 	&command_bench,
 	&command_report,
+	&command_claims,
 	&command_plot,
 	&command_serve,
 	&command_man,

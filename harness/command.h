@@ -21,8 +21,8 @@ struct command {
 		NULL, 0, 0, NULL, 0, NULL, NULL \
 	}
 
-extern const struct command command_list, command_run, command_bench, command_report, command_plot,
-	command_serve, command_man;
+extern const struct command command_list, command_run, command_bench, command_report,
+	command_claims, command_plot, command_serve, command_man;
 
 /* Every command, ending with NULL, in the order of the overview. */
 extern const struct command *const commands[];

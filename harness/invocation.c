@@ -7,7 +7,7 @@
 #include "harness/file.h"
 
 /* The program, `run`, the workload, --json, eight options with a value, and the end. */
-#define WORDS_MOST (5 + 2 * (8 + SUITE_SETTINGS))
+#define WORDS_MOST (5 + 2 * (8 + 2 * SUITE_SETTINGS))
 
 struct words {
 	char **items;
@@ -30,10 +30,10 @@ static void add_option(struct words *words, const char *name, char *value)
 	add(words, value);
 }
 
-static void add_settings(struct words *words, const struct suite_row *row)
+static void add_settings(struct words *words, const char *const *settings)
 {
-	for (int i = 0; i < SUITE_SETTINGS && row->settings[i]; i++)
-		add_option(words, "--set", format_text("%s", row->settings[i]));
+	for (int i = 0; i < SUITE_SETTINGS && settings[i]; i++)
+		add_option(words, "--set", format_text("%s", settings[i]));
 }
 
 char **invocation_make(
@@ -50,8 +50,9 @@ char **invocation_make(
 	add_option(&words, "--workers", format_text("%d", cell->workers));
 	if (cell->tasks)
 		add_option(&words, "--tasks", format_text("%" PRId64, cell->tasks));
-	add_option(&words, "--second", format_text("%.15g", cell->row->second));
-	add_settings(&words, cell->row);
+	add_option(&words, "--second", format_text("%.15g", cell->second));
+	add_settings(&words, cell->row->settings);
+	add_settings(&words, cell->settings);
 	add_option(&words, "--port", format_text("%" PRIu16, conditions->port));
 	add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
 	if (trace)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `simul list`: what there is to run, under what, and what is claimed. */
 #include <jansson.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/help.h"
+#include "harness/ledger.h"
 #include "models/model.h"
 #include "workloads/workload.h"
 
@@ -98,7 +100,7 @@ static void print_settings(const struct workload_option *first)
 	}
 }
 
-static void workloads_print(void)
+static int workloads_print(void)
 {
 	int width = 0;
 
@@ -109,6 +111,7 @@ static void workloads_print(void)
 		help_wrap(stdout, column, width + 4, (*workload)->summary);
 		print_settings((*workload)->options);
 	}
+	return EXIT_FINE;
 }
 
 static json_t *models_json(void)
@@ -121,7 +124,7 @@ static json_t *models_json(void)
 	return list;
 }
 
-static void models_print(void)
+static int models_print(void)
 {
 	int width = 0;
 
@@ -131,27 +134,56 @@ static void models_print(void)
 		int column = printf("  %-*s  ", width, (*place)->name);
 		help_wrap(stdout, column, width + 4, (*place)->summary);
 	}
+	return EXIT_FINE;
+}
+
+/* Reads the program's claims. EXIT_FINE, or EXIT_WRONG having complained. */
+static int read_ledger(struct ledger *ledger)
+{
+	char directory[PATH_MAX], problem[256];
+
+	if (ledger_find(directory) < 0)
+		return complain(EXIT_WRONG, "the claims are not where they were installed; name "
+					    "their directory in SIMUL_CLAIMS");
+	if (ledger_read(ledger, directory, problem) < 0)
+		return complain(EXIT_WRONG, "claims: %s", problem);
+	return EXIT_FINE;
 }
 
 static json_t *claims_json(void)
 {
-	return json_array();
+	struct ledger ledger;
+
+	if (read_ledger(&ledger) != EXIT_FINE)
+		return NULL;
+	json_t *list = ledger_json(&ledger, NULL);
+	ledger_release(&ledger);
+	return list;
 }
 
-static void claims_print(void)
+static int claims_print(void)
 {
-	puts("  none yet");
+	struct ledger ledger;
+
+	if (read_ledger(&ledger) != EXIT_FINE)
+		return EXIT_WRONG;
+	for (size_t i = 0; i < ledger.count; i++) {
+		int column = printf("  %-3s  ", ledger.items[i].id);
+		help_wrap(stdout, column, 7, ledger.items[i].says);
+	}
+	ledger_release(&ledger);
+	return EXIT_FINE;
 }
 
 static const struct kind {
 	const char *name, *heading;
-	json_t *(*json)(void);
-	void (*print)(void);
+	json_t *(*json)(void); /* NULL, having complained, if it cannot be had */
+	int (*print)(void);    /* answers an enum exit_code */
 } kinds[] = {
 	{"workloads", "workloads, with their settings for --set NAME=VALUE", workloads_json,
 		workloads_print},
 	{"models", "models, for --model", models_json, models_print},
-	{"claims", "claims", claims_json, claims_print},
+	{"claims", "claims of the documents, for simul bench --only", claims_json, claims_print},
 };
 
 #define KINDS (sizeof kinds / sizeof *kinds)
@@ -159,7 +191,7 @@ static const struct kind {
 static int print_json(json_t *json)
 {
 	if (!json)
-		return complain(EXIT_WRONG, "out of memory");
+		return EXIT_WRONG;
 	json_dumpf(json, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(json);
@@ -170,8 +202,7 @@ static int list_one(const struct kind *kind)
 {
 	if (as_json)
 		return print_json(kind->json());
-	kind->print();
-	return EXIT_FINE;
+	return kind->print();
 }
 
 static int list_all(void)
@@ -179,12 +210,17 @@ static int list_all(void)
 	if (as_json) {
 		json_t *all = json_object();
 		for (size_t i = 0; i < KINDS; i++)
-			json_object_set_new(all, kinds[i].name, kinds[i].json());
+			if (json_object_set_new(all, kinds[i].name, kinds[i].json()) < 0) {
+				json_decref(all);
+				return EXIT_WRONG;
+			}
 		return print_json(all);
 	}
 	for (size_t i = 0; i < KINDS; i++) {
 		printf("%s%s:\n", i > 0 ? "\n" : "", kinds[i].heading);
-		kinds[i].print();
+		int code = kinds[i].print();
+		if (code != EXIT_FINE)
+			return code;
 	}
 	return EXIT_FINE;
 }

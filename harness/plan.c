@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness/plan.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/claim_rows.h"
 #include "harness/exit.h"
 #include "harness/machine.h"
 
@@ -52,25 +54,32 @@ static void names_add(const char **names, int *count, const char *name)
 		names[(*count)++] = name;
 }
 
-static int check_rows(const struct suite *suite, const char *only)
+static int check_only(const struct plan *plan, const char *only)
 {
-	const char *ids[NAMES_MOST];
+	size_t most = plan->row_count + plan->ledger.count;
+	const char **ids = calloc(most + 1, sizeof(*ids));
 	int count = 0;
 
-	for (size_t i = 0; i < suite->count; i++)
-		names_add(ids, &count, suite->rows[i].id);
-	return only ? list_check("row", only, ids, count) : EXIT_FINE;
+	if (!ids)
+		abort();
+	for (size_t i = 0; i < plan->row_count; i++)
+		ids[count++] = plan->rows[i]->id;
+	for (size_t i = 0; i < plan->ledger.count; i++)
+		ids[count++] = plan->ledger.items[i].id;
+	int code = only ? list_check("row", only, ids, count) : EXIT_FINE;
+	free(ids);
+	return code;
 }
 
-static int check_models(const struct suite *suite, const char *models)
+static int check_models(const struct plan *plan, const char *asked)
 {
 	const char *names[NAMES_MOST];
 	int count = 0;
 
-	for (size_t i = 0; i < suite->count; i++)
-		for (const struct suite_cell *cell = suite->rows[i].cells; cell->model; cell++)
+	for (size_t i = 0; i < plan->row_count; i++)
+		for (const struct suite_cell *cell = plan->rows[i]->cells; cell->model; cell++)
 			names_add(names, &count, cell->model);
-	return models ? list_check("model", models, names, count) : EXIT_FINE;
+	return asked ? list_check("model", asked, names, count) : EXIT_FINE;
 }
 
 static int check_suite(const char *name)
@@ -90,50 +99,145 @@ static void plan_add(struct plan *plan, const struct suite_row *row, const struc
 		.model = cell->model,
 		.workers = cell->workers == WORKERS_CORES ? machine_cores() : cell->workers,
 		.tasks = cell->tasks ? cell->tasks : row->tasks,
+		.second = cell->second > 0 ? cell->second : row->second,
+		.settings = cell->settings,
 	};
+}
+
+/* Reads the claims and makes their rows. EXIT_FINE, or EXIT_WRONG having complained. */
+static int read_claims(struct plan *plan, size_t *count)
+{
+	char directory[PATH_MAX], problem[256];
+
+	if (ledger_find(directory) < 0)
+		return complain(EXIT_WRONG, "the claims are not where they were installed; name "
+					    "their directory in SIMUL_CLAIMS");
+	if (ledger_read(&plan->ledger, directory, problem) < 0 ||
+		claim_rows(&plan->ledger, &plan->claim_rows, count, problem) < 0)
+		return complain(EXIT_WRONG, "claims: %s", problem);
+	return EXIT_FINE;
+}
+
+static int list_rows(struct plan *plan)
+{
+	size_t count = 0;
+	int code = plan->suite->claims ? read_claims(plan, &count) : EXIT_FINE;
+
+	if (code != EXIT_FINE)
+		return code;
+	plan->rows = calloc(plan->suite->count + count, sizeof(*plan->rows));
+	if (!plan->rows)
+		abort();
+	for (size_t i = 0; i < plan->suite->count; i++)
+		plan->rows[plan->row_count++] = &plan->suite->rows[i];
+	for (size_t i = 0; i < count; i++)
+		plan->rows[plan->row_count++] = &plan->claim_rows[i];
+	return EXIT_FINE;
+}
+
+static bool is_evidence(const struct plan *plan, const char *id)
+{
+	const json_t *item;
+	size_t j;
+
+	for (size_t i = 0; i < plan->ledger.count; i++) {
+		if (!plan->chosen[i])
+			continue;
+		json_array_foreach(plan->ledger.items[i].evidence, j, item)
+		{
+			if (strcmp(json_string_value(item), id) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void choose_claims(struct plan *plan, const char *only)
+{
+	bool more = true;
+
+	plan->chosen = calloc(plan->ledger.count + 1, sizeof(*plan->chosen));
+	if (!plan->chosen)
+		abort();
+	for (size_t i = 0; i < plan->ledger.count; i++)
+		plan->chosen[i] = !only || list_has(only, plan->ledger.items[i].id);
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < plan->ledger.count; i++)
+			if (!plan->chosen[i] && is_evidence(plan, plan->ledger.items[i].id))
+				more = plan->chosen[i] = true;
+	}
+}
+
+static bool is_needed(const struct plan *plan, const char *row)
+{
+	for (size_t i = 0; i < plan->ledger.count; i++)
+		for (size_t j = 0; plan->chosen[i] && j < plan->ledger.items[i].run_count; j++)
+			if (strcmp(plan->ledger.items[i].runs[j].row, row) == 0)
+				return true;
+	return false;
+}
+
+static void choose_cells(struct plan *plan, const char *only, const char *asked)
+{
+	plan->cells = calloc(plan->row_count * SUITE_CELLS, sizeof(*plan->cells));
+	if (!plan->cells)
+		abort();
+	for (size_t i = 0; i < plan->row_count; i++) {
+		const struct suite_row *row = plan->rows[i];
+
+		if (only && !list_has(only, row->id) && !is_needed(plan, row->id))
+			continue;
+		for (const struct suite_cell *cell = row->cells; cell->model; cell++)
+			if (!asked || list_has(asked, cell->model))
+				plan_add(plan, row, cell);
+	}
 }
 
 int plan_open(struct plan *plan, const char *name, const char *only, const char *models)
 {
-	const struct suite *suite = suite_find(name);
+	*plan = (struct plan){.suite = suite_find(name)};
+	int code = plan->suite ? list_rows(plan) : check_suite(name);
 
-	if (!suite)
-		return check_suite(name);
-	if (check_rows(suite, only) != EXIT_FINE || check_models(suite, models) != EXIT_FINE)
-		return EXIT_USAGE;
-	*plan = (struct plan){.suite = suite};
-	plan->cells = calloc(suite->count * SUITE_CELLS, sizeof(*plan->cells));
-	if (!plan->cells)
-		abort();
-	for (size_t i = 0; i < suite->count; i++) {
-		const struct suite_row *row = &suite->rows[i];
-
-		if (only && !list_has(only, row->id))
-			continue;
-		for (const struct suite_cell *cell = row->cells; cell->model; cell++)
-			if (!models || list_has(models, cell->model))
-				plan_add(plan, row, cell);
+	if (code == EXIT_FINE)
+		code = check_only(plan, only);
+	if (code == EXIT_FINE)
+		code = check_models(plan, models);
+	if (code == EXIT_FINE) {
+		choose_claims(plan, only);
+		choose_cells(plan, only, models);
+		if (plan->count == 0)
+			code = complain(EXIT_USAGE,
+				"suite '%s' has no cell with --only '%s' and --models '%s'", name,
+				only ? only : "", models ? models : "");
 	}
-	if (plan->count > 0)
-		return EXIT_FINE;
-	plan_release(plan);
-	return complain(EXIT_USAGE, "suite '%s' has no cell with --only '%s' and --models '%s'",
-		name, only ? only : "", models ? models : "");
+	if (code != EXIT_FINE)
+		plan_release(plan);
+	return code;
 }
 
 void plan_release(struct plan *plan)
 {
 	free(plan->cells);
+	free(plan->rows);
+	free(plan->claim_rows);
+	free(plan->chosen);
+	ledger_release(&plan->ledger);
 	*plan = (struct plan){0};
 }
 
-static json_t *describe_settings(const struct suite_row *row)
+json_t *plan_claims(const struct plan *plan)
 {
-	json_t *settings = json_array();
+	return ledger_json(&plan->ledger, plan->chosen);
+}
 
-	for (int i = 0; i < SUITE_SETTINGS && row->settings[i]; i++)
-		json_array_append_new(settings, json_string(row->settings[i]));
-	return settings;
+static json_t *describe_settings(const char *const *settings)
+{
+	json_t *described = json_array();
+
+	for (int i = 0; i < SUITE_SETTINGS && settings[i]; i++)
+		json_array_append_new(described, json_string(settings[i]));
+	return described;
 }
 
 static json_t *describe_figures(const struct suite_row *row)
@@ -154,10 +258,16 @@ static json_t *describe_row(const struct suite_row *row)
 	if (row->tasks)
 		json_object_set_new(described, "tasks", json_integer(row->tasks));
 	json_object_set_new(described, "second", json_real(row->second));
-	json_object_set_new(described, "settings", describe_settings(row));
+	json_object_set_new(described, "settings", describe_settings(row->settings));
 	if (row->document[0].who)
 		json_object_set_new(described, "document", describe_figures(row));
 	json_object_set_new(described, "timeline", json_boolean(row->timeline));
+	if (row->claim)
+		json_object_set_new(described, "claim", json_string(row->claim));
+	if (row->ending)
+		json_object_set_new(described, "ending", json_string(row->ending));
+	if (row->rounds)
+		json_object_set_new(described, "rounds", json_integer(row->rounds));
 	json_object_set_new(described, "cells", json_array());
 	return described;
 }
@@ -168,6 +278,10 @@ static json_t *describe_cell(const struct plan_cell *cell)
 
 	if (cell->tasks != cell->row->tasks)
 		json_object_set_new(described, "tasks", json_integer(cell->tasks));
+	if (cell->second != cell->row->second)
+		json_object_set_new(described, "second", json_real(cell->second));
+	if (cell->settings[0])
+		json_object_set_new(described, "settings", describe_settings(cell->settings));
 	return described;
 }
 

@@ -13,6 +13,7 @@
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/plot_data.h"
+#include "harness/resource.h"
 #include "harness/section.h"
 #include "harness/tool.h"
 
@@ -30,42 +31,11 @@ struct studio {
 	char scripts[PATH_MAX], plots[PATH_MAX];
 };
 
-static bool has_scripts(const char *directory)
-{
-	char path[PATH_MAX];
-	int size = snprintf(path, sizeof(path), "%s/style.gnuplot", directory);
-	return size < (int)sizeof(path) && access(path, R_OK) == 0;
-}
-
-/* The scripts lie in plots/ above the program in a source tree, in share/simul/plots when
- * installed, or where SIMUL_PLOTS says. */
-static int find_scripts(char *scripts)
-{
-	static const char *const places[] = {"/../plots", "/../../plots", "/../share/simul/plots"};
-	char own[PATH_MAX], place[PATH_MAX];
-	const char *asked = getenv("SIMUL_PLOTS");
-
-	if (asked)
-		return has_scripts(asked) && realpath(asked, scripts) ? 0 : -ENOENT;
-	ssize_t size = readlink("/proc/self/exe", own, sizeof(own) - 32);
-	if (size < 0)
-		return -errno;
-	own[size] = '\0';
-	*strrchr(own, '/') = '\0';
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (snprintf(place, sizeof(place), "%s%s", own, places[i]) >= (int)sizeof(place))
-			return -ENAMETOOLONG;
-		if (has_scripts(place) && realpath(place, scripts))
-			return 0;
-	}
-	return -ENOENT;
-}
-
 static int open_studio(struct studio *studio, const char *directory)
 {
 	char path[PATH_MAX];
 
-	if (find_scripts(studio->scripts) < 0)
+	if (resource_find("SIMUL_PLOTS", "plots", "plots", "style.gnuplot", studio->scripts) < 0)
 		return complain(EXIT_WRONG, "the gnuplot scripts are not where they were "
 					    "installed; name their directory in SIMUL_PLOTS");
 	int size = snprintf(path, sizeof(path), "%s/plots", directory);
@@ -138,7 +108,7 @@ static int write_data(const struct studio *studio, const struct summary *summary
 static bool compares_models(const struct summary *summary)
 {
 	for (size_t i = 0; i < summary->row_count; i++)
-		if (section_of(&summary->rows[i]) != &section_cost &&
+		if (section_compares(section_of(&summary->rows[i])) &&
 			row_cell(&summary->rows[i], MODEL_BASELINE) && summary->model_count > 1)
 			return true;
 	return false;

@@ -64,7 +64,7 @@ void plot_data_models(const struct summary *summary, char *text, size_t size)
 
 static bool has_speedup(const struct row *row)
 {
-	return section_of(row) != &section_cost && row_cell(row, MODEL_BASELINE);
+	return section_compares(section_of(row)) && row_cell(row, MODEL_BASELINE);
 }
 
 static void put_speedup_labels(const struct summary *summary, double *places, FILE *stream)
@@ -146,7 +146,7 @@ int plot_data_plane(const struct summary *summary, const char *path)
 		for (size_t i = 0; i < summary->row_count; i++) {
 			const struct cell *cell =
 				row_cell(&summary->rows[i], summary->models[model]);
-			if (!cell)
+			if (!cell || section_of(&summary->rows[i]) == &section_claim)
 				continue;
 			put_number(file.stream, cell->figures[FIGURE_CONCURRENCY].median);
 			put_number(file.stream, cell->figures[FIGURE_PARALLELISM].median);

@@ -16,12 +16,13 @@ static double now(void)
 	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-void progress_open(struct progress *progress, FILE *stream, size_t cells, int rounds)
+void progress_open(struct progress *progress, FILE *stream, size_t cells)
 {
-	*progress = (struct progress){.stream = stream, .cells = cells, .rounds = rounds};
+	*progress = (struct progress){.stream = stream, .cells = cells};
 	progress->live = stream && isatty(fileno(stream));
 	progress->durations = malloc(cells * sizeof(*progress->durations));
-	if (!progress->durations)
+	progress->due = calloc(cells, sizeof(*progress->due));
+	if (!progress->durations || !progress->due)
 		abort();
 	for (size_t i = 0; i < cells; i++)
 		progress->durations[i] = NAN;
@@ -31,7 +32,14 @@ void progress_close(struct progress *progress)
 {
 	progress_clear(progress);
 	free(progress->durations);
+	free(progress->due);
 	progress->durations = NULL;
+	progress->due = NULL;
+}
+
+void progress_expect(struct progress *progress, size_t cell)
+{
+	progress->due[cell]++;
 }
 
 void progress_clear(struct progress *progress)
@@ -51,19 +59,23 @@ void progress_note(struct progress *progress, const char *text)
 
 double progress_remaining(const struct progress *progress)
 {
-	double round = 0;
+	double sum = 0, remaining = 0;
 	size_t known = 0;
+	int unknown = 0;
 
-	for (size_t i = 0; i < progress->cells; i++)
-		if (!isnan(progress->durations[i])) {
-			round += progress->durations[i];
-			known++;
+	for (size_t i = 0; i < progress->cells; i++) {
+		if (isnan(progress->durations[i])) {
+			unknown += progress->due[i];
+			continue;
 		}
+		sum += progress->durations[i];
+		remaining += progress->durations[i] * progress->due[i];
+		known++;
+	}
 	if (known == 0)
 		return NAN;
 	/* Cells that have not run yet count like the average of those that have. */
-	round *= (double)progress->cells / (double)known;
-	return fmax(0, round * progress->rounds - (now() - progress->round_began));
+	return remaining + unknown * sum / (double)known;
 }
 
 static void write_duration(FILE *stream, double seconds)
@@ -92,8 +104,8 @@ static void draw(struct progress *progress, const char *row, const char *model)
 
 	progress_clear(progress);
 	fprintf(progress->stream, "%s ", progress->caption);
-	write_bar(progress->stream, progress->position, progress->cells);
-	fprintf(progress->stream, " %zu/%zu", progress->position + 1, progress->cells);
+	write_bar(progress->stream, progress->position, progress->round_cells);
+	fprintf(progress->stream, " %zu/%zu", progress->position + 1, progress->round_cells);
 	if (!isnan(remaining)) {
 		fputs(", about ", progress->stream);
 		write_duration(progress->stream, remaining);
@@ -103,25 +115,26 @@ static void draw(struct progress *progress, const char *row, const char *model)
 	fflush(progress->stream);
 }
 
-void progress_round_begin(struct progress *progress, const char *caption)
+void progress_round_begin(struct progress *progress, const char *caption, size_t cells)
 {
 	progress->caption = caption;
 	progress->position = 0;
+	progress->round_cells = cells;
 	progress->round_began = now();
 }
 
 void progress_round_end(struct progress *progress)
 {
-	progress->rounds--;
+	double remaining = progress_remaining(progress);
+
 	progress_clear(progress);
 	if (!progress->stream || progress->live)
 		return;
 	fprintf(progress->stream, "%s: %zu cells in ", progress->caption, progress->position);
 	write_duration(progress->stream, now() - progress->round_began);
-	if (progress->rounds > 0) {
-		progress->round_began = now();
+	if (remaining > 0) {
 		fputs(", about ", progress->stream);
-		write_duration(progress->stream, progress_remaining(progress));
+		write_duration(progress->stream, remaining);
 		fputs(" left", progress->stream);
 	}
 	fputc('\n', progress->stream);
@@ -138,5 +151,6 @@ void progress_cell_begin(struct progress *progress, const char *row, const char 
 void progress_cell_end(struct progress *progress, size_t cell)
 {
 	progress->durations[cell] = now() - progress->cell_began;
+	progress->due[cell]--;
 	progress->position++;
 }

@@ -14,20 +14,24 @@ struct progress {
 	bool live;	   /* a terminal: one line that changes; otherwise a line a round */
 	double *durations; /* seconds, by cell; NAN: not yet known */
 	size_t cells;
-	int rounds;	     /* still to run, the current one included */
+	int *due;	     /* how often each is still to run, by cell */
 	const char *caption; /* of the current round */
 	size_t position;     /* cells of it that are done */
+	size_t round_cells;  /* how many it has */
 	double round_began, cell_began;
 };
 
-/* Prepares for `rounds` rounds of `cells` cells, on a stream or, with NULL, quietly. Ends the
- * program when memory runs out. */
-void progress_open(struct progress *progress, FILE *stream, size_t cells, int rounds);
+/* Prepares for `cells` cells, on a stream or, with NULL, quietly. Ends the program when memory runs
+ * out. */
+void progress_open(struct progress *progress, FILE *stream, size_t cells);
 void progress_close(struct progress *progress);
 
-/* Around each round; `caption` as in "round 2 of 6", valid until it is over. A round that fails is
- * not over: call progress_clear() before printing the error. */
-void progress_round_begin(struct progress *progress, const char *caption);
+/* A cell is to run once more than it was known. */
+void progress_expect(struct progress *progress, size_t cell);
+
+/* Around each round of so many cells; `caption` as in "round 2 of 6", valid until it is over. A
+ * round that fails is not over: call progress_clear() before printing the error. */
+void progress_round_begin(struct progress *progress, const char *caption, size_t cells);
 void progress_round_end(struct progress *progress);
 
 /* Around each cell; its number is its place in the plan. Nothing is drawn in between, so that

@@ -20,7 +20,7 @@ struct record {
 	int64_t completed, failed, cancelled, timed_out, lost, operations;
 	double operation_ns, latency_p50_ns, latency_p99_ns, latency_max_ns, peak_memory_kib;
 	double os_threads, os_processes, steal, foreign;
-	const char *checksum, *result, *problem;
+	const char *checksum, *result, *problem, *ending;
 	bool valid;
 	json_t *json; /* the whole object; the record holds a reference */
 };

@@ -69,7 +69,7 @@ int report_json(const struct summary *summary, FILE *stream)
 		json_array_append_new(rows, row_object(&summary->rows[i]));
 	for (const struct section *const *section = sections; *section; section++) {
 		struct finding finding = section_finding(summary, *section);
-		if (finding.best && (*section)->name[0])
+		if (finding.best && (*section)->name[0] && *section != &section_claim)
 			json_object_set_new(findings, (*section)->name, finding_object(&finding));
 	}
 	json_t *report = json_pack("{s:i, s:O, s:O, s:I, s:o, s:o}", "schema", RECORD_SCHEMA,

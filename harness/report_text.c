@@ -10,11 +10,13 @@
 #include <unistd.h>
 
 #include "harness/quantity.h"
+#include "harness/report_claims.h"
 #include "harness/report_tables.h"
 
 /* What is being written. */
 struct report {
 	const struct summary *summary;
+	const struct judgements *judgements; /* NULL: it is about no claims */
 	FILE *stream;
 	enum table_form form;
 	int status; /* the first error */
@@ -105,6 +107,9 @@ static void put_picture(struct report *report, const char *name, const char *wor
 
 static void shout_about_cell(struct report *report, const struct row *row, const struct cell *cell)
 {
+	/* The verdict on a claim says what became of it. */
+	if (row->claim[0])
+		return;
 	if (cell->agreement == DISAGREES)
 		put_alarm(report,
 			"WRONG RESULT: row %s under %s: its results differ from those "
@@ -332,6 +337,50 @@ static void put_method(struct report *report)
 	put_table(report, report_machine(report->summary));
 }
 
+/* The count, and by name what is not held. */
+static void put_verdicts(struct report *report)
+{
+	const struct judgements *judgements = report->judgements;
+	char count[128];
+
+	if (!judgements)
+		return;
+	judgements_count(judgements, count, sizeof(count));
+	put_paragraph(report, "Claims of the documents: %s.", count);
+	for (size_t i = 0; i < judgements->count; i++) {
+		const struct judgement *judgement = &judgements->items[i];
+		const struct ruling *ruling = judgement_reason(judgement);
+		if (judgement->verdict == VERDICT_NOT_HELD)
+			put_alarm(report, "NOT HELD: %s%s%s: %s", judgement->claim->id,
+				ruling->model ? " under " : "", ruling->model ? ruling->model : "",
+				ruling->opinion.reason);
+	}
+}
+
+static bool has_errata(const struct judgements *judgements)
+{
+	for (size_t i = 0; i < judgements->count; i++)
+		if (judgements->items[i].claim->truth)
+			return true;
+	return false;
+}
+
+static void put_claims(struct report *report)
+{
+	if (!report->judgements)
+		return;
+	if (has_errata(report->judgements)) {
+		put_heading(report, 2, "Where a document is wrong");
+		put_table(report, report_errata(report->judgements, report->summary));
+	}
+	put_heading(report, 2, "The documents' claims");
+	put_paragraph(report,
+		"✓ held, ✗ not held, ? not decidable on this machine at that time, – n/a; then "
+		"the median of what was measured and, in brackets, the document's figure, both in "
+		"document seconds. `simul claims DIR` says why.");
+	put_table(report, report_claims(report->judgements, report->summary));
+}
+
 static void put_first_screen(struct report *report)
 {
 	char title[128];
@@ -342,6 +391,7 @@ static void put_first_screen(struct report *report)
 		fputs("# ", report->stream);
 	text_print(title, report->stream, report->form, 0);
 	put_warnings(report);
+	put_verdicts(report);
 	put_heading(report, 2, "Which model, when, by how much, how sure");
 	put_table(report, report_overview(report->summary));
 	put_certainty(report);
@@ -350,8 +400,13 @@ static void put_first_screen(struct report *report)
 
 int report_text(const struct summary *summary, FILE *stream, enum table_form form)
 {
-	struct report report = {summary, stream, form, 0};
+	struct judgements judgements;
+	char problem[256];
+	int judged = judgements_make(&judgements, summary, problem);
+	struct report report = {summary, judged == 0 ? &judgements : NULL, stream, form, 0};
 
+	if (judged < 0 && judged != -ENOENT)
+		put_alarm(&report, "The claims cannot be judged: %s", problem);
 	put_first_screen(&report);
 	put_section(&report, &section_io);
 	put_section(&report, &section_cpu);
@@ -361,9 +416,12 @@ int report_text(const struct summary *summary, FILE *stream, enum table_form for
 	put_concepts(&report);
 	put_models(&report);
 	put_section(&report, &section_cost);
+	put_claims(&report);
 	if (form == TABLE_MARKDOWN) {
 		put_pictures(&report);
 		put_method(&report);
 	}
+	if (judged == 0)
+		judgements_release(&judgements);
 	return report.status;
 }

@@ -10,6 +10,7 @@
 #include "harness/exit.h"
 #include "harness/file.h"
 #include "harness/hyperfine.h"
+#include "harness/record.h"
 #include "harness/shuffle.h"
 
 static int fail(int error, char *problem, const struct plan_cell *cell, const char *format, ...)
@@ -73,6 +74,18 @@ static const char *text_of(const json_t *record, const char *field)
 	return text ? text : "";
 }
 
+/* Whether the record is that of the cell. */
+static int check_origin(const struct plan_cell *cell, const json_t *record, char *problem)
+{
+	if (!json_is_object(record))
+		return fail(-EPROTO, problem, cell, "printed no record");
+	if (strcmp(text_of(record, "workload"), cell->row->workload) != 0 ||
+		strcmp(text_of(record, "model"), cell->model) != 0)
+		return fail(-EPROTO, problem, cell, "printed the record of %s under %s",
+			text_of(record, "workload"), text_of(record, "model"));
+	return 0;
+}
+
 static int cell_check(
 	const struct plan_cell *cell, const struct hyperfine_result *measured, char *problem)
 {
@@ -80,15 +93,34 @@ static int cell_check(
 
 	if (measured->status != EXIT_FINE)
 		return fail_status(problem, cell, measured);
-	if (!json_is_object(record))
-		return fail(-EPROTO, problem, cell, "printed no record");
-	if (strcmp(text_of(record, "workload"), cell->row->workload) != 0 ||
-		strcmp(text_of(record, "model"), cell->model) != 0)
-		return fail(-EPROTO, problem, cell, "printed the record of %s under %s",
-			text_of(record, "workload"), text_of(record, "model"));
-	if (!json_is_true(json_object_get(record, "valid")))
-		return fail(-EPROTO, problem, cell, "not valid: %s", text_of(record, "problem"));
-	return 0;
+	int error = check_origin(cell, record, problem);
+	if (error == 0 && !json_is_true(json_object_get(record, "valid")))
+		error = fail(-EPROTO, problem, cell, "not valid: %s", text_of(record, "problem"));
+	return error;
+}
+
+/* The record of a cell that left none. */
+static json_t *failure_record(const struct plan_cell *cell, const char *problem)
+{
+	return json_pack("{s:i, s:s, s:s, s:i, s:I, s:f, s:n, s:s, s:b, s:s}", "schema",
+		RECORD_SCHEMA, "workload", cell->row->workload, "model", cell->model, "workers",
+		cell->workers, "tasks", (json_int_t)cell->tasks, "second", cell->second, "wall_s",
+		"ending", "failed", "valid", 0, "problem", problem);
+}
+
+/* A claim is there to be refuted: the failure of its cell is a finding, which the record states. */
+static int settle_claim(
+	const struct plan_cell *cell, struct hyperfine_result *measured, int error, char *problem)
+{
+	char ignored[ROUND_PROBLEM];
+
+	if (error == 0 || !cell->row->claim)
+		return error;
+	if (check_origin(cell, measured->record, ignored) < 0) {
+		json_decref(measured->record);
+		measured->record = failure_record(cell, problem);
+	}
+	return measured->record ? 0 : error;
 }
 
 static int cell_run(const struct plan_cell *cell, const struct conditions *conditions,
@@ -100,8 +132,11 @@ static int cell_run(const struct plan_cell *cell, const struct conditions *condi
 
 	invocation_free(command);
 	if (error < 0)
-		return fail_measurement(error, problem, cell, conditions, &measured);
-	error = cell_check(cell, &measured, problem);
+		error = fail_measurement(error, problem, cell, conditions, &measured);
+	else
+		error = cell_check(cell, &measured, problem);
+	if (error == -EPROTO || error == -ETIMEDOUT)
+		error = settle_claim(cell, &measured, error, problem);
 	if (error < 0) {
 		json_decref(measured.record);
 		return error;
@@ -113,12 +148,13 @@ static int cell_run(const struct plan_cell *cell, const struct conditions *condi
 }
 
 /* The place of the cell whose checksum is right for the cell at `place`: the first of its row that
- * did the same work. A suite has the sequential model before all others. */
+ * did the same work. A suite has the sequential model before all others. That the results of a
+ * claim agree is for its verdict to say. */
 static size_t find_oracle(const struct plan *plan, size_t place)
 {
 	const struct plan_cell *cell = &plan->cells[place];
 
-	for (size_t i = 0; i < place; i++)
+	for (size_t i = 0; i < place && !cell->row->claim; i++)
 		if (plan->cells[i].row == cell->row && plan->cells[i].tasks == cell->tasks)
 			return i;
 	return place;
@@ -139,13 +175,15 @@ int round_check(const struct plan *plan, json_t *const *records, char *problem)
 	return 0;
 }
 
-static int run_cells(const struct plan *plan, const struct conditions *conditions,
+static int run_cells(const struct plan *plan, const struct conditions *conditions, int round,
 	const size_t *order, struct progress *progress, json_t **records, char *problem)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_cell *cell = &plan->cells[order[i]];
 		int error;
 
+		if (!suite_row_is_in(cell->row, round))
+			continue;
 		progress_cell_begin(progress, cell->row->id, cell->model);
 		error = cell_run(cell, conditions, &records[order[i]], problem);
 		if (error < 0)
@@ -163,9 +201,12 @@ static json_t *arrange(size_t count, const size_t *order, int round, json_t *con
 	for (size_t i = 0; i < count; i++) {
 		json_t *record = records[order[i]];
 
-		json_object_set_new(record, "round", json_integer(round > 0 ? round : 0));
-		json_object_set_new(record, "position", json_integer((json_int_t)i + 1));
+		if (!record)
+			continue;
 		json_array_append(arranged, record);
+		json_object_set_new(record, "round", json_integer(round > 0 ? round : 0));
+		json_object_set_new(
+			record, "position", json_integer((json_int_t)json_array_size(arranged)));
 	}
 	return arranged;
 }
@@ -181,7 +222,7 @@ int round_run(const struct plan *plan, const struct conditions *conditions, uint
 		abort();
 	*records = NULL;
 	shuffle(order, plan->count, seed, round);
-	error = run_cells(plan, conditions, order, progress, found, problem);
+	error = run_cells(plan, conditions, round, order, progress, found, problem);
 	if (error == 0)
 		error = round_check(plan, found, problem);
 	if (error == 0)

@@ -12,10 +12,13 @@
 
 #define ROUND_PROBLEM 512
 
-/* Runs every cell once, in the order of shuffle(), and answers 0 with the array of their records in
- * that order, which the caller owns. Each record has row, round, position and outer_s added.
+/* Runs every cell of the round once, in the order of shuffle(), and answers 0 with the array of
+ * their records in that order, which the caller owns. Each record has row, round, position and
+ * outer_s added.
  *
  * A measured round has a number from 1, warm-up w is round -w and has `round` 0 in its records.
+ *
+ * A cell of a claim that fails, or gives no valid result, yields a record that says so.
  *
  * Otherwise no process is left, *records is NULL and `problem` (ROUND_PROBLEM bytes) says in one
  * line which row and model failed and how: -EINTR after an interrupt, -ETIMEDOUT when a cell did
@@ -24,10 +27,10 @@
 int round_run(const struct plan *plan, const struct conditions *conditions, uint64_t seed,
 	int round, struct progress *progress, json_t **records, char *problem);
 
-/* Whether cells of one row with the same number of tasks have the same checksum: 0, or -EPROTO with
- * row, model and both checksums in `problem`. The sequential model's is the right one; where it did
- * not run, the first in the order of the suite. `records` is indexed by the cell's place in the
- * plan. */
+/* Whether cells of one row, claims left out, with the same number of tasks have the same checksum:
+ * 0, or -EPROTO with row, model and both checksums in `problem`. The sequential model's is the
+ * right one; where it did not run, the first in the order of the suite. `records` is indexed by the
+ * cell's place in the plan, with NULL for cells that are not in the round. */
 int round_check(const struct plan *plan, json_t *const *records, char *problem);
 
 /* Writes the records to `path`, one a line, at once or not at all. 0 or -errno. */

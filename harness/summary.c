@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/who.h"
+
 enum { PROBLEM_SIZE = 256 };
 
 static int wrong(char *problem, const char *where, const char *what)
@@ -26,9 +28,7 @@ static const char *text_of(const json_t *object, const char *name)
 static double document_of(const json_t *row, const char *model)
 {
 	const json_t *document = json_object_get(row, "document");
-	const json_t *figure = json_object_get(document, model);
-	if (!figure && strcmp(model, MODEL_BASELINE) != 0)
-		figure = json_object_get(document, "overlap");
+	const json_t *figure = who_pick(document, model);
 	return json_is_number(figure) ? json_number_value(figure) : NAN;
 }
 
@@ -61,6 +61,8 @@ static int read_cells(struct row *row, const json_t *object, char *problem)
 			return wrong(
 				problem, row->name, "a cell without a model or with odd workers");
 		cell->document = document_of(object, cell->model);
+		cell->ending = text_of(object, "ending");
+		cell->differs = json_object_get(item, "settings") != NULL;
 		if (!is_repeated(row, cell))
 			row->cell_count++;
 	}
@@ -78,6 +80,7 @@ static int read_row(struct row *row, const json_t *object, char *problem)
 		.workload = text_of(object, "workload"),
 		.second = json_is_number(second) ? json_number_value(second) : 1,
 		.timeline = json_is_true(json_object_get(object, "timeline")),
+		.claim = text_of(object, "claim"),
 	};
 	if (row->name[0] == '\0')
 		return wrong(problem, "rows", "a row without a name");
@@ -226,7 +229,7 @@ int summary_read(struct summary *summary, const char *directory, char *problem)
 		status = read_rows(summary, problem);
 	if (status == 0)
 		status = sum_up_rows(summary);
-	if (status == 0 && summary->rounds == 0) {
+	if (status == 0 && summary->records.count == summary->strangers) {
 		snprintf(problem, PROBLEM_SIZE, "%.150s: no measured round is complete yet",
 			directory);
 		status = -ENODATA;

@@ -16,8 +16,9 @@
 
 struct row {
 	const char *name, *title, *section, *workload;
-	double second; /* real seconds that a document second lasts */
-	bool timeline; /* has trace files */
+	double second;	   /* real seconds that a document second lasts */
+	bool timeline;	   /* has trace files */
+	const char *claim; /* that it is for, or "" */
 	struct cell *cells;
 	size_t cell_count;
 };

@@ -208,7 +208,7 @@ holds_records() {
 }
 
 @test "a cell that takes too long is ended and named" {
-	run -3 "$SIMUL" bench --suite documents --only D1 --models sequential --limit 0.2 \
+	run -3 "$SIMUL" bench --suite smoke --only D1 --models sequential --limit 0.2 \
 		--out bench -q
 	[[ $output == *"row D1 under sequential: did not end within 0.2 s"* ]]
 	[ -z "$(ls bench/rounds)" ]

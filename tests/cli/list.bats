@@ -73,3 +73,29 @@ json() {
 	[ -z "$output" ]
 	[ "$stderr" = "simul: unknown list 'modles'; did you mean 'models'?" ]
 }
+
+@test "every claim file is listed, in the order of its id" {
+	run -0 json 'print(*[c["id"] for c in data], sep="\n")' claims
+	[ "$output" = "$(cd "$root/workloads/claims" && ls -v *.json | sed 's/.json$//')" ]
+	ids=$output
+	run -0 "$SIMUL" list claims
+	[ "$ids" = "$(sed -nE 's/^  ([A-Z][0-9]+) .*/\1/p' <<< "$output")" ]
+}
+
+@test "every line of the tutorials that can be measured has its claim" {
+	run -0 json 'print(*[c["id"] for c in data])' claims
+	[ "$output" = "$(echo A{1..4} A{6..11} A13 B1 B{3..9} C1 C{3..16} D{1..5} D{7..9} E{1..10} T{1..6} X{1..4})" ]
+}
+
+@test "a broken claim is one line that names file and place" {
+	claims=$(mktemp -d)
+	cp "$root"/workloads/claims/{README.md,B5.json} "$claims"
+	sed -i 's/"second": 0.1/"second": "fast"/' "$claims/B5.json"
+	SIMUL_CLAIMS=$claims run --separate-stderr "$SIMUL" list claims
+	[ "$status" -eq 3 ]
+	[ "$stderr" = "simul: claims: B5: runs[0]: 'second' is not a number above 0" ]
+	echo '{' > "$claims/B5.json"
+	SIMUL_CLAIMS=$claims run --separate-stderr "$SIMUL" list claims
+	[[ $stderr == "simul: claims: B5.json: line "* ]]
+	rm -r "$claims"
+}

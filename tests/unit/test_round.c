@@ -63,7 +63,7 @@ static int begin(void **state)
 	if (file_replace(program, script, sizeof(script) - 1) < 0 || chmod(program, 0755) < 0)
 		return -1;
 	setenv("PIDFILE", pid_file, 1);
-	return plan_open(&plan, "documents", "A1,B5", MODELS);
+	return plan_open(&plan, "smoke", "A1,B5", MODELS);
 }
 
 static int end(void **state)
@@ -87,8 +87,8 @@ static int run(const char *model, const char *odd, double limit_s, json_t **reco
 
 	setenv("ODD_MODEL", model, 1);
 	setenv("ODD", odd, 1);
-	progress_open(&progress, NULL, plan.count, 1);
-	progress_round_begin(&progress, "round 1");
+	progress_open(&progress, NULL, plan.count);
+	progress_round_begin(&progress, "round 1", plan.count);
 	error = round_run(&plan, &conditions, 7, 1, &progress, records, problem);
 	progress_close(&progress);
 	return error;

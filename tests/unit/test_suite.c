@@ -125,11 +125,48 @@ static size_t cells_of(const char *suite, const char *only, const char *models)
 static void plan_leaves_what_is_asked_for(void **state)
 {
 	(void)state;
-	assert_int_equal(cells_of("documents", "A1,B5", NULL), 8);
+	assert_int_equal(cells_of("smoke", "A1,B5", NULL), 8);
 	assert_int_equal(cells_of("documents", "B5", "threads,sequential"), 2);
 	assert_int_equal(cells_of("documents", "B5,sleepers", "sequential"), 1);
-	assert_int_equal(cells_of("documents", NULL, "sequential") + 1,
-		cells_of("documents", NULL, "threads"));
+	assert_int_equal(cells_of("smoke", NULL, "sequential"), cells_of("smoke", NULL, "threads"));
+}
+
+static void a_claim_brings_what_it_needs(void **state)
+{
+	(void)state;
+	assert_int_equal(cells_of("documents", "C6", "sequential"), 2);
+	assert_int_equal(cells_of("documents", "C6.none", "sequential"), 1);
+	/* A row of another claim, rows of the suite, and the claims that are its evidence. */
+	assert_int_equal(cells_of("documents", "X3", "sequential"), 1);
+	assert_int_equal(cells_of("documents", "T1", "sequential"), 2);
+	assert_true(cells_of("documents", "T4", "sequential") >= 4);
+}
+
+static void what_is_chosen_is_what_is_left(void **state)
+{
+	struct plan plan;
+	json_t *claims;
+
+	(void)state;
+	assert_int_equal(plan_open(&plan, "documents", "B5,T4", NULL), EXIT_FINE);
+	claims = plan_claims(&plan);
+	assert_int_equal(json_array_size(claims), 5); /* with A13, B9 and C5 */
+	json_decref(claims);
+	plan_release(&plan);
+}
+
+static void few_rounds_are_the_first_ones(void **state)
+{
+	struct suite_row row = {.rounds = 3};
+
+	(void)state;
+	assert_false(suite_row_is_in(&row, -1));
+	assert_true(suite_row_is_in(&row, 1));
+	assert_true(suite_row_is_in(&row, 3));
+	assert_false(suite_row_is_in(&row, 4));
+	row.rounds = 0;
+	assert_true(suite_row_is_in(&row, -1));
+	assert_true(suite_row_is_in(&row, 9));
 }
 
 static void plan_refuses_unknown_names(void **state)
@@ -156,14 +193,14 @@ static void plan_is_described(void **state)
 	rows = plan_describe(&plan);
 	assert_int_equal(json_array_size(rows), 2);
 	assert_int_equal(
-		json_unpack(rows, "[{s:s, s:{s:F}}, {s:[{s:s, s:i}]}]", "row", &row, "document",
-			"overlap", &overlap, "cells", "model", &model, "tasks", &tasks),
+		json_unpack(rows, "[{s:[{s:s, s:i}]}, {s:s, s:{s:F}}]", "cells", "model", &model,
+			"tasks", &tasks, "row", &row, "document", "overlap", &overlap),
 		0);
 	assert_string_equal(row, "B5");
 	assert_true(overlap == 2);
 	assert_string_equal(model, "processes");
 	assert_int_equal(tasks, 200);
-	assert_null(json_object_get(json_array_get(rows, 1), "document"));
+	assert_null(json_object_get(json_array_get(rows, 0), "document"));
 	json_decref(rows);
 	plan_release(&plan);
 }
@@ -178,6 +215,9 @@ int main(void)
 		cmocka_unit_test(figures_of_the_documents_are_sane),
 		cmocka_unit_test(intervals_exist_in_the_default),
 		cmocka_unit_test(plan_leaves_what_is_asked_for),
+		cmocka_unit_test(a_claim_brings_what_it_needs),
+		cmocka_unit_test(what_is_chosen_is_what_is_left),
+		cmocka_unit_test(few_rounds_are_the_first_ones),
 		cmocka_unit_test(plan_refuses_unknown_names),
 		cmocka_unit_test(plan_is_described),
 	};

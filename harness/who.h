@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Whom a claim is about: a model by its name, or a kind of models:
+ *
+ *	overlap	all that overlap waiting: every model but the sequential one
+ *	loop	those with an event loop, eventloop+threads included
+ *	pool	those with nothing but a pool of workers
+ *	hybrid	an event loop with a pool beside it
+ */
+#ifndef SIMUL_WHO_H
+#define SIMUL_WHO_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Whether `who` is the model's name or one of its kinds. */
+bool who_covers(const char *who, const char *name);
+
+/* The value that an object has for a model: under its name, else under the narrowest of its kinds.
+ * NULL if there is none. `object` may be NULL. Borrowed. */
+json_t *who_pick(const json_t *object, const char *name);
+
+/* Whether `who` is a kind or can name a model of this program, also one that is put together of two
+ * others. */
+bool who_known(const char *who);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Claims that are whole, and claims that are broken in one place. */
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "harness/claim_rows.h"
+#include "harness/ledger.h"
+#include "harness/who.h"
+#include "workloads/workload.h"
+
+#define RUN "\"title\": \"t\", \"workload\": \"sleep\", \"second\": 0.1"
+#define HEAD "{\"id\": \"A1\", \"kind\": \"timing\", \"documents\": [\"A\"], \"says\": \"s\", "
+
+static char problem[256];
+
+/* Reads one claim; 0 or -errno. */
+static int read_text(const char *text, struct ledger *ledger)
+{
+	json_t *array = json_array();
+	json_array_append_new(array, json_loads(text, 0, NULL));
+	int status = ledger_parse(ledger, array, problem);
+	json_decref(array);
+	return status;
+}
+
+static void assert_broken(const char *text, const char *words)
+{
+	struct ledger ledger;
+
+	assert_int_equal(read_text(text, &ledger), -EPROTO);
+	if (!strstr(problem, words))
+		fail_msg("'%s' does not say '%s'", problem, words);
+	assert_null(ledger.items);
+}
+
+static void defaults_are_filled_in(void **state)
+{
+	struct ledger ledger;
+
+	(void)state;
+	assert_int_equal(read_text(HEAD "\"runs\": [{" RUN ", \"document\": {\"overlap\": 1}, "
+					"\"holds\": [{\"fact\": \"peak\", \"most\": 5}]}]}",
+				 &ledger),
+		0);
+	const struct claim_run *run = &ledger.items[0].runs[0];
+	assert_string_equal(run->row, "A1");
+	assert_string_equal(run->ending, "ok");
+	assert_true(run->tolerance == CLAIM_TOLERANCE && run->slack_s == CLAIM_SLACK_S);
+	assert_true(isnan(run->checks[0].least) && run->checks[0].most == 5);
+	assert_false(run->checks[0].median);
+	ledger_release(&ledger);
+}
+
+static void broken_claims_say_where(void **state)
+{
+	(void)state;
+	assert_broken("[]", "not an object");
+	assert_broken("{\"id\": \"A1\"}", "there is no 'kind'");
+	assert_broken(HEAD "\"runs\": []}", "none of 'runs'");
+	assert_broken(HEAD "\"run\": []}", "'run' is unknown");
+	assert_broken(HEAD "\"truth\": \"t\", \"test\": \"f\"}", "'truth' belongs to an erratum");
+	assert_broken(HEAD "\"evidence\": [\"Z9\"]}", "its evidence 'Z9' is no claim");
+	assert_broken(HEAD "\"na\": {\"coroutines\": \"no\"}}", "'coroutines' is no model");
+	assert_broken(HEAD "\"runs\": [{" RUN "}]}", "nothing that could fail");
+	assert_broken(HEAD "\"runs\": [{\"row\": \"B5\"}]}", "nothing that could fail");
+	assert_broken(HEAD "\"runs\": [{" RUN ", \"document\": {\"overlap\": 0}}]}",
+		"'overlap' is not a number above 0");
+	assert_broken(HEAD "\"runs\": [{" RUN ", \"name\": \"a b\", \"document\": {\"pool\": 1}}]}",
+		"cannot be part of a file's name");
+	assert_broken(HEAD "\"runs\": [{" RUN ", \"document\": {\"pool\": 1}}, {" RUN "}]}",
+		"there is no 'name', but several runs");
+}
+
+#define CHECKS(text) HEAD "\"runs\": [{" RUN ", \"holds\": [" text "]}]}"
+
+static void broken_checks_say_where(void **state)
+{
+	(void)state;
+	assert_broken(CHECKS("{\"is\": 1}"), "A1: runs[0].holds[0]: exactly one of");
+	assert_broken(CHECKS("{\"fact\": \"a\", \"field\": \"b\", \"is\": 1}"), "exactly one of");
+	assert_broken(CHECKS("{\"fact\": \"a\"}"), "either 'is' or");
+	assert_broken(CHECKS("{\"fact\": \"a\", \"is\": 1, \"most\": 2}"), "either 'is' or");
+	assert_broken(CHECKS("{\"fact\": \"a\", \"least\": 3, \"most\": 2}"), "above 'most'");
+	assert_broken(CHECKS("{\"fact\": \"a\", \"most\": \"2\"}"), "'most' is not a number");
+	assert_broken(CHECKS("{\"ratio\": \"a\", \"most\": 2}"), "'of' and 'to'");
+	assert_broken(CHECKS("{\"fact\": \"a\", \"is\": 1, \"of\": \"b\"}"), "'of' and 'to'");
+	assert_broken(CHECKS("{\"fact\": \"a\", \"least\": 1, \"times\": \"tasks\"}"), "\"cores\"");
+	assert_broken(CHECKS("{\"fact\": \"a\", \"is\": 1, \"models\": [\"x\"]}"), "is no model");
+}
+
+static void kinds_cover_models(void **state)
+{
+	(void)state;
+	assert_true(who_covers("overlap", "threads"));
+	assert_false(who_covers("overlap", "sequential"));
+	assert_true(who_covers("loop", "eventloop") && who_covers("loop", "eventloop+threads"));
+	assert_true(who_covers("hybrid", "eventloop+threads"));
+	assert_false(who_covers("hybrid", "eventloop") || who_covers("pool", "eventloop+threads"));
+	assert_true(who_covers("eventloop", "eventloop"));
+	assert_false(who_covers("eventloop", "eventloop+threads"));
+	assert_true(who_known("eventloop+threads") && !who_known("eventloop+coroutines"));
+}
+
+static void the_narrowest_kind_counts(void **state)
+{
+	json_t *object = json_pack("{s:i, s:i, s:i, s:i}", "overlap", 1, "loop", 2, "hybrid", 3,
+		"eventloop+threads", 4);
+
+	(void)state;
+	assert_int_equal(json_integer_value(who_pick(object, "processes")), 1);
+	assert_int_equal(json_integer_value(who_pick(object, "eventloop")), 2);
+	assert_int_equal(json_integer_value(who_pick(object, "eventloop+processes")), 3);
+	assert_int_equal(json_integer_value(who_pick(object, "eventloop+threads")), 4);
+	assert_null(who_pick(object, "sequential"));
+	assert_null(who_pick(NULL, "threads"));
+	json_decref(object);
+}
+
+static void read_all(struct ledger *ledger)
+{
+	char directory[PATH_MAX];
+
+	assert_int_equal(ledger_find(directory), 0);
+	if (ledger_read(ledger, directory, problem) < 0)
+		fail_msg("%s", problem);
+}
+
+static const struct workload *find_workload(const char *name)
+{
+	for (const struct workload *const *place = workloads; *place; place++)
+		if (strcmp((*place)->name, name) == 0)
+			return *place;
+	fail_msg("there is no workload '%s'", name);
+	return NULL;
+}
+
+static void assert_options(const char *row, const char *workload, const char *const *settings)
+{
+	for (; *settings; settings++) {
+		const struct workload_option *option = find_workload(workload)->options;
+		size_t length = strcspn(*settings, "=");
+		while (option && option->name &&
+			(strlen(option->name) != length ||
+				strncmp(option->name, *settings, length) != 0))
+			option++;
+		if (!option || !option->name)
+			fail_msg("%s: workload %s has no option '%s'", row, workload, *settings);
+	}
+}
+
+static void every_claim_runs_what_there_is(void **state)
+{
+	struct ledger ledger;
+	struct suite_row *rows;
+	size_t count;
+
+	(void)state;
+	read_all(&ledger);
+	assert_int_equal(claim_rows(&ledger, &rows, &count, problem), 0);
+	assert_true(count > 50);
+	for (size_t i = 0; i < count; i++) {
+		assert_options(rows[i].id, rows[i].workload, rows[i].settings);
+		for (const struct suite_cell *cell = rows[i].cells; cell->model; cell++)
+			assert_options(rows[i].id, rows[i].workload, cell->settings);
+	}
+	free(rows);
+	ledger_release(&ledger);
+}
+
+static void what_is_borrowed_is_there(void **state)
+{
+	struct ledger ledger;
+	struct suite_row *rows;
+	size_t count;
+
+	(void)state;
+	read_all(&ledger);
+	assert_int_equal(claim_rows(&ledger, &rows, &count, problem), 0);
+	for (size_t i = 0; i < ledger.count; i++)
+		for (size_t j = 0; j < ledger.items[i].run_count; j++) {
+			const char *name = ledger.items[i].runs[j].row;
+			const struct suite *suite = suite_find("documents");
+			size_t found = 0;
+			for (size_t k = 0; k < count; k++)
+				found += strcmp(rows[k].id, name) == 0;
+			for (size_t k = 0; k < suite->count; k++)
+				found += strcmp(suite->rows[k].id, name) == 0;
+			if (found != 1)
+				fail_msg("%zu rows are called '%s'", found, name);
+		}
+	free(rows);
+	ledger_release(&ledger);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defaults_are_filled_in),
+		cmocka_unit_test(broken_claims_say_where),
+		cmocka_unit_test(broken_checks_say_where),
+		cmocka_unit_test(kinds_cover_models),
+		cmocka_unit_test(the_narrowest_kind_counts),
+		cmocka_unit_test(every_claim_runs_what_there_is),
+		cmocka_unit_test(what_is_borrowed_is_there),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
