@@ -156,7 +156,6 @@ const struct workload workload_orchestra = {
 	.summary = "each task waits for a record, then offloads the check of a password",
 	.needs = NEEDS_SERVER,
 	.tasks = 20,
-	.workers = 20,
 	.state = sizeof(struct orchestra),
 	.options = options,
 	.setup = setup,
