@@ -42,7 +42,8 @@ library   := $(filter-out $(out)/harness/main.o,$(objects))
 
 all: $(out)/simul ## build the program
 
-$(out)/registry.c: Makefile $(wildcard models/*.c workloads/*.c)
+# Written anew only when it has changed; asked for always, since a file may also have gone.
+$(out)/registry.c: always
 	@mkdir -p $(@D)
 	@{ echo '#include "models/model.h"'; echo '#include "workloads/workload.h"'; \
 	for m in $(models); do echo "extern const struct model model_$$m;"; done; \
@@ -51,7 +52,8 @@ $(out)/registry.c: Makefile $(wildcard models/*.c workloads/*.c)
 	for w in $(workload_names); do echo "extern const struct workload workload_$$w;"; done; \
 	echo 'const struct workload *const workloads[] = {'; \
 	for w in $(workload_names); do echo "	&workload_$$w,"; done; echo '	NULL};'; \
-	} > $@
+	} > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 $(out)/%.o: %.c build/dependencies
 	@mkdir -p $(@D)

@@ -233,11 +233,12 @@ static void count_shares(struct measurement *m, const struct cell_plan *plan,
 static void describe_failure(const struct cell_plan *plan, struct measurement *m)
 {
 	m->valid = false;
+	const struct scene *scene = plan->state;
+	bool few = model->concurrency == REACH_WORKERS && plan->workers < scene->tasks;
 	if (m->error == -EDEADLK)
 		snprintf(m->problem, sizeof(m->problem),
-			"every task waits and nothing can wake one; the tasks of %s may need "
-			"more workers than %d",
-			plan->workload->name, plan->workers);
+			"every task waits and nothing can wake one%s",
+			few ? "; with as many --workers as tasks they might go on" : "");
 	else
 		snprintf(m->problem, sizeof(m->problem), "the run failed: %s", strerror(-m->error));
 	describe_loss(m);
@@ -263,6 +264,7 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 		return result;
 	}
 	m->error = workload->open ? workload->open(plan->state) : 0;
+	bool opened = m->error == 0;
 	moment_take_costs(&before, plan->helper);
 	moment_take_time(&before);
 	if (m->error == 0)
@@ -284,9 +286,9 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 		describe_failure(plan, m);
 	if (m->error == 0)
 		judge_ideal(plan, m);
-	if (m->valid || m->error == -EDEADLK)
+	if (m->error == 0 || m->error == -EDEADLK)
 		m->facts = facts_collect(workload, plan->state);
-	if (workload->close && m->error == 0)
+	if (workload->close && opened)
 		workload->close(plan->state);
 	m->notice_count = model_notices(m->notices, MEASUREMENT_NOTICES);
 	struct model_usage usage;

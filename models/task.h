@@ -9,9 +9,10 @@
  * Conventions, for every function here:
  *  - a result >= 0 is success, a negative one is -errno;
  *  - times are nanoseconds on CLOCK_MONOTONIC, deadlines are absolute;
- *  - a verb that can wait is marked "waits" and then may also answer
+ *  - a verb that can wait is marked "waits" and then may also answer, even if it need not wait now,
  *      -ECANCELED  the task was cancelled (told once; later waits work, so that clean-up may wait),
- *      -ETIMEDOUT  a deadline scope around the call has run out,
+ *      -ETIMEDOUT  a deadline scope around the call has run out; told at every wait until the scope is
+ *                  left, but once to a task that has the deadline from its group,
  *      -EDEADLK    the wait could never end: every task waits for another one. Under `sequential`
  *                  nobody else runs, so every wait for another task is answered so;
  *  - inputs and outputs are copied; a task shares nothing with another but what was set up before

@@ -43,7 +43,7 @@ int event_set(struct event *event, const void *value)
 int event_wait(struct event *event, void *value)
 {
 	bool again = false;
-	int result = 0;
+	int result = task_interrupted(task_current);
 	object_take(&event->object);
 	while (result == 0 && !event->set)
 		result = object_wait(&event->object, 0, &again);

@@ -123,6 +123,8 @@ static void switch_away(void)
 
 static void watch(const struct task *task, uint64_t since, uint64_t until)
 {
+	if (until - since > LOOK_EVERY_TICKS)
+		left_until_look = 0;
 	if (until - since > longest_hold) {
 		longest_hold = until - since;
 		longest_holder = task->place;
@@ -193,7 +195,8 @@ static void set_clock(int64_t when)
 	timerfd_settime(clock_descriptor, TFD_TIMER_ABSTIME, &until, NULL);
 }
 
-/* The busier the tasks, the sooner the next look. */
+/* The busier the tasks, the sooner the next look. What comes after a sleep may be busier than what
+ * was before. */
 static void plan_next_look(void)
 {
 	uint64_t now = tick_now();
@@ -223,6 +226,7 @@ static void look(void)
 		task_visit(root.task, loop_unpark);
 	} else {
 		set_clock(timers_next());
+		look_after = 1;
 		bool come = loop_remote && loop_remote(true);
 		uv_run(&loop_uv, come ? UV_RUN_NOWAIT : UV_RUN_ONCE);
 		wake_expired();
@@ -293,7 +297,7 @@ static int open_clock(void)
 int loop_open(void)
 {
 	coroutine_thread(&scheduler);
-	look_after = left_until_look = LOOK_AFTER_MOST;
+	look_after = left_until_look = 1;
 	in_flight = peak_in_flight = 0;
 	resumed = tick_now();
 	longest_hold = 0;

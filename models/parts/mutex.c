@@ -37,7 +37,7 @@ int mutex_open(struct mutex **opened)
 int mutex_lock(struct mutex *mutex)
 {
 	bool again = false;
-	int result = 0;
+	int result = task_interrupted(task_current);
 	object_take(&mutex->object);
 	while (result == 0 && mutex->holder)
 		result = object_wait(&mutex->object, 0, &again);

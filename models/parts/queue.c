@@ -45,7 +45,7 @@ static unsigned char *place(struct queue *queue, uint64_t count)
 int queue_put(struct queue *queue, const void *item)
 {
 	bool again = false;
-	int result = 0;
+	int result = task_interrupted(task_current);
 	object_take(&queue->object);
 	while (result == 0 && length(queue) == queue->capacity)
 		result = object_wait(&queue->object, PUTTERS, &again);
@@ -66,7 +66,7 @@ int queue_put(struct queue *queue, const void *item)
 int queue_get(struct queue *queue, void *item)
 {
 	bool again = false;
-	int result = 0;
+	int result = task_interrupted(task_current);
 	object_take(&queue->object);
 	while (result == 0 && length(queue) == 0)
 		result = object_wait(&queue->object, GETTERS, &again);

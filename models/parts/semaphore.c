@@ -61,7 +61,7 @@ int semaphore_open(struct semaphore **opened, unsigned permits)
 int semaphore_acquire(struct semaphore *semaphore)
 {
 	bool again = false;
-	int result = 0;
+	int result = task_interrupted(task_current);
 	object_take(&semaphore->object);
 	while (result == 0 && semaphore->available == 0)
 		result = object_wait(&semaphore->object, 0, &again);

@@ -59,6 +59,9 @@ static bool not_yet(int error)
 
 int socket_accept(int listener)
 {
+	int interrupted = task_interrupted(task_current);
+	if (interrupted < 0)
+		return interrupted;
 	for (;;) {
 		int descriptor = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (descriptor >= 0) {
@@ -112,6 +115,9 @@ int socket_connect(uint16_t port)
 
 int64_t socket_read(int descriptor, void *buffer, size_t size)
 {
+	int interrupted = task_interrupted(task_current);
+	if (interrupted < 0)
+		return interrupted;
 	for (;;) {
 		ssize_t got = recv(descriptor, buffer, size, 0);
 		if (got >= 0)
@@ -126,6 +132,9 @@ int64_t socket_read(int descriptor, void *buffer, size_t size)
 
 int64_t socket_write(int descriptor, const void *buffer, size_t size)
 {
+	int interrupted = task_interrupted(task_current);
+	if (interrupted < 0)
+		return interrupted;
 	for (;;) {
 		ssize_t sent = send(descriptor, buffer, size, MSG_NOSIGNAL);
 		if (sent >= 0)

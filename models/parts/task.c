@@ -201,6 +201,7 @@ static bool recalled(const struct task *task)
 	return false;
 }
 
+/* A deadline that came with the group has no scope here that could be left: it is told once. */
 int task_interrupted(struct task *task)
 {
 	uint32_t cancel = atomic_load(&task->cancel);
@@ -208,9 +209,11 @@ int task_interrupted(struct task *task)
 		atomic_store(&task->cancel, CANCEL_TOLD);
 		return -ECANCELED;
 	}
-	if (task->deadline != FOREVER && time_now() >= task->deadline)
-		return -ETIMEDOUT;
-	return 0;
+	if (task->deadline == FOREVER || time_now() < task->deadline)
+		return 0;
+	if (task->group && task->deadline == task->group->deadline)
+		task->deadline = FOREVER;
+	return -ETIMEDOUT;
 }
 
 int64_t task_limit(const struct task *task)
@@ -282,7 +285,7 @@ int64_t time_now(void)
 
 int time_sleep(int64_t until)
 {
-	int result = 0;
+	int result = task_interrupted(task_current);
 	while (result == 0 && time_now() < until)
 		result = task_wait(until, "sleep");
 	return result == -ETIME || result == 0 ? 0 : result;

@@ -146,8 +146,8 @@ released='.facts.live == 0 and .facts.acquired == 1 and .facts.released == 1'
 	everywhere 4 3 '.facts.beats == 3 and .facts.ending == "finished" and .facts.late < 0.5' \
 		heartbeat --second 0.1 --set beat=1 --set beats=3 --set how=compute --set call=1 \
 		--set pieces=1000
-	everywhere 5.9 5.9 '$seq or (.facts.beats == 3 and .facts.ending == "stopped")' \
-		heartbeat --work-rate 3e8 --second 0.1 --set beat=2 --set how=sleep --set call=5.9
+	everywhere 5.5 5.5 '$seq or (.facts.beats == 3 and .facts.ending == "stopped")' \
+		heartbeat --work-rate 3e8 --second 0.1 --set beat=2 --set how=sleep --set call=5.5
 }
 
 @test "C6: a lock loses nothing; without one appends are lost" {

@@ -174,7 +174,7 @@ refused() {
 		run --separate-stderr timeout 20 "$SIMUL" run pipeline --model $model --workers 1
 		[ "$status" = 5 ]
 		[[ "$stderr" == *deadlock*"produce workloads/pipeline.c:"*": waits, queue"*"have not begun"* ]]
-		[[ "${stderr##*simul: }" == *"more workers"* ]]
+		[[ "${stderr##*simul: }" == *"as many --workers"* ]]
 	done
 }
 
