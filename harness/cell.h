@@ -50,6 +50,7 @@ struct cell {
 	struct interval figures[FIGURES]; /* INTERVAL_NONE where nothing was measured */
 	enum agreement agreement;
 	double document; /* the documents' own figure, document seconds; NAN if they give none */
+	bool noisy;	 /* the machine was disturbed in most of its rounds, see noise.h */
 	size_t rounds;	 /* good records, which the figures are made of */
 	size_t invalid;	 /* records of runs that failed, which are left out */
 	const char *problem; /* of the first of those, or "" */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/noise.h"
 #include "harness/who.h"
 
 enum { PROBLEM_SIZE = 256 };
@@ -168,6 +169,8 @@ static int sum_up_row(struct summary *summary, struct row *row)
 	const struct cell *sequential = row_cell(row, MODEL_BASELINE);
 	for (size_t i = 0; i < row->cell_count; i++)
 		cell_sum_up(&row->cells[i], sequential);
+	for (size_t i = 0; i < row->cell_count; i++)
+		row->cells[i].noisy = noise_prevails(&row->cells[i], &summary->records);
 	return 0;
 }
 

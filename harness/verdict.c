@@ -10,8 +10,6 @@
 #include "harness/file.h"
 #include "harness/quantity.h"
 
-#define STEAL_MOST 0.01
-#define FOREIGN_MOST 0.05
 #define EQUAL_WITHIN 1e-9
 
 const char *verdict_name(enum verdict verdict)
@@ -63,16 +61,6 @@ enum verdict verdict_of_values(
 		return VERDICT_HELD;
 	bool reaches = !(spread.high < low) && !(spread.low > high);
 	return reaches || noisy ? VERDICT_UNDECIDED : VERDICT_NOT_HELD;
-}
-
-bool verdict_is_noisy(const struct cell *cell)
-{
-	size_t noisy = 0;
-
-	for (size_t i = 0; i < cell->rounds; i++)
-		noisy += cell->records[i]->steal > STEAL_MOST ||
-			 cell->records[i]->foreign > FOREIGN_MOST;
-	return 2 * noisy > cell->rounds;
 }
 
 struct opinion verdict_of_runs(const struct cell *cell)
@@ -227,7 +215,7 @@ struct opinion verdict_of_check(const struct check *check, const struct cell *ce
 	}
 	if (opinion.verdict == VERDICT_HELD)
 		opinion = check->median ? judge_median(check->name, values, cell->rounds, low, high,
-						  verdict_is_noisy(cell))
+						  cell->noisy)
 					: judge_each(check->name, values, cell->rounds, low, high);
 	free(values);
 	return opinion;
@@ -266,8 +254,8 @@ struct opinion verdict_of_ratio(
 	if (!ratios)
 		return opine(VERDICT_UNDECIDED, "out of memory");
 	name_ratio(check, name, sizeof(name));
-	struct opinion opinion = judge_median(name, ratios, count, check->least, check->most,
-		verdict_is_noisy(over) || verdict_is_noisy(under));
+	struct opinion opinion = judge_median(
+		name, ratios, count, check->least, check->most, over->noisy || under->noisy);
 	free(ratios);
 	return opinion;
 }
@@ -320,7 +308,7 @@ struct opinion verdict_of_time(const struct cell *cell, const struct claim_run *
 	}
 	struct opinion opinion =
 		judge_median("the time", walls, cell->rounds, seconds * (1 - run->tolerance),
-			seconds * (1 + run->tolerance) + slack, verdict_is_noisy(cell));
+			seconds * (1 + run->tolerance) + slack, cell->noisy);
 	free(walls);
 	return opinion;
 }

@@ -28,10 +28,6 @@ struct opinion {
 enum verdict verdict_of_values(
 	const double *values, size_t count, double low, double high, bool noisy);
 
-/* Whether the machine was disturbed in most of the cell's rounds: more than 1 % of it stolen, or
- * more than 5 % taken by others. */
-bool verdict_is_noisy(const struct cell *cell);
-
 /* Whether the cell ran as a claim needs it: good runs alone, ended as they should, with the results
  * of the sequential model. */
 struct opinion verdict_of_runs(const struct cell *cell);

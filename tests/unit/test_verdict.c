@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "harness/noise.h"
 #include "harness/verdict.h"
 
 enum { ROUNDS = 6 };
@@ -80,13 +81,33 @@ static void what_reaches_into_the_bounds_is_open(void **state)
 
 static void most_rounds_make_noise(void **state)
 {
+	const struct records none = {NULL, 0};
+
 	(void)state;
 	make(two, 4, "{}");
 	made[0].steal = made[1].foreign = 0.2;
 	made[2].foreign = made[3].steal = NAN;
-	assert_false(verdict_is_noisy(&cell));
+	assert_false(noise_prevails(&cell, &none));
 	made[2].foreign = 0.051;
-	assert_true(verdict_is_noisy(&cell));
+	assert_true(noise_prevails(&cell, &none));
+}
+
+static void short_runs_are_judged_by_their_round(void **state)
+{
+	struct record others[] = {{.round = 1, .steal = 0, .foreign = 0.5},
+		{.round = 1, .steal = 0, .foreign = 0.6}, {.round = 1, .steal = 0, .foreign = 0},
+		{.round = 2, .steal = NAN, .foreign = NAN}};
+	const struct records all = {others, 4};
+
+	(void)state;
+	make(two, 1, "{}");
+	made[0].foreign = NAN;
+	assert_true(noise_prevails(&cell, &all));
+	made[0].round = 2;
+	assert_false(noise_prevails(&cell, &all));
+	made[0].round = 1;
+	made[0].foreign = 0;
+	assert_false(noise_prevails(&cell, &all));
 }
 
 static enum verdict time_is(double seconds)
@@ -167,7 +188,7 @@ static void every_round_counts_unless_the_median_does(void **state)
 	make(two, 3, "{\"peak\": 5}");
 	assert_int_equal(check(peak).verdict, VERDICT_HELD);
 	json_object_set_new(json_object_get(made[1].json, "facts"), "peak", json_integer(6));
-	made[0].foreign = made[1].foreign = made[2].foreign = 1;
+	cell.noisy = true;
 	assert_int_equal(check(peak).verdict, VERDICT_NOT_HELD);
 	peak.median = true;
 	assert_int_equal(check(peak).verdict, VERDICT_HELD);
@@ -264,6 +285,7 @@ int main(void)
 		cmocka_unit_test(bounds_belong_to_what_is_held),
 		cmocka_unit_test(what_reaches_into_the_bounds_is_open),
 		cmocka_unit_test(most_rounds_make_noise),
+		cmocka_unit_test(short_runs_are_judged_by_their_round),
 		cmocka_unit_test(times_have_tolerance_and_slack),
 		cmocka_unit_test(facts_must_be_as_claimed),
 		cmocka_unit_test(what_the_record_does_not_say_is_not_held),
