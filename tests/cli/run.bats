@@ -178,19 +178,6 @@ refused() {
 	done
 }
 
-@test "SIGQUIT lists the live tasks, and the run goes on" {
-	for model in eventloop threads processes eventloop+threads eventloop+processes; do
-		processes=1
-		begin sleep --model $model --workers 3 --tasks 3 --set delays=2
-		sleep 0.7
-		kill -QUIT "$session"
-		wait "$session"
-		[ "$(grep -c "wait_a_while workloads/sleep.c:.*: waits, sleep" err)" = 3 ]
-		grep -q "root: waits, join" err
-		grep -q "^sleep under" out
-	done
-}
-
 @test "a task that holds the loop is named" {
 	run --separate-stderr "$SIMUL" run digest --model eventloop --hold 0 --set kib=64
 	[ "$status" = 0 ]
