@@ -204,6 +204,8 @@ static bool recalled(const struct task *task)
 /* A deadline that came with the group has no scope here that could be left: it is told once. */
 int task_interrupted(struct task *task)
 {
+	if (!task)
+		return 0; /* before the run, when shared objects are opened and filled */
 	uint32_t cancel = atomic_load(&task->cancel);
 	if (cancel == CANCEL_ASKED || (cancel == CANCEL_NONE && task->below && recalled(task))) {
 		atomic_store(&task->cancel, CANCEL_TOLD);
