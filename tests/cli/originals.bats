@@ -87,6 +87,14 @@ without_packages() {
 	[ "$(jq -s 'map(.checksum) | unique | length' bench/records.jsonl)" -eq 2 ]
 }
 
+@test "the report sets Python beside C" {
+	originals B1,sumsquares --models sequential,threads,python-sequential,python-threads
+	run -0 "$SIMUL" report bench --format md
+	[[ $output == *"## Python beside C"* ]]
+	[[ $output == *"Python's threads cannot compute side by side | sumsquares | not decidable: too few rounds"* ]]
+	[ "$(grep -c '^| .*| python-threads | threads | ' <<<"$output")" -eq 2 ]
+}
+
 @test "the script refuses what it does not know" {
 	script=$BATS_TEST_DIRNAME/../../workloads/python/original.py
 	run -2 python3 "$script" fly
