@@ -122,11 +122,11 @@ static const struct suite_row originals[] = {
 	    SET("delays=0.1"), FOUR_MODELS_AND_ORIGINALS(100)),
 
 	ROW("sumsquares",  "cpu",  "sumsquares",     8, 1, "8 sums of squares",
-	    SET("n=1000000", "repeat=1"), FOUR_MODELS_AND_ORIGINALS(WORKERS_CORES)),
+	    SET("n=1000000", "repeat=4"), FOUR_MODELS_AND_ORIGINALS(WORKERS_CORES)),
 
-	ROW("sleepers",    "cost", "sleep",      20000, 0.01, "tasks that sleep together",
+	ROW("sleepers",    "cost", "sleep",      50000, 0.02, "tasks that sleep together",
 	    SET("delays=1"), LOOPS_AND_ORIGINALS),
-	ROW("connections", "cost", "connections", 1000, 1, "connections open at once, each asked",
+	ROW("connections", "cost", "connections", 3000, 1, "connections open at once, each asked",
 	    LOOPS_AND_ORIGINALS),
 };
 
@@ -152,9 +152,9 @@ static const struct suite suite_full = {.name = "full",
 	.summary = "an hour: the same with more tasks and narrower intervals"};
 static const struct suite suite_originals = {.name = "originals",
 	ROWS(originals),
-	.rounds = 6,
+	.rounds = 9,
 	.warmups = 1,
-	.summary = "two minutes: the documents' own language beside C"};
+	.summary = "four minutes: the documents' own language beside C"};
 
 const struct suite *const suites[] = {
 	&suite_smoke, &suite_documents, &suite_full, &suite_originals, NULL};
