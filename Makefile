@@ -90,6 +90,7 @@ install: $(out)/simul $(out)/simul.1 ## install program and manual page below DE
 	install -D -m 644 $(out)/simul.1 $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/plots plots/*.gnuplot
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/claims workloads/claims/*
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/python workloads/python/*.py
 
 uninstall: ## remove what `make install` installed
 	rm -f $(DESTDIR)$(PREFIX)/bin/simul $(DESTDIR)$(PREFIX)/share/man/man1/simul.1

@@ -17,6 +17,7 @@
 #include "harness/guard.h"
 #include "harness/helper.h"
 #include "harness/hyperfine.h"
+#include "harness/originals.h"
 #include "harness/plot.h"
 #include "harness/progress.h"
 #include "harness/report.h"
@@ -38,7 +39,8 @@ static struct {
 
 static const struct poptOption table[] = {
 	{"suite", 0, POPT_ARG_STRING, &options.suite, 0,
-		"what to measure: smoke, documents or full (default: documents)", "SUITE"},
+		"what to measure: smoke, documents, full or originals (default: documents)",
+		"SUITE"},
 	{"rounds", 0, POPT_ARG_INT, &options.rounds, 0,
 		"how many times to measure every cell (default: the suite's)", "N"},
 	{"warmups", 0, POPT_ARG_INT, &options.warmups, 0,
@@ -64,6 +66,7 @@ struct bench {
 	struct bench_settings settings;
 	struct bench_directory directory;
 	struct plan plan;
+	struct originals originals;
 	struct helper helper;
 	struct conditions conditions;
 	struct progress progress;
@@ -99,6 +102,8 @@ static int prepare_new(struct bench *bench)
 	if (!settings->suite)
 		settings->suite = SUITE_DEFAULT;
 	code = plan_open(&bench->plan, settings->suite, settings->only, settings->models);
+	if (code == EXIT_FINE)
+		code = originals_settle(&bench->originals, &bench->plan);
 	if (code != EXIT_FINE)
 		return code;
 	if (settings->rounds < 0)
@@ -117,6 +122,8 @@ static int prepare_resumed(struct bench *bench)
 
 	if (code == EXIT_FINE)
 		code = plan_open(&bench->plan, settings->suite, settings->only, settings->models);
+	if (code == EXIT_FINE)
+		code = originals_settle(&bench->originals, &bench->plan);
 	if (code == EXIT_FINE)
 		code = bench_directory_compare(&bench->directory, &bench->plan);
 	return code;
@@ -163,6 +170,7 @@ static int share(struct bench *bench)
 	if (helper_start(&bench->helper) < 0)
 		return complain(EXIT_WRONG, "%s", bench->helper.problem);
 	bench->conditions = (struct conditions){.program = bench->program,
+		.originals = &bench->originals,
 		.port = bench->helper.port,
 		/* A resumed bench goes on with the same work. */
 		.work_rate = rate > 0 ? rate : calibrate_work_rate(),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "harness/file.h"
+#include "harness/who.h"
 
 /* The program, `run`, the workload, --json, eight options with a value, and the end. */
 #define WORDS_MOST (5 + 2 * (8 + 2 * SUITE_SETTINGS))
@@ -36,6 +37,17 @@ static void add_settings(struct words *words, const char *const *settings)
 		add_option(words, "--set", format_text("%s", settings[i]));
 }
 
+static void add_program(struct words *words, const struct conditions *conditions, bool original)
+{
+	if (original) {
+		add_copy(words, conditions->originals->interpreter);
+		add_copy(words, conditions->originals->script);
+	} else {
+		add_copy(words, conditions->program);
+		add_copy(words, "run");
+	}
+}
+
 char **invocation_make(
 	const struct plan_cell *cell, const struct conditions *conditions, const char *trace)
 {
@@ -43,8 +55,9 @@ char **invocation_make(
 
 	if (!words.items)
 		abort();
-	add_copy(&words, conditions->program);
-	add_copy(&words, "run");
+	bool original = who_is_original(cell->model);
+
+	add_program(&words, conditions, original);
 	add_copy(&words, cell->row->workload);
 	add_option(&words, "--model", format_text("%s", cell->model));
 	add_option(&words, "--workers", format_text("%d", cell->workers));
@@ -54,8 +67,9 @@ char **invocation_make(
 	add_settings(&words, cell->row->settings);
 	add_settings(&words, cell->settings);
 	add_option(&words, "--port", format_text("%" PRIu16, conditions->port));
-	add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
-	if (trace)
+	if (!original)
+		add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
+	if (trace && !original)
 		add_option(&words, "--trace", format_text("%s", trace));
 	add_copy(&words, "--json");
 	return words.items;

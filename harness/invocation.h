@@ -5,18 +5,21 @@
 
 #include <stdint.h>
 
+#include "harness/originals.h"
 #include "harness/plan.h"
 
 /* What all cells of a bench share. */
 struct conditions {
-	const char *program; /* absolute path of simul */
-	uint16_t port;	     /* of the helper server */
-	double work_rate;    /* work_do() units a second */
-	double limit_s;	     /* a cell that takes longer is ended */
+	const char *program;		   /* absolute path of simul */
+	const struct originals *originals; /* where the models of the documents' language are */
+	uint16_t port;			   /* of the helper server */
+	double work_rate;		   /* work_do() units a second */
+	double limit_s;			   /* a cell that takes longer is ended */
 };
 
 /* The command line of a cell, NULL at the end: `simul run ... --json`, with --trace if `trace`
- * names a file. The caller frees it with invocation_free(). Ends the program when memory runs out.
+ * names a file; for a model of the documents' own language its script, which has no trace. The
+ * caller frees it with invocation_free(). Ends the program when memory runs out.
  */
 char **invocation_make(
 	const struct plan_cell *cell, const struct conditions *conditions, const char *trace);

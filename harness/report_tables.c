@@ -201,6 +201,7 @@ static const char *documents_say(const char *model)
 		{"processes", "for CPU; truly parallel, with more overhead"},
 		{"eventloop+threads", "the loop hands blocking calls to threads"},
 		{"eventloop+processes", "the loop arranges, processes compute"},
+		{"python-uvloop", "2–4× as fast as asyncio's loop"},
 	};
 	for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
 		if (strcmp(notes[i].model, model) == 0)

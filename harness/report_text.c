@@ -11,6 +11,7 @@
 
 #include "harness/quantity.h"
 #include "harness/report_claims.h"
+#include "harness/report_originals.h"
 #include "harness/report_tables.h"
 
 /* What is being written. */
@@ -381,6 +382,22 @@ static void put_claims(struct report *report)
 	put_table(report, report_claims(report->judgements, report->summary));
 }
 
+static void put_originals(struct report *report)
+{
+	if (!report_has_originals(report->summary))
+		return;
+	put_heading(report, 2, "Python beside C");
+	put_paragraph(report,
+		"The same tasks in the documents' own language and under the model of C that does "
+		"the same, in the same rounds, in document seconds. Python's interpreter and "
+		"modules are loaded before its start-up begins.");
+	put_table(report, report_originals(report->summary));
+	put_paragraph(report,
+		"What is said of how many times as fast one is as the other. A statement is held "
+		"if the whole interval of the ratio agrees with it, not held if none of it does.");
+	put_table(report, report_original_claims(report->summary));
+}
+
 static void put_first_screen(struct report *report)
 {
 	char title[128];
@@ -416,6 +433,7 @@ int report_text(const struct summary *summary, FILE *stream, enum table_form for
 	put_concepts(&report);
 	put_models(&report);
 	put_section(&report, &section_cost);
+	put_originals(&report);
 	put_claims(&report);
 	if (form == TABLE_MARKDOWN) {
 		put_pictures(&report);

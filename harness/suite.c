@@ -27,6 +27,15 @@
 	.cells = {CELL("eventloop", 1, 0), CELL("threads", threads, threads),                              \
 		  CELL("processes", processes, processes)}
 
+/* The same in the documents' own language. */
+#define PYTHON_LOOPS CELL("python-asyncio", 1, 0), CELL("python-uvloop", 1, 0)
+#define FOUR_MODELS_AND_ORIGINALS(pool)                                                            \
+	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
+		  CELL("processes", pool, 0), CELL("python-sequential", 1, 0), PYTHON_LOOPS,       \
+		  CELL("python-threads", pool, 0), CELL("python-processes", pool, 0)}
+/* Where one after the other, or a worker for each task, would take too long. */
+#define LOOPS_AND_ORIGINALS .cells = {CELL("eventloop", 1, 0), PYTHON_LOOPS}
+
 /* Tasks 0: the workload's own number. `second` is chosen so that a row takes a few seconds under
  * all models together, and so that the shortest wait is long against what starting it costs. */
 
@@ -102,6 +111,25 @@ static const struct suite_row full[] = {
 	    SET("delays=1"), SLEEPERS(2000, 500)),
 };
 
+/* The last two are the loops' own cost: their tasks wait for so little that starting and waking them
+ * is what takes the time. */
+static const struct suite_row originals[] = {
+	ROW("B1",          "io",   "sleep",          3, 0.1, "users 2, posts 3, comments 1",
+	    SET("delays=2,3,1"), DOCUMENT(6, 3), FOUR_MODELS_AND_ORIGINALS(3)),
+	ROW("B5",          "io",   "fetch",          5, 0.1, "5 HTTP requests of 1, 2, 1, 2, 1",
+	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), FOUR_MODELS_AND_ORIGINALS(5)),
+	ROW("100x0.1",     "io",   "fetch",        100, 0.2, "100 HTTP requests of 0.1",
+	    SET("delays=0.1"), FOUR_MODELS_AND_ORIGINALS(100)),
+
+	ROW("sumsquares",  "cpu",  "sumsquares",     8, 1, "8 sums of squares",
+	    SET("n=1000000", "repeat=4"), FOUR_MODELS_AND_ORIGINALS(WORKERS_CORES)),
+
+	ROW("sleepers",    "cost", "sleep",      50000, 0.02, "tasks that sleep together",
+	    SET("delays=1"), LOOPS_AND_ORIGINALS),
+	ROW("connections", "cost", "connections", 3000, 1, "connections open at once, each asked",
+	    LOOPS_AND_ORIGINALS),
+};
+
 /* clang-format on */
 
 #define ROWS(table) .rows = table, .count = sizeof(table) / sizeof(table[0])
@@ -122,8 +150,14 @@ static const struct suite suite_full = {.name = "full",
 	.rounds = 20,
 	.warmups = 2,
 	.summary = "an hour: the same with more tasks and narrower intervals"};
+static const struct suite suite_originals = {.name = "originals",
+	ROWS(originals),
+	.rounds = 9,
+	.warmups = 1,
+	.summary = "four minutes: the documents' own language beside C"};
 
-const struct suite *const suites[] = {&suite_smoke, &suite_documents, &suite_full, NULL};
+const struct suite *const suites[] = {
+	&suite_smoke, &suite_documents, &suite_full, &suite_originals, NULL};
 
 bool suite_row_is_in(const struct suite_row *row, int round)
 {

@@ -6,6 +6,24 @@
 #include "harness/cell.h"
 #include "models/model.h"
 
+bool who_is_original(const char *name)
+{
+	return strncmp(name, WHO_ORIGINAL, strlen(WHO_ORIGINAL)) == 0;
+}
+
+const char *who_counterpart(const char *name)
+{
+	static const char *const loops[] = {"asyncio", "uvloop"};
+
+	if (!who_is_original(name))
+		return name;
+	name += strlen(WHO_ORIGINAL);
+	for (size_t i = 0; i < sizeof(loops) / sizeof(loops[0]); i++)
+		if (strcmp(name, loops[i]) == 0)
+			return "eventloop";
+	return name;
+}
+
 static bool overlaps(const char *name)
 {
 	return strcmp(name, MODEL_BASELINE) != 0;
@@ -49,6 +67,7 @@ bool who_covers(const char *who, const char *name)
 
 json_t *who_pick(const json_t *object, const char *name)
 {
+	name = who_counterpart(name);
 	json_t *value = json_object_get(object, name);
 	for (size_t i = 0; i < KINDS && !value; i++)
 		if (kinds[i].has(name))

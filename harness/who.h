@@ -13,11 +13,21 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+/* Models of the documents' own language, for which a script beside the program stands in. */
+#define WHO_ORIGINAL "python-"
+#define WHO_UVLOOP WHO_ORIGINAL "uvloop"
+
+/* Whether a model is one of those. */
+bool who_is_original(const char *name);
+
+/* The model of this program that does the same as one of those; any other model itself. */
+const char *who_counterpart(const char *name);
+
 /* Whether `who` is the model's name or one of its kinds. */
 bool who_covers(const char *who, const char *name);
 
-/* The value that an object has for a model: under its name, else under the narrowest of its kinds.
- * NULL if there is none. `object` may be NULL. Borrowed. */
+/* The value that an object has for a model or its counterpart: under its name, else under the
+ * narrowest of its kinds. NULL if there is none. `object` may be NULL. Borrowed. */
 json_t *who_pick(const json_t *object, const char *name);
 
 /* Whether `who` is a kind or can name a model of this program, also one that is put together of two

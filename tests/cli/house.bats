@@ -47,7 +47,7 @@ strangers() {
 }
 
 @test "every file says its licence first" {
-	run bash -c "git ls-files '*.c' '*.h' '*.bats' '*.gnuplot' tests/run harness/install-packages |
+	run bash -c "git ls-files '*.c' '*.h' '*.py' '*.bats' '*.gnuplot' tests/run harness/install-packages |
 		while read -r f; do head -2 \"\$f\" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo \"\$f\"; done"
 	[ "$output" = "" ]
 }

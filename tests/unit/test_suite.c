@@ -68,7 +68,8 @@ static void tables_end(void **state)
 static void cells_are_sane(void **state)
 {
 	static const char *const models[] = {"sequential", "eventloop", "threads", "processes",
-		"eventloop+threads", "eventloop+processes", NULL};
+		"eventloop+threads", "eventloop+processes", "python-sequential", "python-asyncio",
+		"python-uvloop", "python-threads", "python-processes", NULL};
 
 	(void)state;
 	EVERY_ROW(suite, row)
