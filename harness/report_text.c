@@ -12,6 +12,7 @@
 #include "harness/quantity.h"
 #include "harness/report_claims.h"
 #include "harness/report_tables.h"
+#include "harness/trait.h"
 
 /* What is being written. */
 struct report {
