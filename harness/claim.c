@@ -39,6 +39,7 @@ static const struct shape_member run_shape[] = {
 	{"models", SHAPE_OBJECT, false},
 	{"again", SHAPE_TEXT, false},
 	{"timeline", SHAPE_FLAG, false},
+	{"timeline_until", SHAPE_POSITIVE, false},
 	{"ending", SHAPE_TEXT, false},
 	{"document", SHAPE_OBJECT, false},
 	{"tolerance", SHAPE_POSITIVE, false},

@@ -124,6 +124,7 @@ static int fill_row(struct suite_row *row, const struct claim *claim, const stru
 		.tasks = whole_of(run->json, "tasks"),
 		.second = json_number_value(json_object_get(run->json, "second")),
 		.timeline = json_is_true(json_object_get(run->json, "timeline")),
+		.timeline_until = json_number_value(json_object_get(run->json, "timeline_until")),
 		.ending = run->ending,
 		.rounds = rounds    ? (int)json_integer_value(rounds)
 			  : section ? 0

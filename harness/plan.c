@@ -262,6 +262,8 @@ static json_t *describe_row(const struct suite_row *row)
 	if (row->document[0].who)
 		json_object_set_new(described, "document", describe_figures(row));
 	json_object_set_new(described, "timeline", json_boolean(row->timeline));
+	if (row->timeline_until > 0)
+		json_object_set_new(described, "timeline_until", json_real(row->timeline_until));
 	if (row->claim)
 		json_object_set_new(described, "claim", json_string(row->claim));
 	if (row->ending)

@@ -16,6 +16,7 @@
 #include "harness/resource.h"
 #include "harness/section.h"
 #include "harness/tool.h"
+#include "harness/trait.h"
 
 enum { PROBLEM_SIZE = 256 };
 
@@ -23,7 +24,7 @@ enum { PROBLEM_SIZE = 256 };
 struct picture {
 	const char *name, *script;
 	const char *models;
-	const char *first, *second; /* further arguments of the script */
+	const char *first, *second, *third; /* further arguments of the script */
 };
 
 /* Where everything is; absolute, since gnuplot runs among the scripts. */
@@ -61,7 +62,7 @@ static int draw_format(const struct studio *studio, const struct picture *pictur
 	snprintf(place, sizeof(place), "%s/%s.%s", studio->plots, picture->name, format);
 	snprintf(drawn, sizeof(drawn), "%s.%ld~", place, (long)getpid());
 	const char *const arguments[] = {"gnuplot", "-c", script, data, format, drawn,
-		picture->models, picture->first, picture->second, NULL};
+		picture->models, picture->first, picture->second, picture->third, NULL};
 	const struct tool gnuplot = {arguments, studio->scripts, -1, -1};
 
 	int status = tool_run(&gnuplot, problem);
@@ -130,18 +131,22 @@ static int cores_of(const struct summary *summary)
 static int draw_overviews(const struct studio *studio, const struct summary *summary)
 {
 	char models[1024], cores[16];
-	plot_data_models(summary, models, sizeof(models));
+	plot_data_names(summary, models, sizeof(models));
 	snprintf(cores, sizeof(cores), "%d", cores_of(summary));
 	const struct {
 		struct picture picture;
 		data_function *data;
 		bool wanted;
 	} overviews[] = {
-		{{"speedup", "speedup", models, NULL, NULL}, plot_data_speedup,
+		{{"speedup", "speedup", models, NULL, NULL, NULL}, plot_data_speedup,
 			compares_models(summary)},
-		{{"heatmap", "heatmap", models, NULL, NULL}, plot_data_heatmap,
+		{{"heatmap", "heatmap", models, NULL, NULL, NULL}, plot_data_heatmap,
 			compares_models(summary)},
-		{{"plane", "plane", models, cores, NULL}, plot_data_plane, true},
+		{{"models", "models", models, NULL, NULL, NULL}, plot_data_models,
+			summary->model_count > 1 && summary_row(summary, ROW_NULL)},
+		{{"sweep", "sweep", models, cores, NULL, NULL}, plot_data_sweep,
+			plot_data_sweep_points(summary) > 1 && summary->model_count > 1},
+		{{"plane", "plane", models, cores, NULL, NULL}, plot_data_plane, true},
 	};
 
 	for (size_t i = 0; i < sizeof(overviews) / sizeof(overviews[0]); i++) {
@@ -161,7 +166,8 @@ static int draw_timeline(
 	const struct studio *studio, const struct summary *summary, const struct row *row)
 {
 	struct timeline timeline;
-	char name[128], path[PATH_MAX + 160], title[256], tasks[24], problem[PROBLEM_SIZE];
+	char name[128], path[PATH_MAX + 160], title[256], tasks[24], until[32],
+		problem[PROBLEM_SIZE];
 
 	snprintf(name, sizeof(name), "timeline-%.100s", row->name);
 	snprintf(path, sizeof(path), "%s/%s.dat", studio->plots, name);
@@ -170,9 +176,11 @@ static int draw_timeline(
 		return complain(EXIT_WRONG, "no timeline of row '%s': %s", row->name, problem);
 	if (status == 0)
 		return EXIT_FINE;
-	snprintf(title, sizeof(title), "%.60s  %.150s", row->name, row->title);
+	snprintf(title, sizeof(title), "%.60s  %.100s%s%.60s", row->name, row->title,
+		timeline.taskless[0] ? "; no tasks under " : "", timeline.taskless);
 	snprintf(tasks, sizeof(tasks), "%ld", timeline.tasks);
-	struct picture picture = {name, "timeline", timeline.models, title, tasks};
+	snprintf(until, sizeof(until), "%.9g", row->timeline_until);
+	struct picture picture = {name, "timeline", timeline.models, title, tasks, until};
 	return draw(studio, &picture);
 }
 
@@ -216,8 +224,9 @@ const struct command command_plot = {
 	.arguments = "DIR",
 	.summary = "draw the pictures of a results directory",
 	.details = "Draws DIR/plots/*.svg and *.png with gnuplot from what a bench left in DIR: "
-		   "speed-up by row, a heatmap of it, concurrency against parallelism, and a "
-		   "timeline for each row that has one. The numbers drawn are kept beside them "
+		   "speed-up by row, a heatmap of it, what sets the models apart, the sweep from "
+		   "waiting to computing, concurrency against parallelism, and a timeline for "
+		   "each row that has one. The numbers drawn are kept beside them "
 		   "as *.dat. SIMUL_PLOTS names a directory of other gnuplot scripts.",
 	.options = plot_options,
 	.main = plot_main,

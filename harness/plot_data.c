@@ -9,7 +9,15 @@
 
 #include "harness/quantity.h"
 #include "harness/section.h"
+#include "harness/trait.h"
 #include "harness/whole_file.h"
+
+/* Models within this ratio of each other have no bright colours. */
+#define SLIGHT_RATIO 1.1
+
+/* The workload that the sweep is made of, and its option: per cent of a task's time. */
+#define SWEEP_WORKLOAD "mix"
+#define SWEEP_WAITING "waiting"
 
 enum { PROBLEM_SIZE = 256, LABEL_WIDTH = 40, STRETCH_LIMIT = 20000 };
 
@@ -52,7 +60,7 @@ static void end_block(FILE *stream)
 	fputs("\n\n", stream);
 }
 
-void plot_data_models(const struct summary *summary, char *text, size_t size)
+void plot_data_names(const struct summary *summary, char *text, size_t size)
 {
 	size_t used = 0;
 
@@ -205,6 +213,127 @@ int plot_data_heatmap(const struct summary *summary, const char *path)
 	return whole_file_commit(&file);
 }
 
+/* The least and the greatest value of a trait that are above 0; 0 if there are none. */
+struct span {
+	double least, greatest;
+};
+
+static struct span span_of(const struct summary *summary, enum trait trait)
+{
+	struct span span = {0, 0};
+
+	for (size_t i = 0; i < summary->model_count; i++) {
+		double value = trait_of(summary, summary->models[i], trait).median;
+		if (!(value > 0))
+			continue;
+		span.least = span.least > 0 ? fmin(span.least, value) : value;
+		span.greatest = fmax(span.greatest, value);
+	}
+	return span;
+}
+
+/* From -1, the worst, to 1, the best, by ratio. Values that hardly differ stay in the middle. */
+static double merit_of(enum trait trait, double value, struct span span)
+{
+	double reach = fmax(log(span.greatest / span.least), log(SLIGHT_RATIO)) / 2;
+	double middle = (log(span.greatest) + log(span.least)) / 2;
+
+	if (!(span.least > 0))
+		return 0;
+	double merit = (log(fmax(value, span.least)) - middle) / reach;
+	return trait_is_gain(trait) ? merit : -merit;
+}
+
+/* What was measured, or what was not. */
+static void put_traits(const struct summary *summary, bool measured, FILE *stream)
+{
+	for (enum trait trait = 0; trait < TRAITS; trait++) {
+		struct span span = span_of(summary, trait);
+		for (size_t i = 0; i < summary->model_count; i++) {
+			double value = trait_of(summary, summary->models[i], trait).median;
+			if (isnan(value) == measured)
+				continue;
+			fprintf(stream, "%d %zu", (int)trait + 1, i + 1);
+			if (measured)
+				fprintf(stream, " %.4f \"%s\"", merit_of(trait, value, span),
+					trait_text(trait, value).of);
+			putc('\n', stream);
+		}
+	}
+}
+
+int plot_data_models(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+
+	int status = whole_file_open(&file, path);
+	if (status < 0)
+		return status;
+	for (enum trait trait = 0; trait < TRAITS; trait++) {
+		fprintf(file.stream, "%d", (int)trait + 1);
+		put_label(file.stream, trait_name(trait));
+		putc('\n', file.stream);
+	}
+	end_block(file.stream);
+	put_traits(summary, true, file.stream);
+	fputs("-1 -1 0 \"\"\n", file.stream); /* outside, as below */
+	end_block(file.stream);
+	put_traits(summary, false, file.stream);
+	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */
+	return whole_file_commit(&file);
+}
+
+/* The share of its tasks' time that a row of the sweep computes; NAN if it is none. */
+static double share_of_computing(const struct row *row)
+{
+	const char *waiting = row_setting(row, SWEEP_WAITING);
+
+	if (strcmp(row->workload, SWEEP_WORKLOAD) != 0 || !waiting ||
+		!row_cell(row, MODEL_BASELINE))
+		return NAN;
+	return 1 - strtod(waiting, NULL) / 100;
+}
+
+size_t plot_data_sweep_points(const struct summary *summary)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		count += isnan(share_of_computing(&summary->rows[i])) ? 0 : 1;
+	return count;
+}
+
+static void put_sweep(const struct summary *summary, const char *model, FILE *stream)
+{
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct cell *cell = row_cell(&summary->rows[i], model);
+		double share = share_of_computing(&summary->rows[i]);
+		if (isnan(share) || !cell || isnan(cell->figures[FIGURE_SPEEDUP].median))
+			continue;
+		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
+		fprintf(stream, "%.9g", share);
+		put_number(stream, speedup.median);
+		put_number(stream, speedup.low);
+		put_number(stream, speedup.high);
+		fprintf(stream, " # %s\n", summary->rows[i].name);
+	}
+	fputs("-1 1 1 1\n", stream); /* outside the picture: a block must not be empty */
+}
+
+int plot_data_sweep(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+
+	int status = whole_file_open(&file, path);
+	if (status < 0)
+		return status;
+	for (size_t model = 0; model < summary->model_count; model++) {
+		put_sweep(summary, summary->models[model], file.stream);
+		end_block(file.stream);
+	}
+	return whole_file_commit(&file);
+}
+
 /* Copies one trace as a block. `line` counts the lines. */
 static int copy_trace(
 	FILE *trace, double second, struct timeline *timeline, FILE *stream, long *line)
@@ -231,6 +360,12 @@ static int copy_trace(
 	return ferror(trace) ? -EIO : stretches > 0;
 }
 
+static void add_name(char *names, size_t size, const char *name)
+{
+	size_t used = strlen(names);
+	snprintf(names + used, size - used, "%s%s", used ? " " : "", name);
+}
+
 /* 1 if the model has a trace, 0 if not. */
 static int add_trace(const struct summary *summary, const struct row *row, const char *model,
 	struct timeline *timeline, FILE *stream, char *problem)
@@ -252,13 +387,12 @@ static int add_trace(const struct summary *summary, const struct row *row, const
 			path, STRETCH_LIMIT);
 	else if (status < 0)
 		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
-	if (status <= 0)
+	if (status < 0)
 		return status;
-	size_t used = strlen(timeline->models);
-	snprintf(timeline->models + used, sizeof(timeline->models) - used, "%s%s", used ? " " : "",
-		model);
-	end_block(stream);
-	return 1;
+	add_name(status ? timeline->models : timeline->taskless, sizeof(timeline->models), model);
+	if (status)
+		end_block(stream);
+	return status;
 }
 
 int plot_data_timeline(const struct summary *summary, const struct row *row, const char *path,

@@ -13,12 +13,19 @@
 int plot_data_speedup(const struct summary *summary, const char *path);
 int plot_data_plane(const struct summary *summary, const char *path);
 int plot_data_heatmap(const struct summary *summary, const char *path);
+int plot_data_models(const struct summary *summary, const char *path);
+int plot_data_sweep(const struct summary *summary, const char *path);
+
+/* How many shares of computing there are between which the sweep could draw its lines: the rows of
+ * workload mix that say how much of it is waiting, measured under the sequential model. */
+size_t plot_data_sweep_points(const struct summary *summary);
 
 /* A row's timeline, out of its trace files. */
 struct timeline {
-	char models[256]; /* those that have a trace, parted by blanks, in the order of the blocks
-			   */
-	long tasks;	  /* the greatest task number */
+	/* The models that have a trace, in the order of the blocks, and those in whose trace there
+	 * is no task, since they do it all in one go; both parted by blanks. */
+	char models[256], taskless[256];
+	long tasks; /* the greatest task number */
 };
 
 /* Answers how many models have a trace; 0: none, nothing is written. -EPROTO for a trace that is
@@ -27,6 +34,6 @@ int plot_data_timeline(const struct summary *summary, const struct row *row, con
 	struct timeline *timeline, char *problem);
 
 /* The models of the summary, parted by blanks, into `text`. */
-void plot_data_models(const struct summary *summary, char *text, size_t size);
+void plot_data_names(const struct summary *summary, char *text, size_t size);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/quantity.h"
+#include "harness/trait.h"
 
 struct column {
 	const char *heading;
@@ -226,40 +227,30 @@ static void add_best_for(struct table *table, const struct summary *summary, con
 		count > 1 ? ", " : "", titles[1], count > 2 ? ", " : "", titles[2]);
 }
 
-/* What the cell has beyond the same model at rest, shared among its tasks. KiB; NAN if unknown. */
-static double memory_of_waiting(const struct summary *summary, const char *model)
+static void add_trait(
+	struct table *table, const char *model, enum trait trait, struct interval value)
 {
-	const struct cell *resting = row_cell(summary_row(summary, ROW_IDLE), model);
-	const struct cell *waiting = row_cell(summary_row(summary, ROW_SLEEPERS), model);
-
-	if (!resting || !waiting || waiting->tasks == 0)
-		return NAN;
-	double more =
-		waiting->figures[FIGURE_MEMORY].median - resting->figures[FIGURE_MEMORY].median;
-	return more / (double)waiting->tasks;
+	if (trait_is_gain(trait))
+		add_speedup(table, model, value);
+	else
+		add_quantity(table, trait_text(trait, value.median));
 }
 
 struct table *report_models(const struct summary *summary)
 {
-	static const struct column columns[] = {{"Model", TABLE_LEFT}, {"Best for", TABLE_LEFT},
-		{"I/O speed-up", TABLE_RIGHT}, {"CPU speed-up", TABLE_RIGHT},
-		{"Start-up", TABLE_RIGHT}, {"Cost a task", TABLE_RIGHT},
-		{"Memory a waiting task", TABLE_RIGHT}, {"The documents say", TABLE_LEFT}};
-	struct table *table = OPEN_WITH(columns);
+	struct table *table = table_open();
 
+	table_column(table, "Model", TABLE_LEFT);
+	table_column(table, "Best for", TABLE_LEFT);
+	for (enum trait trait = 0; trait < TRAITS; trait++)
+		table_column(table, trait_name(trait), TABLE_RIGHT);
+	table_column(table, "The documents say", TABLE_LEFT);
 	for (size_t i = 0; i < summary->model_count; i++) {
 		const char *model = summary->models[i];
-		const struct cell *resting = row_cell(summary_row(summary, ROW_NULL), model);
-		const struct interval *figures = resting ? resting->figures : NULL;
 		table_cell(table, TABLE_STRONG, "%s", model);
 		add_best_for(table, summary, model);
-		add_speedup(table, model, section_speedup(summary, &section_io, model).ratio);
-		add_speedup(table, model, section_speedup(summary, &section_cpu, model).ratio);
-		add_quantity(
-			table, quantity_duration(figures ? figures[FIGURE_STARTUP].median : NAN));
-		add_quantity(table,
-			quantity_duration(figures ? figures[FIGURE_WALL_PER_TASK].median : NAN));
-		add_quantity(table, quantity_memory(memory_of_waiting(summary, model)));
+		for (enum trait trait = 0; trait < TRAITS; trait++)
+			add_trait(table, model, trait, trait_of(summary, model, trait));
 		add_text(table, documents_say(model));
 	}
 	return table;

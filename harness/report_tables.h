@@ -7,11 +7,6 @@
 #include "harness/summary.h"
 #include "harness/table.h"
 
-/* The rows that price the models: one task alone, many that do nothing, many that only wait. */
-#define ROW_IDLE "idle"
-#define ROW_NULL "null"
-#define ROW_SLEEPERS "sleepers"
-
 /* Which model for which kind of work, by how much, how sure. */
 struct table *report_overview(const struct summary *summary);
 

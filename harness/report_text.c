@@ -13,6 +13,7 @@
 #include "harness/report_claims.h"
 #include "harness/report_originals.h"
 #include "harness/report_tables.h"
+#include "harness/trait.h"
 
 /* What is being written. */
 struct report {
@@ -95,15 +96,16 @@ static void put_table(struct report *report, struct table *table)
 }
 
 /* Only Markdown has pictures, and only those that were drawn. */
-static void put_picture(struct report *report, const char *name, const char *words)
+static bool put_picture(struct report *report, const char *name, const char *words)
 {
 	char path[PATH_MAX];
 	int size =
 		snprintf(path, sizeof(path), "%s/plots/%s.svg", report->summary->directory, name);
 
 	if (report->form != TABLE_MARKDOWN || size >= (int)sizeof(path) || access(path, R_OK) < 0)
-		return;
+		return false;
 	fprintf(report->stream, "\n![%s](<plots/%s.svg>)\n", words, name);
+	return true;
 }
 
 static void shout_about_cell(struct report *report, const struct row *row, const struct cell *cell)
@@ -266,19 +268,39 @@ static void put_models(struct report *report)
 	put_lock_remark(report);
 }
 
+static void put_timeline(struct report *report, const struct row *row)
+{
+	char name[128], until[64] = "";
+
+	snprintf(name, sizeof(name), "timeline-%.100s", row->name);
+	if (row->timeline_until > 0)
+		snprintf(until, sizeof(until), ", in its first %g document seconds",
+			row->timeline_until);
+	if (put_picture(report, name, "Timeline: what each task was doing when"))
+		put_paragraph(report,
+			"Row %s, %s%s: light bars wait together; dark ones take turns where they "
+			"step down, and run at once where they do not.",
+			row->name, row->title, until);
+}
+
 static void put_pictures(struct report *report)
 {
 	const struct summary *summary = report->summary;
-	char name[128], words[160];
 
 	put_heading(report, 2, "Pictures");
-	put_picture(report, "heatmap", "Speed-up over sequential: a table of rows and models");
-	put_picture(report, "plane", "Concurrency and parallelism of every row under every model");
-	for (size_t i = 0; i < summary->row_count; i++) {
-		snprintf(name, sizeof(name), "timeline-%.100s", summary->rows[i].name);
-		snprintf(words, sizeof(words), "Timeline of row %.100s", summary->rows[i].name);
-		put_picture(report, name, words);
-	}
+	if (put_picture(report, "heatmap", "Speed-up over sequential: a table of rows and models"))
+		put_paragraph(report, "Each row under each model, beside the sequential one.");
+	if (put_picture(report, "models", "What sets the models apart"))
+		put_paragraph(report, "What each model gains in I/O-bound and CPU-bound rows, and "
+				      "what it costs; each column has its own scale.");
+	if (put_picture(report, "sweep", "Speed-up from all waiting to all computing"))
+		put_paragraph(report, "The more of a task's time is computing, the less there is "
+				      "to gain from overlapping its waits, down to what the "
+				      "cores can do side by side.");
+	if (put_picture(report, "plane", "Concurrency and parallelism, every row and model"))
+		put_paragraph(report, "To the right more are under way, upwards more cores busy.");
+	for (size_t i = 0; i < summary->row_count; i++)
+		put_timeline(report, &summary->rows[i]);
 	put_paragraph(report, "The numbers drawn are in plots/*.dat.");
 }
 

@@ -13,11 +13,18 @@
 #define DOCUMENT(serial, overlapped)   .document = {{"sequential", serial}, {"overlap", overlapped}}
 #define DOCUMENT_LOOP(serial, looped)  .document = {{"sequential", serial}, {"eventloop", looped}}
 #define TIMELINE                       .timeline = true
+#define TIMELINE_UNTIL(seconds)        .timeline = true, .timeline_until = seconds
 #define CELL(model_, workers_, tasks_) {.model = model_, .workers = workers_, .tasks = tasks_}
 /* The baseline, the loop, and pools of `pool` workers. */
 #define FOUR_MODELS(pool)                                                                          \
 	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
 		  CELL("processes", pool, 0)}
+/* And the hybrids, whose pools have a worker a core. */
+#define SIX_MODELS(pool)                                                                           \
+	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
+		  CELL("processes", pool, 0), HYBRIDS}
+#define HYBRIDS                                                                                    \
+	CELL("eventloop+threads", WORKERS_CORES, 0), CELL("eventloop+processes", WORKERS_CORES, 0)
 /* The loop twice a round: what sets these two apart is noise. */
 #define FOUR_MODELS_AND_AGAIN(pool)                                                                \
 	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
@@ -26,6 +33,9 @@
 #define SLEEPERS(threads, processes)                                                               \
 	.cells = {CELL("eventloop", 1, 0), CELL("threads", threads, threads),                              \
 		  CELL("processes", processes, processes)}
+#define SLEEPERS_AND_HYBRIDS(threads, processes)                                                   \
+	.cells = {CELL("eventloop", 1, 0), CELL("threads", threads, threads),                              \
+		  CELL("processes", processes, processes), HYBRIDS}
 
 /* The same in the documents' own language. */
 #define PYTHON_LOOPS CELL("python-asyncio", 1, 0), CELL("python-uvloop", 1, 0)
@@ -59,31 +69,31 @@ static const struct suite_row smoke[] = {
 /* What the tables need beyond the rows of claims, see workloads/claims/. */
 static const struct suite_row documents[] = {
 	ROW("100x0.1",    "io",   "fetch",       100, 0.2, "100 HTTP requests of 0.1",
-	    SET("delays=0.1"), FOUR_MODELS(100)),
+	    SET("delays=0.1"), SIX_MODELS(100)),
 
 	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "8 sums of squares",
-	    SET("n=10000000"), FOUR_MODELS(WORKERS_CORES)),
+	    SET("n=10000000"), SIX_MODELS(WORKERS_CORES)),
 	ROW("digest",     "cpu",  "digest",       16, 1, "SHA-256 of large blocks",
-	    FOUR_MODELS(WORKERS_CORES)),
+	    SIX_MODELS(WORKERS_CORES)),
 	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set by rows",
-	    FOUR_MODELS(WORKERS_CORES)),
+	    SIX_MODELS(WORKERS_CORES)),
 
 	ROW("etl",        "both", "etl",          20, 1, "fetch, parse, compress",
-	    FOUR_MODELS(20)),
+	    SIX_MODELS(20)),
 
 	ROW("idle",       "cost", "null",          1, 1, "one empty task",
-	    FOUR_MODELS(1)),
+	    SIX_MODELS(1)),
 	ROW("null",       "cost", "null",     100000, 1, "100,000 empty tasks",
-	    FOUR_MODELS(WORKERS_CORES)),
+	    SIX_MODELS(WORKERS_CORES)),
 	ROW("sleepers",   "cost", "sleep",      1000, 0.5, "tasks that sleep together",
-	    SET("delays=1"), SLEEPERS(1000, 200)),
+	    SET("delays=1"), SLEEPERS_AND_HYBRIDS(1000, 200)),
 };
 
 static const struct suite_row full[] = {
 	ROW("A1",         "io",   "fetch",         3, 0.5, "3 HTTP requests of 1",
 	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
 	ROW("B1",         "io",   "sleep",         3, 0.2, "users 2, posts 3, comments 1",
-	    SET("delays=2,3,1"), DOCUMENT(6, 3), FOUR_MODELS_AND_AGAIN(3)),
+	    SET("delays=2,3,1"), DOCUMENT(6, 3), TIMELINE, FOUR_MODELS_AND_AGAIN(3)),
 	ROW("B5",         "io",   "fetch",         5, 0.2, "5 HTTP requests of 1, 2, 1, 2, 1",
 	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
 	ROW("500x0.1",    "io",   "fetch",       500, 0.4, "500 HTTP requests of 0.1",
@@ -97,7 +107,7 @@ static const struct suite_row full[] = {
 	    SET("width=1600", "height=1200"), FOUR_MODELS(WORKERS_CORES)),
 
 	ROW("D1",         "both", "chess",         0, 0.0003, "chess on 24 boards",
-	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
+	    DOCUMENT_LOOP(43200, 3600), TIMELINE_UNTIL(360), FOUR_MODELS(24)),
 	ROW("etl",        "both", "etl",         100, 1, "fetch, parse, compress",
 	    FOUR_MODELS(20)),
 	ROW("B7",         "both", "pipeline",      0, 0.5, "producer and two consumers",

@@ -41,7 +41,8 @@ struct suite_row {
 	const char *settings[SUITE_SETTINGS];	     /* NAME=VALUE, ending with NULL */
 	struct suite_figure document[SUITE_FIGURES]; /* ending with who == NULL */
 	bool timeline;				     /* write a trace of each model */
-	const char *ending; /* how a run must end, as in a record; NULL: "ok" */
+	double timeline_until; /* document seconds that the picture of it shows; 0: all */
+	const char *ending;    /* how a run must end, as in a record; NULL: "ok" */
 	int rounds; /* measured in the first so many rounds alone, and in no warm-up; 0: in all */
 	/* Ending with model == NULL. The sequential model is the first: when results differ, it is
 	 * right. */

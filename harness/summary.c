@@ -81,6 +81,8 @@ static int read_row(struct row *row, const json_t *object, char *problem)
 		.workload = text_of(object, "workload"),
 		.second = json_is_number(second) ? json_number_value(second) : 1,
 		.timeline = json_is_true(json_object_get(object, "timeline")),
+		.timeline_until = json_number_value(json_object_get(object, "timeline_until")),
+		.settings = json_object_get(object, "settings"),
 		.claim = text_of(object, "claim"),
 	};
 	if (row->name[0] == '\0')
@@ -262,6 +264,20 @@ const struct row *summary_row(const struct summary *summary, const char *name)
 	for (size_t i = 0; i < summary->row_count; i++)
 		if (strcmp(summary->rows[i].name, name) == 0)
 			return &summary->rows[i];
+	return NULL;
+}
+
+const char *row_setting(const struct row *row, const char *name)
+{
+	size_t length = strlen(name), i;
+	const json_t *item;
+
+	json_array_foreach(row->settings, i, item)
+	{
+		const char *text = json_string_value(item);
+		if (text && strncmp(text, name, length) == 0 && text[length] == '=')
+			return text + length + 1;
+	}
 	return NULL;
 }
 

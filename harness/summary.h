@@ -16,9 +16,11 @@
 
 struct row {
 	const char *name, *title, *section, *workload;
-	double second;	   /* real seconds that a document second lasts */
-	bool timeline;	   /* has trace files */
-	const char *claim; /* that it is for, or "" */
+	double second;		/* real seconds that a document second lasts */
+	bool timeline;		/* has trace files */
+	double timeline_until;	/* document seconds that its picture shows; 0: all */
+	const json_t *settings; /* NAME=VALUE of all its cells; NULL if bench.json has none */
+	const char *claim;	/* that it is for, or "" */
 	struct cell *cells;
 	size_t cell_count;
 };
@@ -44,6 +46,9 @@ void summary_release(struct summary *summary);
 
 /* The row of that name, or NULL. */
 const struct row *summary_row(const struct summary *summary, const char *name);
+
+/* The value of a setting that all cells of the row have, or NULL. */
+const char *row_setting(const struct row *row, const char *name);
 
 /* The row's first cell of that model, or NULL. `row` may be NULL. */
 const struct cell *row_cell(const struct row *row, const char *model);

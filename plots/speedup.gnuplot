@@ -42,7 +42,7 @@ plot data index 0 using (least):($3 == 1 ? $1 - 0.5 : NaN):(most - least):(0) \
 		with labels right offset -1,0 noenhanced tc rgb ink, \
 	'' index 0 using (least):($3 == 0 ? $1 + 0.15 : NaN):(bold(strcol(2))) \
 		with labels right offset -1,0 tc rgb ink, \
-	for [m = 2:count] '' index m using 2:1:3:4 with xerrorbars \
+	for [m = 2:count] '' index m using 2:(known($1, $3)):3:4 with xerrorbars \
 		lc rgb colour(word(models, m)) lw 1.5 pt 0, \
 	for [m = 2:count] '' index m using 2:1 with points \
 		pt shape(word(models, m)) ps 1.1 * mark lc rgb colour(word(models, m))

@@ -34,6 +34,9 @@ faint   = 0xD8D8D8
 bold(text) = "{/:Bold ".text."}"
 
 
+# A place, if there is an interval to draw at it.
+known(place, low) = low == low ? place : NaN
+
 set encoding utf8
 set border lc rgb ink lw 1
 set tics nomirror textcolor rgb ink

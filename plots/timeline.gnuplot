@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What every task was doing when, a panel for each model.
 # Block m - 1: task, start, end in document seconds, 1 for running and 0 for waiting.
-# ARG5: title; ARG6: tasks.
-title = ARG5; tasks = ARG6 + 0
+# ARG5: title; ARG6: tasks; ARG7: the document seconds that are shown, 0 for all.
+title = ARG5; tasks = ARG6 + 0; until = ARG7 + 0
 data = ARG1; format = ARG2; output = ARG3; models = ARG4
 load "style.gnuplot"
 
@@ -13,8 +13,19 @@ do for [m = 1:count] {
 	ends[m] = STATS_max
 	last = last > STATS_max ? last : STATS_max
 }
+cut = until > 0 && until < last
+shown = cut ? until : last * 1.02
+seconds(s) = s < 1000 ? sprintf("%.3g s", s) : \
+	sprintf("%d,%03d s", int(s + 0.5) / 1000, int(s + 0.5) % 1000)
+if (cut) {
+	subtitle = sprintf("%s: the first %s of every model   (dark: running, light: waiting)", title, seconds(until))
+} else {
+	subtitle = title."   (dark: running, light: waiting)"
+}
+
+# 15 pixels a task, less if there are many.
 panel = tasks * 15
-panel = panel < 50 ? 50 : panel > 260 ? 260 : panel
+panel = panel < 50 ? 50 : panel > 190 ? 190 : panel
 top = 90.0; bottom = 66.0; gap = 34.0
 width = 960; height = top + bottom + count * panel + (count - 1) * gap
 headline = "Task by task: what each was doing when"; legend = 0
@@ -23,28 +34,33 @@ load "canvas.gnuplot"
 set multiplot
 set lmargin at screen 70.0 / width
 set rmargin at screen 1 - 30.0 / width
-set label 2 title."   (dark: running, light: waiting)" at screen 0.5, screen 1 - 46.0 / height center noenhanced tc rgb ink
-set xrange [0:last * 1.02]
+set label 2 subtitle at screen 0.5, screen 1 - 46.0 / height center noenhanced tc rgb ink
+set xrange [0:shown]
 set yrange [tasks + 0.6:0.4]
 set border 3
-set ytics 1, tasks > 12 ? 5 : 1, tasks scale 0.3
+if (tasks > 12) { set ytics 0, 5, tasks scale 0.3 } else { set ytics 1, 1, tasks scale 0.3 }
 set format x ""
+
+# The part of a stretch that is shown, its middle, and its task if it is of a kind.
+end(e) = e < shown ? e : shown
+middle(s, e) = (s + end(e)) / 2
+place(task, state, wanted, s) = state == wanted && s < shown ? task : NaN
 
 do for [m = 1:count] {
 	name = word(models, m)
 	above = top + (m - 1) * (panel + gap)
 	set tmargin at screen 1 - above / height
 	set bmargin at screen 1 - (above + panel) / height
-	set label 3 bold(name) at graph 0, graph 1 left offset 0,0.7 tc rgb ink
-	set label 4 sprintf("%.3g s", ends[m]) at graph 1, graph 1 right offset 0,0.7 tc rgb ink
+	set label 3 bold(name).(strstrt(name, "+") ? "  (a task waits while the pool computes for it)" : "") at graph 0, graph 1 left offset 0,0.7 tc rgb ink
+	set label 4 seconds(ends[m]).(cut ? " in all" : "") at graph 1, graph 1 right offset 0,0.7 tc rgb ink
 	set ylabel "task"
 	if (m == count) {
 		set format x "%g"
 		set xlabel "document seconds since the run began"
 	}
-	plot data index m - 1 using (($2 + $3) / 2):($4 == 0 ? $1 : NaN):2:3:($1 - 0.36):($1 + 0.36) \
+	plot data index m - 1 using (middle($2, $3)):(place($1, $4, 0, $2)):2:(end($3)):($1 - 0.36):($1 + 0.36) \
 			with boxxyerror fs solid 1 noborder fc rgb light(colour(name)), \
-		'' index m - 1 using (($2 + $3) / 2):($4 == 1 ? $1 : NaN):2:3:($1 - 0.36):($1 + 0.36) \
+		'' index m - 1 using (middle($2, $3)):(place($1, $4, 1, $2)):2:(end($3)):($1 - 0.36):($1 + 0.36) \
 			with boxxyerror fs solid 1 border lc rgb colour(name) fc rgb colour(name)
 	unset label 1
 	unset label 2

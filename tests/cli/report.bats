@@ -49,10 +49,25 @@ teardown() {
 @test "pictures are drawn in both formats" {
 	rm -rf result/plots
 	"$SIMUL" plot result
-	for picture in speedup heatmap plane timeline-B5; do
+	for picture in speedup heatmap models plane timeline-B5; do
 		[ -s result/plots/$picture.svg ]
 		[ "$(head -c 4 result/plots/$picture.png | tail -c 3)" = PNG ]
 	done
+}
+
+@test "a sweep is drawn from rows of mix, a timeline only as far as is asked for" {
+	cp -r result swept
+	jq '(.rows[] | select(.row == "A1")) |= (.workload = "mix" | .settings = ["waiting=75"])
+		| (.rows[] | select(.row == "B5")) |= (.workload = "mix" | .settings = ["waiting=25"]
+			| .timeline_until = 1)' result/bench.json >swept/bench.json
+	"$SIMUL" plot swept
+	grep -q '^0.25 ' swept/plots/sweep.dat
+	grep -q '^0.75 ' swept/plots/sweep.dat
+	[ -s swept/plots/sweep.png ]
+	grep -q 'the first 1 s of every model' swept/plots/timeline-B5.svg
+	"$SIMUL" report swept --write
+	grep -q 'in its first 1 document seconds' swept/report.md
+	[ ! -e result/plots/sweep.svg ]
 }
 
 @test "without gnuplot the earlier pictures stay" {

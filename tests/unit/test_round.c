@@ -178,7 +178,9 @@ static void cells_with_other_tasks_are_not_compared(void **state)
 	json_t *records[3];
 
 	(void)state;
-	assert_int_equal(plan_open(&sleepers, "documents", "sleepers", NULL), EXIT_FINE);
+	assert_int_equal(
+		plan_open(&sleepers, "documents", "sleepers", "eventloop,threads,processes"),
+		EXIT_FINE);
 	assert_int_equal(sleepers.count, 3);
 	for (int i = 0; i < 3; i++)
 		records[i] = json_pack("{s:s}", "checksum", i == 2 ? "of 200" : "of 1000");

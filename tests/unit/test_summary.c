@@ -76,6 +76,9 @@ static void rows_and_models_come_in_order(void **state)
 	assert_string_equal(summary.rows[0].name, "B1");
 	assert_string_equal(summary.rows[3].section, "both");
 	assert_true(summary_row(&summary, "B5")->timeline);
+	assert_true(summary_row(&summary, "B5")->timeline_until == 0);
+	assert_string_equal(row_setting(summary_row(&summary, "D1"), "moves"), "30");
+	assert_null(row_setting(summary_row(&summary, "D1"), "move"));
 	assert_int_equal(summary.model_count, 5);
 	assert_string_equal(summary.models[0], "sequential");
 	assert_string_equal(summary.models[4], "eventloop+threads");
