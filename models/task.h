@@ -11,10 +11,10 @@
  *  - times are nanoseconds on CLOCK_MONOTONIC, deadlines are absolute;
  *  - a verb that can wait is marked "waits" and then may also answer, even if it need not wait now,
  *      -ECANCELED  the task was cancelled (told once; later waits work, so that clean-up may wait),
- *      -ETIMEDOUT  a deadline scope around the call has run out; told at every wait until the scope is
- *                  left, but once to a task that has the deadline from its group,
- *      -EDEADLK    the wait could never end: every task waits for another one. Under `sequential`
- *                  nobody else runs, so every wait for another task is answered so;
+ *      -ETIMEDOUT  a deadline scope around the call has run out; told at every wait until the
+ *                  scope is left, but once to a task that has the deadline from its group,
+ *      -EDEADLK    the wait could never end: every task waits for another one. Under
+ *                  `sequential` nobody else runs, so every wait for another task is answered so;
  *  - inputs and outputs are copied; a task shares nothing with another but what was set up before
  *    the run and the objects made by the *_open verbs. Pointers to such objects may be handed over
  *    in an input: they are valid in every task, in other processes too. File descriptors and heap
