@@ -77,14 +77,18 @@ static const struct {
 
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
+static bool is_wrong(const struct row *row, const struct cell *cell)
+{
+	/* A run that a claim needs may fail: its verdict says so. A result that differs is wrong.
+	 */
+	return cell->agreement == DISAGREES || (cell->invalid > 0 && !row->claim[0]);
+}
+
 static bool has_wrong_results(const struct summary *summary)
 {
-	/* What claims need may fail: their verdicts say so. */
 	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; !summary->rows[i].claim[0] && j < summary->rows[i].cell_count;
-			j++)
-			if (summary->rows[i].cells[j].agreement == DISAGREES ||
-				summary->rows[i].cells[j].invalid > 0)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
+			if (is_wrong(&summary->rows[i], &summary->rows[i].cells[j]))
 				return true;
 	return false;
 }
