@@ -2,111 +2,16 @@
 #include "harness/report_text.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "harness/quantity.h"
 #include "harness/report_claims.h"
+#include "harness/report_method.h"
 #include "harness/report_originals.h"
+#include "harness/report_pictures.h"
 #include "harness/report_tables.h"
+#include "harness/report_writer.h"
 #include "harness/trait.h"
-
-/* What is being written. */
-struct report {
-	const struct summary *summary;
-	const struct judgements *judgements; /* NULL: it is about no claims */
-	FILE *stream;
-	enum table_form form;
-	int status; /* the first error */
-};
-
-static void put_heading(struct report *report, int level, const char *text)
-{
-	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
-
-	if (report->form == TABLE_MARKDOWN)
-		fprintf(report->stream, "\n%.*s ", level, "###");
-	else
-		fprintf(report->stream, "\n%s", colour ? "\033[1m" : "");
-	text_print(text, report->stream, report->form, 0);
-	fputs(colour ? "\033[0m" : "", report->stream);
-	if (report->form == TABLE_MARKDOWN)
-		putc('\n', report->stream);
-}
-
-static void put_text(struct report *report, const char *before, int indent, const char *format,
-	va_list arguments)
-{
-	char *text = NULL;
-	if (vasprintf(&text, format, arguments) < 0) {
-		report->status = -ENOMEM;
-		return;
-	}
-	fputs(before, report->stream);
-	text_print(text, report->stream, report->form, indent);
-	free(text);
-}
-
-__attribute__((format(printf, 2, 3))) static void put_paragraph(
-	struct report *report, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	put_text(report, "\n", 0, format, arguments);
-	va_end(arguments);
-}
-
-/* A paragraph that nobody must miss. */
-__attribute__((format(printf, 2, 3))) static void put_alarm(
-	struct report *report, const char *format, ...)
-{
-	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
-	va_list arguments;
-	va_start(arguments, format);
-	put_text(report,
-		report->form == TABLE_MARKDOWN ? "\n> "
-		: colour		       ? "\n\033[1;31m"
-					       : "\n",
-		0, format, arguments);
-	va_end(arguments);
-	fputs(colour ? "\033[0m" : "", report->stream);
-}
-
-__attribute__((format(printf, 2, 3))) static void put_item(
-	struct report *report, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	put_text(report, "- ", 2, format, arguments);
-	va_end(arguments);
-}
-
-/* Prints a table and closes it. */
-static void put_table(struct report *report, struct table *table)
-{
-	putc('\n', report->stream);
-	int status = table_print(table, report->stream, report->form);
-	if (status < 0 && report->status == 0)
-		report->status = status;
-	table_close(table);
-}
-
-/* Only Markdown has pictures, and only those that were drawn. */
-static bool put_picture(struct report *report, const char *name, const char *words)
-{
-	char path[PATH_MAX];
-	int size =
-		snprintf(path, sizeof(path), "%s/plots/%s.svg", report->summary->directory, name);
-
-	if (report->form != TABLE_MARKDOWN || size >= (int)sizeof(path) || access(path, R_OK) < 0)
-		return false;
-	fprintf(report->stream, "\n![%s](<plots/%s.svg>)\n", words, name);
-	return true;
-}
 
 static void shout_about_cell(struct report *report, const struct row *row, const struct cell *cell)
 {
@@ -268,98 +173,6 @@ static void put_models(struct report *report)
 	put_lock_remark(report);
 }
 
-static void put_timeline(struct report *report, const struct row *row)
-{
-	char name[128], until[64] = "";
-
-	snprintf(name, sizeof(name), "timeline-%.100s", row->name);
-	if (row->timeline_until > 0)
-		snprintf(until, sizeof(until), ", in its first %g document seconds",
-			row->timeline_until);
-	if (put_picture(report, name, "Timeline: what each task was doing when"))
-		put_paragraph(report,
-			"Row %s, %s%s: light bars wait together; dark ones take turns where they "
-			"step down, and run at once where they do not.",
-			row->name, row->title, until);
-}
-
-static void put_pictures(struct report *report)
-{
-	const struct summary *summary = report->summary;
-
-	put_heading(report, 2, "Pictures");
-	if (put_picture(report, "heatmap", "Speed-up over sequential: a table of rows and models"))
-		put_paragraph(report, "Each row under each model, beside the sequential one.");
-	if (put_picture(report, "models", "What sets the models apart"))
-		put_paragraph(report, "What each model gains in I/O-bound and CPU-bound rows, and "
-				      "what it costs; each column has its own scale.");
-	if (put_picture(report, "sweep", "Speed-up from all waiting to all computing"))
-		put_paragraph(report, "The more of a task's time is computing, the less there is "
-				      "to gain from overlapping its waits, down to what the "
-				      "cores can do side by side.");
-	if (put_picture(report, "plane", "Concurrency and parallelism, every row and model"))
-		put_paragraph(report, "To the right more are under way, upwards more cores busy.");
-	for (size_t i = 0; i < summary->row_count; i++)
-		put_timeline(report, &summary->rows[i]);
-	put_paragraph(report, "The numbers drawn are in plots/*.dat.");
-}
-
-/* A cell that was measured twice a round shows how far equal things differ. */
-static void put_noise(struct report *report)
-{
-	const struct summary *summary = report->summary;
-
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct cell *cell = &summary->rows[i].cells[j];
-			if (cell->repeat.count > 0)
-				put_item(report,
-					"Row %s under %s was measured twice a round; second "
-					"over first: %s. Smaller differences are noise.",
-					summary->rows[i].name, cell->model,
-					quantity_finding(cell->repeat).of);
-		}
-}
-
-static long long whole(const json_t *object, const char *name)
-{
-	return (long long)json_integer_value(json_object_get(object, name));
-}
-
-static const char *words_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-	return text ? text : "–";
-}
-
-static void put_method(struct report *report)
-{
-	const json_t *bench = report->summary->bench;
-
-	put_heading(report, 2, "How it was measured");
-	putc('\n', report->stream);
-	put_item(report,
-		"Each cell, one row under one model, ran in a fresh process, once a round, "
-		"in shuffled order.");
-	put_item(report,
-		"The interval of a median lies between two of its ordered values, by exact "
-		"binomial ranks; it assumes no distribution.");
-	put_item(report,
-		"Models are compared within each round, by the logarithm of their ratio, so "
-		"that drift of the machine cancels.");
-	put_item(report, "CPU time is that of all workers; memory is the share of all processes "
-			 "(PSS), the kernel's part included.");
-	put_noise(report);
-	put_item(report,
-		"Suite %s, seed %lld, %lld rounds after %lld to warm up; begun %s, "
-		"finished %s.",
-		words_of(bench, "suite"), whole(bench, "seed"), whole(bench, "rounds"),
-		whole(bench, "warmups"), words_of(bench, "started"), words_of(bench, "finished"));
-	put_item(report, "To repeat it: %s", words_of(bench, "command"));
-	put_heading(report, 2, "Where it was measured");
-	put_table(report, report_machine(report->summary));
-}
-
 /* The count, and by name what is not held. */
 static void put_verdicts(struct report *report)
 {
@@ -422,10 +235,10 @@ static void put_originals(struct report *report)
 
 static void put_first_screen(struct report *report)
 {
+	const char *suite = json_string_value(json_object_get(report->summary->bench, "suite"));
 	char title[128];
 
-	snprintf(title, sizeof(title), "simul: suite %.80s",
-		words_of(report->summary->bench, "suite"));
+	snprintf(title, sizeof(title), "simul: suite %.80s", suite ? suite : "–");
 	if (report->form == TABLE_MARKDOWN)
 		fputs("# ", report->stream);
 	text_print(title, report->stream, report->form, 0);
@@ -458,8 +271,8 @@ int report_text(const struct summary *summary, FILE *stream, enum table_form for
 	put_originals(&report);
 	put_claims(&report);
 	if (form == TABLE_MARKDOWN) {
-		put_pictures(&report);
-		put_method(&report);
+		report_pictures(&report);
+		report_method(&report);
 	}
 	if (judged == 0)
 		judgements_release(&judgements);
