@@ -39,7 +39,8 @@ static struct {
 
 static const struct poptOption table[] = {
 	{"suite", 0, POPT_ARG_STRING, &options.suite, 0,
-		"what to measure: smoke, documents, full or originals (default: documents)",
+		"what to measure: smoke, documents, full, originals or scaling (default: "
+		"documents)",
 		"SUITE"},
 	{"rounds", 0, POPT_ARG_INT, &options.rounds, 0,
 		"how many times to measure every cell (default: the suite's)", "N"},

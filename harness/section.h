@@ -12,14 +12,16 @@ struct section {
 };
 
 extern const struct section section_io, section_cpu, section_both;
-extern const struct section section_cost;  /* prices the models; no work of its own */
-extern const struct section section_claim; /* rows that only check claims */
-extern const struct section section_other; /* rows whose section has another name */
+extern const struct section section_scaling; /* one model under several numbers of workers */
+extern const struct section section_cost;    /* prices the models; no work of its own */
+extern const struct section section_claim;   /* rows that only check claims */
+extern const struct section section_other;   /* rows whose section has another name */
 
 /* All of them, in the order of a report, ending with NULL. */
 extern const struct section *const sections[];
 
-/* Whether its rows compare the models at work: not those that price them or only check claims. */
+/* Whether its rows compare the models at work: not those that price them, only check
+ * claims, or have a model several times. */
 bool section_compares(const struct section *section);
 
 /* The section of a row. */

@@ -37,6 +37,13 @@
 	.cells = {CELL("eventloop", 1, 0), CELL("threads", threads, threads),                              \
 		  CELL("processes", processes, processes), HYBRIDS}
 
+/* One model under more and more workers; the laws of scaling need six points. */
+#define WORKERS_1_TO_8(model)                                                                      \
+	CELL(model, 1, 0), CELL(model, 2, 0), CELL(model, 3, 0), CELL(model, 4, 0),                \
+		CELL(model, 6, 0), CELL(model, 8, 0)
+#define POOLS_1_TO_8                                                                               \
+	.cells = {CELL("sequential", 1, 0), WORKERS_1_TO_8("threads"), WORKERS_1_TO_8("processes")}
+
 /* The same in the documents' own language. */
 #define PYTHON_LOOPS CELL("python-asyncio", 1, 0), CELL("python-uvloop", 1, 0)
 #define FOUR_MODELS_AND_ORIGINALS(pool)                                                            \
@@ -140,6 +147,19 @@ static const struct suite_row originals[] = {
 	    LOOPS_AND_ORIGINALS),
 };
 
+/* What computes stops gaining at the cores; what waits as well gains beyond them. 24 tasks share out
+ * evenly among 1, 2, 3, 4, 6 and 8 workers. */
+static const struct suite_row scaling[] = {
+	ROW("sumsquares", "scaling", "sumsquares",  24, 1, "24 sums of squares",
+	    SET("n=10000000", "repeat=4"), POOLS_1_TO_8),
+	ROW("digest",     "scaling", "digest",      24, 1, "SHA-256 of 24 blocks",
+	    SET("kib=32768"), POOLS_1_TO_8),
+	ROW("etl",        "scaling", "etl",         24, 0.1, "fetch, parse, compress",
+	    POOLS_1_TO_8),
+	ROW("mix",        "scaling", "mix",         24, 0.2, "tasks that wait for 90 % of their time",
+	    SET("waiting=90", "each=0.1"), POOLS_1_TO_8),
+};
+
 /* clang-format on */
 
 #define ROWS(table) .rows = table, .count = sizeof(table) / sizeof(table[0])
@@ -166,8 +186,14 @@ static const struct suite suite_originals = {.name = "originals",
 	.warmups = 1,
 	.summary = "four minutes: the documents' own language beside C"};
 
+static const struct suite suite_scaling = {.name = "scaling",
+	ROWS(scaling),
+	.rounds = 6,
+	.warmups = 1,
+	.summary = "two minutes: the pools under 1 to 8 workers"};
+
 const struct suite *const suites[] = {
-	&suite_smoke, &suite_documents, &suite_full, &suite_originals, NULL};
+	&suite_smoke, &suite_documents, &suite_full, &suite_originals, &suite_scaling, NULL};
 
 bool suite_row_is_in(const struct suite_row *row, int round)
 {

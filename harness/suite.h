@@ -9,7 +9,7 @@
 
 #define SUITE_SETTINGS 10
 #define SUITE_FIGURES 6
-#define SUITE_CELLS 12
+#define SUITE_CELLS 16
 
 /* As workers of a cell: as many as there are cores that the bench may use. */
 #define WORKERS_CORES (-1)
@@ -34,7 +34,7 @@ struct suite_row {
 	 * fails is a record like others. NULL: the row is for the tables, and must not fail. */
 	const char *claim;
 	const char *title;
-	const char *section; /* "io", "cpu", "both", "cost" or "claim" */
+	const char *section; /* "io", "cpu", "both", "scaling", "cost" or "claim" */
 	const char *workload;
 	int64_t tasks;				     /* 0: the workload's own number */
 	double second;				     /* real seconds that a document second lasts */
