@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/plot_block.h"
 #include "harness/quantity.h"
 #include "harness/section.h"
 #include "harness/trait.h"
@@ -19,45 +20,11 @@
 #define SWEEP_WORKLOAD "mix"
 #define SWEEP_WAITING "waiting"
 
-enum { PROBLEM_SIZE = 256, LABEL_WIDTH = 40, STRETCH_LIMIT = 20000 };
-
-static void put_number(FILE *stream, double value)
-{
-	if (isnan(value))
-		fputs(" NaN", stream);
-	else
-		fprintf(stream, " %.9g", value);
-}
-
-/* A quoted text of at most LABEL_WIDTH characters; what would end it or steer gnuplot is left out.
- */
-static void put_label(FILE *stream, const char *text)
-{
-	int width = 0;
-
-	fputs(" \"", stream);
-	for (; *text; text++) {
-		bool begins = ((unsigned char)*text & 0xC0) != 0x80;
-		if (begins && ++width > LABEL_WIDTH) {
-			fputs("…", stream);
-			break;
-		}
-		if (!strchr("\"\\\n\r", *text))
-			putc(*text, stream);
-	}
-	putc('"', stream);
-}
-
 static void put_row_label(FILE *stream, const struct row *row)
 {
 	char label[256];
 	snprintf(label, sizeof(label), "%.60s  %.180s", row->name, row->title);
-	put_label(stream, label);
-}
-
-static void end_block(FILE *stream)
-{
-	fputs("\n\n", stream);
+	plot_put_label(stream, label);
 }
 
 void plot_data_names(const struct summary *summary, char *text, size_t size)
@@ -87,7 +54,7 @@ static void put_speedup_labels(const struct summary *summary, double *places, FI
 				continue;
 			if (!begun) {
 				fprintf(stream, "%g", place);
-				put_label(stream, (*section)->title);
+				plot_put_label(stream, (*section)->title);
 				fputs(" 0\n", stream);
 				place += 1;
 				begun = true;
@@ -114,9 +81,9 @@ static void put_speedups(
 			continue;
 		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
 		fprintf(stream, "%g", places[i] + offset);
-		put_number(stream, speedup.median);
-		put_number(stream, speedup.low);
-		put_number(stream, speedup.high);
+		plot_put_number(stream, speedup.median);
+		plot_put_number(stream, speedup.low);
+		plot_put_number(stream, speedup.high);
 		fprintf(stream, " # %s %s\n", summary->rows[i].name, summary->models[model]);
 	}
 	fputs("0 1 1 1\n", stream); /* outside the picture: a block must not be empty */
@@ -131,7 +98,7 @@ int plot_data_speedup(const struct summary *summary, const char *path)
 	if (status == 0) {
 		put_speedup_labels(summary, places, file.stream);
 		for (size_t model = 0; model < summary->model_count; model++) {
-			end_block(file.stream);
+			plot_end_block(file.stream);
 			put_speedups(summary, model, places, file.stream);
 		}
 		status = whole_file_commit(&file);
@@ -156,11 +123,11 @@ int plot_data_plane(const struct summary *summary, const char *path)
 				row_cell(&summary->rows[i], summary->models[model]);
 			if (!cell || section_of(&summary->rows[i]) == &section_claim)
 				continue;
-			put_number(file.stream, cell->figures[FIGURE_CONCURRENCY].median);
-			put_number(file.stream, cell->figures[FIGURE_PARALLELISM].median);
+			plot_put_number(file.stream, cell->figures[FIGURE_CONCURRENCY].median);
+			plot_put_number(file.stream, cell->figures[FIGURE_PARALLELISM].median);
 			fprintf(file.stream, " # %s\n", summary->rows[i].name);
 		}
-		end_block(file.stream);
+		plot_end_block(file.stream);
 	}
 	return whole_file_commit(&file);
 }
@@ -204,10 +171,10 @@ int plot_data_heatmap(const struct summary *summary, const char *path)
 		put_row_label(file.stream, &summary->rows[i]);
 		putc('\n', file.stream);
 	}
-	end_block(file.stream);
+	plot_end_block(file.stream);
 	put_heat(summary, true, file.stream);
 	fputs("-1 -1 1 \"\"\n", file.stream); /* outside, as below */
-	end_block(file.stream);
+	plot_end_block(file.stream);
 	put_heat(summary, false, file.stream);
 	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */
 	return whole_file_commit(&file);
@@ -271,13 +238,13 @@ int plot_data_models(const struct summary *summary, const char *path)
 		return status;
 	for (enum trait trait = 0; trait < TRAITS; trait++) {
 		fprintf(file.stream, "%d", (int)trait + 1);
-		put_label(file.stream, trait_name(trait));
+		plot_put_label(file.stream, trait_name(trait));
 		putc('\n', file.stream);
 	}
-	end_block(file.stream);
+	plot_end_block(file.stream);
 	put_traits(summary, true, file.stream);
 	fputs("-1 -1 0 \"\"\n", file.stream); /* outside, as below */
-	end_block(file.stream);
+	plot_end_block(file.stream);
 	put_traits(summary, false, file.stream);
 	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */
 	return whole_file_commit(&file);
@@ -312,9 +279,9 @@ static void put_sweep(const struct summary *summary, const char *model, FILE *st
 			continue;
 		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
 		fprintf(stream, "%.9g", share);
-		put_number(stream, speedup.median);
-		put_number(stream, speedup.low);
-		put_number(stream, speedup.high);
+		plot_put_number(stream, speedup.median);
+		plot_put_number(stream, speedup.low);
+		plot_put_number(stream, speedup.high);
 		fprintf(stream, " # %s\n", summary->rows[i].name);
 	}
 	fputs("-1 1 1 1\n", stream); /* outside the picture: a block must not be empty */
@@ -329,95 +296,7 @@ int plot_data_sweep(const struct summary *summary, const char *path)
 		return status;
 	for (size_t model = 0; model < summary->model_count; model++) {
 		put_sweep(summary, summary->models[model], file.stream);
-		end_block(file.stream);
+		plot_end_block(file.stream);
 	}
 	return whole_file_commit(&file);
-}
-
-/* Copies one trace as a block. `line` counts the lines. */
-static int copy_trace(
-	FILE *trace, double second, struct timeline *timeline, FILE *stream, long *line)
-{
-	char text[256], state[16];
-	long task, worker;
-	double start, end;
-	int stretches = 0;
-
-	for (*line = 1; fgets(text, sizeof(text), trace); ++*line) {
-		if (*line == 1 && strncmp(text, "task,", 5) == 0)
-			continue;
-		if (sscanf(text, "%ld,%ld,%lf,%lf,%15[a-z]", &task, &worker, &start, &end, state) !=
-				5 ||
-			task < 1 || !isfinite(start) || !(end >= start) || !isfinite(end))
-			return -EPROTO;
-		if (++stretches > STRETCH_LIMIT)
-			return -EFBIG;
-		fprintf(stream, "%ld %.9g %.9g %d\n", task, start / second, end / second,
-			strcmp(state, "run") == 0);
-		if (task > timeline->tasks)
-			timeline->tasks = task;
-	}
-	return ferror(trace) ? -EIO : stretches > 0;
-}
-
-static void add_name(char *names, size_t size, const char *name)
-{
-	size_t used = strlen(names);
-	snprintf(names + used, size - used, "%s%s", used ? " " : "", name);
-}
-
-/* 1 if the model has a trace, 0 if not. */
-static int add_trace(const struct summary *summary, const struct row *row, const char *model,
-	struct timeline *timeline, FILE *stream, char *problem)
-{
-	char path[PATH_MAX];
-	long line;
-
-	snprintf(path, sizeof(path), "%s/trace/%s-%s.csv", summary->directory, row->name, model);
-	FILE *trace = fopen(path, "re");
-	if (!trace)
-		return errno == ENOENT ? 0 : -errno;
-	int status = copy_trace(trace, row->second, timeline, stream, &line);
-	fclose(trace);
-	if (status == -EPROTO)
-		snprintf(problem, PROBLEM_SIZE, "%.150s, line %ld: not a stretch of a task", path,
-			line);
-	else if (status == -EFBIG)
-		snprintf(problem, PROBLEM_SIZE, "%.150s: more than %d stretches, too many to draw",
-			path, STRETCH_LIMIT);
-	else if (status < 0)
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
-	if (status < 0)
-		return status;
-	add_name(status ? timeline->models : timeline->taskless, sizeof(timeline->models), model);
-	if (status)
-		end_block(stream);
-	return status;
-}
-
-int plot_data_timeline(const struct summary *summary, const struct row *row, const char *path,
-	struct timeline *timeline, char *problem)
-{
-	struct whole_file file;
-	int traces = 0;
-
-	*timeline = (struct timeline){0};
-	int status = whole_file_open(&file, path);
-	if (status < 0) {
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
-		return status;
-	}
-	for (size_t i = 0; i < row->cell_count && status >= 0; i++) {
-		status = add_trace(
-			summary, row, row->cells[i].model, timeline, file.stream, problem);
-		traces += status > 0;
-	}
-	if (status < 0 || traces == 0) {
-		whole_file_abandon(&file);
-		return status < 0 ? status : 0;
-	}
-	status = whole_file_commit(&file);
-	if (status < 0)
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
-	return status < 0 ? status : traces;
 }

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/plot_block.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+enum { LABEL_WIDTH = 40 };
+
+void plot_put_number(FILE *stream, double value)
+{
+	if (isnan(value))
+		fputs(" NaN", stream);
+	else
+		fprintf(stream, " %.9g", value);
+}
+
+void plot_put_label(FILE *stream, const char *text)
+{
+	int width = 0;
+
+	fputs(" \"", stream);
+	for (; *text; text++) {
+		bool begins = ((unsigned char)*text & 0xC0) != 0x80;
+		if (begins && ++width > LABEL_WIDTH) {
+			fputs("…", stream);
+			break;
+		}
+		if (!strchr("\"\\\n\r", *text))
+			putc(*text, stream);
+	}
+	putc('"', stream);
+}
+
+void plot_end_block(FILE *stream)
+{
+	fputs("\n\n", stream);
+}
