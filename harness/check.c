@@ -36,7 +36,7 @@ static double number_of(const json_t *object, const char *name)
 	return value ? json_number_value(value) : NAN;
 }
 
-static int read_subject(struct check *check, const json_t *json, const char *where, char *problem)
+int check_read_subject(struct check *check, const json_t *json, const char *where, char *problem)
 {
 	static const char *const sources[] = {
 		[CHECK_FACT] = "fact", [CHECK_FIELD] = "field", [CHECK_RATIO] = "ratio"};
@@ -98,7 +98,7 @@ static int read_check(struct check *check, const json_t *json, const char *where
 			return shape_broken(
 				problem, where, "'%.60s' is no model", json_string_value(who));
 	}
-	status = read_subject(check, json, where, problem);
+	status = check_read_subject(check, json, where, problem);
 	return status < 0 ? status : read_bounds(check, json, where, problem);
 }
 
@@ -130,4 +130,47 @@ bool check_covers(const struct check *check, const char *model)
 			return true;
 	}
 	return check->models == NULL;
+}
+
+/* A member of the record, or with dots in its name of an object in it; NULL if there is none. */
+static const json_t *member(const struct record *record, const char *name)
+{
+	const json_t *value = record->json;
+
+	for (const char *rest = name; value; rest++) {
+		size_t length = strcspn(rest, ".");
+		value = json_object_getn(value, rest, length);
+		rest += length;
+		if (!*rest)
+			break;
+	}
+	return json_is_null(value) ? NULL : value;
+}
+
+const json_t *check_value(const struct check *check, const struct record *record)
+{
+	if (check->source == CHECK_FACT)
+		return json_object_get(json_object_get(record->json, "facts"), check->name);
+	return member(record, check->name);
+}
+
+double check_number(const struct check *check, const struct record *record)
+{
+	if (check->source != CHECK_FACT && strcmp(check->name, figure_name(FIGURE_WALL)) == 0)
+		return record->wall_s / record->second;
+	const json_t *value = check_value(check, record);
+	return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+struct interval check_interval(const struct check *check, const struct cell *cell)
+{
+	double *values = calloc(cell->rounds + 1, sizeof(*values));
+
+	if (!values)
+		return INTERVAL_NONE;
+	for (size_t i = 0; i < cell->rounds; i++)
+		values[i] = check_number(check, cell->records[i]);
+	struct interval interval = interval_of(values, cell->rounds);
+	free(values);
+	return interval;
 }

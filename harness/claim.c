@@ -21,7 +21,17 @@ static const struct shape_member claim_shape[] = {
 	{"runs", SHAPE_OBJECTS, false},
 	{"evidence", SHAPE_TEXTS, false},
 	{"holds", SHAPE_OBJECTS, false},
+	{"lines", SHAPE_OBJECTS, false},
 	{"na", SHAPE_OBJECT, false},
+	SHAPE_MEMBERS_END,
+};
+
+static const struct shape_member line_shape[] = {
+	{"says", SHAPE_TEXT, true},
+	{"here", SHAPE_TEXT, true},
+	{"row", SHAPE_TEXT, true},
+	{"fact", SHAPE_TEXT, false},
+	{"field", SHAPE_TEXT, false},
 	SHAPE_MEMBERS_END,
 };
 
@@ -163,6 +173,39 @@ static int read_run(struct claim_run *run, const struct claim *claim, size_t num
 	return status;
 }
 
+static int read_line(
+	struct claim_line *line, const struct claim *claim, size_t number, char *problem)
+{
+	const json_t *json = json_array_get(json_object_get(claim->json, "lines"), number);
+	char where[96];
+
+	snprintf(where, sizeof(where), "%.60s: lines[%zu]", claim->id, number);
+	int status = shape_check(json, line_shape, where, problem);
+	if (status < 0)
+		return status;
+	*line = (struct claim_line){
+		.says = text_of(json, "says"),
+		.here = text_of(json, "here"),
+		.row = text_of(json, "row"),
+	};
+	return check_read_subject(&line->measure, json, where, problem);
+}
+
+static int read_lines(struct claim *claim, char *problem)
+{
+	int status = 0;
+
+	claim->line_count = json_array_size(json_object_get(claim->json, "lines"));
+	claim->lines = calloc(claim->line_count + 1, sizeof(*claim->lines));
+	if (!claim->lines)
+		return -ENOMEM;
+	if (claim->line_count > 0 && strcmp(claim->kind, "table") != 0)
+		return shape_broken(problem, claim->id, "'lines' belong to a table");
+	for (size_t i = 0; i < claim->line_count && status == 0; i++)
+		status = read_line(&claim->lines[i], claim, i, problem);
+	return status;
+}
+
 /* Something must be able to fail, or a claim is none. */
 static int check_substance(const struct claim *claim, char *problem)
 {
@@ -212,6 +255,8 @@ int claim_read(struct claim *claim, json_t *json, const char *where, char *probl
 	if (status == 0)
 		status = checks_read(&claim->checks, &claim->check_count,
 			json_object_get(json, "holds"), claim->id, problem);
+	if (status == 0)
+		status = read_lines(claim, problem);
 	return status < 0 ? status : check_substance(claim, problem);
 }
 
@@ -221,8 +266,20 @@ void claim_release(struct claim *claim)
 		free(claim->runs[i].checks);
 	free(claim->runs);
 	free(claim->checks);
+	free(claim->lines);
 	json_decref(claim->json);
 	*claim = (struct claim){.id = ""};
+}
+
+bool claim_needs(const struct claim *claim, const char *row)
+{
+	for (size_t i = 0; i < claim->run_count; i++)
+		if (strcmp(claim->runs[i].row, row) == 0)
+			return true;
+	for (size_t i = 0; i < claim->line_count; i++)
+		if (strcmp(claim->lines[i].row, row) == 0)
+			return true;
+	return false;
 }
 
 const char *claim_exempts(const struct claim *claim, const struct claim_run *run, const char *model)

@@ -27,6 +27,14 @@ struct claim_run {
 	size_t check_count;
 };
 
+/* A line of a table whose words become numbers. */
+struct claim_line {
+	const char *says;     /* the document's words */
+	const char *here;     /* what stands for them here */
+	const char *row;      /* that measures it */
+	struct check measure; /* what of it: a fact or a field; nothing else is set */
+};
+
 struct claim {
 	const char *id, *kind; /* "timing", "behaviour", "table" or "erratum" */
 	const char *says;      /* what the document says */
@@ -37,6 +45,8 @@ struct claim {
 	size_t run_count;
 	struct check *checks; /* ratios of its runs */
 	size_t check_count;
+	struct claim_line *lines; /* of a table */
+	size_t line_count;
 	json_t *json; /* the whole object; the claim holds a reference */
 };
 
@@ -44,6 +54,9 @@ struct claim {
  * bytes). claim_release() in any case. */
 int claim_read(struct claim *claim, json_t *json, const char *where, char *problem);
 void claim_release(struct claim *claim);
+
+/* Whether a run or a line of the claim is about that row. */
+bool claim_needs(const struct claim *claim, const char *row);
 
 /* Why a model has no part in a run, or in the claim altogether if `run` is NULL; NULL if it has. */
 const char *claim_exempts(

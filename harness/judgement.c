@@ -79,6 +79,7 @@ static void judge_cell(struct court *court, const struct claim_run *run, const s
 	struct ruling *ruling = rule(court, run, cell->model, VERDICT_HELD);
 	const json_t *document = who_pick(run->document, cell->model);
 
+	ruling->row = row;
 	ruling->cell = cell;
 	ruling->wall = cell->figures[FIGURE_WALL];
 	if (document)
@@ -279,6 +280,26 @@ void judgements_count(const struct judgements *judgements, char *text, size_t si
 		snprintf(open, sizeof(open), "%zu not decidable, ", tally[VERDICT_UNDECIDED]);
 	snprintf(text, size, "%zu held, %zu n/a, %s%zu not held", tally[VERDICT_HELD],
 		tally[VERDICT_NA], open, tally[VERDICT_NOT_HELD]);
+}
+
+void ruling_figures(const struct ruling *ruling, char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; ruling->cell && i < ruling->run->check_count; i++) {
+		const struct check *check = &ruling->run->checks[i];
+		bool ratio = check->source == CHECK_RATIO;
+		char words[160];
+		if (ratio ? strcmp(check->of, ruling->model) != 0
+			  : !check_covers(check, ruling->model))
+			continue;
+		verdict_words(check, ruling->cell, ratio ? row_cell(ruling->row, check->to) : NULL,
+			words, sizeof(words));
+		if (words[0] && used + strlen(words) + 2 < size)
+			used += (size_t)snprintf(
+				text + used, size - used, "%s%s", used > 0 ? ", " : "", words);
+	}
 }
 
 const struct ruling *judgement_reason(const struct judgement *judgement)

@@ -11,7 +11,8 @@
 struct ruling {
 	const struct claim_run *run; /* NULL: about no single run */
 	const char *model;	     /* NULL: about no single model */
-	const struct cell *cell;     /* what was judged; NULL: nothing */
+	const struct row *row;	     /* what was judged; NULL: nothing */
+	const struct cell *cell;     /* of that row, likewise */
 	struct opinion opinion;
 	double document;      /* what the document says, document seconds; NAN: nothing */
 	struct interval wall; /* what was measured, likewise */
@@ -38,6 +39,13 @@ struct judgements {
  * broken, -ENOMEM. The summary must outlive the judgements. */
 int judgements_make(struct judgements *judgements, const struct summary *summary, char *problem);
 void judgements_release(struct judgements *judgements);
+
+/* Enough for what the checks of a ruling looked at. */
+#define RULING_FIGURES 512
+
+/* What the checks of a ruling looked at, whatever came of it: "peak = 5, threads ÷ eventloop =
+ * 0.55", into `text`; empty if they looked at nothing. */
+void ruling_figures(const struct ruling *ruling, char *text, size_t size);
 
 /* "61 held, 3 n/a, 0 not held", and how many are not decidable if any is, into `text`. */
 void judgements_count(const struct judgements *judgements, char *text, size_t size);

@@ -14,6 +14,14 @@ static const char *row_of(const struct judgement *judgement, const struct ruling
 	return ruling->run ? ruling->run->row : judgement->claim->id;
 }
 
+static void add_figures(struct table *table, const struct ruling *ruling)
+{
+	char figures[RULING_FIGURES];
+
+	ruling_figures(ruling, figures, sizeof(figures));
+	table_cell(table, TABLE_PLAIN, "%s", figures);
+}
+
 static void add_ruling(
 	struct table *table, const struct judgement *judgement, const struct ruling *ruling)
 {
@@ -27,7 +35,10 @@ static void add_ruling(
 		verdict_name(verdict));
 	table_cell(table, TABLE_PLAIN, "%s", quantity_number(ruling->document).of);
 	table_cell(table, TABLE_PLAIN, "%s", quantity_interval(ruling->wall).of);
-	table_cell(table, TABLE_PLAIN, "%s", ruling->opinion.reason);
+	if (ruling->opinion.reason[0])
+		table_cell(table, TABLE_PLAIN, "%s", ruling->opinion.reason);
+	else
+		add_figures(table, ruling);
 }
 
 int judgement_text(const struct judgements *judgements, FILE *stream)
@@ -59,10 +70,13 @@ static json_t *number(double value)
 
 static json_t *ruling_object(const struct judgement *judgement, const struct ruling *ruling)
 {
-	return json_pack("{s:s, s:s?, s:s, s:s, s:o, s:o, s:o, s:o}", "row",
+	char figures[RULING_FIGURES];
+
+	ruling_figures(ruling, figures, sizeof(figures));
+	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "row",
 		row_of(judgement, ruling), "model", ruling->model, "verdict",
-		verdict_name(ruling->opinion.verdict), "reason", ruling->opinion.reason,
-		"document_document_s", number(ruling->document), "wall_document_s",
+		verdict_name(ruling->opinion.verdict), "reason", ruling->opinion.reason, "figures",
+		figures, "document_document_s", number(ruling->document), "wall_document_s",
 		number(ruling->wall.median), "wall_document_s_low", number(ruling->wall.low),
 		"wall_document_s_high", number(ruling->wall.high));
 }

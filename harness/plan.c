@@ -172,9 +172,8 @@ static void choose_claims(struct plan *plan, const char *only)
 static bool is_needed(const struct plan *plan, const char *row)
 {
 	for (size_t i = 0; i < plan->ledger.count; i++)
-		for (size_t j = 0; plan->chosen[i] && j < plan->ledger.items[i].run_count; j++)
-			if (strcmp(plan->ledger.items[i].runs[j].row, row) == 0)
-				return true;
+		if (plan->chosen[i] && claim_needs(&plan->ledger.items[i], row))
+			return true;
 	return false;
 }
 

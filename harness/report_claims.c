@@ -126,28 +126,17 @@ struct table *report_claims(const struct judgements *judgements, const struct su
 }
 
 /* The figures that bear a ruling out: its time, and what its checks looked at. */
-static void write_figures(FILE *stream, const struct ruling *ruling, const struct summary *summary)
+static void write_figures(FILE *stream, const struct ruling *ruling)
 {
-	const struct row *row = summary_row(summary, ruling->run->row);
-	char words[160];
+	char figures[RULING_FIGURES];
 
-	fprintf(stream, "%s%s: %s s", ftell(stream) > 0 ? "; " : "", ruling->model,
-		quantity_interval(ruling->wall).of);
-	for (size_t i = 0; i < ruling->run->check_count; i++) {
-		const struct check *check = &ruling->run->checks[i];
-		bool ratio = check->source == CHECK_RATIO;
-		if (ratio ? strcmp(check->of, ruling->model) != 0
-			  : !check_covers(check, ruling->model))
-			continue;
-		verdict_words(check, ruling->cell, ratio ? row_cell(row, check->to) : NULL, words,
-			sizeof(words));
-		if (words[0])
-			fprintf(stream, ", %s", words);
-	}
+	ruling_figures(ruling, figures, sizeof(figures));
+	fprintf(stream, "%s%s: %s s%s%s", ftell(stream) > 0 ? "; " : "", ruling->model,
+		quantity_interval(ruling->wall).of, figures[0] ? ", " : "", figures);
 }
 
-static void add_evidence(struct table *table, const struct judgement *judgement,
-	const struct claim_run *run, const struct summary *summary)
+static void add_evidence(
+	struct table *table, const struct judgement *judgement, const struct claim_run *run)
 {
 	char *words = NULL;
 	size_t size;
@@ -157,13 +146,13 @@ static void add_evidence(struct table *table, const struct judgement *judgement,
 		return;
 	for (size_t i = 0; i < judgement->count; i++)
 		if (judgement->rulings[i].run == run && judgement->rulings[i].cell)
-			write_figures(stream, &judgement->rulings[i], summary);
+			write_figures(stream, &judgement->rulings[i]);
 	fclose(stream);
 	table_cell(table, TABLE_PLAIN, "%s", words ? words : "");
 	free(words);
 }
 
-struct table *report_errata(const struct judgements *judgements, const struct summary *summary)
+struct table *report_errata(const struct judgements *judgements)
 {
 	struct table *table = table_open();
 
@@ -183,7 +172,7 @@ struct table *report_errata(const struct judgements *judgements, const struct su
 			table_cell(table, style(judgement->verdict), "%s",
 				j == 0 ? verdict_name(judgement->verdict) : "");
 			table_cell(table, TABLE_PLAIN, "%s", claim->runs[j].row);
-			add_evidence(table, judgement, &claim->runs[j], summary);
+			add_evidence(table, judgement, &claim->runs[j]);
 		}
 	}
 	return table;

@@ -12,6 +12,6 @@
 struct table *report_claims(const struct judgements *judgements, const struct summary *summary);
 
 /* Where a document is wrong: what it says, what is true, and the evidence. */
-struct table *report_errata(const struct judgements *judgements, const struct summary *summary);
+struct table *report_errata(const struct judgements *judgements);
 
 #endif

@@ -156,37 +156,56 @@ static const struct cell *fastest(const struct row *row)
 	return found;
 }
 
-static void add_concept(struct table *table, const struct row *row, const char *words)
+/* Of the two axes the one that a kind of work lives on, and what it gained. */
+static void add_concept(
+	struct table *table, const struct row *row, const char *model, enum figure axis)
 {
-	const struct cell *best = row ? fastest(row) : NULL;
+	const struct cell *cell = row_cell(row, model), *best = fastest(row);
 
-	for (size_t i = 0; row && i < row->cell_count; i++) {
-		const struct cell *cell = &row->cells[i];
-		const struct interval *figures = cell->figures;
-		table_cell(table, TABLE_STRONG, "%s", i == 0 ? row->name : "");
-		add_model(table, cell, cell == best ? TABLE_STRONG : TABLE_PLAIN);
-		add_quantity(table, quantity_number(figures[FIGURE_CONCURRENCY].median));
-		add_quantity(table, quantity_number(figures[FIGURE_PARALLELISM].median));
-		add_quantity(table, quantity_count(figures[FIGURE_THREADS].median));
-		add_quantity(table, quantity_count(figures[FIGURE_PROCESSES].median));
-		add_speedup(table, cell->model, figures[FIGURE_SPEEDUP]);
-		add_text(table, cell == best ? "best" : "");
-		add_text(table, i == 0 ? words : "");
+	if (!cell) {
+		add_text(table, "–");
+		add_text(table, "–");
+		return;
 	}
+	add_quantity(table, quantity_number(cell->figures[axis].median));
+	if (strcmp(model, MODEL_BASELINE) == 0)
+		add_text(table, "1×");
+	else
+		table_cell(table, cell == best ? TABLE_STRONG : TABLE_PLAIN, "%s",
+			quantity_comparison(cell->figures[FIGURE_SPEEDUP]).of);
 }
 
-struct table *report_concepts(const struct summary *summary)
+static void add_workers(struct table *table, const struct row *row, const char *model)
 {
-	static const struct column columns[] = {{"Row", TABLE_LEFT}, {"Model", TABLE_LEFT},
-		{"In flight", TABLE_RIGHT}, {"Cores busy", TABLE_RIGHT},
-		{"OS threads", TABLE_RIGHT}, {"OS processes", TABLE_RIGHT},
-		{"Speed-up", TABLE_RIGHT}, {"", TABLE_LEFT}, {"The documents say", TABLE_LEFT}};
+	const struct cell *cell = row_cell(row, model);
+
+	if (cell)
+		table_cell(table, TABLE_PLAIN, "%s / %s",
+			quantity_count(cell->figures[FIGURE_PROCESSES].median).of,
+			quantity_count(cell->figures[FIGURE_THREADS].median).of);
+	else
+		add_text(table, "–");
+}
+
+struct table *report_concepts(
+	const struct summary *summary, const struct row *waiting, const struct row *computing)
+{
+	static const struct column columns[] = {{"Model", TABLE_LEFT},
+		{"Waiting: in flight", TABLE_RIGHT}, {"Speed-up", TABLE_RIGHT},
+		{"OS processes / threads", TABLE_RIGHT}, {"Computing: cores busy", TABLE_RIGHT},
+		{"Speed-up", TABLE_RIGHT}, {"OS processes / threads", TABLE_RIGHT}};
 	struct table *table = OPEN_WITH(columns);
 
-	add_concept(table, section_extreme(summary, &section_io, FIGURE_CONCURRENCY),
-		"concurrency: one thread whose tasks take turns; suits waiting");
-	add_concept(table, section_extreme(summary, &section_cpu, FIGURE_PARALLELISM),
-		"parallelism: several cores at the same time; suits computing");
+	for (size_t i = 0; i < summary->model_count; i++) {
+		const char *model = summary->models[i];
+		if (!row_cell(waiting, model) && !row_cell(computing, model))
+			continue;
+		table_cell(table, TABLE_STRONG, "%s", model);
+		add_concept(table, waiting, model, FIGURE_CONCURRENCY);
+		add_workers(table, waiting, model);
+		add_concept(table, computing, model, FIGURE_PARALLELISM);
+		add_workers(table, computing, model);
+	}
 	return table;
 }
 

@@ -13,9 +13,10 @@ struct table *report_overview(const struct summary *summary);
 /* Every cell of a section's rows. */
 struct table *report_section(const struct summary *summary, const struct section *section);
 
-/* Table 1 of the documents, concurrency and parallelism, in numbers: the I/O-bound row with most
- * tasks in flight and the CPU-bound row with most cores busy. */
-struct table *report_concepts(const struct summary *summary);
+/* Table 1 of the documents, concurrency and parallelism, in numbers: each model in a row that waits
+ * and in one that computes. */
+struct table *report_concepts(
+	const struct summary *summary, const struct row *waiting, const struct row *computing);
 
 /* Table 2 of the documents, the models, in numbers. */
 struct table *report_models(const struct summary *summary);

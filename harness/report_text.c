@@ -6,6 +6,7 @@
 
 #include "harness/quantity.h"
 #include "harness/report_claims.h"
+#include "harness/report_lines.h"
 #include "harness/report_method.h"
 #include "harness/report_originals.h"
 #include "harness/report_pictures.h"
@@ -129,16 +130,6 @@ static void put_legend(struct report *report)
 		"same as the sequential model's.");
 }
 
-static void put_concepts(struct report *report)
-{
-	put_heading(report, 2, "Concurrency and parallelism");
-	put_paragraph(report,
-		"Concurrency is how many tasks are under way at a time, parallelism "
-		"how many cores are busy. Shown are the I/O-bound row with most tasks "
-		"in flight and the CPU-bound row with most cores busy.");
-	put_table(report, report_concepts(report->summary));
-}
-
 /* The documents send CPU work to processes because of Python's lock; C has none. */
 static void put_lock_remark(struct report *report)
 {
@@ -170,6 +161,13 @@ static void put_models(struct report *report)
 			waiting ? " Memory a waiting task is what row " ROW_SLEEPERS
 				  " takes beyond row " ROW_IDLE ", shared among its tasks."
 				: "");
+	if (summary_row(report->summary, ROW_CANCEL))
+		put_paragraph(report,
+			"Cancel to release is what passes from the cancelling of a waiting task "
+			"until "
+			"its clean-up runs. A task that computes is cancelled at its next verb "
+			"under "
+			"every model, and under the sequential one there is nobody who could.");
 	put_lock_remark(report);
 }
 
@@ -201,13 +199,26 @@ static bool has_errata(const struct judgements *judgements)
 	return false;
 }
 
+/* Tables of the documents that are words there and numbers here. */
+static void put_lines(struct report *report)
+{
+	for (size_t i = 0; i < report->judgements->count; i++) {
+		const struct claim *claim = report->judgements->items[i].claim;
+		if (claim->line_count == 0)
+			continue;
+		put_heading(report, 3, claim->id);
+		put_paragraph(report, "The document says: %s.", claim->says);
+		put_table(report, report_lines(claim, report->summary));
+	}
+}
+
 static void put_claims(struct report *report)
 {
 	if (!report->judgements)
 		return;
 	if (has_errata(report->judgements)) {
 		put_heading(report, 2, "Where a document is wrong");
-		put_table(report, report_errata(report->judgements, report->summary));
+		put_table(report, report_errata(report->judgements));
 	}
 	put_heading(report, 2, "The documents' claims");
 	put_paragraph(report,
@@ -215,6 +226,7 @@ static void put_claims(struct report *report)
 		"the median of what was measured and, in brackets, the document's figure, both in "
 		"document seconds. `simul claims DIR` says why.");
 	put_table(report, report_claims(report->judgements, report->summary));
+	put_lines(report);
 }
 
 static void put_originals(struct report *report)
@@ -233,6 +245,22 @@ static void put_originals(struct report *report)
 	put_table(report, report_original_claims(report->summary));
 }
 
+static void put_concepts(struct report *report)
+{
+	const struct row *waiting =
+		section_extreme(report->summary, &section_io, FIGURE_CONCURRENCY);
+	const struct row *computing =
+		section_extreme(report->summary, &section_cpu, FIGURE_PARALLELISM);
+
+	if (!waiting || !computing)
+		return;
+	put_paragraph(report,
+		"Concurrency is how many tasks are under way at a time and suits waiting, here row "
+		"%s; parallelism is how many cores are busy and suits computing, here row %s.",
+		waiting->name, computing->name);
+	put_table(report, report_concepts(report->summary, waiting, computing));
+}
+
 static void put_first_screen(struct report *report)
 {
 	const char *suite = json_string_value(json_object_get(report->summary->bench, "suite"));
@@ -247,6 +275,7 @@ static void put_first_screen(struct report *report)
 	put_heading(report, 2, "Which model, when, by how much, how sure");
 	put_table(report, report_overview(report->summary));
 	put_certainty(report);
+	put_concepts(report);
 	put_picture(report, "speedup", "Speed-up over the sequential model, by row");
 }
 
@@ -265,7 +294,6 @@ int report_text(const struct summary *summary, FILE *stream, enum table_form for
 	put_section(&report, &section_both);
 	put_section(&report, &section_other);
 	put_legend(&report);
-	put_concepts(&report);
 	put_models(&report);
 	put_section(&report, &section_cost);
 	put_originals(&report);

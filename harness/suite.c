@@ -75,24 +75,24 @@ static const struct suite_row smoke[] = {
 
 /* What the tables need beyond the rows of claims, see workloads/claims/. */
 static const struct suite_row documents[] = {
-	ROW("100x0.1",    "io",   "fetch",       100, 0.2, "100 HTTP requests of 0.1",
+	ROW("100x0.1",    "io",   "fetch",       100, 0.12, "100 HTTP requests of 0.1",
 	    SET("delays=0.1"), SIX_MODELS(100)),
 
 	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "8 sums of squares",
 	    SET("n=10000000"), SIX_MODELS(WORKERS_CORES)),
-	ROW("digest",     "cpu",  "digest",       16, 1, "SHA-256 of large blocks",
+	ROW("digest",     "cpu",  "digest",       12, 1, "SHA-256 of large blocks",
 	    SIX_MODELS(WORKERS_CORES)),
 	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set by rows",
-	    SIX_MODELS(WORKERS_CORES)),
+	    SET("width=600", "height=450"), SIX_MODELS(WORKERS_CORES)),
 
-	ROW("etl",        "both", "etl",          20, 1, "fetch, parse, compress",
+	ROW("etl",        "both", "etl",          20, 0.4, "fetch, parse, compress",
 	    SIX_MODELS(20)),
 
 	ROW("idle",       "cost", "null",          1, 1, "one empty task",
 	    SIX_MODELS(1)),
 	ROW("null",       "cost", "null",     100000, 1, "100,000 empty tasks",
 	    SIX_MODELS(WORKERS_CORES)),
-	ROW("sleepers",   "cost", "sleep",      1000, 0.5, "tasks that sleep together",
+	ROW("sleepers",   "cost", "sleep",      1000, 0.25, "tasks that sleep together",
 	    SET("delays=1"), SLEEPERS_AND_HYBRIDS(1000, 200)),
 };
 

@@ -4,12 +4,13 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "harness/check.h"
 #include "harness/section.h"
 
 const char *trait_name(enum trait trait)
 {
-	static const char *const names[TRAITS] = {
-		"I/O speed-up", "CPU speed-up", "Start-up", "Cost a task", "Memory a waiting task"};
+	static const char *const names[TRAITS] = {"I/O speed-up", "CPU speed-up", "Start-up",
+		"Cost a task", "Memory a waiting task", "Cancel to release"};
 	return names[trait];
 }
 
@@ -38,6 +39,18 @@ static struct interval memory_of_waiting(const struct summary *summary, const ch
 	return memory;
 }
 
+static struct interval release_of(const struct summary *summary, const char *model)
+{
+	static const struct check release = {.source = CHECK_FACT, .name = "release_ns"};
+	const struct cell *cell = row_cell(summary_row(summary, ROW_CANCEL), model);
+	struct interval interval = cell ? check_interval(&release, cell) : INTERVAL_NONE;
+
+	interval.median /= 1e9;
+	interval.low /= 1e9;
+	interval.high /= 1e9;
+	return interval;
+}
+
 struct interval trait_of(const struct summary *summary, const char *model, enum trait trait)
 {
 	switch (trait) {
@@ -51,6 +64,8 @@ struct interval trait_of(const struct summary *summary, const char *model, enum 
 		return figure_of(summary, ROW_NULL, model, FIGURE_WALL_PER_TASK);
 	case TRAIT_MEMORY:
 		return memory_of_waiting(summary, model);
+	case TRAIT_RELEASE:
+		return release_of(summary, model);
 	case TRAITS:
 		break;
 	}

@@ -10,6 +10,8 @@
 #define ROW_IDLE "idle"
 #define ROW_NULL "null"
 #define ROW_SLEEPERS "sleepers"
+/* The row in which a waiting task is cancelled. */
+#define ROW_CANCEL "C10"
 
 enum trait {
 	TRAIT_IO,      /* speed-up over the sequential model in I/O-bound rows */
@@ -17,6 +19,7 @@ enum trait {
 	TRAIT_STARTUP, /* real seconds */
 	TRAIT_TASK,    /* real seconds that a task costs which does nothing */
 	TRAIT_MEMORY,  /* KiB that a waiting task takes */
+	TRAIT_RELEASE, /* real seconds from the cancelling of a waiting task to its clean-up */
 	TRAITS
 };
 

@@ -83,37 +83,6 @@ struct opinion verdict_of_runs(const struct cell *cell)
 	return held;
 }
 
-/* A member of the record, or with dots in its name of an object in it; NULL if there is none. */
-static const json_t *member(const struct record *record, const char *name)
-{
-	const json_t *value = record->json;
-
-	for (const char *rest = name; value; rest++) {
-		size_t length = strcspn(rest, ".");
-		value = json_object_getn(value, rest, length);
-		rest += length;
-		if (!*rest)
-			break;
-	}
-	return json_is_null(value) ? NULL : value;
-}
-
-static const json_t *value_of(const struct record *record, const struct check *check)
-{
-	if (check->source == CHECK_FACT)
-		return json_object_get(json_object_get(record->json, "facts"), check->name);
-	return member(record, check->name);
-}
-
-/* NAN if the record does not have it as a number. */
-static double number_of(const struct record *record, const struct check *check)
-{
-	if (check->source != CHECK_FACT && strcmp(check->name, figure_name(FIGURE_WALL)) == 0)
-		return record->wall_s / record->second;
-	const json_t *value = value_of(record, check);
-	return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
 static bool equals(const json_t *is, const json_t *wanted)
 {
 	if (json_is_number(is) && json_is_number(wanted)) {
@@ -145,7 +114,7 @@ static struct opinion differ(const struct check *check, const json_t *is)
 static struct opinion check_equal(const struct check *check, const struct cell *cell)
 {
 	for (size_t i = 0; i < cell->rounds; i++) {
-		const json_t *is = value_of(cell->records[i], check);
+		const json_t *is = check_value(check, cell->records[i]);
 		if (!is)
 			return opine(VERDICT_NOT_HELD, "the record does not say '%s'", check->name);
 		if (!equals(is, check->is))
@@ -208,7 +177,7 @@ struct opinion verdict_of_check(const struct check *check, const struct cell *ce
 		return opine(VERDICT_UNDECIDED, "out of memory");
 	struct opinion opinion = held;
 	for (size_t i = 0; i < cell->rounds; i++) {
-		values[i] = number_of(cell->records[i], check);
+		values[i] = check_number(check, cell->records[i]);
 		if (isnan(values[i]))
 			opinion = opine(
 				VERDICT_NOT_HELD, "the record does not say '%s'", check->name);
@@ -231,8 +200,8 @@ static double *ratios_of(
 	for (size_t i = 0; ratios && i < over->rounds; i++) {
 		const struct record *partner = cell_record(under, over->records[i]->round);
 		if (partner)
-			ratios[(*count)++] =
-				number_of(over->records[i], check) / number_of(partner, check);
+			ratios[(*count)++] = check_number(check, over->records[i]) /
+					     check_number(check, partner);
 	}
 	return ratios;
 }
@@ -284,7 +253,7 @@ static struct quantity say_number(const json_t *value)
 void verdict_words(const struct check *check, const struct cell *cell, const struct cell *under,
 	char *text, size_t size)
 {
-	const json_t *value = cell->rounds > 0 ? value_of(cell->records[0], check) : NULL;
+	const json_t *value = cell->rounds > 0 ? check_value(check, cell->records[0]) : NULL;
 
 	text[0] = '\0';
 	if (check->source == CHECK_RATIO && under)
