@@ -242,6 +242,40 @@ static int one_that_only_yields_can_be_told_to_end(void *argument)
 	return 0;
 }
 
+/* Turns begun after the moment that it is given are counted. */
+static int take_turns_of_a_millisecond(const void *in, void *out)
+{
+	(void)out;
+	int64_t moment = *(const int64_t *)in;
+	int result = 0;
+	for (int i = 0; i < 20000 && result == 0; i++)
+		result = task_yield();
+	while (result == 0) {
+		int64_t began = time_now();
+		if (began > moment)
+			contract_bump(0);
+		while (time_now() < began + MS)
+			continue;
+		result = task_yield();
+	}
+	return result;
+}
+
+/* On a loop, a sleeper misses a turn or two of one that computes, and not as many as it would of
+ * one whose turns are short. */
+static int one_that_computes_lets_sleepers_wake_between_turns(void *argument)
+{
+	(void)argument;
+	struct group *group;
+	int64_t until = time_now() + 20 * MS;
+	EXPECT(group_open(&group, 1, sizeof(until), 0) == 0);
+	EXPECT(group_spawn(group, take_turns_of_a_millisecond, &until) >= 0);
+	EXPECT(time_sleep(until) == 0);
+	EXPECT(model->concurrency != REACH_ALL || contract_count(0) <= 3);
+	group_close(group);
+	return 0;
+}
+
 const struct check checks_arrival[] = {
 	{"nothing arrives before its moment", nothing_arrives_before_its_moment, 1, false, false},
 	{"latency counts from the moment a task was due",
@@ -260,5 +294,7 @@ const struct check checks_arrival[] = {
 		one_that_never_comes_is_missed_after_the_last_arrival, 2, true, false},
 	{"one that only yields can be told to end", one_that_only_yields_can_be_told_to_end, 1,
 		true, false},
+	{"one that computes lets sleepers wake between turns",
+		one_that_computes_lets_sleepers_wake_between_turns, 1, true, false},
 	{NULL, NULL, 0, false, false},
 };
