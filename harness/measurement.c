@@ -103,20 +103,17 @@ static int run(const struct cell_plan *plan)
 static void count_tasks(struct measurement *m, double tick_s)
 {
 	struct model_tally tally;
-	if (model_tally(&tally) < 0)
+	if (model_tally(&tally, tick_s * 1e9) < 0)
 		return;
-	double tick_ns = tick_s * 1e9, total = 0;
-	for (int i = 0; i <= ENDED_LOST; i++) {
+	for (int i = 0; i <= ENDED_LOST; i++)
 		m->endings[i] = tally.endings[i];
-		total += (double)tally.endings[i];
-	}
-	m->concurrency = tally.span * tick_s / m->wall_s;
-	m->latency_p50_ns = tally.p50 * tick_ns;
-	m->latency_p90_ns = tally.p90 * tick_ns;
-	m->latency_p99_ns = tally.p99 * tick_ns;
-	m->latency_p999_ns = tally.p999 * tick_ns;
-	m->latency_max_ns = tally.longest * tick_ns;
-	m->latency_mean_ns = total > 0 ? tally.span / total * tick_ns : NAN;
+	m->concurrency = tally.span_ns / 1e9 / m->wall_s;
+	m->latency_p50_ns = tally.p50;
+	m->latency_p90_ns = tally.p90;
+	m->latency_p99_ns = tally.p99;
+	m->latency_p999_ns = tally.p999;
+	m->latency_max_ns = tally.longest;
+	m->latency_mean_ns = tally.mean;
 }
 
 static void weigh(struct measurement *m)

@@ -100,16 +100,33 @@ extern const struct model *const models[];
 /* The clock that tasks are timed with; its unit is found by comparison with time_now(). */
 uint64_t model_tick(void);
 
-/* Tasks by how they ended, and how long they took from their first instruction to their end, in
- * ticks; quantiles are known to within 1/32. */
-struct model_tally {
-	int64_t endings[ENDED_LOST + 1];
-	double span; /* the sum over all tasks */
-	double p50, p90, p99, p999, longest;
+/* How many tasks took up to `upper_ns`, and longer than the step before. */
+struct model_step {
+	double upper_ns;
+	int64_t count;
 };
 
-/* Adds up what all workers counted since the start. Before stop(). 0 or -ENOMEM. */
-int model_tally(struct model_tally *tally);
+#define MODEL_STEPS 100
+
+/* Tasks by how they ended and how long they took, in nanoseconds. If tasks arrived at moments of
+ * their own (group_arrive), latency is theirs alone, from the moment they were due; else that of
+ * all tasks, from their first instruction to their end. Quantiles are known to within 1/128. */
+struct model_tally {
+	int64_t endings[ENDED_LOST + 1];
+	double span_ns; /* the sum over all tasks of end - first instruction */
+	double p50, p90, p99, p999, longest;
+	double mean; /* NAN if there were none */
+	struct model_step steps[MODEL_STEPS]; /* ascending, none empty */
+	int step_count;
+	/* Of those with a moment of their own: counted where they were spawned, where they ended;
+	 * and how many were present, integrated over time: see parts/meter.h. */
+	int64_t arrived, left;
+	double presence_ns;
+};
+
+/* Adds up what all workers counted since the start; a tick of model_tick() is `tick_ns` long.
+ * Before stop(). 0 or -ENOMEM. */
+int model_tally(struct model_tally *tally, double tick_ns);
 
 /* What went unnoticed. */
 enum model_notice_kind {

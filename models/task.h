@@ -60,8 +60,10 @@ const char *ending_name(enum ending ending);
 int task_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Lets other tasks run. On the loop: the task goes to the end of the ready queue. In the blocking
- * models the kernel preempts, and this is sched_yield(2); under `sequential` it does nothing. */
-void task_yield(void);
+ * models the kernel preempts, and this is sched_yield(2); under `sequential` nobody else runs.
+ * Answers -ECANCELED or -ETIMEDOUT like a verb that waits, else 0: a task that only computes can so
+ * be told to end. */
+int task_yield(void);
 
 /* A group owns its tasks: when group_close() has returned, they have all ended. Only the task that
  * opened a group may use it: another one is answered -EPERM. Groups nest: a task may open groups of
@@ -85,6 +87,15 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 /* group_spawn with the place named by hand: "NAME FILE:LINE", a string that lives for ever. */
 task_id group_spawn_at(
 	struct group *group, task_function *function, const void *in, const char *place);
+
+/* For open load: the next task that is spawned in this group arrives at `when`, whatever has become
+ * of those before it. Waits until then; a moment that has passed returns at once. The task's
+ * latency is counted from `when`, and not from its first instruction: what kept the caller from
+ * spawning it in time and what it stood in line for are part of it, so that a stall is not omitted.
+ * Under `sequential` a spawn is a call, and later tasks are late by all that came before them; in a
+ * pool a task may wait for a worker; on a loop both wait for whoever holds it. Waits. Errors:
+ * -EPERM; after one, the next task has no moment of its own. */
+int group_arrive(struct group *group, int64_t when);
 
 enum join_mode {
 	JOIN_ALL,    /* wait for every task, keep every outcome (gather, return_exceptions=True) */

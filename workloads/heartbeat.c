@@ -84,15 +84,16 @@ static int compute(const struct call *call, struct trace *trace)
 {
 	uint64_t expected = work_expected(call->units);
 	bool right = true;
-	for (int64_t i = 0; i < call->pieces; i++) {
+	int result = 0;
+	for (int64_t i = 0; i < call->pieces && result == 0; i++) {
 		int64_t began = time_now(), cpu = cpu_now();
 		right = work_do(call->units) == expected && right;
 		int64_t took = time_now() - began;
 		trace->longest = took > trace->longest ? took : trace->longest;
 		effort_add(&trace->effort, cpu_now() - cpu, (int64_t)call->units);
-		task_yield();
+		result = task_yield();
 	}
-	return right ? 0 : -EBADMSG;
+	return right ? result : -EBADMSG;
 }
 
 static int make_call(const void *in, void *out)

@@ -49,6 +49,7 @@ struct task {
 	struct waiter waiter;	 /* a task waits for one thing at a time */
 	const char *waits_for;	 /* a word for reports; NULL: it runs */
 	uint64_t started, ended; /* ticks */
+	int64_t due;		 /* when it arrived, see group_arrive(); FOREVER: no matter */
 	uint32_t earlier, later; /* neighbours in spawn order; `later` also links free places */
 	uint32_t finished_next;	 /* neighbour in group.finished, later in group.ready */
 	bool seen;		 /* its failure was answered by a join that left it in the group */
@@ -73,6 +74,7 @@ struct group {
 	uint32_t free;	      /* first place that can be used again */
 	uint32_t first, last; /* in spawn order */
 	int64_t deadline;
+	int64_t due;	/* when the next task to be spawned arrives; FOREVER: no matter */
 	bool streaming; /* group_next was called: ends are queued */
 	bool closing;
 	bool asked; /* somebody joined, took or cancelled since the last spawn */

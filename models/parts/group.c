@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "models/parts/arena.h"
+#include "models/parts/model_meter.h"
 #include "models/parts/notice.h"
+#include "models/parts/tick.h"
 
 #define CAPACITY_MOST ((1U << 24) - 1)
 
@@ -35,6 +37,7 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 	group->free = group->first = group->last = NO_INDEX;
 	group->ready = group->ready_last = NO_INDEX;
 	group->deadline = task_current->deadline;
+	group->due = FOREVER;
 	group->tasks = arena_allocate(group->bytes);
 	int result = group->tasks ? 0 : -ENOMEM;
 	if (result == 0 && model->group_opened)
@@ -48,6 +51,16 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 	task_current->groups = group;
 	*opened = group;
 	return 0;
+}
+
+int group_arrive(struct group *group, int64_t when)
+{
+	if (group->owner != task_current)
+		return -EPERM;
+	int result = time_sleep(when);
+	if (result == 0)
+		group->due = when;
+	return result;
 }
 
 static uint32_t take_place(struct group *group)
@@ -129,6 +142,10 @@ task_id group_spawn_at(
 	atomic_store_explicit(&task->worker, 0, memory_order_relaxed);
 	task->timer = 0;
 	task->number = 0;
+	task->due = group->due;
+	group->due = FOREVER;
+	if (task->due != FOREVER)
+		meter_arrive(model_meter_here(), tick_now(), (uint64_t)(time_now() - task->due));
 	if (in)
 		memcpy(task->data, in, group->input);
 	memset(task_output(task), 0, group->output);

@@ -234,17 +234,22 @@ static void look(void)
 	plan_next_look();
 }
 
+/* The current task leaves the thread to others, and comes back to it. */
+static void let_others_run(struct task *task)
+{
+	watch(task, task->started > resumed ? task->started : resumed, tick_now());
+	switch_away();
+	task_make_current(task);
+	resumed = tick_now();
+}
+
 int loop_park(int64_t limit)
 {
 	struct task *task = task_current;
 	if (limit != FOREVER && timers_add(task, limit) < 0)
 		return -ENOMEM;
 	task->parked = PARKED;
-	uint64_t leaving = tick_now();
-	watch(task, task->started > resumed ? task->started : resumed, leaving);
-	switch_away();
-	task_make_current(task);
-	resumed = tick_now();
+	let_others_run(task);
 	bool expired = task->parked == PARKED_EXPIRED;
 	task->parked = PARKED_NOT;
 	return expired ? -ETIMEDOUT : stuck && limit == FOREVER ? -EDEADLK : 0;
@@ -254,8 +259,7 @@ void loop_yield(void)
 {
 	struct task *task = task_current;
 	make_ready(task);
-	switch_away();
-	task_make_current(task);
+	let_others_run(task);
 }
 
 void loop_spawned(struct group *group, struct task *task)

@@ -1,41 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/parts/meter.h"
 
-static unsigned bucket_of(uint64_t value)
-{
-	if (value < METER_STEPS)
-		return (unsigned)value;
-	unsigned shift = 63U - (unsigned)__builtin_clzll(value) - 5U;
-	return (shift + 1U) * METER_STEPS + (unsigned)(value >> shift) - METER_STEPS;
-}
-
-static double bucket_middle(unsigned bucket)
-{
-	if (bucket < METER_STEPS)
-		return bucket;
-	unsigned shift = bucket / METER_STEPS - 1U;
-	uint64_t low = (uint64_t)(bucket % METER_STEPS + METER_STEPS) << shift;
-	return (double)low + (double)((1ULL << shift) - 1) / 2;
-}
-
 void meter_count(struct meter *meter, enum ending ending, uint64_t span)
 {
 	meter->endings[ending]++;
-	meter->span += span;
-	if (span > meter->greatest)
-		meter->greatest = span;
-	meter->latencies[bucket_of(span)]++;
+	histogram_count(&meter->spans, span);
+}
+
+void meter_arrive(struct meter *meter, uint64_t tick, uint64_t late_ns)
+{
+	meter->flow.arrived++;
+	meter->flow.arrived_ticks += tick;
+	meter->flow.late_ns += late_ns;
+}
+
+void meter_leave(struct meter *meter, uint64_t tick, uint64_t latency_ns)
+{
+	meter->flow.left++;
+	meter->flow.left_ticks += tick;
+	histogram_count(&meter->latencies, latency_ns);
 }
 
 void meter_add(struct meter *sum, const struct meter *more)
 {
 	for (int i = 0; i <= ENDED_LOST; i++)
 		sum->endings[i] += more->endings[i];
-	sum->span += more->span;
-	if (more->greatest > sum->greatest)
-		sum->greatest = more->greatest;
-	for (int i = 0; i < METER_BUCKETS; i++)
-		sum->latencies[i] += more->latencies[i];
+	histogram_add(&sum->spans, &more->spans);
+	histogram_add(&sum->latencies, &more->latencies);
+	sum->flow.arrived += more->flow.arrived;
+	sum->flow.left += more->flow.left;
+	sum->flow.arrived_ticks += more->flow.arrived_ticks;
+	sum->flow.left_ticks += more->flow.left_ticks;
+	sum->flow.late_ns += more->flow.late_ns;
 }
 
 uint64_t meter_total(const struct meter *meter)
@@ -46,14 +42,8 @@ uint64_t meter_total(const struct meter *meter)
 	return total;
 }
 
-double meter_quantile(const struct meter *meter, double share)
+double meter_presence(const struct meter *meter, double tick_ns)
 {
-	double wanted = share * (double)meter_total(meter);
-	uint64_t seen = 0;
-	for (unsigned i = 0; i < METER_BUCKETS; i++) {
-		seen += meter->latencies[i];
-		if (seen && (double)seen >= wanted)
-			return bucket_middle(i);
-	}
-	return 0;
+	uint64_t ticks = meter->flow.left_ticks - meter->flow.arrived_ticks;
+	return (double)ticks * tick_ns + (double)meter->flow.late_ns;
 }

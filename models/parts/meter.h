@@ -1,37 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What happened to tasks, counted by whoever runs them: one meter a worker, so that counting
- * contends for nothing. Latencies go into a histogram of the HDR kind (Tene's HdrHistogram): 32
- * linear steps for each power of two, so that a value is known to within 1/32.
+ * contends for nothing.
+ *
+ * Tasks that arrive at a moment of their own (group_arrive) are measured twice, so that one can be
+ * held against the other by Little's law. `latencies` takes each task's own time, by
+ * CLOCK_MONOTONIC, where it ends. `flow` knows no task: it sums up the moments of arrivals where
+ * they are spawned and those of ends where they happen, by the tick; the sum of ends less the sum
+ * of arrivals is the number of tasks present, integrated over time.
  */
 #ifndef SIMUL_METER_H
 #define SIMUL_METER_H
 
 #include <stdint.h>
 
+#include "models/parts/histogram.h"
 #include "models/task.h"
 
-#define METER_STEPS 32
-#define METER_BUCKETS ((64 - 5 + 1) * METER_STEPS)
+/* Sums of ticks wrap; their difference does not. */
+struct meter_flow {
+	uint64_t arrived, left;
+	uint64_t arrived_ticks, left_ticks;
+	uint64_t late_ns; /* sum over arrivals of spawn - the moment they were due */
+};
 
+/* All zero: nothing counted. */
 struct meter {
 	uint64_t endings[ENDED_LOST + 1];
-	uint64_t span;	   /* sum over tasks of end - start, in ticks */
-	uint64_t greatest; /* longest span, in ticks */
-	uint64_t latencies[METER_BUCKETS];
+	struct histogram spans;	    /* ticks, from a task's first instruction to its end */
+	struct histogram latencies; /* ns, from the moment a task was due to its end */
+	struct meter_flow flow;
 };
 
 /* Counts one task. */
 void meter_count(struct meter *meter, enum ending ending, uint64_t span);
 
+/* A task that was due `late_ns` ago arrives, and leaves after `latency_ns`. */
+void meter_arrive(struct meter *meter, uint64_t tick, uint64_t late_ns);
+void meter_leave(struct meter *meter, uint64_t tick, uint64_t latency_ns);
+
 /* Adds `more` to `sum`. */
 void meter_add(struct meter *sum, const struct meter *more);
 
-/* The span, in ticks, below which the given share (0..1) of the counted tasks lies; the middle of
- * its step. 0 if nothing was counted. */
-double meter_quantile(const struct meter *meter, double share);
-
 /* How many tasks were counted. */
 uint64_t meter_total(const struct meter *meter);
+
+/* The number of tasks present, integrated over time: ns. */
+double meter_presence(const struct meter *meter, double tick_ns);
 
 #endif

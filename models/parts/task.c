@@ -132,6 +132,15 @@ void task_execute(struct task *task)
 	task_make_current(below);
 }
 
+static void meter_task(const struct task *task)
+{
+	struct meter *meter = model_meter_here();
+	meter_count(meter, outcome_ending((struct outcome){.code = task->code}),
+		task->ended - task->started);
+	if (task->due != FOREVER)
+		meter_leave(meter, task->ended, (uint64_t)(time_now() - task->due));
+}
+
 /* The end is queued before it is announced, and the owner is read before it: see core.h. */
 void task_end(struct task *task, int code)
 {
@@ -143,8 +152,7 @@ void task_end(struct task *task, int code)
 		memset(task_output(task), 0, group->output);
 	task->ended = tick_now();
 	if (!group->offloaded)
-		meter_count(model_meter_here(), outcome_ending((struct outcome){.code = code}),
-			task->ended - task->started);
+		meter_task(task);
 	if (task->number)
 		trace_mark(task->number, task->worker, TRACE_END);
 
@@ -307,9 +315,12 @@ void deadline_leave(int64_t outer)
 	task_current->deadline = outer;
 }
 
-void task_yield(void)
+int task_yield(void)
 {
-	model->yield();
+	int result = task_interrupted(task_current);
+	if (result == 0)
+		model->yield();
+	return result;
 }
 
 int offload(task_function *function, const void *in, size_t input, void *out, size_t output)

@@ -252,7 +252,8 @@ static int take_turns(const void *in, void *out)
 	int64_t self = *(const int64_t *)in;
 	for (int i = 0; i < 50; i++) {
 		contract_bump((int)self);
-		task_yield();
+		if (task_yield() < 0)
+			return -1;
 		/* On one thread, whoever yields is behind all others when its turn comes again. */
 		int apart = contract_count(0) - contract_count(1);
 		if (model->concurrency == REACH_ALL && (apart < -1 || apart > 1))

@@ -18,7 +18,7 @@
 #define CHECKS_MOST 512
 
 static const struct check *const tables[] = {checks_groups, checks_failures, checks_time,
-	checks_sync, checks_io, checks_loss, checks_offload};
+	checks_sync, checks_io, checks_loss, checks_offload, checks_arrival};
 
 static char failure[512];
 static _Atomic int *counters;

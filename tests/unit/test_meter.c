@@ -15,82 +15,66 @@ static struct meter *meter_new(void)
 	return meter;
 }
 
-static void an_empty_meter_has_no_quantiles(void **state)
+static void tasks_are_counted_by_how_they_ended(void **state)
 {
 	(void)state;
 	struct meter *meter = meter_new();
-	assert_true(meter_quantile(meter, 0.5) == 0);
 	assert_int_equal(meter_total(meter), 0);
+	for (uint64_t i = 0; i < 5; i++)
+		meter_count(meter, ENDED_OK, 10);
+	meter_count(meter, ENDED_FAILED, 30);
+	assert_int_equal(meter->endings[ENDED_OK], 5);
+	assert_int_equal(meter->endings[ENDED_FAILED], 1);
+	assert_int_equal(meter_total(meter), 6);
+	assert_int_equal(meter->spans.sum, 80);
+	assert_int_equal(meter->latencies.count, 0);
 	free(meter);
 }
 
-static void small_values_are_exact(void **state)
+/* Two tasks, present for 100 and 40 ticks of 2 ns; the second was due 30 ns before. */
+static void presence_is_the_sum_of_ends_less_arrivals(void **state)
 {
 	(void)state;
 	struct meter *meter = meter_new();
-	for (uint64_t i = 1; i <= 31; i++)
-		meter_count(meter, ENDED_OK, i);
-	assert_true(meter_quantile(meter, 0.5) == 16);
-	assert_true(meter_quantile(meter, 1) == 31);
-	assert_int_equal(meter->span, 31 * 32 / 2);
-	assert_int_equal(meter->greatest, 31);
+	meter_arrive(meter, 1000, 0);
+	meter_arrive(meter, 1020, 30);
+	meter_leave(meter, 1060, 110);
+	meter_leave(meter, 1100, 200);
+	assert_true(meter_presence(meter, 2) == 2 * 140 + 30);
+	assert_int_equal(meter->latencies.sum, 310);
 	free(meter);
 }
 
-/* Of every size, up to the greatest there is, a value is known to within a part in 32. */
-static void values_are_known_to_a_part_in_32(void **state)
-{
-	(void)state;
-	for (uint64_t value = 3; value < UINT64_MAX / 5; value += value / 3 + 1) {
-		struct meter *meter = meter_new();
-		meter_count(meter, ENDED_OK, value);
-		double known = meter_quantile(meter, 0.5), exact = (double)value;
-		assert_true(known > exact * (1 - 1.0 / 32) && known < exact * (1 + 1.0 / 32));
-		free(meter);
-	}
-	struct meter *meter = meter_new();
-	meter_count(meter, ENDED_OK, UINT64_MAX);
-	assert_true(meter_quantile(meter, 1) > 1.8e19);
-	free(meter);
-}
-
-static void quantiles_follow_ranks(void **state)
-{
-	(void)state;
-	struct meter *meter = meter_new();
-	for (int i = 0; i < 990; i++)
-		meter_count(meter, ENDED_OK, 1000);
-	for (int i = 0; i < 10; i++)
-		meter_count(meter, ENDED_FAILED, 1000000);
-	assert_true(meter_quantile(meter, 0.99) < 1100);
-	assert_true(meter_quantile(meter, 0.999) > 900000);
-	assert_int_equal(meter->endings[ENDED_OK], 990);
-	assert_int_equal(meter->endings[ENDED_FAILED], 10);
-	free(meter);
-}
-
+/* Arrivals are counted on one meter and ends on another; either alone makes no sense. */
 static void meters_add_up(void **state)
 {
 	(void)state;
-	struct meter *sum = meter_new(), *more = meter_new();
-	meter_count(sum, ENDED_OK, 10);
-	meter_count(more, ENDED_LOST, 30);
-	meter_add(sum, more);
+	struct meter *sum = meter_new(), *root = meter_new(), *worker = meter_new();
+	const uint64_t late = UINT64_MAX - 5; /* the sums wrap */
+	meter_arrive(root, late, 7);
+	meter_arrive(root, late, 0);
+	meter_leave(worker, late + 3, 10);
+	meter_leave(worker, late + 4, 4);
+	meter_count(worker, ENDED_OK, 3);
+	meter_count(worker, ENDED_LOST, 4);
+	meter_add(sum, root);
+	meter_add(sum, worker);
 	assert_int_equal(meter_total(sum), 2);
-	assert_int_equal(sum->span, 40);
-	assert_int_equal(sum->greatest, 30);
-	assert_true(meter_quantile(sum, 1) == 30);
+	assert_int_equal(sum->flow.arrived, 2);
+	assert_int_equal(sum->flow.left, 2);
+	assert_true(meter_presence(sum, 1) == 3 + 4 + 7);
+	assert_int_equal(sum->latencies.count, 2);
+	assert_int_equal(sum->spans.greatest, 4);
 	free(sum);
-	free(more);
+	free(root);
+	free(worker);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_empty_meter_has_no_quantiles),
-		cmocka_unit_test(small_values_are_exact),
-		cmocka_unit_test(values_are_known_to_a_part_in_32),
-		cmocka_unit_test(quantiles_follow_ranks),
+		cmocka_unit_test(tasks_are_counted_by_how_they_ended),
+		cmocka_unit_test(presence_is_the_sum_of_ends_less_arrivals),
 		cmocka_unit_test(meters_add_up),
 	};
 	return cmocka_run_group_tests_name("meter", tests, NULL, NULL);
