@@ -43,7 +43,8 @@ static int parse_settings(const struct workload *workload)
 
 	if (!state)
 		abort();
-	int code = settings_apply(workload, state, settings ? (const char *const *)*settings : NULL);
+	int code =
+		settings_apply(workload, state, settings ? (const char *const *)*settings : NULL);
 	if (code == EXIT_FINE)
 		json_decref(settings_describe(workload, state));
 	settings_release(workload, state);
@@ -65,8 +66,7 @@ static int parse_bench(const char **operands, int count)
 	struct plan plan;
 
 	(void)operands, (void)count;
-	int code = plan_open(
-		&plan, suite ? suite : "smoke", text_of("only"), text_of("models"));
+	int code = plan_open(&plan, suite ? suite : "smoke", text_of("only"), text_of("models"));
 	if (code == EXIT_FINE)
 		plan_release(&plan);
 	return code;

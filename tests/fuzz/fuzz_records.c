@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A results directory out of arbitrary bytes: read, and if it can be read, reported in every form and
- * prepared for every picture. The input is the directory's files one after the other, parted by
- * lines that hold "%%" alone: records.jsonl, bench.json, claims.json, machine.json, and the trace of
- * row B5 under threads. */
+/* A results directory out of arbitrary bytes: read, and if it can be read, reported in every form
+ * and prepared for every picture. The input is the directory's files one after the other, parted by
+ * lines that hold "%%" alone: records.jsonl, bench.json, claims.json, machine.json, and the trace
+ * of row B5 under threads. */
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -34,8 +34,8 @@ static void write_file(const char *name, const uint8_t *data, size_t size)
 static void write_files(const uint8_t *data, size_t size)
 {
 	for (size_t i = 0; i < FILES; i++) {
-		const uint8_t *end = data ? memmem(data, size, separator, sizeof(separator) - 1)
-					  : NULL;
+		const uint8_t *end =
+			data ? memmem(data, size, separator, sizeof(separator) - 1) : NULL;
 		size_t length = end ? (size_t)(end - data) : size;
 
 		remove(files[i]);

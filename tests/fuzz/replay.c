@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* usage: replay_X DIRECTORY: gives the kept inputs to a fuzzed program, without libFuzzer, and says so
- * in TAP. What goes wrong ends the program. */
+/* usage: replay_X DIRECTORY: gives the kept inputs to a fuzzed program, without libFuzzer, and says
+ * so in TAP. What goes wrong ends the program. */
 #include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
