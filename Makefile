@@ -20,8 +20,9 @@ flags_release := -O2 -g
 flags_debug   := -O0 -g3
 flags_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags_tsan    := -O1 -g -fsanitize=thread
+flags_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 flags := $(flags_$(VARIANT))
-$(if $(flags),,$(error VARIANT=$(VARIANT) is none of release, debug, asan, tsan))
+$(if $(flags),,$(error VARIANT=$(VARIANT) is none of release, debug, asan, tsan, fuzz))
 
 libraries := libuv libcurl libevent libcrypto zlib jansson gsl popt
 CFLAGS   += -std=c11 $(warnings) $(flags) -pthread
@@ -130,7 +131,39 @@ build/lint-dependencies: tests/lint-packages harness/install-packages
 	@harness/install-packages tests/lint-packages
 	@touch $@
 
-built_tests: $(out)/simul $(out)/tests/contract/contract $(unit_tests) $(test_tools)
+# Each fuzzed program twice: with a main() that replays the kept inputs, and with libFuzzer's.
+fuzzed  := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+replays := $(fuzzed:%=$(out)/tests/fuzz/replay_%)
+fuzzers := $(fuzzed:%=$(out)/tests/fuzz/fuzz_%)
+
+$(replays): $(out)/tests/fuzz/replay_%: $(out)/tests/fuzz/fuzz_%.o $(out)/tests/fuzz/replay.o \
+		$(out)/tests/fuzz/directory.o $(library)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$(fuzzers): %: %.o $(out)/tests/fuzz/directory.o $(library)
+	$(call say,LINK)$(CC) $(CFLAGS) -fsanitize=fuzzer $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+built_fuzzers: $(fuzzers)
+
+SECONDS ?= 600
+# Paths are whole, since the fuzzed programs leave the working directory.
+fuzzing := -close_fd_mask=3 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+	-artifact_prefix=$(CURDIR)/build/fuzz/
+
+# New inputs stay in build/fuzz/corpus until `make fuzz-keep` takes those that reach something new.
+fuzz: build/lint-dependencies ## fuzz readers and command line (clang, SECONDS=600 each)
+	$(MAKE) --no-print-directory VARIANT=fuzz CC=clang built_fuzzers
+	@for f in $(fuzzed); do echo "  FUZZ  $$f"; mkdir -p build/fuzz/corpus/$$f; \
+	build/fuzz/tests/fuzz/fuzz_$$f -max_total_time=$(SECONDS) $(fuzzing) -dict=tests/fuzz/$$f.dict \
+		$(CURDIR)/build/fuzz/corpus/$$f $(CURDIR)/tests/fuzz/corpus/$$f || exit; done
+
+fuzz-keep: ## keep what `make fuzz` found in tests/fuzz/corpus, as little as reaches all of it
+	@for f in $(fuzzed); do rm -rf build/fuzz/kept; mkdir build/fuzz/kept; \
+	build/fuzz/tests/fuzz/fuzz_$$f -merge=1 -close_fd_mask=3 $(CURDIR)/build/fuzz/kept \
+		$(CURDIR)/tests/fuzz/corpus/$$f $(CURDIR)/build/fuzz/corpus/$$f || exit; \
+	rm -rf tests/fuzz/corpus/$$f; mv build/fuzz/kept tests/fuzz/corpus/$$f; done
+
+built_tests: $(out)/simul $(out)/tests/contract/contract $(unit_tests) $(test_tools) $(replays)
 
 # The sanitizers' variants, built by a make of their own: flags differ, rules do not.
 sanitized := asan tsan
@@ -140,16 +173,20 @@ built_sanitized: built_tests
 contract_suites = $(foreach m,$(subst _,+,$(models)),\
 	'contract$(1) $(m)=$(2)/tests/contract/contract $(m)')
 unit_suites = $(foreach t,$(notdir $(unit_tests)),'unit$(1) $(t:test_%=%)=$(2)/tests/unit/$(t)')
+fuzz_suites = $(foreach f,$(fuzzed),\
+	'fuzz$(1) $(f)=$(2)/tests/fuzz/replay_$(f) tests/fuzz/corpus/$(f)')
 cli_suites  = $(foreach t,$(wildcard tests/cli/*.bats),\
 	'cli $(basename $(notdir $(t)))=SIMUL=$(out)/simul OUT=$(out) bats --formatter tap $(t)')
 
 test: built_sanitized ## unit, contract and command-line tests, also under the sanitizers
 	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites) \
 		$(foreach v,$(sanitized),$(call unit_suites, $(v),build/$(v)) \
-			$(call contract_suites, $(v),build/$(v)))
+			$(call contract_suites, $(v),build/$(v))) \
+		$(call fuzz_suites, asan,build/asan)
 
 test-quick: built_tests ## the same without the sanitizers
-	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites)
+	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites) \
+		$(call fuzz_suites,,$(out))
 
 lint: build/lint-dependencies ## format, cppcheck, and a build with clang
 	@echo '  FORMAT'; clang-format --dry-run --Werror $(all_sources)
@@ -165,8 +202,9 @@ clean: ## remove everything that was built
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
-	@echo; echo "  VARIANT=debug|asan|tsan builds into build/VARIANT"
+	@echo; echo "  VARIANT=debug|asan|tsan|fuzz builds into build/VARIANT"
 
-.PHONY: all bench plots test test-quick lint install uninstall clean help always built_tests \
+.PHONY: all fuzz fuzz-keep built_fuzzers bench plots test test-quick lint install uninstall clean help always built_tests \
 	built_sanitized
--include $(objects:.o=.d) $(contract_objects:.o=.d) $(unit_sources:%.c=$(out)/%.d)
+-include $(objects:.o=.d) $(contract_objects:.o=.d) $(unit_sources:%.c=$(out)/%.d) \
+	$(patsubst %.c,$(out)/%.d,$(wildcard tests/fuzz/*.c))

@@ -28,7 +28,7 @@ const struct command *const commands[] = {
  * the table, so that one place reads values and complains about them. */
 struct parser {
 	const struct command *command;
-	int count;
+	int count, own; /* options: all of them, and how many are the command's */
 	struct poptOption *table;
 	const char **values; /* every value that was given, as an argv; options point into it */
 	poptContext context;
@@ -39,7 +39,8 @@ static int parser_open(
 {
 	int own = command->options ? option_count(command->options) : 0;
 
-	*parser = (struct parser){.command = command, .count = own + option_count(help_options)};
+	*parser = (struct parser){
+		.command = command, .count = own + option_count(help_options), .own = own};
 	/* One more, all zero, is the end of the table. */
 	parser->table = calloc((size_t)parser->count + 1, sizeof *parser->table);
 	if (!parser->table)
@@ -141,6 +142,11 @@ static int parse_and_run(struct parser *parser)
 	int found;
 
 	while ((found = poptGetNextOpt(parser->context)) > 0) {
+		/* Help among short options, as in -qh. */
+		if (found > parser->own) {
+			help_command(stdout, parser->command);
+			return EXIT_FINE;
+		}
 		int answer = parser_store(parser, found - 1);
 		if (answer != EXIT_FINE)
 			return answer;

@@ -30,7 +30,8 @@ static int check_all(struct ledger *ledger, char *problem)
 	const json_t *id;
 	size_t j;
 
-	qsort(ledger->items, ledger->count, sizeof(*ledger->items), by_id);
+	if (ledger->count > 0)
+		qsort(ledger->items, ledger->count, sizeof(*ledger->items), by_id);
 	for (size_t i = 0; i < ledger->count; i++) {
 		const struct claim *claim = &ledger->items[i];
 		if (i > 0 && strcmp(claim->id, claim[-1].id) == 0)

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A results directory out of arbitrary bytes: read, and if it can be read, reported in every form
+ * and prepared for every picture. The input is the directory's files one after the other, parted by
+ * lines that hold "%%" alone: records.jsonl, bench.json, claims.json, machine.json, and the trace
+ * of row B5 under threads. */
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/plot_data.h"
+#include "harness/report_export.h"
+#include "harness/report_text.h"
+#include "harness/summary.h"
+#include "tests/fuzz/fuzz.h"
+
+static const char *const files[] = {
+	"records.jsonl", "bench.json", "claims.json", "machine.json", "trace/B5-threads.csv"};
+
+enum { FILES = sizeof(files) / sizeof(files[0]), PROBLEM_SIZE = 256 };
+
+static const char separator[] = "\n%%\n";
+
+static void write_file(const char *name, const uint8_t *data, size_t size)
+{
+	FILE *file = fopen(name, "we");
+
+	if (!file || fwrite(data, 1, size, file) != size || fclose(file) != 0)
+		abort();
+}
+
+/* Files that the input has no part for are absent. */
+static void write_files(const uint8_t *data, size_t size)
+{
+	for (size_t i = 0; i < FILES; i++) {
+		const uint8_t *end =
+			data ? memmem(data, size, separator, sizeof(separator) - 1) : NULL;
+		size_t length = end ? (size_t)(end - data) : size;
+
+		remove(files[i]);
+		if (!data)
+			continue;
+		write_file(files[i], data, length);
+		size -= end ? length + sizeof(separator) - 1 : length;
+		data = end ? end + sizeof(separator) - 1 : NULL;
+	}
+}
+
+static void report_all(const struct summary *summary)
+{
+	FILE *null = fopen("/dev/null", "we");
+
+	if (!null)
+		abort();
+	report_text(summary, null, TABLE_TERMINAL);
+	report_text(summary, null, TABLE_MARKDOWN);
+	report_json(summary, null);
+	report_csv(summary, null);
+	fclose(null);
+}
+
+static void plot_all(const struct summary *summary)
+{
+	static int (*const pictures[])(const struct summary *, const char *) = {plot_data_speedup,
+		plot_data_plane, plot_data_heatmap, plot_data_models, plot_data_sweep};
+	char problem[PROBLEM_SIZE];
+	struct timeline timeline;
+
+	for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]); i++)
+		pictures[i](summary, "plot.dat");
+	for (size_t i = 0; i < summary->row_count; i++)
+		if (summary->rows[i].timeline)
+			plot_data_timeline(
+				summary, &summary->rows[i], "plot.dat", &timeline, problem);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static int prepared;
+	struct summary summary;
+	char problem[PROBLEM_SIZE];
+
+	if (!prepared) {
+		fuzz_enter_directory();
+		fuzz_make_directory("trace");
+		prepared = 1;
+	}
+	write_files(data, size);
+	problem[0] = '\0';
+	if (summary_read(&summary, ".", problem) < 0) {
+		/* Whatever is refused is refused with a reason, in one line. */
+		if (problem[0] == '\0' || memchr(problem, '\0', sizeof(problem)) == NULL)
+			abort();
+		return 0;
+	}
+	report_all(&summary);
+	plot_all(&summary);
+	summary_release(&summary);
+	return 0;
+}
