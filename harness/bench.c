@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/against.h"
 #include "harness/bench_directory.h"
 #include "harness/calibrate.h"
 #include "harness/child.h"
@@ -30,10 +31,10 @@
 #define ROUNDS_MOST 1000
 
 static struct {
-	char *suite, *out, *only, *models;
+	char *suite, *out, *only, *models, *against;
 	int rounds, warmups;
 	long long seed;
-	double limit_s;
+	double limit_s, work_rate;
 	int resume, no_report, quiet;
 } options = {.rounds = -1, .warmups = -1, .seed = -1, .limit_s = LIMIT_DEFAULT_S};
 
@@ -55,6 +56,14 @@ static const struct poptOption table[] = {
 	{"only", 0, POPT_ARG_STRING, &options.only, 0, "these rows of the suite alone",
 		"ROW,ROW..."},
 	{"models", 0, POPT_ARG_STRING, &options.models, 0, "these models alone", "MODEL,MODEL..."},
+	{"against", 0, POPT_ARG_STRING, &options.against, 0,
+		"run each cell of this other build of simul too, in every round next to ours, and "
+		"leave its results in DIR/base for simul compare",
+		"PROGRAM"},
+	{"work-rate", 0, POPT_ARG_DOUBLE, &options.work_rate, 0,
+		"units of work a second, as bench.json of an earlier bench has it, to do the same "
+		"work (default: as many as a core does)",
+		"NUMBER"},
 	{"limit", 0, POPT_ARG_DOUBLE, &options.limit_s, 0,
 		"end a cell that takes longer (default: 120)", "SECONDS"},
 	{"no-report", 0, POPT_ARG_NONE, &options.no_report, 0,
@@ -66,6 +75,8 @@ static const struct poptOption table[] = {
 struct bench {
 	struct bench_settings settings;
 	struct bench_directory directory;
+	struct against against;
+	char *pair; /* of a new bench that is interleaved; owned */
 	struct plan plan;
 	struct originals originals;
 	struct helper helper;
@@ -89,9 +100,28 @@ static int check_options(int operands)
 	if (!(options.limit_s > 0 && options.limit_s < 1e6))
 		return complain(EXIT_USAGE, "--limit %g is not within 0 to 1000000 seconds",
 			options.limit_s);
+	if (options.work_rate < 0 || options.work_rate > 1e15)
+		return complain(
+			EXIT_USAGE, "--work-rate %g is not within 0 to 1e15", options.work_rate);
+	if (options.resume && options.work_rate > 0)
+		return complain(EXIT_USAGE,
+			"--work-rate is for new benches; --resume keeps that of "
+			"the bench that it continues");
 	if (options.resume && !options.out)
 		return complain(EXIT_USAGE, "--resume needs --out DIR, the bench to continue");
 	return EXIT_FINE;
+}
+
+static int prepare_plan(struct bench *bench)
+{
+	const struct bench_settings *settings = &bench->settings;
+	int code = plan_open(&bench->plan, settings->suite, settings->only, settings->models);
+
+	if (code == EXIT_FINE)
+		code = originals_settle(&bench->originals, &bench->plan);
+	if (code == EXIT_FINE && options.against)
+		plan_interleave(&bench->plan);
+	return code;
 }
 
 /* Plan and directory of a new bench. */
@@ -102,9 +132,7 @@ static int prepare_new(struct bench *bench)
 
 	if (!settings->suite)
 		settings->suite = SUITE_DEFAULT;
-	code = plan_open(&bench->plan, settings->suite, settings->only, settings->models);
-	if (code == EXIT_FINE)
-		code = originals_settle(&bench->originals, &bench->plan);
+	code = prepare_plan(bench);
 	if (code != EXIT_FINE)
 		return code;
 	if (settings->rounds < 0)
@@ -113,7 +141,27 @@ static int prepare_new(struct bench *bench)
 		settings->warmups = bench->plan.suite->warmups;
 	if (settings->seed < 0)
 		settings->seed = SEED_DEFAULT;
-	return bench_directory_name(&bench->directory, options.out, settings->suite);
+	if (options.against)
+		settings->pair = bench->pair = against_pair();
+	code = bench_directory_name(&bench->directory, options.out, settings->suite);
+	if (code == EXIT_FINE && options.against)
+		code = against_open(&bench->against, &bench->directory, NULL);
+	return code;
+}
+
+/* A bench goes on as it was begun: interleaved or not. */
+static int check_resumed_pair(const struct bench *bench)
+{
+	if (bench->settings.pair && !options.against)
+		return complain(EXIT_USAGE,
+			"cannot resume %s: its rounds are interleaved with another program's; name "
+			"that in --against",
+			options.out);
+	if (!bench->settings.pair && options.against)
+		return complain(EXIT_USAGE,
+			"cannot resume %s with --against: it was begun without; start anew",
+			options.out);
+	return EXIT_FINE;
 }
 
 static int prepare_resumed(struct bench *bench)
@@ -122,11 +170,13 @@ static int prepare_resumed(struct bench *bench)
 	int code = bench_directory_load(&bench->directory, options.out, settings);
 
 	if (code == EXIT_FINE)
-		code = plan_open(&bench->plan, settings->suite, settings->only, settings->models);
+		code = check_resumed_pair(bench);
 	if (code == EXIT_FINE)
-		code = originals_settle(&bench->originals, &bench->plan);
+		code = prepare_plan(bench);
 	if (code == EXIT_FINE)
 		code = bench_directory_compare(&bench->directory, &bench->plan);
+	if (code == EXIT_FINE && options.against)
+		code = against_open(&bench->against, &bench->directory, settings);
 	return code;
 }
 
@@ -171,10 +221,13 @@ static int share(struct bench *bench)
 	if (helper_start(&bench->helper) < 0)
 		return complain(EXIT_WRONG, "%s", bench->helper.problem);
 	bench->conditions = (struct conditions){.program = bench->program,
+		.base = bench->against.program,
 		.originals = &bench->originals,
 		.port = bench->helper.port,
 		/* A resumed bench goes on with the same work. */
-		.work_rate = rate > 0 ? rate : calibrate_work_rate(),
+		.work_rate = rate > 0		     ? rate
+			     : options.work_rate > 0 ? options.work_rate
+						     : calibrate_work_rate(),
 		.limit_s = options.limit_s};
 	return EXIT_FINE;
 }
@@ -207,18 +260,6 @@ static int complain_round(const struct bench *bench, int error, const char *prob
 			count_rounds(bench, 1, bench->settings.rounds), bench->settings.rounds,
 			bench->directory.path);
 	return complain(EXIT_WRONG, "%s", problem);
-}
-
-static int save_round(const struct bench *bench, int round, const json_t *records)
-{
-	char *path = bench_directory_round(&bench->directory, round);
-	int error = round_write(path, records);
-	int code = EXIT_FINE;
-
-	if (error < 0)
-		code = complain(EXIT_WRONG, "cannot write %s: %s", path, strerror(-error));
-	free(path);
-	return code;
 }
 
 static char *round_caption(const struct bench *bench, int round)
@@ -260,7 +301,7 @@ static int measure_round(struct bench *bench, int round)
 	if (error < 0) {
 		code = complain_round(bench, error, problem);
 	} else {
-		code = save_round(bench, round, records);
+		code = bench_directory_save(&bench->directory, round, records);
 		progress_round_end(&bench->progress);
 	}
 	json_decref(records);
@@ -307,7 +348,7 @@ static int measure(struct bench *bench)
 	if (code == EXIT_FINE)
 		code = measure_rounds(bench, 1, settings->rounds, 1);
 	if (code == EXIT_FINE)
-		code = bench_directory_publish(&bench->directory, settings->rounds);
+		code = bench_directory_publish(&bench->directory, bench->settings.rounds);
 	if (code == EXIT_FINE)
 		code = trace(bench);
 	progress_close(&bench->progress);
@@ -325,6 +366,8 @@ static int run(struct bench *bench)
 	code = require_hyperfine();
 	if (code == EXIT_FINE)
 		code = share(bench);
+	if (code == EXIT_FINE && options.against)
+		code = against_settle(&bench->against, &bench->plan, &bench->conditions);
 	if (code == EXIT_FINE)
 		code = bench_directory_begin(&bench->directory, &bench->settings, &bench->plan,
 			bench->conditions.work_rate);
@@ -376,7 +419,10 @@ static int bench_main(const char **operands, int count)
 	(void)operands;
 	if (code != EXIT_FINE)
 		return code;
-	code = prepare(&bench);
+	if (options.against)
+		code = against_find(&bench.against, options.against);
+	if (code == EXIT_FINE)
+		code = prepare(&bench);
 	if (code == EXIT_FINE)
 		code = find_program(&bench);
 	if (code == EXIT_FINE)
@@ -385,6 +431,8 @@ static int bench_main(const char **operands, int count)
 		code = publish(&bench);
 	plan_release(&bench.plan);
 	bench_directory_release(&bench.directory);
+	bench_directory_release(&bench.against.directory);
+	free(bench.pair);
 	return code;
 }
 

@@ -12,6 +12,7 @@
 #include "harness/bench_json.h"
 #include "harness/exit.h"
 #include "harness/file.h"
+#include "harness/round.h"
 
 static int complain_file(const char *doing, const char *path, int error)
 {
@@ -71,6 +72,7 @@ int bench_directory_name(struct bench_directory *directory, const char *out, con
 void bench_directory_release(struct bench_directory *directory)
 {
 	json_decref(directory->bench);
+	json_decref(directory->versions);
 	free(directory->path);
 	*directory = (struct bench_directory){0};
 }
@@ -104,7 +106,7 @@ static bool same_machine(const struct bench_directory *directory)
 {
 	char *path = inside(directory, "machine.json");
 	json_t *then = json_load_file(path, 0, NULL);
-	json_t *now = bench_json_machine();
+	json_t *now = bench_json_machine(directory->versions);
 	bool same;
 
 	forget_gnuplot(then);
@@ -118,10 +120,11 @@ static bool same_machine(const struct bench_directory *directory)
 
 int bench_directory_compare(const struct bench_directory *directory, const struct plan *plan)
 {
-	if (!bench_json_same_plan(directory->bench, plan))
+	if (!bench_json_same_plan(directory->bench, plan, directory->is_base))
 		return complain(EXIT_USAGE,
-			"cannot resume %s: this build's suite '%s' has other cells; start anew",
-			directory->path, plan->suite->name);
+			"cannot resume %s: %s suite '%s' has other cells; start anew",
+			directory->path, directory->is_base ? "the base's" : "this build's",
+			plan->suite->name);
 	if (!same_machine(directory))
 		return complain(EXIT_USAGE,
 			"cannot resume %s: it was begun on another machine or with another "
@@ -155,10 +158,10 @@ static int make_directory(const struct bench_directory *directory, const char *n
 	return code;
 }
 
-int bench_directory_begin(struct bench_directory *directory, const struct bench_settings *settings,
+static int begin_one(struct bench_directory *directory, const struct bench_settings *settings,
 	const struct plan *plan, double work_rate)
 {
-	json_t *bench = bench_json_describe(settings, plan, work_rate);
+	json_t *bench = bench_json_describe(settings, plan, directory->is_base, work_rate);
 	int code = make_directory(directory, "rounds");
 
 	if (directory->bench) {
@@ -168,7 +171,8 @@ int bench_directory_begin(struct bench_directory *directory, const struct bench_
 	json_decref(directory->bench);
 	directory->bench = bench;
 	if (code == EXIT_FINE)
-		code = write_json(directory, "machine.json", bench_json_machine());
+		code = write_json(
+			directory, "machine.json", bench_json_machine(directory->versions));
 	if (code == EXIT_FINE)
 		code = write_json(directory, "bench.json", json_incref(bench));
 	if (code == EXIT_FINE && plan->ledger.count > 0)
@@ -176,8 +180,22 @@ int bench_directory_begin(struct bench_directory *directory, const struct bench_
 	return code;
 }
 
+int bench_directory_begin(struct bench_directory *directory, const struct bench_settings *settings,
+	const struct plan *plan, double work_rate)
+{
+	int code = EXIT_FINE;
+
+	if (directory->base)
+		code = begin_one(directory->base, settings, plan, work_rate);
+	return code == EXIT_FINE ? begin_one(directory, settings, plan, work_rate) : code;
+}
+
 int bench_directory_finish(struct bench_directory *directory)
 {
+	int code = directory->base ? bench_directory_finish(directory->base) : EXIT_FINE;
+
+	if (code != EXIT_FINE)
+		return code;
 	json_object_set_new(directory->bench, "finished", bench_json_time());
 	return write_json(directory, "bench.json", json_incref(directory->bench));
 }
@@ -195,6 +213,39 @@ bool bench_directory_has_round(const struct bench_directory *directory, int roun
 
 	free(path);
 	return has;
+}
+
+/* The records of one side of an interleaved bench; all of any other. */
+static json_t *records_of_side(const json_t *records, const char *side)
+{
+	json_t *chosen = json_array(), *record;
+	size_t i;
+
+	json_array_foreach(records, i, record)
+	{
+		const char *of = json_string_value(json_object_get(record, "side"));
+
+		if (!of || strcmp(of, side) == 0)
+			json_array_append(chosen, record);
+	}
+	return chosen;
+}
+
+int bench_directory_save(const struct bench_directory *directory, int round, const json_t *records)
+{
+	char *path = bench_directory_round(directory, round);
+	json_t *chosen = records_of_side(records, directory->is_base ? "base" : "head");
+	int code = EXIT_FINE, error;
+
+	/* The base's first: what is resumed looks for ours. */
+	if (directory->base)
+		code = bench_directory_save(directory->base, round, records);
+	error = code == EXIT_FINE ? round_write(path, chosen) : 0;
+	if (error < 0)
+		code = complain_file("write", path, error);
+	json_decref(chosen);
+	free(path);
+	return code;
 }
 
 /* Appends a file to a stream. 0 or -errno. */
@@ -229,7 +280,7 @@ static int append_rounds(const struct bench_directory *directory, int rounds, FI
 	return code;
 }
 
-int bench_directory_publish(const struct bench_directory *directory, int rounds)
+static int publish_one(const struct bench_directory *directory, int rounds)
 {
 	char *path = inside(directory, "records.jsonl"), *text = NULL;
 	size_t size;
@@ -247,6 +298,13 @@ int bench_directory_publish(const struct bench_directory *directory, int rounds)
 	free(text);
 	free(path);
 	return code;
+}
+
+int bench_directory_publish(const struct bench_directory *directory, int rounds)
+{
+	int code = directory->base ? publish_one(directory->base, rounds) : EXIT_FINE;
+
+	return code == EXIT_FINE ? publish_one(directory, rounds) : code;
 }
 
 int bench_directory_link(const struct bench_directory *directory)

@@ -15,11 +15,17 @@ struct bench_settings {
 	const char *only, *models; /* NULL: all */
 	int rounds, warmups;	   /* -1: not asked for */
 	int64_t seed;		   /* -1: not asked for */
+	const char *pair;	   /* that names both sides of an interleaved bench, or NULL */
 };
 
 struct bench_directory {
 	char *path;
 	json_t *bench; /* what bench.json holds */
+	/* Of an interleaved bench there is a second directory, for the records of the base; begin,
+	 * save, publish and finish see to both. */
+	struct bench_directory *base; /* borrowed; NULL: none */
+	bool is_base;
+	json_t *versions; /* the base's program and libraries; owned; NULL: this program's */
 };
 
 /* Functions that answer an exit code have complained if it is not EXIT_FINE: EXIT_USAGE when
@@ -53,6 +59,9 @@ int bench_directory_finish(struct bench_directory *directory);
 /* The path of a round's file; warm-up w is round -w. The caller owns it. */
 char *bench_directory_round(const struct bench_directory *directory, int round);
 bool bench_directory_has_round(const struct bench_directory *directory, int round);
+
+/* Writes the file of a round; a round is complete when its file is there. */
+int bench_directory_save(const struct bench_directory *directory, int round, const json_t *records);
 
 /* Makes records.jsonl the concatenation of the rounds 1 .. rounds that are there. */
 int bench_directory_publish(const struct bench_directory *directory, int rounds);

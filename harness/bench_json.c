@@ -21,11 +21,13 @@ json_t *bench_json_time(void)
 	return json_string(text);
 }
 
-json_t *bench_json_machine(void)
+json_t *bench_json_machine(json_t *versions)
 {
-	json_t *machine = machine_describe();
+	json_t *machine = machine_describe(), *known = versions_describe();
 
-	json_object_set_new(machine, "versions", versions_describe());
+	if (versions)
+		json_object_update(known, versions);
+	json_object_set_new(machine, "versions", known);
 	return machine;
 }
 
@@ -56,7 +58,7 @@ static json_t *text_or_null(const char *text)
 }
 
 json_t *bench_json_describe(
-	const struct bench_settings *settings, const struct plan *plan, double work_rate)
+	const struct bench_settings *settings, const struct plan *plan, bool base, double work_rate)
 {
 	json_t *bench = json_pack("{s:i, s:s, s:I, s:i, s:i}", "schema", RECORD_SCHEMA, "suite",
 		settings->suite, "seed", (json_int_t)settings->seed, "rounds", settings->rounds,
@@ -65,10 +67,14 @@ json_t *bench_json_describe(
 	json_object_set_new(bench, "only", text_or_null(settings->only));
 	json_object_set_new(bench, "models", text_or_null(settings->models));
 	json_object_set_new(bench, "work_rate", json_real(work_rate));
+	if (settings->pair) {
+		json_object_set_new(bench, "pair", json_string(settings->pair));
+		json_object_set_new(bench, "side", json_string(base ? "base" : "head"));
+	}
 	json_object_set_new(bench, "command", describe_command());
 	json_object_set_new(bench, "started", bench_json_time());
 	json_object_set_new(bench, "finished", json_null());
-	json_object_set_new(bench, "rows", plan_describe(plan));
+	json_object_set_new(bench, "rows", plan_describe(plan, base));
 	return bench;
 }
 
@@ -127,6 +133,7 @@ int bench_json_settings(const json_t *bench, struct bench_settings *settings, ch
 		error = settle_number(bench, "warmups", &warmups, false, problem);
 	settings->rounds = (int)rounds;
 	settings->warmups = (int)warmups;
+	settings->pair = json_string_value(json_object_get(bench, "pair"));
 	return error;
 }
 
@@ -141,9 +148,9 @@ bool bench_json_equal(const json_t *a, const json_t *b)
 	return equal;
 }
 
-bool bench_json_same_plan(const json_t *bench, const struct plan *plan)
+bool bench_json_same_plan(const json_t *bench, const struct plan *plan, bool base)
 {
-	json_t *rows = plan_describe(plan);
+	json_t *rows = plan_describe(plan, base);
 	bool same = bench_json_equal(json_object_get(bench, "rows"), rows);
 
 	json_decref(rows);

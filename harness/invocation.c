@@ -37,13 +37,14 @@ static void add_settings(struct words *words, const char *const *settings)
 		add_option(words, "--set", format_text("%s", settings[i]));
 }
 
-static void add_program(struct words *words, const struct conditions *conditions, bool original)
+static void add_program(
+	struct words *words, const struct conditions *conditions, const struct plan_cell *cell)
 {
-	if (original) {
+	if (who_is_original(cell->model)) {
 		add_copy(words, conditions->originals->interpreter);
 		add_copy(words, conditions->originals->script);
 	} else {
-		add_copy(words, conditions->program);
+		add_copy(words, cell->base ? conditions->base : conditions->program);
 		add_copy(words, "run");
 	}
 }
@@ -57,7 +58,7 @@ char **invocation_make(
 		abort();
 	bool original = who_is_original(cell->model);
 
-	add_program(&words, conditions, original);
+	add_program(&words, conditions, cell);
 	add_copy(&words, cell->row->workload);
 	add_option(&words, "--model", format_text("%s", cell->model));
 	add_option(&words, "--workers", format_text("%d", cell->workers));

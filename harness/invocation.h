@@ -11,6 +11,7 @@
 /* What all cells of a bench share. */
 struct conditions {
 	const char *program;		   /* absolute path of simul */
+	const char *base;		   /* that of the base's, in an interleaved bench */
 	const struct originals *originals; /* where the models of the documents' language are */
 	uint16_t port;			   /* of the helper server */
 	double work_rate;		   /* work_do() units a second */

@@ -106,12 +106,14 @@ static void tell_missing(const struct originals *originals, const struct plan *p
 
 static void drop_missing(const struct originals *originals, struct plan *plan)
 {
-	size_t kept = 0;
+	bool *missing = calloc(plan->count, sizeof(*missing));
 
+	if (!missing)
+		abort();
 	for (size_t i = 0; i < plan->count; i++)
-		if (!is_missing(originals, &plan->cells[i]))
-			plan->cells[kept++] = plan->cells[i];
-	plan->count = kept;
+		missing[i] = is_missing(originals, &plan->cells[i]);
+	plan_drop(plan, missing);
+	free(missing);
 }
 
 int originals_settle(struct originals *originals, struct plan *plan)

@@ -8,6 +8,7 @@
 #include "harness/claim_rows.h"
 #include "harness/exit.h"
 #include "harness/machine.h"
+#include "harness/who.h"
 
 #define NAMES_MOST 64
 
@@ -225,6 +226,36 @@ void plan_release(struct plan *plan)
 	*plan = (struct plan){0};
 }
 
+void plan_interleave(struct plan *plan)
+{
+	struct plan_cell *cells = calloc(2 * plan->count, sizeof(*cells));
+	size_t count = 0;
+
+	if (!cells)
+		abort();
+	for (size_t i = 0; i < plan->count; i++) {
+		cells[count++] = plan->cells[i];
+		if (who_is_original(plan->cells[i].model))
+			continue;
+		cells[count] = plan->cells[i];
+		cells[count++].base = true;
+	}
+	free(plan->cells);
+	plan->cells = cells;
+	plan->count = count;
+	plan->interleaved = true;
+}
+
+void plan_drop(struct plan *plan, const bool *unwanted)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		if (!unwanted[i])
+			plan->cells[kept++] = plan->cells[i];
+	plan->count = kept;
+}
+
 json_t *plan_claims(const struct plan *plan)
 {
 	return ledger_json(&plan->ledger, plan->chosen);
@@ -286,16 +317,20 @@ static json_t *describe_cell(const struct plan_cell *cell)
 	return described;
 }
 
-json_t *plan_describe(const struct plan *plan)
+json_t *plan_describe(const struct plan *plan, bool base)
 {
+	const struct suite_row *last = NULL;
 	json_t *rows = json_array(), *row = NULL;
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_cell *cell = &plan->cells[i];
 
-		if (i == 0 || cell->row != plan->cells[i - 1].row) {
+		if (cell->base != base)
+			continue;
+		if (cell->row != last) {
 			row = describe_row(cell->row);
 			json_array_append_new(rows, row);
+			last = cell->row;
 		}
 		json_array_append_new(json_object_get(row, "cells"), describe_cell(cell));
 	}

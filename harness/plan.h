@@ -15,6 +15,7 @@ struct plan_cell {
 	int64_t tasks;		     /* 0: the workload's own number */
 	double second;		     /* real seconds that a document second lasts */
 	const char *const *settings; /* beyond those of the row, ending with NULL */
+	bool base;		     /* of an interleaved bench: runs the base's program */
 };
 
 struct plan {
@@ -26,6 +27,7 @@ struct plan {
 	size_t row_count;
 	struct plan_cell *cells; /* in the order of the suite, owned */
 	size_t count;		 /* at least 1 */
+	bool interleaved;	 /* with cells of the base, each after its twin */
 };
 
 /* Fills a plan with the cells of the suite that `only` and `models` leave: comma-separated ids of
@@ -36,10 +38,18 @@ struct plan {
 int plan_open(struct plan *plan, const char *suite, const char *only, const char *models);
 void plan_release(struct plan *plan);
 
+/* Makes the bench an interleaved one: after each cell comes the same for the base's program. Models
+ * of the documents' language are alike for both and get no such twin. Call it once. */
+void plan_interleave(struct plan *plan);
+
+/* Takes the cells out for which `unwanted` is set, by place. */
+void plan_drop(struct plan *plan, const bool *unwanted);
+
 /* A new array of the claims that the plan is about. The caller owns it. */
 json_t *plan_claims(const struct plan *plan);
 
-/* The rows as bench.json has them, see results/README.md. The caller owns the array. */
-json_t *plan_describe(const struct plan *plan);
+/* The rows as bench.json has them, see results/README.md: those of the base, or the others. The
+ * caller owns the array. */
+json_t *plan_describe(const struct plan *plan, bool base);
 
 #endif

@@ -25,7 +25,8 @@ static int fail(int error, char *problem, const struct plan_cell *cell, const ch
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	snprintf(problem, ROUND_PROBLEM, "row %s under %s: %s", cell->row->id, cell->model, reason);
+	snprintf(problem, ROUND_PROBLEM, "row %s under %s%s: %s", cell->row->id, cell->model,
+		cell->base ? " of the base" : "", reason);
 	return error;
 }
 
@@ -166,7 +167,8 @@ static size_t find_oracle(const struct plan *plan, size_t place)
 	const struct plan_cell *cell = &plan->cells[place];
 
 	for (size_t i = 0; i < place && !cell->row->claim; i++)
-		if (plan->cells[i].row == cell->row && plan->cells[i].tasks == cell->tasks)
+		if (plan->cells[i].row == cell->row && plan->cells[i].tasks == cell->tasks &&
+			plan->cells[i].base == cell->base)
 			return i;
 	return place;
 }
@@ -204,12 +206,37 @@ static int run_cells(const struct plan *plan, const struct conditions *condition
 	return 0;
 }
 
+/* Each cell next to its twin. The base may be without some, which shuffle_pairs() does not know. */
+static void order_interleaved(const struct plan *plan, uint64_t seed, int round, size_t *order)
+{
+	size_t *heads = calloc(plan->count, sizeof(*heads));
+	size_t *pairs = calloc(2 * plan->count, sizeof(*pairs));
+	size_t count = 0, placed = 0;
+
+	if (!heads || !pairs)
+		abort();
+	for (size_t i = 0; i < plan->count; i++)
+		if (!plan->cells[i].base)
+			heads[count++] = i;
+	shuffle_pairs(pairs, count, seed, round);
+	for (size_t i = 0; i < 2 * count; i++) {
+		size_t twin = pairs[i] % 2, place = heads[pairs[i] / 2] + twin;
+
+		if (place < plan->count && plan->cells[place].base == (twin == 1))
+			order[placed++] = place;
+	}
+	free(pairs);
+	free(heads);
+}
+
 /* The records in the order in which they ran, each with its round and position. */
-static json_t *arrange(size_t count, const size_t *order, int round, json_t *const *records)
+static json_t *arrange(
+	const struct plan *plan, const size_t *order, int round, json_t *const *records)
 {
 	json_t *arranged = json_array();
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < plan->count; i++) {
+		const char *side = plan->cells[order[i]].base ? "base" : "head";
 		json_t *record = records[order[i]];
 
 		if (!record)
@@ -218,6 +245,8 @@ static json_t *arrange(size_t count, const size_t *order, int round, json_t *con
 		json_object_set_new(record, "round", json_integer(round > 0 ? round : 0));
 		json_object_set_new(
 			record, "position", json_integer((json_int_t)json_array_size(arranged)));
+		if (plan->interleaved)
+			json_object_set_new(record, "side", json_string(side));
 	}
 	return arranged;
 }
@@ -232,12 +261,15 @@ int round_run(const struct plan *plan, const struct conditions *conditions, uint
 	if (!order || !found)
 		abort();
 	*records = NULL;
-	shuffle(order, plan->count, seed, round);
+	if (plan->interleaved)
+		order_interleaved(plan, seed, round, order);
+	else
+		shuffle(order, plan->count, seed, round);
 	error = run_cells(plan, conditions, round, order, progress, found, problem);
 	if (error == 0)
 		error = round_check(plan, found, problem);
 	if (error == 0)
-		*records = arrange(plan->count, order, round, found);
+		*records = arrange(plan, order, round, found);
 	for (size_t i = 0; i < plan->count; i++)
 		json_decref(found[i]);
 	free(found);

@@ -14,7 +14,7 @@
 
 /* Runs every cell of the round once, in the order of shuffle(), and answers 0 with the array of
  * their records in that order, which the caller owns. Each record has row, round, position and
- * outer_s added.
+ * outer_s added; in an interleaved bench also side, "head" or "base".
  *
  * A measured round has a number from 1, warm-up w is round -w and has `round` 0 in its records.
  *
@@ -27,10 +27,11 @@
 int round_run(const struct plan *plan, const struct conditions *conditions, uint64_t seed,
 	int round, struct progress *progress, json_t **records, char *problem);
 
-/* Whether cells of one row, claims left out, with the same number of tasks have the same checksum:
- * 0, or -EPROTO with row, model and both checksums in `problem`. The sequential model's is the
- * right one; where it did not run, the first in the order of the suite. `records` is indexed by the
- * cell's place in the plan, with NULL for cells that are not in the round. */
+/* Whether cells of one row, claims left out, with the same number of tasks have the same checksum
+ * as others of the same program: 0, or -EPROTO with row, model and both checksums in `problem`. The
+ * sequential model's is the right one; where it did not run, the first in the order of the suite.
+ * `records` is indexed by the cell's place in the plan, with NULL for cells that are not in the
+ * round. */
 int round_check(const struct plan *plan, json_t *const *records, char *problem);
 
 /* Writes the records to `path`, one a line, at once or not at all. 0 or -errno. */

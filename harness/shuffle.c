@@ -44,12 +44,12 @@ static void swap(size_t *a, size_t *b)
 }
 
 /* Fisher-Yates. */
-static void order_randomly(size_t *order, size_t count, uint64_t state)
+static void order_randomly(size_t *order, size_t count, uint64_t *state)
 {
 	for (size_t i = 0; i < count; i++)
 		order[i] = i;
 	for (size_t i = count; i > 1; i--)
-		swap(&order[i - 1], &order[random_below(&state, i)]);
+		swap(&order[i - 1], &order[random_below(state, i)]);
 }
 
 static void order_reverse(size_t *order, size_t count)
@@ -58,11 +58,33 @@ static void order_reverse(size_t *order, size_t count)
 		swap(&order[i], &order[count - 1 - i]);
 }
 
+/* The first of the two rounds that share an order. */
+static int first_of_two(int round)
+{
+	return round > 0 ? round - (round - 1) % 2 : round;
+}
+
 void shuffle(size_t *order, size_t count, uint64_t seed, int round)
 {
-	int first_of_pair = round > 0 ? round - (round - 1) % 2 : round;
+	uint64_t state = random_stream(seed, (uint64_t)first_of_two(round));
 
-	order_randomly(order, count, random_stream(seed, (uint64_t)first_of_pair));
-	if (round != first_of_pair)
+	order_randomly(order, count, &state);
+	if (round != first_of_two(round))
 		order_reverse(order, count);
+}
+
+void shuffle_pairs(size_t *order, size_t pairs, uint64_t seed, int round)
+{
+	uint64_t state = random_stream(seed, (uint64_t)first_of_two(round));
+
+	order_randomly(order, pairs, &state);
+	/* From the end, so that no pair is overwritten before it has been moved. */
+	for (size_t i = pairs; i-- > 0;) {
+		size_t pair = order[i], coin = random_below(&state, 2);
+
+		order[2 * i] = 2 * pair + coin;
+		order[2 * i + 1] = 2 * pair + 1 - coin;
+	}
+	if (round != first_of_two(round))
+		order_reverse(order, 2 * pairs);
 }

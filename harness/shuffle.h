@@ -16,4 +16,9 @@
  * random order, for warm-ups. */
 void shuffle(size_t *order, size_t count, uint64_t seed, int round);
 
+/* The same for an interleaved bench: a permutation of 0 .. 2 * pairs - 1 in which 2 k and 2 k + 1
+ * are next to each other, in the order that a coin decides. The pairs are in the order of
+ * shuffle(), and in the second round of two each pair is turned round with the rest. */
+void shuffle_pairs(size_t *order, size_t pairs, uint64_t seed, int round);
+
 #endif

@@ -12,19 +12,24 @@ static double coverage_of(size_t count, size_t low)
 	return 1 - 2 * gsl_cdf_binomial_P((unsigned)low - 1, 0.5, (unsigned)count);
 }
 
-double median_ranks(size_t count, size_t *low, size_t *high)
+static double ranks_at(size_t count, double level, size_t *low, size_t *high)
 {
 	*low = *high = 0;
-	if (count == 0 || coverage_of(count, 1) < INTERVAL_LEVEL)
+	if (count == 0 || coverage_of(count, 1) < level)
 		return NAN;
 	*low = 1;
-	while (*low + 1 <= count / 2 && coverage_of(count, *low + 1) >= INTERVAL_LEVEL)
+	while (*low + 1 <= count / 2 && coverage_of(count, *low + 1) >= level)
 		++*low;
 	*high = count + 1 - *low;
 	return coverage_of(count, *low);
 }
 
-static struct interval interval_of_sorted(const double *sorted, size_t count)
+double median_ranks(size_t count, size_t *low, size_t *high)
+{
+	return ranks_at(count, INTERVAL_LEVEL, low, high);
+}
+
+static struct interval interval_of_sorted(const double *sorted, size_t count, double level)
 {
 	struct interval interval = INTERVAL_NONE;
 	size_t low, high;
@@ -33,7 +38,7 @@ static struct interval interval_of_sorted(const double *sorted, size_t count)
 		return interval;
 	interval.count = count;
 	interval.median = gsl_stats_median_from_sorted_data(sorted, 1, count);
-	interval.coverage = median_ranks(count, &low, &high);
+	interval.coverage = ranks_at(count, level, &low, &high);
 	if (low > 0) {
 		interval.low = sorted[low - 1];
 		interval.high = sorted[high - 1];
@@ -41,7 +46,7 @@ static struct interval interval_of_sorted(const double *sorted, size_t count)
 	return interval;
 }
 
-struct interval interval_of(const double *values, size_t count)
+struct interval interval_at(const double *values, size_t count, double level)
 {
 	double *sorted = calloc(count + 1, sizeof(*sorted));
 	size_t known = 0;
@@ -52,9 +57,22 @@ struct interval interval_of(const double *values, size_t count)
 		if (!isnan(values[i]))
 			sorted[known++] = values[i];
 	gsl_sort(sorted, 1, known);
-	struct interval interval = interval_of_sorted(sorted, known);
+	struct interval interval = interval_of_sorted(sorted, known, level);
 	free(sorted);
 	return interval;
+}
+
+struct interval interval_of(const double *values, size_t count)
+{
+	return interval_at(values, count, INTERVAL_LEVEL);
+}
+
+struct interval interval_exp(struct interval logs)
+{
+	logs.median = exp(logs.median);
+	logs.low = exp(logs.low);
+	logs.high = exp(logs.high);
+	return logs;
 }
 
 struct interval interval_of_ratio(
@@ -70,10 +88,7 @@ struct interval interval_of_ratio(
 				  : NAN;
 	struct interval interval = interval_of(logs, count);
 	free(logs);
-	interval.median = exp(interval.median);
-	interval.low = exp(interval.low);
-	interval.high = exp(interval.high);
-	return interval;
+	return interval_exp(interval);
 }
 
 bool interval_known(struct interval interval)

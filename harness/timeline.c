@@ -53,7 +53,7 @@ int timeline_write(const char *directory, const struct plan *plan,
 		const struct plan_cell *cell = &plan->cells[i];
 		char *path;
 
-		if (!cell->row->timeline)
+		if (!cell->row->timeline || cell->base)
 			continue;
 		path = format_text("%s/%s-%s.csv", traces, cell->row->id, cell->model);
 		error = file_make_directory(traces);

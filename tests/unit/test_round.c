@@ -77,21 +77,30 @@ static int end(void **state)
 	return rmdir(directory);
 }
 
-/* A round in which `model` does as `odd` says. */
-static int run(const char *model, const char *odd, double limit_s, json_t **records)
+/* A round of a plan in which `model` does as `odd` says. */
+static int run_plan(const struct plan *asked, const char *model, const char *odd, double limit_s,
+	json_t **records)
 {
-	struct conditions conditions = {
-		.program = program, .port = 1, .work_rate = 1e9, .limit_s = limit_s};
+	struct conditions conditions = {.program = program,
+		.base = program,
+		.port = 1,
+		.work_rate = 1e9,
+		.limit_s = limit_s};
 	struct progress progress;
 	int error;
 
 	setenv("ODD_MODEL", model, 1);
 	setenv("ODD", odd, 1);
-	progress_open(&progress, NULL, plan.count);
-	progress_round_begin(&progress, "round 1", plan.count);
-	error = round_run(&plan, &conditions, 7, 1, &progress, records, problem);
+	progress_open(&progress, NULL, asked->count);
+	progress_round_begin(&progress, "round 1", asked->count);
+	error = round_run(asked, &conditions, 7, 1, &progress, records, problem);
 	progress_close(&progress);
 	return error;
+}
+
+static int run(const char *model, const char *odd, double limit_s, json_t **records)
+{
+	return run_plan(&plan, model, odd, limit_s, records);
 }
 
 static void expect_failure(const char *odd, int error, const char *words)
@@ -193,6 +202,47 @@ static void cells_with_other_tasks_are_not_compared(void **state)
 	plan_release(&sleepers);
 }
 
+static void twins_run_next_to_each_other(void **state)
+{
+	bool dropped[2 * CELLS] = {false};
+	struct plan twins;
+	json_t *records, *record;
+	size_t bases = 0, i;
+
+	(void)state;
+	assert_int_equal(plan_open(&twins, "smoke", "A1,B5", MODELS), EXIT_FINE);
+	plan_interleave(&twins);
+	assert_int_equal(twins.count, 2 * CELLS);
+	/* The base may be without a cell. */
+	assert_true(twins.cells[3].base);
+	dropped[3] = true;
+	plan_drop(&twins, dropped);
+	assert_int_equal(run_plan(&twins, "none", "", 10, &records), 0);
+	assert_int_equal(json_array_size(records), 2 * CELLS - 1);
+	json_array_foreach(records, i, record)
+	{
+		const char *side, *row, *model, *neighbours[4] = {"", "", "", ""};
+		const json_t *next = json_array_get(records, i + 1);
+		const json_t *last = i ? json_array_get(records, i - 1) : NULL;
+
+		assert_int_equal(json_unpack(record, "{s:s, s:s, s:s}", "side", &side, "row", &row,
+					 "model", &model),
+			0);
+		if (strcmp(side, "base") != 0)
+			continue;
+		bases++;
+		json_unpack((json_t *)last, "{s:s, s:s}", "row", &neighbours[0], "model",
+			&neighbours[1]);
+		json_unpack((json_t *)next, "{s:s, s:s}", "row", &neighbours[2], "model",
+			&neighbours[3]);
+		assert_true((!strcmp(row, neighbours[0]) && !strcmp(model, neighbours[1])) ||
+			    (!strcmp(row, neighbours[2]) && !strcmp(model, neighbours[3])));
+	}
+	assert_int_equal(bases, CELLS - 1);
+	json_decref(records);
+	plan_release(&twins);
+}
+
 static void assert_content(const char *path, const char *expected)
 {
 	char text[64] = "";
@@ -239,6 +289,7 @@ int main(void)
 		cmocka_unit_test(sequential_is_the_oracle),
 		cmocka_unit_test(hanging_cell_is_ended_with_all_its_processes),
 		cmocka_unit_test(cells_with_other_tasks_are_not_compared),
+		cmocka_unit_test(twins_run_next_to_each_other),
 		cmocka_unit_test(file_is_written_whole_or_not_at_all),
 	};
 

@@ -100,6 +100,35 @@ static void firsts_are_spread(void **state)
 		assert_in_range(firsts[cell], 60, 140);
 }
 
+static void twins_stay_together(void **state)
+{
+	size_t order[2 * CELLS], places[CELLS], first = 0;
+
+	(void)state;
+	for (int round = 1; round <= 40; round += 2) {
+		shuffle_pairs(order, CELLS, 7, round);
+		shuffle(places, CELLS, 7, round);
+		for (size_t i = 0; i < CELLS; i++) {
+			assert_int_equal(order[2 * i] / 2, places[i]);
+			assert_int_equal(order[2 * i + 1], order[2 * i] ^ 1);
+			first += order[2 * i] % 2;
+		}
+	}
+	/* 880 fair coins have a standard deviation of 15. */
+	assert_in_range(first, 380, 500);
+}
+
+static void each_twin_is_first_once_in_two_rounds(void **state)
+{
+	size_t one[2 * CELLS], other[2 * CELLS];
+
+	(void)state;
+	shuffle_pairs(one, CELLS, 7, 3);
+	shuffle_pairs(other, CELLS, 7, 4);
+	for (size_t i = 0; i < 2 * CELLS; i++)
+		assert_int_equal(one[i], other[2 * CELLS - 1 - i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -109,6 +138,8 @@ int main(void)
 		cmocka_unit_test(orders_differ),
 		cmocka_unit_test(pairs_are_balanced),
 		cmocka_unit_test(firsts_are_spread),
+		cmocka_unit_test(twins_stay_together),
+		cmocka_unit_test(each_twin_is_first_once_in_two_rounds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,7 +193,7 @@ static void plan_is_described(void **state)
 
 	(void)state;
 	assert_int_equal(plan_open(&plan, "documents", "B5,sleepers", "processes"), EXIT_FINE);
-	rows = plan_describe(&plan);
+	rows = plan_describe(&plan, false);
 	assert_int_equal(json_array_size(rows), 2);
 	assert_int_equal(
 		json_unpack(rows, "[{s:[{s:s, s:i}]}, {s:s, s:{s:F}}]", "cells", "model", &model,
@@ -205,6 +205,23 @@ static void plan_is_described(void **state)
 	assert_int_equal(tasks, 200);
 	assert_null(json_object_get(json_array_get(rows, 0), "document"));
 	json_decref(rows);
+	plan_release(&plan);
+}
+
+static void an_interleaved_plan_is_described_by_side(void **state)
+{
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(plan_open(&plan, "originals", "B5", "threads,python-threads"), EXIT_FINE);
+	plan_interleave(&plan);
+	json_t *head = plan_describe(&plan, false), *base = plan_describe(&plan, true);
+
+	/* The documents' own language is alike for both sides. */
+	assert_int_equal(json_array_size(json_object_get(json_array_get(head, 0), "cells")), 2);
+	assert_int_equal(json_array_size(json_object_get(json_array_get(base, 0), "cells")), 1);
+	json_decref(head);
+	json_decref(base);
 	plan_release(&plan);
 }
 
@@ -223,6 +240,7 @@ int main(void)
 		cmocka_unit_test(few_rounds_are_the_first_ones),
 		cmocka_unit_test(plan_refuses_unknown_names),
 		cmocka_unit_test(plan_is_described),
+		cmocka_unit_test(an_interleaved_plan_is_described_by_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
