@@ -173,7 +173,7 @@ static const struct suite suite_documents = {.name = "documents",
 	ROWS(documents),
 	.claims = true,
 	.rounds = 6,
-	.warmups = 1,
+	.warmups = 0,
 	.summary = "a few minutes: the documents' claims, and what models cost"};
 static const struct suite suite_full = {.name = "full",
 	ROWS(full),

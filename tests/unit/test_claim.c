@@ -80,6 +80,28 @@ static void broken_claims_say_where(void **state)
 		"there is no 'name', but several runs");
 }
 
+#define LINE "\"says\": \"s\", \"here\": \"h\", \"row\": \"null\""
+#define LINES(text)                                                                               \
+	"{\"id\": \"T3\", \"kind\": \"table\", \"documents\": [\"A\"], \"says\": \"s\", \"na\": " \
+	"{\"overlap\": \"n\"}, \"lines\": [" text "]}"
+
+static void broken_lines_say_where(void **state)
+{
+	struct ledger ledger;
+
+	(void)state;
+	assert_broken(LINES("{" LINE "}"), "T3: lines[0]: exactly one of");
+	assert_broken(LINES("{" LINE ", \"ratio\": \"wall_s\"}"), "'ratio' is unknown");
+	assert_broken(LINES("{\"says\": \"s\", \"here\": \"h\", \"fact\": \"f\"}"), "no 'row'");
+	assert_broken(HEAD "\"na\": {\"overlap\": \"n\"}, \"lines\": [{" LINE
+			   ", \"fact\": \"f\"}]}",
+		"'lines' belong to a table");
+	assert_int_equal(read_text(LINES("{" LINE ", \"field\": \"startup_s\"}"), &ledger), 0);
+	assert_true(claim_needs(&ledger.items[0], "null"));
+	assert_false(claim_needs(&ledger.items[0], "idle"));
+	ledger_release(&ledger);
+}
+
 #define CHECKS(text) HEAD "\"runs\": [{" RUN ", \"holds\": [" text "]}]}"
 
 static void broken_checks_say_where(void **state)
@@ -206,6 +228,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults_are_filled_in),
 		cmocka_unit_test(broken_claims_say_where),
+		cmocka_unit_test(broken_lines_say_where),
 		cmocka_unit_test(broken_checks_say_where),
 		cmocka_unit_test(kinds_cover_models),
 		cmocka_unit_test(the_narrowest_kind_counts),

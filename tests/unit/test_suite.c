@@ -145,6 +145,32 @@ static void a_claim_brings_what_it_needs(void **state)
 	assert_true(cells_of("documents", "T4", "sequential") >= 4);
 }
 
+static bool has_row(const struct plan *plan, const char *row)
+{
+	for (size_t i = 0; i < plan->row_count; i++)
+		if (strcmp(plan->rows[i]->id, row) == 0)
+			return true;
+	return false;
+}
+
+static void lines_of_tables_are_measured(void **state)
+{
+	struct plan plan;
+	size_t lines = 0;
+
+	(void)state;
+	assert_int_equal(plan_open(&plan, "documents", NULL, NULL), EXIT_FINE);
+	for (size_t i = 0; i < plan.ledger.count; i++) {
+		const struct claim *claim = &plan.ledger.items[i];
+		lines += claim->line_count;
+		for (size_t j = 0; j < claim->line_count; j++)
+			if (!has_row(&plan, claim->lines[j].row))
+				fail_msg("%s: no row %s", claim->id, claim->lines[j].row);
+	}
+	assert_true(lines > 0);
+	plan_release(&plan);
+}
+
 static void what_is_chosen_is_what_is_left(void **state)
 {
 	struct plan plan;
@@ -236,6 +262,7 @@ int main(void)
 		cmocka_unit_test(intervals_exist_in_the_default),
 		cmocka_unit_test(plan_leaves_what_is_asked_for),
 		cmocka_unit_test(a_claim_brings_what_it_needs),
+		cmocka_unit_test(lines_of_tables_are_measured),
 		cmocka_unit_test(what_is_chosen_is_what_is_left),
 		cmocka_unit_test(few_rounds_are_the_first_ones),
 		cmocka_unit_test(plan_refuses_unknown_names),
