@@ -94,17 +94,28 @@ static int add_cell(struct suite_row *row, size_t *count, const struct model *ru
 	return 0;
 }
 
-/* The sequential model first: when results differ, it is right. */
+enum { RANKS = 8 };
+
+/* The order of a row's models: first the sequential one, which is right when results differ, then
+ * the loop, then pools, then loops with a pool beside them; threads before processes. */
+static int rank(const struct model *runs)
+{
+	int kind = strcmp(runs->name, MODEL_BASELINE) == 0 ? 0
+		   : who_covers("hybrid", runs->name)	   ? 3
+		   : who_covers("pool", runs->name)	   ? 2
+							   : 1;
+	return 2 * kind + (runs->worker_processes != NULL);
+}
+
 static int add_cells(struct suite_row *row, const struct claim *claim, const struct claim_run *run,
 	char *problem)
 {
 	size_t count = 0;
 	int status = 0;
 
-	for (int others = 0; others <= 1; others++)
+	for (int wanted = 0; wanted < RANKS; wanted++)
 		for (const struct model *const *place = models; *place && status == 0; place++)
-			if ((strcmp((*place)->name, MODEL_BASELINE) != 0) == others &&
-				!claim_exempts(claim, run, (*place)->name))
+			if (rank(*place) == wanted && !claim_exempts(claim, run, (*place)->name))
 				status = add_cell(row, &count, *place, run->json, problem);
 	return status;
 }

@@ -55,8 +55,12 @@ static json_t *row_object(const struct row *row)
 
 static json_t *finding_object(const struct finding *finding)
 {
-	return json_pack("{s:s?, s:s?, s:I, s:o, s:o}", "best", finding->best, "second",
-		finding->second, "rows", (json_int_t)finding->speedup.rows, "speedup",
+	json_t *peers = json_array();
+
+	for (size_t i = 0; i < finding->peer_count; i++)
+		json_array_append_new(peers, json_string(finding->peers[i]));
+	return json_pack("{s:s?, s:o, s:s?, s:I, s:o, s:o}", "best", finding->best, "peers", peers,
+		"second", finding->second, "rows", (json_int_t)finding->speedup.rows, "speedup",
 		interval_object(finding->speedup.ratio), "best_over_second",
 		interval_object(finding->second ? finding->margin.ratio : INTERVAL_NONE));
 }

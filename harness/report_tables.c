@@ -51,18 +51,24 @@ static void add_speedup(struct table *table, const char *model, struct interval 
 		add_quantity(table, quantity_comparison(speedup));
 }
 
-static bool is_even(const struct finding *finding)
+static void add_peers(struct table *table, const struct finding *finding)
 {
-	return finding->second && interval_spans(finding->margin.ratio, 1);
+	char names[256] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; i < finding->peer_count; i++)
+		used += (size_t)snprintf(names + used, sizeof(names) - used, "%s%.24s",
+			i > 0 ? ", " : "", finding->peers[i]);
+	add_text(table, used > 0 ? names : "–");
 }
 
 static void add_finding(
 	struct table *table, const struct section *section, const struct finding *finding)
 {
 	table_cell(table, TABLE_STRONG, "%s", section->title);
-	table_cell(table, TABLE_STRONG, "%s%s%s", finding->best, is_even(finding) ? " or " : "",
-		is_even(finding) ? finding->second : "");
+	table_cell(table, TABLE_STRONG, "%s", finding->best);
 	add_quantity(table, quantity_finding(finding->speedup.ratio));
+	add_peers(table, finding);
 	add_text(table, finding->second ? finding->second : "–");
 	if (finding->second)
 		add_quantity(table, quantity_finding(finding->margin.ratio));
@@ -71,15 +77,14 @@ static void add_finding(
 	table_cell(table, TABLE_PLAIN, "%s … %s×", quantity_number(finding->speedup.least).of,
 		quantity_number(finding->speedup.greatest).of);
 	table_cell(table, TABLE_PLAIN, "%zu", finding->speedup.rows);
-	table_cell(table, TABLE_PLAIN, "%zu", finding->speedup.ratio.count);
 }
 
 struct table *report_overview(const struct summary *summary)
 {
 	static const struct column columns[] = {{"Work", TABLE_LEFT}, {"Best model", TABLE_LEFT},
-		{"Over sequential", TABLE_RIGHT}, {"Next best", TABLE_LEFT},
-		{"Best over next", TABLE_RIGHT}, {"Least … greatest row", TABLE_RIGHT},
-		{"Rows", TABLE_RIGHT}, {"Rounds", TABLE_RIGHT}};
+		{"Over sequential", TABLE_RIGHT}, {"No difference shown to", TABLE_LEFT},
+		{"Next", TABLE_LEFT}, {"Best over next", TABLE_RIGHT}, {"By row", TABLE_RIGHT},
+		{"Rows", TABLE_RIGHT}};
 	static const struct section *const asked[] = {&section_io, &section_cpu, &section_both};
 	struct table *table = OPEN_WITH(columns);
 
@@ -237,9 +242,7 @@ static void add_best_for(struct table *table, const struct summary *summary, con
 
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
 		struct finding finding = section_finding(summary, asked[i]);
-		if (finding.best &&
-			(strcmp(finding.best, model) == 0 ||
-				(is_even(&finding) && strcmp(finding.second, model) == 0)))
+		if (finding_favours(&finding, model))
 			titles[count++] = asked[i]->title;
 	}
 	table_cell(table, TABLE_STRONG, "%s%s%s%s%s", count ? titles[0] : "–",

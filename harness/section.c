@@ -159,17 +159,25 @@ struct comparison section_speedup(
 	return found;
 }
 
-/* The candidate, or the baseline, with the greatest speed-up over the chosen rows, `except` left
- * out. */
+bool finding_favours(const struct finding *finding, const char *model)
+{
+	for (size_t i = 0; i < finding->peer_count; i++)
+		if (strcmp(finding->peers[i], model) == 0)
+			return true;
+	return finding->best && strcmp(finding->best, model) == 0;
+}
+
+/* The candidate, or the baseline, with the greatest speed-up over the chosen rows, those left out
+ * that the finding favours already. */
 static const char *best_model(const struct summary *summary, const struct section *section,
-	const bool *chosen, const char *except)
+	const bool *chosen, const struct finding *except)
 {
 	const char *best = NULL;
 	double most = 0;
 
 	for (size_t i = 0; i < summary->model_count; i++) {
 		const char *model = summary->models[i];
-		if (model == except || !is_candidate(summary, section, model))
+		if (finding_favours(except, model) || !is_candidate(summary, section, model))
 			continue;
 		double speedup = ratio_over_rows(summary, chosen, MODEL_BASELINE, model).median;
 		if (speedup > most) {
@@ -186,13 +194,19 @@ struct finding section_finding(const struct summary *summary, const struct secti
 	bool *chosen = common_rows(summary, section);
 
 	if (chosen)
-		finding.best = best_model(summary, section, chosen, NULL);
-	if (finding.best) {
+		finding.best = best_model(summary, section, chosen, &finding);
+	if (finding.best)
 		finding.speedup = compare(summary, chosen, MODEL_BASELINE, finding.best);
-		finding.second = best_model(summary, section, chosen, finding.best);
+	while (finding.best && !finding.second) {
+		const char *next = best_model(summary, section, chosen, &finding);
+		if (!next)
+			break;
+		finding.margin = compare(summary, chosen, next, finding.best);
+		if (interval_spans(finding.margin.ratio, 1) && finding.peer_count < FINDING_PEERS)
+			finding.peers[finding.peer_count++] = next;
+		else
+			finding.second = next;
 	}
-	if (finding.second)
-		finding.margin = compare(summary, chosen, finding.second, finding.best);
 	free(chosen);
 	return finding;
 }

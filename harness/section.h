@@ -35,13 +35,21 @@ struct comparison {
 	double least, greatest; /* median of the row where it is least, greatest; NAN if no rows */
 };
 
+/* More models than this are not named as peers. */
+#define FINDING_PEERS 8
+
 /* Which model has the shortest times in a section. */
 struct finding {
-	const char *best;	   /* NULL if nothing can be compared */
-	const char *second;	   /* the next best, or NULL */
+	const char *best;		  /* NULL if nothing can be compared */
+	const char *peers[FINDING_PEERS]; /* others of which no difference to the best is shown */
+	size_t peer_count;
+	const char *second;	   /* the next best that is no peer, or NULL */
 	struct comparison speedup; /* of the best over the sequential model */
-	struct comparison margin;  /* of the best over the next best */
+	struct comparison margin;  /* of the best over the second */
 };
+
+/* Whether the model is the best or one of its peers. */
+bool finding_favours(const struct finding *finding, const char *model);
 
 /* Compares in the rows that all models have that are measured in most rows of the section. */
 struct finding section_finding(const struct summary *summary, const struct section *section);

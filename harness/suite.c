@@ -75,7 +75,7 @@ static const struct suite_row smoke[] = {
 
 /* What the tables need beyond the rows of claims, see workloads/claims/. */
 static const struct suite_row documents[] = {
-	ROW("100x0.1",    "io",   "fetch",       100, 0.12, "100 HTTP requests of 0.1",
+	ROW("100x0.1",    "io",   "fetch",       100, 0.2, "100 HTTP requests of 0.1",
 	    SET("delays=0.1"), SIX_MODELS(100)),
 
 	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "8 sums of squares",

@@ -97,6 +97,25 @@ static void sequential_may_be_the_best(void **state)
 	assert_near(finding.margin.ratio.median, 2);
 }
 
+/* The loop is ahead in all rounds but one, far behind in that; threads are always behind. */
+static void a_model_that_may_be_as_good_is_a_peer(void **state)
+{
+	static const double walls[ROWS][MODELS] = {{8, 2, 3}, {8, 2, 3}, {8, 2, 3}};
+	(void)state;
+	make(walls);
+	struct finding finding = section_finding(&summary, &section_io);
+	assert_int_equal(finding.peer_count, 0);
+	assert_string_equal(finding.second, "threads");
+	for (size_t row = 0; row < ROWS; row++)
+		made[row][1][0].wall_s *= 3;
+	finding = section_finding(&summary, &section_io);
+	assert_string_equal(finding.best, "eventloop");
+	assert_int_equal(finding.peer_count, 1);
+	assert_string_equal(finding.peers[0], "threads");
+	assert_true(finding_favours(&finding, "threads"));
+	assert_string_equal(finding.second, "sequential");
+}
+
 static void rounds_that_lack_a_row_are_left_out(void **state)
 {
 	static const double walls[ROWS][MODELS] = {{8, 4, 2}, {8, 4, 2}, {8, 4, 2}};
@@ -133,6 +152,7 @@ int main(void)
 		cmocka_unit_test(the_best_has_the_greatest_geometric_mean),
 		cmocka_unit_test(one_easy_row_does_not_win),
 		cmocka_unit_test(sequential_may_be_the_best),
+		cmocka_unit_test(a_model_that_may_be_as_good_is_a_peer),
 		cmocka_unit_test(rounds_that_lack_a_row_are_left_out),
 		cmocka_unit_test(an_empty_section_has_no_best),
 		cmocka_unit_test(a_row_of_another_section_is_among_the_others),
