@@ -35,7 +35,7 @@ LDLIBS   = $(shell pkg-config --libs $(libraries)) -lboost_context -lm
 say = $(if $(V),,@echo "  $(1) $@";)
 
 models    := $(sort $(basename $(notdir $(wildcard models/*.c))))
-workload_names := $(sort $(filter-out common,$(basename $(notdir $(wildcard workloads/*.c)))))
+workload_names := $(sort $(filter-out common traffic,$(basename $(notdir $(wildcard workloads/*.c)))))
 sources   := $(wildcard models/*.c models/parts/*.c workloads/*.c harness/*.c)
 objects   := $(sources:%.c=$(out)/%.o) $(out)/registry.o
 # Everything but main(), for the tests to link with.

@@ -28,6 +28,7 @@ static const char *type_name(enum option_type type)
 {
 	static const char *const names[] = {[OPTION_INTEGER] = "integer",
 		[OPTION_SECONDS] = "seconds",
+		[OPTION_RATE] = "rate",
 		[OPTION_LIST] = "list",
 		[OPTION_TEXT] = "text",
 		[OPTION_CHOICE] = "choice"};

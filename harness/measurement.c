@@ -139,7 +139,8 @@ static void judge_ideal(const struct cell_plan *plan, struct measurement *m)
 	const struct scene *scene = plan->state;
 	struct demand demand = plan->workload->demand(plan->state);
 	double parallelism = reach(model->parallelism, plan->workers, plan->cores);
-	double concurrency = reach(model->concurrency, plan->workers, (double)scene->tasks);
+	double concurrency =
+		reach(model->concurrency, plan->workers, (double)(scene->tasks + demand.beside));
 	if (parallelism > plan->cores)
 		parallelism = plan->cores;
 	m->ideal_s = fmax(demand.path, fmax(demand.compute / parallelism,

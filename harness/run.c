@@ -16,6 +16,7 @@
 #include "harness/measurement.h"
 #include "harness/run_json.h"
 #include "harness/settings.h"
+#include "workloads/traffic.h"
 
 #define WORKERS_MOST 100000
 #define TASKS_MOST 16000000
@@ -23,7 +24,7 @@
 #define NOT_GIVEN INT32_MIN /* a number that nobody means */
 
 static struct {
-	char *model, *trace;
+	char *model, *trace, *rate, *disturb;
 	int workers, port;
 	long long tasks;
 	double second, work_rate;
@@ -48,6 +49,14 @@ static const struct poptOption table[] = {
 		"how many real seconds a document second lasts (1, for most workloads)", "S"},
 	{"set", 0, POPT_ARG_ARGV, &options.settings, 0,
 		"an option of the workload; may be repeated", "NAME=VALUE"},
+	{"rate", 0, POPT_ARG_STRING, &options.rate, 0,
+		"how many tasks arrive in a document second, whatever becomes of those before "
+		"(if not given, all are there at once)",
+		"R"},
+	{"disturb", 0, POPT_ARG_STRING, &options.disturb, 0,
+		"a task that computes among the others: in its own turn (cpu), or where it holds "
+		"up nobody (offload)",
+		"HOW"},
 	{"json", 0, POPT_ARG_NONE, &options.json, 0,
 		"print the record as one line of JSON on standard output", NULL},
 	{"trace", 0, POPT_ARG_STRING, &options.trace, 0,
@@ -122,6 +131,26 @@ static int check_numbers(const struct workload *workload)
 	return check_workers();
 }
 
+/* --rate R is --set rate=R, for the workloads that have it. */
+static int check_traffic(const struct workload *workload, const char *name, const char *value)
+{
+	char names[256] = "", *text;
+	if (!value)
+		return EXIT_FINE;
+	for (int i = 0; workloads[i]; i++)
+		if (workloads[i]->traffic)
+			snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s%s",
+				names[0] ? ", " : "", workloads[i]->name);
+	if (!workload->traffic)
+		return complain(EXIT_USAGE, "--%s %s: %s does not take it; these do: %s", name,
+			value, workload->name, names);
+	if (asprintf(&text, "%s=%s", name, value) < 0)
+		return complain(EXIT_WRONG, "out of memory");
+	int code = poptSaveString((const char ***)&options.settings, POPT_ARG_ARGV, text);
+	free(text);
+	return code ? complain(EXIT_WRONG, "out of memory") : EXIT_FINE;
+}
+
 static int choose_workers(const struct cell_plan *plan)
 {
 	if (plan->model->default_workers)
@@ -135,12 +164,15 @@ static void set_scene(const struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
 	double second = workload->second > 0 ? workload->second : 1;
+	enum model_reach reach = plan->model->concurrency;
 	*(struct scene *)plan->state = (struct scene){
 		.tasks = options.tasks == NOT_GIVEN ? workload->tasks : options.tasks,
 		.second = options.second == NOT_GIVEN ? second : options.second,
 		.port = (uint16_t)options.port,
 		.work_rate = options.work_rate,
-		.serial = plan->model->concurrency == REACH_ONE && workload->serial,
+		.serial = reach == REACH_ONE && workload->serial,
+		.places = reach == REACH_ALL ? 0 : plan->workers,
+		.calls = reach == REACH_ONE,
 	};
 }
 
@@ -148,12 +180,16 @@ static void set_scene(const struct cell_plan *plan)
 static int furnish(const struct cell_plan *plan, struct helper *helper)
 {
 	struct scene *scene = plan->state;
-	if ((plan->workload->needs & NEEDS_SERVER) && scene->port == 0) {
+	const struct traffic *traffic = traffic_of(plan->workload, plan->state);
+	unsigned needs = plan->workload->needs;
+	if (traffic && traffic->disturb != DISTURB_NONE)
+		needs |= NEEDS_WORK_RATE;
+	if ((needs & NEEDS_SERVER) && scene->port == 0) {
 		if (helper_start(helper) < 0)
 			return complain(EXIT_WRONG, "the helper server: %s", helper->problem);
 		scene->port = helper->port;
 	}
-	if ((plan->workload->needs & NEEDS_WORK_RATE) && scene->work_rate <= 0)
+	if ((needs & NEEDS_WORK_RATE) && scene->work_rate <= 0)
 		scene->work_rate = calibrate_work_rate();
 	return EXIT_FINE;
 }
@@ -243,19 +279,35 @@ static int tell(const struct cell_plan *plan, const struct measurement *m)
 	return answer;
 }
 
-static int measure(struct cell_plan *plan)
+static int set_up(const struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
+	struct traffic *traffic = traffic_of(workload, plan->state);
+	int result = workload->setup ? workload->setup(plan->state) : 0;
+	if (result == 0 && traffic)
+		result = traffic_setup(traffic, plan->state);
+	return result < 0 ? complain(EXIT_WRONG, "the set-up of %s: %s", workload->name,
+				    strerror(-result))
+			  : EXIT_FINE;
+}
+
+static void clear_away(const struct cell_plan *plan)
+{
+	struct traffic *traffic = traffic_of(plan->workload, plan->state);
+	if (traffic)
+		traffic_release(traffic);
+	if (plan->workload->teardown)
+		plan->workload->teardown(plan->state);
+}
+
+static int measure(struct cell_plan *plan)
+{
 	struct helper helper = {0};
 	struct measurement measured;
 	int64_t began = time_now();
 	int answer = furnish(plan, &helper);
-	if (answer == EXIT_FINE) {
-		int result = workload->setup ? workload->setup(plan->state) : 0;
-		if (result < 0)
-			answer = complain(EXIT_WRONG, "the set-up of %s: %s", workload->name,
-				strerror(-result));
-	}
+	if (answer == EXIT_FINE)
+		answer = set_up(plan);
 	double setup_s = (double)(time_now() - began) / (double)NANOSECONDS;
 	plan->helper = helper.pid;
 	if (answer == EXIT_FINE) {
@@ -266,8 +318,7 @@ static int measure(struct cell_plan *plan)
 				    : tell(plan, &measured);
 		json_decref(measured.facts);
 	}
-	if (workload->teardown)
-		workload->teardown(plan->state);
+	clear_away(plan);
 	helper_stop(&helper);
 	return answer;
 }
@@ -284,6 +335,18 @@ static int check_trace(void)
 	return EXIT_FINE;
 }
 
+/* Writes the options into the state, and asks whether they go together. */
+static int apply_options(const struct cell_plan *plan)
+{
+	const struct traffic *traffic = traffic_of(plan->workload, plan->state);
+	char problem[256];
+	int answer =
+		settings_apply(plan->workload, plan->state, (const char *const *)options.settings);
+	if (answer == EXIT_FINE && traffic && traffic_check(traffic, plan->state, problem) < 0)
+		answer = complain(EXIT_USAGE, "%s", problem);
+	return answer;
+}
+
 static int run(const char **operands, int count)
 {
 	if (count != 1)
@@ -296,6 +359,10 @@ static int run(const char **operands, int count)
 		return EXIT_USAGE;
 	int answer = check_numbers(plan.workload);
 	if (answer == EXIT_FINE)
+		answer = check_traffic(plan.workload, "rate", options.rate);
+	if (answer == EXIT_FINE)
+		answer = check_traffic(plan.workload, "disturb", options.disturb);
+	if (answer == EXIT_FINE)
 		answer = check_trace();
 	if (answer != EXIT_FINE)
 		return answer;
@@ -304,7 +371,7 @@ static int run(const char **operands, int count)
 	if (!plan.state)
 		return complain(EXIT_WRONG, "out of memory");
 	set_scene(&plan);
-	answer = settings_apply(plan.workload, plan.state, (const char *const *)options.settings);
+	answer = apply_options(&plan);
 	if (answer == EXIT_FINE)
 		answer = measure(&plan);
 	settings_release(plan.workload, plan.state);

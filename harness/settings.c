@@ -32,7 +32,7 @@ static int read_integer(const struct workload_option *option, const char *text, 
 	return 0;
 }
 
-/* Reads a number up to `stop` or the end; answers what comes after it, NULL if it is none. */
+/* Reads a number, of seconds or a second, up to `stop` or the end; answers what comes after it, NULL if it is none. */
 static const char *read_seconds(const char *text, double *value)
 {
 	char *end;
@@ -103,7 +103,8 @@ static int read_value(const struct workload_option *option, const char *text, vo
 	switch (option->type) {
 	case OPTION_INTEGER:
 		return read_integer(option, text, value);
-	case OPTION_SECONDS: {
+	case OPTION_SECONDS:
+	case OPTION_RATE: {
 		const char *rest = read_seconds(text, value);
 		return rest && !*rest ? 0 : -EINVAL;
 	}
@@ -132,6 +133,10 @@ static int complain_value(const struct workload_option *option, const char *text
 	case OPTION_CHOICE:
 		return complain(EXIT_USAGE, "--set %s=%s: it can be %s", option->name, text,
 			option->initial);
+	case OPTION_RATE:
+		return complain(EXIT_USAGE,
+			"--set %s=%s: not a number of tasks a second, such as %s=50", option->name,
+			text, option->name);
 	default:
 		return complain(EXIT_USAGE, "--set %s=%s: not a number of seconds, such as %s=0.5",
 			option->name, text, option->name);
@@ -219,6 +224,7 @@ static json_t *describe(const struct workload_option *option, const void *value)
 	case OPTION_INTEGER:
 		return json_sprintf("%lld", (long long)*(const int64_t *)value);
 	case OPTION_SECONDS:
+	case OPTION_RATE:
 		return json_sprintf("%.12g", *(const double *)value);
 	case OPTION_LIST:
 		return describe_list(value);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "workloads/workload.h"
+#include "workloads/traffic.h"
 
 struct source {
 	uint16_t port;
@@ -25,6 +25,7 @@ struct etl {
 	struct scene scene;
 	int64_t kib;
 	double delay;
+	struct traffic traffic;
 	struct load *loads;
 };
 
@@ -121,11 +122,17 @@ static int run(void *state)
 		&group, (size_t)w->scene.tasks, sizeof(struct source), sizeof(struct load));
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
-		group_spawn(group, extract_transform_load, &source);
-	result = group_join(group, JOIN_CANCEL, w->loads, NULL);
+	result = traffic_begin(&w->traffic, &w->scene);
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++) {
+		result = traffic_await(&w->traffic, &w->scene, group, i);
+		if (result == 0)
+			group_spawn(group, extract_transform_load, &source);
+	}
+	if (result == 0)
+		result = group_join(group, JOIN_CANCEL, w->loads, NULL);
 	group_close(group);
-	return result;
+	int ended = traffic_end(&w->traffic);
+	return result < 0 ? result : ended;
 }
 
 static int check(const void *state, char *problem)
@@ -165,9 +172,9 @@ static struct demand demand(const void *state)
 {
 	const struct etl *w = state;
 	struct demand demand = effort_demand(w->loads, (size_t)w->scene.tasks, sizeof(*w->loads));
-	demand.path += w->delay * w->scene.second;
+	demand.path += traffic_moment(&w->traffic, w->scene.tasks - 1) + w->delay * w->scene.second;
 	demand.waiting = w->delay * w->scene.second * (double)w->scene.tasks;
-	return demand;
+	return traffic_demand(&w->traffic, demand);
 }
 
 static void teardown(void *state)
@@ -180,6 +187,7 @@ static const struct workload_option options[] = {
 		"seconds until the server answers", 0, 0},
 	{"kib", OPTION_INTEGER, offsetof(struct etl, kib), "256", "size of a document in KiB", 1,
 		65536},
+	TRAFFIC_OPTIONS(struct etl, traffic),
 	WORKLOAD_OPTIONS_END,
 };
 
@@ -190,6 +198,7 @@ const struct workload workload_etl = {
 	.tasks = 20,
 	.workers = 10,
 	.state = sizeof(struct etl),
+	.traffic = offsetof(struct etl, traffic),
 	.options = options,
 	.setup = setup,
 	.run = run,

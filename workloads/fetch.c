@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workloads/workload.h"
+#include "workloads/traffic.h"
 
 struct request {
 	uint16_t port;
@@ -18,6 +18,7 @@ struct reply {
 struct fetch {
 	struct scene scene;
 	struct seconds_list delays;
+	struct traffic traffic;
 	struct reply *replies;
 };
 
@@ -51,13 +52,18 @@ static int run(void *state)
 		&group, (size_t)w->scene.tasks, sizeof(struct request), sizeof(struct reply));
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
-		group_spawn(group, fetch_one,
-			(&(struct request){w->scene.port,
-				list_value(&w->delays, (size_t)i) * w->scene.second}));
-	result = group_join(group, JOIN_CANCEL, w->replies, NULL);
+	result = traffic_begin(&w->traffic, &w->scene);
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++) {
+		double delay = list_value(&w->delays, (size_t)i) * w->scene.second;
+		result = traffic_await(&w->traffic, &w->scene, group, i);
+		if (result == 0)
+			group_spawn(group, fetch_one, (&(struct request){w->scene.port, delay}));
+	}
+	if (result == 0)
+		result = group_join(group, JOIN_CANCEL, w->replies, NULL);
 	group_close(group);
-	return result;
+	int ended = traffic_end(&w->traffic);
+	return result < 0 ? result : ended;
 }
 
 static int check(const void *state, char *problem)
@@ -94,8 +100,9 @@ static struct demand demand(const void *state)
 {
 	const struct fetch *w = state;
 	size_t tasks = (size_t)w->scene.tasks;
-	return (struct demand){.path = list_greatest(&w->delays, tasks) * w->scene.second,
-		.waiting = list_sum(&w->delays, tasks) * w->scene.second};
+	return traffic_demand(&w->traffic,
+		(struct demand){.path = traffic_path(&w->traffic, &w->scene, &w->delays),
+			.waiting = list_sum(&w->delays, tasks) * w->scene.second});
 }
 
 static void teardown(void *state)
@@ -106,6 +113,7 @@ static void teardown(void *state)
 static const struct workload_option options[] = {
 	{"delays", OPTION_LIST, offsetof(struct fetch, delays), "1",
 		"seconds until the server answers, repeated over the tasks", 0, 0},
+	TRAFFIC_OPTIONS(struct fetch, traffic),
 	WORKLOAD_OPTIONS_END,
 };
 
@@ -115,6 +123,7 @@ const struct workload workload_fetch = {
 	.needs = NEEDS_SERVER,
 	.tasks = 3,
 	.state = sizeof(struct fetch),
+	.traffic = offsetof(struct fetch, traffic),
 	.options = options,
 	.setup = setup,
 	.run = run,

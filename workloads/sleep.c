@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workloads/workload.h"
+#include "workloads/traffic.h"
 
 struct sleep {
 	struct scene scene;
 	struct seconds_list delays;
+	struct traffic traffic;
 	int64_t *slept; /* what each task says it waited, in nanoseconds */
 };
 
@@ -34,13 +35,18 @@ static int run(void *state)
 	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(int64_t), sizeof(int64_t));
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	result = traffic_begin(&w->traffic, &w->scene);
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++) {
 		int64_t delay = scene_ns(&w->scene, list_value(&w->delays, (size_t)i));
-		group_spawn(group, wait_a_while, &delay);
+		result = traffic_await(&w->traffic, &w->scene, group, i);
+		if (result == 0)
+			group_spawn(group, wait_a_while, &delay);
 	}
-	result = group_join(group, JOIN_ALL, w->slept, NULL);
+	if (result == 0)
+		result = group_join(group, JOIN_ALL, w->slept, NULL);
 	group_close(group);
-	return result < 0 ? result : 0;
+	int ended = traffic_end(&w->traffic);
+	return result < 0 ? result : ended;
 }
 
 static int check(const void *state, char *problem)
@@ -67,8 +73,9 @@ static struct demand demand(const void *state)
 {
 	const struct sleep *w = state;
 	size_t tasks = (size_t)w->scene.tasks;
-	return (struct demand){.path = list_greatest(&w->delays, tasks) * w->scene.second,
-		.waiting = list_sum(&w->delays, tasks) * w->scene.second};
+	return traffic_demand(&w->traffic,
+		(struct demand){.path = traffic_path(&w->traffic, &w->scene, &w->delays),
+			.waiting = list_sum(&w->delays, tasks) * w->scene.second});
 }
 
 static void teardown(void *state)
@@ -79,6 +86,7 @@ static void teardown(void *state)
 static const struct workload_option options[] = {
 	{"delays", OPTION_LIST, offsetof(struct sleep, delays), "1",
 		"seconds to wait, repeated over the tasks", 0, 0},
+	TRAFFIC_OPTIONS(struct sleep, traffic),
 	WORKLOAD_OPTIONS_END,
 };
 
@@ -87,6 +95,7 @@ const struct workload workload_sleep = {
 	.summary = "each task waits",
 	.tasks = 3,
 	.state = sizeof(struct sleep),
+	.traffic = offsetof(struct sleep, traffic),
 	.options = options,
 	.setup = setup,
 	.run = run,

@@ -22,6 +22,7 @@ struct seconds_list {
 enum option_type {
 	OPTION_INTEGER, /* int64_t */
 	OPTION_SECONDS, /* double, >= 0, document seconds */
+	OPTION_RATE,	/* double, >= 0, a document second */
 	OPTION_LIST,	/* struct seconds_list, each >= 0 */
 	OPTION_TEXT,	/* const char *, NULL when empty */
 	OPTION_CHOICE,	/* int64_t: which of the words in `initial`, the first is 0 and the default
@@ -51,6 +52,8 @@ struct scene {
 	uint16_t port;	  /* of the helper server; 0 if none is needed */
 	double work_rate; /* work_do() units a real second on one idle core; 0 if not needed */
 	bool serial;	  /* the plain serial program is asked for, see `serial` below */
+	int places;	  /* how many tasks can be in flight at a time; 0: all */
+	bool calls;	  /* to spawn a task is to call it: nobody runs beside it */
 };
 
 /* What the work costs whoever does it, in real seconds. From it the harness reckons the ideal time,
@@ -59,6 +62,7 @@ struct demand {
 	double path;	/* the longest chain of things that must follow one another */
 	double compute; /* CPU time in all */
 	double waiting; /* waiting in all, were it done one after the other */
+	int64_t beside; /* tasks in flight that are not among scene.tasks */
 };
 
 /* Named facts about a run, for claims to check: what came in which order, how many at most. */
@@ -74,10 +78,11 @@ struct workload {
 	const char *summary; /* one line */
 	const char *details; /* for --help and the man page; may be NULL */
 	unsigned needs;
-	int64_t tasks; /* default of --tasks; 0: the options decide and --tasks is refused */
-	double second; /* default of --second; 0: 1 */
-	int workers;   /* least default of --workers in a pool; 0: as many as there are cores */
-	size_t state;  /* bytes of its state, which begins with a struct scene */
+	int64_t tasks;	/* default of --tasks; 0: the options decide and --tasks is refused */
+	double second;	/* default of --second; 0: 1 */
+	int workers;	/* least default of --workers in a pool; 0: as many as there are cores */
+	size_t state;	/* bytes of its state, which begins with a struct scene */
+	size_t traffic; /* where in its state its struct traffic is; 0: it takes no rate */
 	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
 
 	/* Allocates and fills what the run needs; runs before the model starts, so that forked
