@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "harness/facts.h"
+#include "harness/little.h"
 #include "harness/machine.h"
 #include "harness/memory.h"
 
@@ -102,18 +103,9 @@ static int run(const struct cell_plan *plan)
 
 static void count_tasks(struct measurement *m, double tick_s)
 {
-	struct model_tally tally;
-	if (model_tally(&tally, tick_s * 1e9) < 0)
-		return;
-	for (int i = 0; i <= ENDED_LOST; i++)
-		m->endings[i] = tally.endings[i];
-	m->concurrency = tally.span_ns / 1e9 / m->wall_s;
-	m->latency_p50_ns = tally.p50;
-	m->latency_p90_ns = tally.p90;
-	m->latency_p99_ns = tally.p99;
-	m->latency_p999_ns = tally.p999;
-	m->latency_max_ns = tally.longest;
-	m->latency_mean_ns = tally.mean;
+	if (model_tally(&m->tally, tick_s * 1e9) < 0)
+		m->tally = (struct model_tally){.mean = NAN};
+	m->concurrency = m->tally.span_ns / 1e9 / m->wall_s;
 }
 
 static void weigh(struct measurement *m)
@@ -157,10 +149,16 @@ static void judge_ideal(const struct cell_plan *plan, struct measurement *m)
 	}
 }
 
+static void judge_flow(struct measurement *m)
+{
+	if (m->valid && little_check(&m->tally, m->wall_s, m->problem) < 0)
+		m->valid = false;
+}
+
 /* Tasks that went with their worker are the better explanation of a wrong result. */
 static void describe_loss(struct measurement *m)
 {
-	long long lost = m->endings[ENDED_LOST];
+	long long lost = m->tally.endings[ENDED_LOST];
 	if (lost > 0)
 		snprintf(m->problem, sizeof(m->problem), "%lld task%s lost with %s worker", lost,
 			lost == 1 ? " was" : "s were", lost == 1 ? "its" : "their");
@@ -282,8 +280,10 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 		judge_result(plan, m);
 	else
 		describe_failure(plan, m);
-	if (m->error == 0)
+	if (m->error == 0) {
 		judge_ideal(plan, m);
+		judge_flow(m);
+	}
 	if (m->error == 0 || m->error == -EDEADLK)
 		m->facts = facts_collect(workload, plan->state);
 	if (workload->close && opened)

@@ -27,9 +27,8 @@ struct cell_plan {
 struct measurement {
 	double wall_s, startup_s, setup_s, teardown_s, user_s, sys_s, ideal_s;
 	double efficiency, concurrency, parallelism, steal, foreign, operation_ns;
-	int64_t peak_in_flight, endings[ENDED_LOST + 1], operations, peak_memory_kib;
-	double latency_p50_ns, latency_p90_ns, latency_p99_ns, latency_p999_ns, latency_max_ns,
-		latency_mean_ns;
+	int64_t peak_in_flight, operations, peak_memory_kib;
+	struct model_tally tally;
 	int64_t voluntary_switches, involuntary_switches;
 	int os_threads, os_processes;
 	double longest_hold_ns;	  /* NAN: the model has no loop */

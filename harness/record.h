@@ -18,7 +18,9 @@ struct record {
 	double second, wall_s, startup_s, setup_s, teardown_s, outer_s, user_s, sys_s, ideal_s;
 	double efficiency, concurrency, parallelism, peak_in_flight;
 	int64_t completed, failed, cancelled, timed_out, lost, operations;
-	double operation_ns, latency_p50_ns, latency_p99_ns, latency_max_ns, peak_memory_kib;
+	int64_t arrived;
+	double operation_ns, latency_p50_ns, latency_p99_ns, latency_p999_ns, latency_max_ns;
+	double little, peak_memory_kib;
 	double os_threads, os_processes, steal, foreign;
 	const char *checksum, *result, *problem, *ending;
 	bool valid;

@@ -237,8 +237,8 @@ static void print_text(const struct cell_plan *plan, const struct measurement *m
 	print_line("parallelism", "%.2f cores busy", m->parallelism);
 	print_line("CPU time", "%.4f s user, %.4f s system", m->user_s, m->sys_s);
 	print_line("an operation", "%.0f ns, %" PRId64 " of them", m->operation_ns, m->operations);
-	print_line("a task", "median %.6g ms, 99 %% below %.6g ms", m->latency_p50_ns / 1e6,
-		m->latency_p99_ns / 1e6);
+	print_line("a task", "median %.6g ms, 99 %% below %.6g ms%s", m->tally.p50 / 1e6,
+		m->tally.p99 / 1e6, m->tally.arrived > 0 ? " from the moment it was due" : "");
 	print_line("memory", "%.1f MiB in %d %s, %d %s", (double)m->peak_memory_kib / 1024,
 		m->os_processes, m->os_processes == 1 ? "process" : "processes", m->os_threads,
 		m->os_threads == 1 ? "thread" : "threads");

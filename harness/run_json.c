@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "harness/little.h"
 #include "harness/machine.h"
 #include "harness/record.h"
 #include "harness/settings.h"
@@ -59,11 +60,11 @@ static void set_times(json_t *object, const struct measurement *m)
 static void set_counts(json_t *object, const struct measurement *m)
 {
 	set_integer(object, "peak_in_flight", m->peak_in_flight);
-	set_integer(object, "completed", m->endings[ENDED_OK]);
-	set_integer(object, "failed", m->endings[ENDED_FAILED]);
-	set_integer(object, "cancelled", m->endings[ENDED_CANCELLED]);
-	set_integer(object, "timed_out", m->endings[ENDED_TIMED_OUT]);
-	set_integer(object, "lost", m->endings[ENDED_LOST]);
+	set_integer(object, "completed", m->tally.endings[ENDED_OK]);
+	set_integer(object, "failed", m->tally.endings[ENDED_FAILED]);
+	set_integer(object, "cancelled", m->tally.endings[ENDED_CANCELLED]);
+	set_integer(object, "timed_out", m->tally.endings[ENDED_TIMED_OUT]);
+	set_integer(object, "lost", m->tally.endings[ENDED_LOST]);
 	set_integer(object, "operations", m->operations);
 	set_number(object, "operation_ns", m->operation_ns);
 }
@@ -79,16 +80,30 @@ static void set_notices(json_t *object, const struct measurement *m)
 	set_text(object, "longest_hold", m->longest_hold ? m->longest_hold : "");
 }
 
-static void set_latency(json_t *object, const struct measurement *m)
+static json_t *describe_steps(const struct model_tally *tally)
+{
+	json_t *steps = json_array();
+	for (int i = 0; i < tally->step_count; i++) {
+		long long upper = llround(tally->steps[i].upper_ns);
+		json_array_append_new(
+			steps, json_pack("[I, I]", upper, (json_int_t)tally->steps[i].count));
+	}
+	return steps;
+}
+
+static void set_latency(json_t *object, const struct model_tally *tally)
 {
 	json_t *latency = json_object();
-	set_number(latency, "p50", m->latency_p50_ns);
-	set_number(latency, "p90", m->latency_p90_ns);
-	set_number(latency, "p99", m->latency_p99_ns);
-	set_number(latency, "p999", m->latency_p999_ns);
-	set_number(latency, "max", m->latency_max_ns);
-	set_number(latency, "mean", m->latency_mean_ns);
+	set_number(latency, "p50", tally->p50);
+	set_number(latency, "p90", tally->p90);
+	set_number(latency, "p99", tally->p99);
+	set_number(latency, "p999", tally->p999);
+	set_number(latency, "max", tally->longest);
+	set_number(latency, "mean", tally->mean);
 	json_object_set_new(object, "latency_ns", latency);
+	json_object_set_new(object, "latency_histogram", describe_steps(tally));
+	set_integer(object, "arrived", tally->arrived);
+	set_number(object, "little", little_ratio(tally));
 }
 
 static void set_machine(json_t *object, const struct measurement *m)
@@ -111,7 +126,7 @@ json_t *run_json(const struct cell_plan *plan, const struct measurement *m)
 	set_plan(object, plan);
 	set_times(object, m);
 	set_counts(object, m);
-	set_latency(object, m);
+	set_latency(object, &m->tally);
 	set_notices(object, m);
 	set_machine(object, m);
 	json_object_set_new(object, "checksum", json_sprintf("%016" PRIx64, m->checksum));

@@ -32,7 +32,8 @@ static int read_integer(const struct workload_option *option, const char *text, 
 	return 0;
 }
 
-/* Reads a number, of seconds or a second, up to `stop` or the end; answers what comes after it, NULL if it is none. */
+/* Reads a number, of seconds or a second, up to `stop` or the end; answers what comes after it,
+ * NULL if it is none. */
 static const char *read_seconds(const char *text, double *value)
 {
 	char *end;
