@@ -40,7 +40,7 @@ static struct {
 
 static const struct poptOption table[] = {
 	{"suite", 0, POPT_ARG_STRING, &options.suite, 0,
-		"what to measure: smoke, documents, full, originals or scaling (default: "
+		"what to measure: smoke, documents, full, originals, scaling or latency (default: "
 		"documents)",
 		"SUITE"},
 	{"rounds", 0, POPT_ARG_INT, &options.rounds, 0,

@@ -23,6 +23,10 @@ const char *figure_name(enum figure figure)
 		[FIGURE_STARTUP] = "startup_s",
 		[FIGURE_THREADS] = "os_threads",
 		[FIGURE_PROCESSES] = "os_processes",
+		[FIGURE_LATENCY_P50] = "latency_p50_s",
+		[FIGURE_LATENCY_P99] = "latency_p99_s",
+		[FIGURE_LATENCY_P999] = "latency_p999_s",
+		[FIGURE_LATENCY_MAX] = "latency_max_s",
 	};
 	return names[figure];
 }
@@ -53,6 +57,14 @@ static double figure_of(const struct record *record, enum figure figure)
 		return record->os_threads;
 	case FIGURE_PROCESSES:
 		return record->os_processes;
+	case FIGURE_LATENCY_P50:
+		return record->latency_p50_ns / 1e9;
+	case FIGURE_LATENCY_P99:
+		return record->latency_p99_ns / 1e9;
+	case FIGURE_LATENCY_P999:
+		return record->latency_p999_ns / 1e9;
+	case FIGURE_LATENCY_MAX:
+		return record->latency_max_ns / 1e9;
 	case FIGURE_SPEEDUP: /* takes two records */
 	case FIGURES:
 		break;
@@ -81,7 +93,8 @@ const struct record *cell_record(const struct cell *cell, int round)
 	return NULL;
 }
 
-struct interval cell_ratio(const struct cell *numerator, const struct cell *denominator)
+struct interval cell_ratio_of(
+	const struct cell *numerator, const struct cell *denominator, enum figure figure)
 {
 	double *over = calloc(numerator->rounds + 1, 2 * sizeof(*over));
 	size_t pairs = 0;
@@ -94,12 +107,17 @@ struct interval cell_ratio(const struct cell *numerator, const struct cell *deno
 		const struct record *partner = cell_record(denominator, record->round);
 		if (!partner)
 			continue;
-		over[pairs] = figure_of(record, FIGURE_WALL);
-		under[pairs++] = figure_of(partner, FIGURE_WALL);
+		over[pairs] = figure_of(record, figure);
+		under[pairs++] = figure_of(partner, figure);
 	}
 	struct interval ratio = interval_of_ratio(over, under, pairs);
 	free(over);
 	return ratio;
+}
+
+struct interval cell_ratio(const struct cell *numerator, const struct cell *denominator)
+{
+	return cell_ratio_of(numerator, denominator, FIGURE_WALL);
 }
 
 /* By round, and within a round in the order in which they ran. */

@@ -27,6 +27,10 @@ enum figure {
 	FIGURE_STARTUP,	      /* real seconds */
 	FIGURE_THREADS,	      /* OS threads that took part */
 	FIGURE_PROCESSES,     /* OS processes that took part */
+	FIGURE_LATENCY_P50,   /* real seconds, likewise the other quantiles */
+	FIGURE_LATENCY_P99,
+	FIGURE_LATENCY_P999,
+	FIGURE_LATENCY_MAX,
 	FIGURES
 };
 
@@ -75,7 +79,11 @@ bool cell_misses_document(const struct cell *cell);
 /* The cell's record of a round, or NULL. `cell` may be NULL. */
 const struct record *cell_record(const struct cell *cell, int round);
 
-/* The wall times of two cells, numerator / denominator, paired by round. */
+/* A figure of two cells, numerator / denominator, paired by round. */
+struct interval cell_ratio_of(
+	const struct cell *numerator, const struct cell *denominator, enum figure figure);
+
+/* Their wall times. */
 struct interval cell_ratio(const struct cell *numerator, const struct cell *denominator);
 
 void cell_release(struct cell *cell);

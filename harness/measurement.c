@@ -13,6 +13,7 @@
 #include "harness/little.h"
 #include "harness/machine.h"
 #include "harness/memory.h"
+#include "workloads/traffic.h"
 
 #define WORKERS_LISTED 4096
 
@@ -149,8 +150,12 @@ static void judge_ideal(const struct cell_plan *plan, struct measurement *m)
 	}
 }
 
-static void judge_flow(struct measurement *m)
+static void judge_flow(const struct cell_plan *plan, struct measurement *m)
 {
+	const struct scene *scene = plan->state;
+	const struct traffic *traffic = traffic_of(plan->workload, plan->state);
+	if (traffic && traffic->moments)
+		m->arrivals_s = traffic_moment(traffic, scene->tasks - 1);
 	if (m->valid && little_check(&m->tally, m->wall_s, m->problem) < 0)
 		m->valid = false;
 }
@@ -249,6 +254,7 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 		.foreign = NAN,
 		.efficiency = NAN,
 		.ideal_s = NAN,
+		.arrivals_s = NAN,
 		.operation_ns = NAN};
 	model = plan->model;
 	int64_t began = time_now();
@@ -282,7 +288,7 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 		describe_failure(plan, m);
 	if (m->error == 0) {
 		judge_ideal(plan, m);
-		judge_flow(m);
+		judge_flow(plan, m);
 	}
 	if (m->error == 0 || m->error == -EDEADLK)
 		m->facts = facts_collect(workload, plan->state);

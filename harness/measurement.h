@@ -29,6 +29,7 @@ struct measurement {
 	double efficiency, concurrency, parallelism, steal, foreign, operation_ns;
 	int64_t peak_in_flight, operations, peak_memory_kib;
 	struct model_tally tally;
+	double arrivals_s; /* from the beginning to the last arrival; NAN: all at once */
 	int64_t voluntary_switches, involuntary_switches;
 	int os_threads, os_processes;
 	double longest_hold_ns;	  /* NAN: the model has no loop */

@@ -59,6 +59,7 @@ static const struct field fields[] = {
 	{"p999", FIELD_NUMBER, AT(latency_p999_ns), "latency_ns", false},
 	{"max", FIELD_NUMBER, AT(latency_max_ns), "latency_ns", false},
 	{"arrived", FIELD_INT64, AT(arrived), NULL, false},
+	{"arrivals_s", FIELD_NUMBER, AT(arrivals_s), NULL, false},
 	{"little", FIELD_NUMBER, AT(little), NULL, false},
 	{"peak_memory_kib", FIELD_NUMBER, AT(peak_memory_kib), NULL, false},
 	{"os_threads", FIELD_NUMBER, AT(os_threads), NULL, false},

@@ -20,7 +20,7 @@ struct record {
 	int64_t completed, failed, cancelled, timed_out, lost, operations;
 	int64_t arrived;
 	double operation_ns, latency_p50_ns, latency_p99_ns, latency_p999_ns, latency_max_ns;
-	double little, peak_memory_kib;
+	double arrivals_s, little, peak_memory_kib;
 	double os_threads, os_processes, steal, foreign;
 	const char *checksum, *result, *problem, *ending;
 	bool valid;

@@ -6,6 +6,7 @@
 
 #include "harness/quantity.h"
 #include "harness/report_claims.h"
+#include "harness/report_latency.h"
 #include "harness/report_lines.h"
 #include "harness/report_method.h"
 #include "harness/report_originals.h"
@@ -294,6 +295,7 @@ int report_text(const struct summary *summary, FILE *stream, enum table_form for
 	put_section(&report, &section_both);
 	put_section(&report, &section_other);
 	put_legend(&report);
+	report_latency(&report);
 	put_models(&report);
 	put_section(&report, &section_cost);
 	put_originals(&report);

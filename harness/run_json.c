@@ -91,8 +91,9 @@ static json_t *describe_steps(const struct model_tally *tally)
 	return steps;
 }
 
-static void set_latency(json_t *object, const struct model_tally *tally)
+static void set_latency(json_t *object, const struct measurement *m)
 {
+	const struct model_tally *tally = &m->tally;
 	json_t *latency = json_object();
 	set_number(latency, "p50", tally->p50);
 	set_number(latency, "p90", tally->p90);
@@ -103,6 +104,7 @@ static void set_latency(json_t *object, const struct model_tally *tally)
 	json_object_set_new(object, "latency_ns", latency);
 	json_object_set_new(object, "latency_histogram", describe_steps(tally));
 	set_integer(object, "arrived", tally->arrived);
+	set_number(object, "arrivals_s", m->arrivals_s);
 	set_number(object, "little", little_ratio(tally));
 }
 
@@ -126,7 +128,7 @@ json_t *run_json(const struct cell_plan *plan, const struct measurement *m)
 	set_plan(object, plan);
 	set_times(object, m);
 	set_counts(object, m);
-	set_latency(object, &m->tally);
+	set_latency(object, m);
 	set_notices(object, m);
 	set_machine(object, m);
 	json_object_set_new(object, "checksum", json_sprintf("%016" PRIx64, m->checksum));

@@ -9,16 +9,18 @@ const struct section section_io = {"io", "I/O-bound", "tasks mostly wait"};
 const struct section section_cpu = {"cpu", "CPU-bound", "tasks mostly compute"};
 const struct section section_both = {"both", "Both", "tasks compute and wait in turn"};
 const struct section section_scaling = {"scaling", "Scaling over workers", "workers are added"};
+const struct section section_latency = {"latency", "Latency", "somebody waits for each task"};
 const struct section section_cost = {"cost", "Cost of the models", "tasks do nothing of their own"};
 const struct section section_claim = {"claim", "Claims", "what the documents' claims need"};
 const struct section section_other = {"", "Other rows", "none of the above"};
 
 const struct section *const sections[] = {&section_io, &section_cpu, &section_both,
-	&section_scaling, &section_cost, &section_claim, &section_other, NULL};
+	&section_scaling, &section_latency, &section_cost, &section_claim, &section_other, NULL};
 
 bool section_compares(const struct section *section)
 {
-	return section != &section_cost && section != &section_claim && section != &section_scaling;
+	return section != &section_cost && section != &section_claim &&
+	       section != &section_scaling && section != &section_latency;
 }
 
 const struct section *section_of(const struct row *row)

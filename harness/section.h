@@ -13,6 +13,7 @@ struct section {
 
 extern const struct section section_io, section_cpu, section_both;
 extern const struct section section_scaling; /* one model under several numbers of workers */
+extern const struct section section_latency; /* how long tasks wait, at a rate or all at once */
 extern const struct section section_cost;    /* prices the models; no work of its own */
 extern const struct section section_claim;   /* rows that only check claims */
 extern const struct section section_other;   /* rows whose section has another name */

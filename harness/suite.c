@@ -44,6 +44,11 @@
 #define POOLS_1_TO_8                                                                               \
 	.cells = {CELL("sequential", 1, 0), WORKERS_1_TO_8("threads"), WORKERS_1_TO_8("processes")}
 
+/* One after the other does what it can of so many. */
+#define LATENCY_MODELS                                                                             \
+	.cells = {CELL("sequential", 1, 50), CELL("eventloop", 1, 0), CELL("threads", 24, 0),      \
+		  CELL("processes", 24, 0), HYBRIDS}
+
 /* The same in the documents' own language. */
 #define PYTHON_LOOPS CELL("python-asyncio", 1, 0), CELL("python-uvloop", 1, 0)
 #define FOUR_MODELS_AND_ORIGINALS(pool)                                                            \
@@ -160,6 +165,29 @@ static const struct suite_row scaling[] = {
 	    SET("waiting=90", "each=0.1"), POOLS_1_TO_8),
 };
 
+/* Pools have twice the workers that the rate needs: 12 tasks in flight on average where nothing
+ * disturbs them. One after the other cannot keep up, and has fewer tasks so as not to take long. */
+static const struct suite_row latency[] = {
+	ROW("sleep.closed",   "latency", "sleep",  600, 1, "600 tasks that sleep 0.01, all at once",
+	    SET("delays=0.01"), LATENCY_MODELS),
+	ROW("sleep.open",     "latency", "sleep",  600, 1, "the same at a rate",
+	    SET("delays=0.01", "rate=1200"), LATENCY_MODELS),
+	ROW("sleep.cpu",      "latency", "sleep",  600, 1, "the same beside a task that computes",
+	    SET("delays=0.01", "rate=1200", "disturb=cpu"), LATENCY_MODELS),
+	ROW("sleep.offload",  "latency", "sleep",  600, 1, "the same beside one that offloads",
+	    SET("delays=0.01", "rate=1200", "disturb=offload"), .cells = {HYBRIDS}),
+
+	ROW("fetch.closed",   "latency", "fetch",  300, 1, "300 HTTP requests of 0.02, all at once",
+	    SET("delays=0.02"), LATENCY_MODELS),
+	ROW("fetch.open",     "latency", "fetch",  300, 1, "the same at a rate",
+	    SET("delays=0.02", "rate=600", "arrivals=poisson"), LATENCY_MODELS),
+	ROW("fetch.cpu",      "latency", "fetch",  300, 1, "the same beside a task that computes",
+	    SET("delays=0.02", "rate=600", "arrivals=poisson", "disturb=cpu"), LATENCY_MODELS),
+	ROW("fetch.offload",  "latency", "fetch",  300, 1, "the same beside one that offloads",
+	    SET("delays=0.02", "rate=600", "arrivals=poisson", "disturb=offload"),
+	    .cells = {HYBRIDS}),
+};
+
 /* clang-format on */
 
 #define ROWS(table) .rows = table, .count = sizeof(table) / sizeof(table[0])
@@ -192,8 +220,14 @@ static const struct suite suite_scaling = {.name = "scaling",
 	.warmups = 1,
 	.summary = "two minutes: the pools under 1 to 8 workers"};
 
-const struct suite *const suites[] = {
-	&suite_smoke, &suite_documents, &suite_full, &suite_originals, &suite_scaling, NULL};
+static const struct suite suite_latency = {.name = "latency",
+	ROWS(latency),
+	.rounds = 6,
+	.warmups = 0,
+	.summary = "two minutes: what tasks wait, at a rate and beside one that computes"};
+
+const struct suite *const suites[] = {&suite_smoke, &suite_documents, &suite_full, &suite_originals,
+	&suite_scaling, &suite_latency, NULL};
 
 bool suite_row_is_in(const struct suite_row *row, int round)
 {
