@@ -6,6 +6,10 @@
 
 #include "workloads/traffic.h"
 
+/* Real seconds. */
+#define LASTS_MOST 1e6
+#define STRETCH_MOST 1e3
+
 enum { ARRIVALS_CONSTANT, ARRIVALS_POISSON };
 
 struct stretch {
@@ -21,14 +25,22 @@ struct traffic *traffic_of(const struct workload *workload, void *state)
 int traffic_check(const struct traffic *traffic, const struct scene *scene, char *problem)
 {
 	bool hog = traffic->disturb != DISTURB_NONE;
+	double lasts = traffic->rate > 0 ? (double)scene->tasks * scene->second / traffic->rate : 0;
+	double stretch = traffic->stretch * scene->second;
 	if (traffic->arrivals == ARRIVALS_POISSON && traffic->rate <= 0)
 		snprintf(problem, 256,
 			"arrivals=poisson: without a rate all tasks are there at once; give "
 			"--rate");
-	else if (hog && traffic->stretch <= 0)
+	else if (lasts > LASTS_MOST)
 		snprintf(problem, 256,
-			"stretch=%g: what disturbs computes for more than 0 seconds at a time",
-			traffic->stretch);
+			"rate=%g: the last of %lld tasks would arrive after %.3g real seconds, of "
+			"%g at most; give a higher --rate or fewer --tasks",
+			traffic->rate, (long long)scene->tasks, lasts, LASTS_MOST);
+	else if (hog && !(stretch > 0 && stretch <= STRETCH_MOST))
+		snprintf(problem, 256,
+			"stretch=%g: what disturbs computes for more than 0 and at most %g real "
+			"seconds at a time",
+			traffic->stretch, STRETCH_MOST);
 	else if (hog && scene->places == 1 && !scene->calls)
 		snprintf(problem, 256,
 			"disturb: the task that computes takes a worker for itself, and there is "

@@ -142,10 +142,11 @@ task_id group_spawn_at(
 	atomic_store_explicit(&task->worker, 0, memory_order_relaxed);
 	task->timer = 0;
 	task->number = 0;
-	task->due = group->due;
+	int64_t due = group->due;
 	group->due = FOREVER;
-	if (task->due != FOREVER)
-		meter_arrive(model_meter_here(), tick_now(), (uint64_t)(time_now() - task->due));
+	task->due = due;
+	if (due != FOREVER)
+		meter_arrive(model_meter_here(), tick_now(), (uint64_t)(time_now() - due));
 	if (in)
 		memcpy(task->data, in, group->input);
 	memset(task_output(task), 0, group->output);

@@ -18,7 +18,7 @@ json() {
 	run -0 "$SIMUL" list workloads
 	for file in "$root"/workloads/*.c; do
 		name=$(basename "$file" .c)
-		[ "$name" = common ] || [[ $'\n'$output == *$'\n'"  $name "* ]]
+		[[ $name == @(common|traffic) ]] || [[ $'\n'$output == *$'\n'"  $name "* ]]
 	done
 }
 
@@ -61,7 +61,8 @@ json() {
 
 @test "JSON gives every option its type and default" {
 	run -0 json 'print(all({"name", "type", "default", "help"} <= o.keys() and
-		o["type"] in ("integer", "seconds", "list", "text", "choice") and
+		o["type"] in ("integer", "seconds", "rate", "list", "text",
+			"choice") and
 		(o["type"] != "choice" or o["default"] == o["choices"][0])
 		for w in data for o in w["options"]))' workloads
 	[ "$output" = True ]

@@ -115,7 +115,8 @@ models="sequential eventloop threads processes eventloop+threads eventloop+proce
 		teardown_s user_s sys_s ideal_s efficiency concurrency parallelism peak_in_flight \
 		completed failed cancelled timed_out lost operations operation_ns latency_ns \
 		peak_memory_kib voluntary_switches involuntary_switches os_threads os_processes steal \
-		foreign checksum result valid machine versions; do
+		foreign checksum result valid machine versions latency_histogram arrived arrivals_s \
+		little; do
 		holds "has(\"$field\")" "$r"
 	done
 	holds '.latency_ns | has("p50") and has("p90") and has("p99") and has("p999") and has("max")' "$r"
