@@ -224,6 +224,7 @@ static int share(struct bench *bench)
 		.base = bench->against.program,
 		.originals = &bench->originals,
 		.port = bench->helper.port,
+		.helper = bench->helper.pid,
 		/* A resumed bench goes on with the same work. */
 		.work_rate = rate > 0		     ? rate
 			     : options.work_rate > 0 ? options.work_rate

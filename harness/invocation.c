@@ -7,8 +7,8 @@
 #include "harness/file.h"
 #include "harness/who.h"
 
-/* The program, `run`, the workload, --json, eight options with a value, and the end. */
-#define WORDS_MOST (5 + 2 * (8 + 2 * SUITE_SETTINGS))
+/* The program, `run`, the workload, --json, nine options with a value, and the end. */
+#define WORDS_MOST (5 + 2 * (9 + 2 * SUITE_SETTINGS))
 
 struct words {
 	char **items;
@@ -68,6 +68,8 @@ char **invocation_make(
 	add_settings(&words, cell->row->settings);
 	add_settings(&words, cell->settings);
 	add_option(&words, "--port", format_text("%" PRIu16, conditions->port));
+	if (conditions->helper > 0)
+		add_option(&words, "--helper", format_text("%d", (int)conditions->helper));
 	if (!original)
 		add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
 	if (trace && !original)

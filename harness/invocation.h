@@ -4,6 +4,7 @@
 #define SIMUL_INVOCATION_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "harness/originals.h"
 #include "harness/plan.h"
@@ -14,6 +15,7 @@ struct conditions {
 	const char *base;		   /* that of the base's, in an interleaved bench */
 	const struct originals *originals; /* where the models of the documents' language are */
 	uint16_t port;			   /* of the helper server */
+	pid_t helper;			   /* its process; 0: not known */
 	double work_rate;		   /* work_do() units a second */
 	double limit_s;			   /* a cell that takes longer is ended */
 };

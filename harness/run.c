@@ -24,7 +24,7 @@
 
 static struct {
 	char *model, *trace;
-	int workers, port;
+	int workers, port, helper;
 	long long tasks;
 	double second, work_rate;
 	char **settings;
@@ -56,6 +56,8 @@ static const struct poptOption table[] = {
 		"say which task kept the event loop for longer than this", "MILLISECONDS"},
 	{"port", 0, POPT_ARG_INT, &options.port, 0,
 		"use the helper server on this port instead of starting one", "PORT"},
+	{"helper", 0, POPT_ARG_INT, &options.helper, 0,
+		"the process of that server, whose CPU time is not foreign", "PID"},
 	{"work-rate", 0, POPT_ARG_DOUBLE, &options.work_rate, 0,
 		"units of CPU work a second, so that cells do the same (measured, if not "
 		"given)",
@@ -116,6 +118,9 @@ static int check_numbers(const struct workload *workload)
 	if (options.port < 0 || options.port > UINT16_MAX)
 		return complain(
 			EXIT_USAGE, "--port %d: a port is a number from 1 to 65535", options.port);
+	if (options.helper < 0 || (options.helper > 0 && options.port == 0))
+		return complain(EXIT_USAGE, "--helper %d: the process of the server on --port",
+			options.helper);
 	if (options.work_rate < 0)
 		return complain(EXIT_USAGE, "--work-rate %g: a rate is a number above 0",
 			options.work_rate);
@@ -257,7 +262,7 @@ static int measure(struct cell_plan *plan)
 				strerror(-result));
 	}
 	double setup_s = (double)(time_now() - began) / (double)NANOSECONDS;
-	plan->helper = helper.pid;
+	plan->helper = helper.pid > 0 ? helper.pid : options.helper;
 	if (answer == EXIT_FINE) {
 		int result = measurement_take(plan, &measured);
 		measured.setup_s = setup_s;
