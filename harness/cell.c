@@ -23,6 +23,7 @@ const char *figure_name(enum figure figure)
 		[FIGURE_STARTUP] = "startup_s",
 		[FIGURE_THREADS] = "os_threads",
 		[FIGURE_PROCESSES] = "os_processes",
+		[FIGURE_LOADING] = "loading_s",
 	};
 	return names[figure];
 }
@@ -53,6 +54,9 @@ static double figure_of(const struct record *record, enum figure figure)
 		return record->os_threads;
 	case FIGURE_PROCESSES:
 		return record->os_processes;
+	case FIGURE_LOADING:
+		return record->outer_s - record->setup_s - record->startup_s - record->wall_s -
+		       record->teardown_s;
 	case FIGURE_SPEEDUP: /* takes two records */
 	case FIGURES:
 		break;
@@ -157,7 +161,9 @@ long cell_gather(
 			strcmp(record->model, cell->model) != 0 ||
 			(!any_workers && record->workers != cell->workers))
 			continue;
-		if (is_good(cell, record))
+		if (record->set_aside[0])
+			cell->set_aside++;
+		else if (is_good(cell, record))
 			cell->records[valid++] = record;
 		else if (cell->invalid++ == 0)
 			cell->problem = record->problem;
@@ -168,7 +174,7 @@ long cell_gather(
 		cell->tasks = cell->records[0]->tasks;
 		cell->workers = cell->records[0]->workers;
 	}
-	return (long)(valid + cell->invalid);
+	return (long)(valid + cell->invalid + cell->set_aside);
 }
 
 /* A checksum must be the same in every round and under every model. */

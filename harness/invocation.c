@@ -5,10 +5,11 @@
 #include <stdlib.h>
 
 #include "harness/file.h"
+#include "harness/helper.h"
 #include "harness/who.h"
 
-/* The program, `run`, the workload, --json, nine options with a value, and the end. */
-#define WORDS_MOST (5 + 2 * (9 + 2 * SUITE_SETTINGS))
+/* The program, `run`, the workload, --json, eight options with a value, and the end. */
+#define WORDS_MOST (5 + 2 * (8 + 2 * SUITE_SETTINGS))
 
 struct words {
 	char **items;
@@ -49,6 +50,14 @@ static void add_program(
 	}
 }
 
+void invocation_name_helper(pid_t helper)
+{
+	char *name = format_text("%d", (int)helper);
+
+	setenv(HELPER_VARIABLE, name, 1);
+	free(name);
+}
+
 char **invocation_make(
 	const struct plan_cell *cell, const struct conditions *conditions, const char *trace)
 {
@@ -68,8 +77,6 @@ char **invocation_make(
 	add_settings(&words, cell->row->settings);
 	add_settings(&words, cell->settings);
 	add_option(&words, "--port", format_text("%" PRIu16, conditions->port));
-	if (conditions->helper > 0)
-		add_option(&words, "--helper", format_text("%d", (int)conditions->helper));
 	if (!original)
 		add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
 	if (trace && !original)

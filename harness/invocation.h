@@ -15,10 +15,12 @@ struct conditions {
 	const char *base;		   /* that of the base's, in an interleaved bench */
 	const struct originals *originals; /* where the models of the documents' language are */
 	uint16_t port;			   /* of the helper server */
-	pid_t helper;			   /* its process; 0: not known */
 	double work_rate;		   /* work_do() units a second */
 	double limit_s;			   /* a cell that takes longer is ended */
 };
+
+/* Tells all cells from now on which process the helper server is. */
+void invocation_name_helper(pid_t helper);
 
 /* The command line of a cell, NULL at the end: `simul run ... --json`, with --trace if `trace`
  * names a file; for a model of the documents' own language its script, which has no trace. The

@@ -24,7 +24,7 @@
 
 static struct {
 	char *model, *trace;
-	int workers, port, helper;
+	int workers, port;
 	long long tasks;
 	double second, work_rate;
 	char **settings;
@@ -55,9 +55,9 @@ static const struct poptOption table[] = {
 	{"hold", 0, POPT_ARG_INT | POPT_ARGFLAG_SHOW_DEFAULT, &options.hold, 0,
 		"say which task kept the event loop for longer than this", "MILLISECONDS"},
 	{"port", 0, POPT_ARG_INT, &options.port, 0,
-		"use the helper server on this port instead of starting one", "PORT"},
-	{"helper", 0, POPT_ARG_INT, &options.helper, 0,
-		"the process of that server, whose CPU time is not foreign", "PID"},
+		"use the helper server on this port instead of starting one; SIMUL_HELPER may "
+		"name its process, whose CPU time is then not foreign",
+		"PORT"},
 	{"work-rate", 0, POPT_ARG_DOUBLE, &options.work_rate, 0,
 		"units of CPU work a second, so that cells do the same (measured, if not "
 		"given)",
@@ -118,9 +118,6 @@ static int check_numbers(const struct workload *workload)
 	if (options.port < 0 || options.port > UINT16_MAX)
 		return complain(
 			EXIT_USAGE, "--port %d: a port is a number from 1 to 65535", options.port);
-	if (options.helper < 0 || (options.helper > 0 && options.port == 0))
-		return complain(EXIT_USAGE, "--helper %d: the process of the server on --port",
-			options.helper);
 	if (options.work_rate < 0)
 		return complain(EXIT_USAGE, "--work-rate %g: a rate is a number above 0",
 			options.work_rate);
@@ -248,6 +245,15 @@ static int tell(const struct cell_plan *plan, const struct measurement *m)
 	return answer;
 }
 
+/* The process of the server on --port, or 0. */
+static pid_t helper_named(void)
+{
+	const char *name = options.port > 0 ? getenv(HELPER_VARIABLE) : NULL;
+	long process = name ? strtol(name, NULL, 10) : 0;
+
+	return process > 0 && process <= INT32_MAX ? (pid_t)process : 0;
+}
+
 static int measure(struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
@@ -262,7 +268,7 @@ static int measure(struct cell_plan *plan)
 				strerror(-result));
 	}
 	double setup_s = (double)(time_now() - began) / (double)NANOSECONDS;
-	plan->helper = helper.pid > 0 ? helper.pid : options.helper;
+	plan->helper = helper.pid > 0 ? helper.pid : helper_named();
 	if (answer == EXIT_FINE) {
 		int result = measurement_take(plan, &measured);
 		measured.setup_s = setup_s;

@@ -374,13 +374,14 @@ def measure(options, params, delays, model):
     load(options.workload, model)
     ready = time.monotonic_ns()
     model.start()
-    helper_before, machine_before = process_cpu_s(options.helper), machine_s()
+    helper = int(os.environ.get("SIMUL_HELPER", 0)) if options.port else 0
+    helper_before, machine_before = process_cpu_s(helper), machine_s()
     before, workers_before = resource.getrusage(resource.RUSAGE_SELF), workers_cpu_s(model.processes)
     began = time.monotonic_ns()
     outcomes = model.run(scene, delays)
     ended = time.monotonic_ns()
     after, workers_after = resource.getrusage(resource.RUSAGE_SELF), workers_cpu_s(model.processes)
-    helper_s, machine_after = process_cpu_s(options.helper) - helper_before, machine_s()
+    helper_s, machine_after = process_cpu_s(helper) - helper_before, machine_s()
     memory, threads = memory_kib(model.processes), threading.active_count()
     model.stop()
     stopped = time.monotonic_ns()
@@ -394,7 +395,7 @@ def measure(options, params, delays, model):
     in_user = children.ru_utime / children_s if children_s > 0 else 0
     user_s = after.ru_utime - before.ru_utime + workers_s * in_user
     system_s = after.ru_stime - before.ru_stime + workers_s * (1 - in_user)
-    known = options.helper or not options.port or options.workload not in SERVED
+    known = helper or not options.port or options.workload not in SERVED
     own_s = user_s + system_s + helper_s if known else None
     wrong = [i for i, value in enumerate(values) if not workload.right(scene, delays[i], value)]
     record = {
@@ -450,7 +451,6 @@ def parse():
                         help="how many real seconds a document second lasts")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--port", type=int, default=0, help="of simul serve")
-    parser.add_argument("--helper", type=int, default=0, help="the process of that server")
     parser.add_argument("--json", action="store_true", help="on one line")
     options = parser.parse_args()
     workload = WORKLOADS[options.workload]
