@@ -45,7 +45,7 @@
 	.cells = {CELL("sequential", 1, 0), WORKERS_1_TO_8("threads"), WORKERS_1_TO_8("processes")}
 #define POOLS_1_TO_8_AND_AGAIN                                                                     \
 	.cells = {CELL("sequential", 1, 0), WORKERS_1_TO_8("threads"), WORKERS_1_TO_8("processes"),        \
-		  CELL("sequential", 1, 0)}
+		  CELL("threads", 2, 0)}
 
 /* The same in the documents' own language. */
 #define PYTHON_LOOPS CELL("python-asyncio", 1, 0), CELL("python-uvloop", 1, 0)
