@@ -5,38 +5,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "harness/against.h"
-#include "harness/bench_directory.h"
+#include "harness/bench.h"
 #include "harness/calibrate.h"
 #include "harness/child.h"
 #include "harness/claims.h"
 #include "harness/command.h"
 #include "harness/exit.h"
-#include "harness/file.h"
 #include "harness/guard.h"
-#include "harness/helper.h"
 #include "harness/hyperfine.h"
-#include "harness/originals.h"
 #include "harness/plot.h"
-#include "harness/progress.h"
+#include "harness/primitives.h"
+#include "harness/quality.h"
 #include "harness/report.h"
-#include "harness/round.h"
-#include "harness/timeline.h"
 
 #define SUITE_DEFAULT "documents"
 #define SEED_DEFAULT 1
 #define LIMIT_DEFAULT_S 120
-#define ROUNDS_MOST 1000
+#define PRECISION_LEAST 0.001
+#define PRECISION_MOST 0.5
 
 static struct {
 	char *suite, *out, *only, *models, *against;
 	int rounds, warmups;
 	long long seed;
-	double limit_s, work_rate;
+	double limit_s, work_rate, precision, max_time_s;
 	int resume, no_report, quiet;
-} options = {.rounds = -1, .warmups = -1, .seed = -1, .limit_s = LIMIT_DEFAULT_S};
+} options = {.rounds = -1,
+	.warmups = -1,
+	.seed = -1,
+	.limit_s = LIMIT_DEFAULT_S,
+	.precision = -1,
+	.max_time_s = -1};
 
 static const struct poptOption table[] = {
 	{"suite", 0, POPT_ARG_STRING, &options.suite, 0,
@@ -47,6 +49,10 @@ static const struct poptOption table[] = {
 		"how many times to measure every cell (default: the suite's)", "N"},
 	{"warmups", 0, POPT_ARG_INT, &options.warmups, 0,
 		"rounds before the first that counts (default: the suite's)", "N"},
+	{"precision", 0, POPT_ARG_DOUBLE, &options.precision, 0,
+		"go on until every interval is within this share of its median, as 0.02", "SHARE"},
+	{"max-time", 0, POPT_ARG_DOUBLE, &options.max_time_s, 0,
+		"begin no further round after so long", "SECONDS"},
 	{"seed", 0, POPT_ARG_LONGLONG, &options.seed, 0,
 		"of the order in which cells run (default: 1)", "NUMBER"},
 	{"out", 0, POPT_ARG_STRING, &options.out, 0,
@@ -72,19 +78,6 @@ static const struct poptOption table[] = {
 	COMMAND_OPTIONS_END,
 };
 
-struct bench {
-	struct bench_settings settings;
-	struct bench_directory directory;
-	struct against against;
-	char *pair; /* of a new bench that is interleaved; owned */
-	struct plan plan;
-	struct originals originals;
-	struct helper helper;
-	struct conditions conditions;
-	struct progress progress;
-	char program[PATH_MAX];
-};
-
 static int check_options(int operands)
 {
 	if (operands > 0)
@@ -100,6 +93,14 @@ static int check_options(int operands)
 	if (!(options.limit_s > 0 && options.limit_s < 1e6))
 		return complain(EXIT_USAGE, "--limit %g is not within 0 to 1000000 seconds",
 			options.limit_s);
+	if (options.precision != -1 &&
+		!(options.precision >= PRECISION_LEAST && options.precision <= PRECISION_MOST))
+		return complain(EXIT_USAGE,
+			"--precision %g is not within %g to %g; 0.02 is 2 %% of the median",
+			options.precision, PRECISION_LEAST, PRECISION_MOST);
+	if (options.max_time_s != -1 && !(options.max_time_s > 0 && options.max_time_s < 1e6))
+		return complain(EXIT_USAGE, "--max-time %g is not within 0 to 1000000 seconds",
+			options.max_time_s);
 	if (options.work_rate < 0 || options.work_rate > 1e15)
 		return complain(
 			EXIT_USAGE, "--work-rate %g is not within 0 to 1e15", options.work_rate);
@@ -141,6 +142,10 @@ static int prepare_new(struct bench *bench)
 		settings->warmups = bench->plan.suite->warmups;
 	if (settings->seed < 0)
 		settings->seed = SEED_DEFAULT;
+	if (settings->precision < 0)
+		settings->precision = 0;
+	if (settings->max_time_s < 0)
+		settings->max_time_s = 0;
 	if (options.against)
 		settings->pair = bench->pair = against_pair();
 	code = bench_directory_name(&bench->directory, options.out, settings->suite);
@@ -187,7 +192,11 @@ static int prepare(struct bench *bench)
 		.models = options.models,
 		.rounds = options.rounds,
 		.warmups = options.warmups,
-		.seed = options.seed};
+		.seed = options.seed,
+		.precision = options.precision,
+		.max_time_s = options.max_time_s};
+	bench->resumed = options.resume;
+	bench->quiet = options.quiet;
 	return options.resume ? prepare_resumed(bench) : prepare_new(bench);
 }
 
@@ -220,6 +229,7 @@ static int share(struct bench *bench)
 
 	if (helper_start(&bench->helper) < 0)
 		return complain(EXIT_WRONG, "%s", bench->helper.problem);
+	invocation_name_helper(bench->helper.pid);
 	bench->conditions = (struct conditions){.program = bench->program,
 		.base = bench->against.program,
 		.originals = &bench->originals,
@@ -232,134 +242,14 @@ static int share(struct bench *bench)
 	return EXIT_FINE;
 }
 
-static int count_rounds(const struct bench *bench, int from, int to)
-{
-	int count = 0;
-
-	for (int round = from; round <= to; round++)
-		if (round != 0 && bench_directory_has_round(&bench->directory, round))
-			count++;
-	return count;
-}
-
-static void tell_what_is_kept(const struct bench *bench)
-{
-	if (options.resume && !options.quiet)
-		fprintf(stderr, "resuming %s: kept are %d of %d warm-ups and %d of %d rounds\n",
-			bench->directory.path, count_rounds(bench, -bench->settings.warmups, -1),
-			bench->settings.warmups, count_rounds(bench, 1, bench->settings.rounds),
-			bench->settings.rounds);
-}
-
-static int complain_round(const struct bench *bench, int error, const char *problem)
-{
-	if (error == -EINTR)
-		return complain(EXIT_WRONG,
-			"interrupted; %d of %d rounds are complete, go on with: simul bench "
-			"--resume --out %s",
-			count_rounds(bench, 1, bench->settings.rounds), bench->settings.rounds,
-			bench->directory.path);
-	return complain(EXIT_WRONG, "%s", problem);
-}
-
-static char *round_caption(const struct bench *bench, int round)
-{
-	if (round < 0)
-		return format_text("warm-up %d of %d", -round, bench->settings.warmups);
-	return format_text("round %d of %d", round, bench->settings.rounds);
-}
-
-static size_t count_cells(const struct bench *bench, int round)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < bench->plan.count; i++)
-		count += suite_row_is_in(bench->plan.cells[i].row, round);
-	return count;
-}
-
-/* Tells the progress line what is still to run. */
-static void expect_rounds(struct bench *bench, int from, int to)
-{
-	for (int round = from; round <= to; round++)
-		for (size_t i = 0; i < bench->plan.count; i++)
-			if (round != 0 && !bench_directory_has_round(&bench->directory, round) &&
-				suite_row_is_in(bench->plan.cells[i].row, round))
-				progress_expect(&bench->progress, i);
-}
-
-static int measure_round(struct bench *bench, int round)
-{
-	char problem[ROUND_PROBLEM], *caption = round_caption(bench, round);
-	json_t *records;
-	int code, error;
-
-	progress_round_begin(&bench->progress, caption, count_cells(bench, round));
-	error = round_run(&bench->plan, &bench->conditions, (uint64_t)bench->settings.seed, round,
-		&bench->progress, &records, problem);
-	progress_clear(&bench->progress);
-	if (error < 0) {
-		code = complain_round(bench, error, problem);
-	} else {
-		code = bench_directory_save(&bench->directory, round, records);
-		progress_round_end(&bench->progress);
-	}
-	json_decref(records);
-	free(caption);
-	return code;
-}
-
-static int measure_rounds(struct bench *bench, int from, int to, int step)
-{
-	int code = EXIT_FINE;
-
-	for (int round = from; round != to + step && code == EXIT_FINE; round += step) {
-		if (bench_directory_has_round(&bench->directory, round))
-			continue;
-		code = measure_round(bench, round);
-		if (code == EXIT_FINE && round > 0)
-			code = bench_directory_publish(&bench->directory, bench->settings.rounds);
-	}
-	return code;
-}
-
-static int trace(struct bench *bench)
-{
-	char problem[TIMELINE_PROBLEM];
-	int error =
-		timeline_write(bench->directory.path, &bench->plan, &bench->conditions, problem);
-
-	if (error == 0 && child_interrupted())
-		error = -EINTR;
-	return error < 0 ? complain_round(bench, error, problem) : EXIT_FINE;
-}
-
-static int measure(struct bench *bench)
-{
-	const struct bench_settings *settings = &bench->settings;
-	int warmups = settings->warmups, code;
-	int missing = settings->rounds - count_rounds(bench, 1, settings->rounds);
-
-	if (missing == 0)
-		warmups = 0;
-	progress_open(&bench->progress, options.quiet ? NULL : stderr, bench->plan.count);
-	expect_rounds(bench, -warmups, settings->rounds);
-	code = measure_rounds(bench, -1, -warmups, -1);
-	if (code == EXIT_FINE)
-		code = measure_rounds(bench, 1, settings->rounds, 1);
-	if (code == EXIT_FINE)
-		code = bench_directory_publish(&bench->directory, bench->settings.rounds);
-	if (code == EXIT_FINE)
-		code = trace(bench);
-	progress_close(&bench->progress);
-	return code;
-}
-
 /* From here on signals end the program in order and leave no process behind. */
 static int run(struct bench *bench)
 {
+	struct timespec now;
 	int code;
 
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	bench->began = (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 	child_hold_signals();
 	if (guard_start() < 0)
 		complain(EXIT_WRONG, "no guard process: kill -9 would leave a cell running");
@@ -371,12 +261,12 @@ static int run(struct bench *bench)
 	if (code == EXIT_FINE)
 		code = bench_directory_begin(&bench->directory, &bench->settings, &bench->plan,
 			bench->conditions.work_rate);
-	if (code == EXIT_FINE) {
-		tell_what_is_kept(bench);
-		code = measure(bench);
-	}
 	if (code == EXIT_FINE)
-		code = bench_directory_finish(&bench->directory);
+		code = primitives_settle(bench->directory.path, bench->program);
+	if (code == EXIT_FINE)
+		code = bench_measure(bench);
+	if (code == EXIT_FINE)
+		code = bench_directory_finish(&bench->directory, bench->settings.rounds);
 	helper_stop(&bench->helper);
 	child_release_signals();
 	return code;
@@ -392,6 +282,7 @@ static int publish(const struct bench *bench)
 
 	if (options.no_report) {
 		printf("records: %s/records.jsonl\n", path);
+		quality_print(path, stdout);
 		return linked != EXIT_FINE ? linked : claims_settle(path);
 	}
 	/* The report shows the pictures that are there. */
@@ -404,6 +295,7 @@ static int publish(const struct bench *bench)
 		printf("pictures: %s/plots\n", path);
 	if (written == EXIT_FINE)
 		printf("report:   %s/report.html and report.md\n", path);
+	quality_print(path, stdout);
 	if (written != EXIT_FINE)
 		return written;
 	if (plotted != EXIT_FINE || linked != EXIT_FINE)
@@ -440,10 +332,12 @@ const struct command command_bench = {
 	.name = "bench",
 	.arguments = "",
 	.summary = "measure every cell of a suite, round after round, and report",
-	.details = "Each round runs every cell of the suite once, in an order that depends on the "
-		   "seed, each in a fresh process under hyperfine. The records of complete rounds "
-		   "are on the disk whatever happens; a bench that was ended is continued with "
-		   "--resume.",
+	.details =
+		"Each round runs every cell of the suite once, in an order that depends on the "
+		"seed, each in a fresh process under hyperfine. What the machine disturbed is set "
+		"aside and run again. The records of complete rounds are on the disk whatever "
+		"happens; a bench that was ended is continued with --resume. With --precision "
+		"rounds go on, beyond --rounds, until every interval is narrow enough.",
 	.options = table,
 	.main = bench_main,
 };

@@ -190,12 +190,13 @@ int bench_directory_begin(struct bench_directory *directory, const struct bench_
 	return code == EXIT_FINE ? begin_one(directory, settings, plan, work_rate) : code;
 }
 
-int bench_directory_finish(struct bench_directory *directory)
+int bench_directory_finish(struct bench_directory *directory, int rounds)
 {
-	int code = directory->base ? bench_directory_finish(directory->base) : EXIT_FINE;
+	int code = directory->base ? bench_directory_finish(directory->base, rounds) : EXIT_FINE;
 
 	if (code != EXIT_FINE)
 		return code;
+	json_object_set_new(directory->bench, "rounds", json_integer(rounds));
 	json_object_set_new(directory->bench, "finished", bench_json_time());
 	return write_json(directory, "bench.json", json_incref(directory->bench));
 }

@@ -15,6 +15,8 @@ struct bench_settings {
 	const char *only, *models; /* NULL: all */
 	int rounds, warmups;	   /* -1: not asked for */
 	int64_t seed;		   /* -1: not asked for */
+	double precision;	   /* a share of the median; 0: none, -1: not asked for */
+	double max_time_s;	   /* likewise */
 	const char *pair;	   /* that names both sides of an interleaved bench, or NULL */
 };
 
@@ -38,7 +40,7 @@ int bench_directory_name(struct bench_directory *directory, const char *out, con
 
 /* Loads the bench to resume and completes `settings` with what it was asked for, in texts that live
  * as long as the directory. EXIT_USAGE if it is none or if it was asked for something else; more
- * rounds than then are no contradiction. Release it in any case. */
+ * rounds than then, and another precision or most of time, are no contradiction. Release it in any case. */
 int bench_directory_load(
 	struct bench_directory *directory, const char *out, struct bench_settings *settings);
 
@@ -53,8 +55,8 @@ double bench_directory_work_rate(const struct bench_directory *directory);
 int bench_directory_begin(struct bench_directory *directory, const struct bench_settings *settings,
 	const struct plan *plan, double work_rate);
 
-/* Notes the end of the bench in bench.json. */
-int bench_directory_finish(struct bench_directory *directory);
+/* Notes in bench.json the end of the bench and how many rounds were asked for or needed. */
+int bench_directory_finish(struct bench_directory *directory, int rounds);
 
 /* The path of a round's file; warm-up w is round -w. The caller owns it. */
 char *bench_directory_round(const struct bench_directory *directory, int round);

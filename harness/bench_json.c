@@ -57,6 +57,11 @@ static json_t *text_or_null(const char *text)
 	return text ? json_string(text) : json_null();
 }
 
+static json_t *positive_or_null(double value)
+{
+	return value > 0 ? json_real(value) : json_null();
+}
+
 json_t *bench_json_describe(
 	const struct bench_settings *settings, const struct plan *plan, bool base, double work_rate)
 {
@@ -64,6 +69,8 @@ json_t *bench_json_describe(
 		settings->suite, "seed", (json_int_t)settings->seed, "rounds", settings->rounds,
 		"warmups", settings->warmups);
 
+	json_object_set_new(bench, "precision", positive_or_null(settings->precision));
+	json_object_set_new(bench, "max_time_s", positive_or_null(settings->max_time_s));
 	json_object_set_new(bench, "only", text_or_null(settings->only));
 	json_object_set_new(bench, "models", text_or_null(settings->models));
 	json_object_set_new(bench, "work_rate", json_real(work_rate));
@@ -109,6 +116,13 @@ static int settle_number(
 	return 0;
 }
 
+/* How long to go on may be asked anew: it changes no round. */
+static void settle_bound(const json_t *bench, const char *what, double *asked)
+{
+	if (*asked < 0)
+		*asked = json_number_value(json_object_get(bench, what));
+}
+
 int bench_json_settings(const json_t *bench, struct bench_settings *settings, char *problem)
 {
 	int64_t rounds = settings->rounds, warmups = settings->warmups;
@@ -131,6 +145,8 @@ int bench_json_settings(const json_t *bench, struct bench_settings *settings, ch
 		error = settle_number(bench, "rounds", &rounds, true, problem);
 	if (error == 0)
 		error = settle_number(bench, "warmups", &warmups, false, problem);
+	settle_bound(bench, "precision", &settings->precision);
+	settle_bound(bench, "max_time_s", &settings->max_time_s);
 	settings->rounds = (int)rounds;
 	settings->warmups = (int)warmups;
 	settings->pair = json_string_value(json_object_get(bench, "pair"));

@@ -27,6 +27,7 @@ const char *figure_name(enum figure figure)
 		[FIGURE_LATENCY_P99] = "latency_p99_s",
 		[FIGURE_LATENCY_P999] = "latency_p999_s",
 		[FIGURE_LATENCY_MAX] = "latency_max_s",
+		[FIGURE_LOADING] = "loading_s",
 	};
 	return names[figure];
 }
@@ -65,6 +66,9 @@ static double figure_of(const struct record *record, enum figure figure)
 		return record->latency_p999_ns / 1e9;
 	case FIGURE_LATENCY_MAX:
 		return record->latency_max_ns / 1e9;
+	case FIGURE_LOADING:
+		return record->outer_s - record->setup_s - record->startup_s - record->wall_s -
+		       record->teardown_s;
 	case FIGURE_SPEEDUP: /* takes two records */
 	case FIGURES:
 		break;
@@ -175,7 +179,9 @@ long cell_gather(
 			strcmp(record->model, cell->model) != 0 ||
 			(!any_workers && record->workers != cell->workers))
 			continue;
-		if (is_good(cell, record))
+		if (record->set_aside[0])
+			cell->set_aside++;
+		else if (is_good(cell, record))
 			cell->records[valid++] = record;
 		else if (cell->invalid++ == 0)
 			cell->problem = record->problem;
@@ -186,7 +192,7 @@ long cell_gather(
 		cell->tasks = cell->records[0]->tasks;
 		cell->workers = cell->records[0]->workers;
 	}
-	return (long)(valid + cell->invalid);
+	return (long)(valid + cell->invalid + cell->set_aside);
 }
 
 /* A checksum must be the same in every round and under every model. */

@@ -31,6 +31,7 @@ enum figure {
 	FIGURE_LATENCY_P99,
 	FIGURE_LATENCY_P999,
 	FIGURE_LATENCY_MAX,
+	FIGURE_LOADING,	      /* real seconds of the process outside of its own account */
 	FIGURES
 };
 
@@ -54,10 +55,11 @@ struct cell {
 	struct interval figures[FIGURES]; /* INTERVAL_NONE where nothing was measured */
 	enum agreement agreement;
 	double document; /* the documents' own figure, document seconds; NAN if they give none */
-	bool noisy;	 /* the machine was disturbed in most of its rounds, see noise.h */
+	bool noisy;	 /* noise may explain its figures, see noise.h */
 	size_t rounds;	 /* good records, which the figures are made of */
 	size_t invalid;	 /* records of runs that failed, which are left out */
 	const char *problem; /* of the first of those, or "" */
+	size_t set_aside; /* records of runs that the machine disturbed, which are in no figure */
 	/* The good records, valid or with the ending that is wanted, in the order of their rounds,
 	 * at most one a round. */
 	const struct record **records;
@@ -66,7 +68,8 @@ struct cell {
 };
 
 /* Fills a cell that has model and workers with those of `records` that name `row` and its model,
- * and, unless `any_workers`, its number of workers. Answers how many, valid or not; -ENOMEM. */
+ * and, unless `any_workers`, its number of workers. Answers how many, whether they count or not;
+ * -ENOMEM. */
 long cell_gather(
 	struct cell *cell, const struct records *records, const char *row, bool any_workers);
 

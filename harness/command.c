@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&command_report,
 	&command_claims,
 	&command_plot,
+	&command_machine,
 	&command_serve,
 	&command_man,
 	NULL,

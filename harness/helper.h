@@ -9,6 +9,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* The environment variable that names the process of the server on `simul run --port`, whose CPU
+ * time is the bench's own. No option: an older build that a bench is against must not stumble. */
+#define HELPER_VARIABLE "SIMUL_HELPER"
+
 struct helper {
 	pid_t pid; /* 0 when there is none */
 	uint16_t port;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "harness/file.h"
+#include "harness/helper.h"
 #include "harness/who.h"
 
 /* The program, `run`, the workload, --json, eight options with a value, and the end. */
@@ -47,6 +48,14 @@ static void add_program(
 		add_copy(words, cell->base ? conditions->base : conditions->program);
 		add_copy(words, "run");
 	}
+}
+
+void invocation_name_helper(pid_t helper)
+{
+	char *name = format_text("%d", (int)helper);
+
+	setenv(HELPER_VARIABLE, name, 1);
+	free(name);
 }
 
 char **invocation_make(

@@ -4,6 +4,7 @@
 #define SIMUL_INVOCATION_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "harness/originals.h"
 #include "harness/plan.h"
@@ -17,6 +18,9 @@ struct conditions {
 	double work_rate;		   /* work_do() units a second */
 	double limit_s;			   /* a cell that takes longer is ended */
 };
+
+/* Tells all cells from now on which process the helper server is. */
+void invocation_name_helper(pid_t helper);
 
 /* The command line of a cell, NULL at the end: `simul run ... --json`, with --trace if `trace`
  * names a file; for a model of the documents' own language its script, which has no trace. The

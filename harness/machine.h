@@ -18,12 +18,13 @@ json_t *machine_describe(void);
 json_t *machine_brief(void);
 
 /* A new reference to an object of texts: simul, variant, compiler, flags, libuv, libcurl, libevent,
- * openssl, zlib, jansson, gsl, glibc, hyperfine, gnuplot; null for a program that is not installed.
+ * openssl, zlib, jansson, gsl, glibc, build (the beginning of this program's SHA-256), hyperfine,
+ * gnuplot; null for a program that is not installed.
  * Starts those programs to ask, which counts as CPU time of children: call it outside of what is
  * measured. NULL if there is no memory. */
 json_t *versions_describe(void);
 
-/* The same without the two programs, for every record: it starts nothing. */
+/* The same without build and the two programs, for every record: it starts nothing. */
 json_t *versions_brief(void);
 
 /* The version of this program, e.g. "0.1-12-g1234abc". */

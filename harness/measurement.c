@@ -13,12 +13,10 @@
 #include "harness/little.h"
 #include "harness/machine.h"
 #include "harness/memory.h"
+#include "harness/shares.h"
 #include "workloads/traffic.h"
 
 #define WORKERS_LISTED 4096
-
-/* /proc/stat counts in hundredths of a second: below this a share of it says nothing. */
-#define SHARES_FROM_S 0.2
 
 /* The kernel's account of CPU time is some tens of microseconds wide of a run's two ends. */
 #define PARALLELISM_FROM_S 0.001
@@ -211,24 +209,30 @@ static void add_workers(struct measurement *m, const struct model_usage *usage, 
 	m->parallelism = m->wall_s < PARALLELISM_FROM_S ? NAN : (m->user_s + m->sys_s) / m->wall_s;
 }
 
-/* Shares of the machine's capacity that went elsewhere. What the helper server took counts as the
- * bench's own; where its process is not known, `foreign` cannot be told. */
+/* The CPU time of the bench's own processes during the run, NAN if it is not known: where
+ * somebody's helper server took part whose process is not named, or where a worker took its account
+ * along. */
+static double own_time(const struct measurement *m, const struct cell_plan *plan,
+	const struct moment *before, const struct moment *after)
+{
+	double own = m->user_s + m->sys_s;
+	bool helper_known = after->helper_ns >= 0 && before->helper_ns >= 0;
+
+	if (m->endings[ENDED_LOST] > 0)
+		return NAN;
+	if (helper_known)
+		return own + seconds(after->helper_ns - before->helper_ns);
+	return plan->workload->needs & NEEDS_SERVER ? NAN : own;
+}
+
 static void count_shares(struct measurement *m, const struct cell_plan *plan,
 	const struct moment *before, const struct moment *after)
 {
-	double busy = seconds((int64_t)(after->machine.busy - before->machine.busy));
-	double steal = seconds((int64_t)(after->machine.steal - before->machine.steal));
-	double idle = seconds((int64_t)(after->machine.idle - before->machine.idle));
-	double capacity = busy + steal + idle;
-	double own = m->user_s + m->sys_s;
-	bool helper_known = after->helper_ns >= 0 && before->helper_ns >= 0;
-	if (m->wall_s < SHARES_FROM_S || capacity <= 0)
-		return;
-	m->steal = steal / capacity;
-	if (helper_known)
-		own += seconds(after->helper_ns - before->helper_ns);
-	if (helper_known || !(plan->workload->needs & NEEDS_SERVER))
-		m->foreign = fmax(0, (busy - own) / capacity);
+	struct shares shares =
+		shares_between(&before->machine, &after->machine, own_time(m, plan, before, after));
+
+	m->steal = shares.steal;
+	m->foreign = shares.foreign;
 }
 
 static void describe_failure(const struct cell_plan *plan, struct measurement *m)

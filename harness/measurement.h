@@ -18,7 +18,7 @@ struct cell_plan {
 	int workers, cores;
 	void *state;	   /* the workload's, with scene and options in place */
 	const char *trace; /* write a trace to this file; NULL: do not */
-	pid_t helper;	   /* the helper server's process, 0 if it is not ours */
+	pid_t helper;	   /* the helper server's process; 0: there is none, or it is not known */
 };
 
 #define MEASUREMENT_NOTICES 64

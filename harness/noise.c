@@ -2,13 +2,27 @@
 #include "harness/noise.h"
 
 #include <math.h>
+#include <stdio.h>
 
-#define STEAL_MOST 0.01
-#define FOREIGN_MOST 0.05
+bool noise_reason(double steal, double foreign, char *reason)
+{
+	bool stolen = steal > STEAL_MOST, taken = foreign > FOREIGN_MOST;
+	int length = 0;
+
+	reason[0] = '\0';
+	if (stolen)
+		length = snprintf(reason, NOISE_REASON, "steal %.1f %%", 100 * steal);
+	if (taken)
+		snprintf(reason + length, NOISE_REASON - (size_t)length, "%sforeign %.1f %%",
+			stolen ? ", " : "", 100 * foreign);
+	return stolen || taken;
+}
 
 static bool is_disturbed(const struct record *record)
 {
-	return record->steal > STEAL_MOST || record->foreign > FOREIGN_MOST;
+	char ignored[NOISE_REASON];
+
+	return noise_reason(record->steal, record->foreign, ignored);
 }
 
 static bool round_is_disturbed(int round, const struct records *all)
@@ -32,6 +46,8 @@ bool noise_prevails(const struct cell *cell, const struct records *all)
 	for (size_t i = 0; i < cell->rounds; i++) {
 		const struct record *record = cell->records[i];
 		bool known = !isnan(record->steal) && !isnan(record->foreign);
+		if (record->disturbed[0])
+			return true;
 		disturbed +=
 			is_disturbed(record) || (!known && round_is_disturbed(record->round, all));
 	}

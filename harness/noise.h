@@ -7,10 +7,19 @@
 
 #include "harness/cell.h"
 
-/* Whether in most of the cell's rounds the machine was disturbed: more than 1 % of it stolen by the
- * hypervisor, or more than 5 % taken by processes that are not this bench's. For a run that was too
- * short to know, or whose helper server blurs it, most of those of its round that do know decide;
- * `all` are the records of the bench. */
+/* What a run may suffer of either share and still count as undisturbed. */
+#define STEAL_MOST 0.01
+#define FOREIGN_MOST 0.05
+
+#define NOISE_REASON 64
+
+/* Whether a run with these shares (NAN: not known, which accuses nobody) was disturbed, with the
+ * reason in `reason` (NOISE_REASON bytes): "steal 2.3 %", "steal 2.3 %, foreign 7 %", or "". */
+bool noise_reason(double steal, double foreign, char *reason);
+
+/* Whether noise may explain the cell's figures: a run that counts was disturbed, and there was no
+ * repetition left for it; or most of its rounds were disturbed. For a run that was too short to
+ * know most of those of its round that do know decide; `all` are the records of the bench. */
 bool noise_prevails(const struct cell *cell, const struct records *all);
 
 #endif

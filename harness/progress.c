@@ -120,6 +120,7 @@ void progress_round_begin(struct progress *progress, const char *caption, size_t
 	progress->caption = caption;
 	progress->position = 0;
 	progress->round_cells = cells;
+	progress->repeated = 0;
 	progress->round_began = now();
 }
 
@@ -130,8 +131,11 @@ void progress_round_end(struct progress *progress)
 	progress_clear(progress);
 	if (!progress->stream || progress->live)
 		return;
-	fprintf(progress->stream, "%s: %zu cells in ", progress->caption, progress->position);
+	fprintf(progress->stream, "%s: %zu cells in ", progress->caption,
+		progress->position - progress->repeated);
 	write_duration(progress->stream, now() - progress->round_began);
+	if (progress->repeated > 0)
+		fprintf(progress->stream, ", %zu set aside and run again", progress->repeated);
 	if (remaining > 0) {
 		fputs(", about ", progress->stream);
 		write_duration(progress->stream, remaining);
@@ -139,6 +143,13 @@ void progress_round_end(struct progress *progress)
 	}
 	fputc('\n', progress->stream);
 	fflush(progress->stream);
+}
+
+void progress_repeat(struct progress *progress, size_t cell)
+{
+	progress->due[cell]++;
+	progress->round_cells++;
+	progress->repeated++;
 }
 
 void progress_cell_begin(struct progress *progress, const char *row, const char *model)

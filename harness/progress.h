@@ -18,6 +18,7 @@ struct progress {
 	const char *caption; /* of the current round */
 	size_t position;     /* cells of it that are done */
 	size_t round_cells;  /* how many it has */
+	size_t repeated;     /* how many of them are repetitions */
 	double round_began, cell_began;
 };
 
@@ -28,6 +29,9 @@ void progress_close(struct progress *progress);
 
 /* A cell is to run once more than it was known. */
 void progress_expect(struct progress *progress, size_t cell);
+
+/* A cell of the current round is to run again. */
+void progress_repeat(struct progress *progress, size_t cell);
 
 /* Around each round of so many cells; `caption` as in "round 2 of 6", valid until it is over. A
  * round that fails is not over: call progress_clear() before printing the error. */

@@ -69,6 +69,8 @@ static const struct field fields[] = {
 	{"checksum", FIELD_TEXT, AT(checksum), NULL, false},
 	{"result", FIELD_TEXT, AT(result), NULL, false},
 	{"problem", FIELD_TEXT, AT(problem), NULL, false},
+	{"set_aside", FIELD_TEXT, AT(set_aside), NULL, false},
+	{"disturbed", FIELD_TEXT, AT(disturbed), NULL, false},
 	{"ending", FIELD_TEXT, AT(ending), NULL, false},
 	{"valid", FIELD_BOOL, AT(valid), NULL, false},
 };

@@ -23,6 +23,9 @@ struct record {
 	double arrivals_s, little, peak_memory_kib;
 	double os_threads, os_processes, steal, foreign;
 	const char *checksum, *result, *problem, *ending;
+	const char *
+		set_aside; /* why the run does not count: what the machine did to it; "": it does */
+	const char *disturbed; /* the same of a run that counts, there being no repetition left */
 	bool valid;
 	json_t *json; /* the whole object; the record holds a reference */
 };

@@ -7,4 +7,7 @@
 
 void report_method(struct report *report);
 
+/* What the machine's primitives cost; nothing if the bench did not measure it. */
+void report_costs(struct report *report);
+
 #endif

@@ -277,35 +277,3 @@ struct table *report_models(const struct summary *summary)
 	}
 	return table;
 }
-
-static void add_values(struct table *table, const char *before, json_t *object)
-{
-	const char *name;
-	json_t *value;
-
-	json_object_foreach(object, name, value)
-	{
-		char path[128];
-		snprintf(path, sizeof(path), "%.60s%s%.60s", before, before[0] ? " " : "", name);
-		if (json_is_object(value) && !before[0]) {
-			add_values(table, path, value);
-			continue;
-		}
-		char *text = json_is_string(value)
-				     ? strdup(json_string_value(value))
-				     : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-		if (!json_is_null(value)) {
-			add_text(table, path);
-			add_text(table, text ? text : "");
-		}
-		free(text);
-	}
-}
-
-struct table *report_machine(const struct summary *summary)
-{
-	static const struct column columns[] = {{"Machine", TABLE_LEFT}, {"", TABLE_LEFT}};
-	struct table *table = OPEN_WITH(columns);
-	add_values(table, "", summary->machine);
-	return table;
-}

@@ -21,7 +21,4 @@ struct table *report_concepts(
 /* Table 2 of the documents, the models, in numbers. */
 struct table *report_models(const struct summary *summary);
 
-/* Where it ran: machine.json, one line a value. */
-struct table *report_machine(const struct summary *summary);
-
 #endif

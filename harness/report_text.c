@@ -300,6 +300,7 @@ int report_text(const struct summary *summary, FILE *stream, enum table_form for
 	put_section(&report, &section_cost);
 	put_originals(&report);
 	put_claims(&report);
+	report_costs(&report);
 	if (form == TABLE_MARKDOWN) {
 		report_pictures(&report);
 		report_method(&report);

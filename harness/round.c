@@ -2,6 +2,7 @@
 #include "harness/round.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "harness/who.h"
 #include "harness/file.h"
 #include "harness/hyperfine.h"
+#include "harness/noise.h"
 #include "harness/record.h"
 #include "harness/shuffle.h"
 
@@ -134,6 +136,24 @@ static void leave_out_surroundings(json_t *record)
 	json_object_del(record, "versions");
 }
 
+/* The cell's own account lies within what hyperfine timed from outside, by the same clock; a
+ * microsecond is for the digits of a record. */
+static int check_clocks(
+	const struct plan_cell *cell, const struct hyperfine_result *measured, char *problem)
+{
+	double setup_s, startup_s, wall_s, teardown_s;
+
+	if (json_unpack(measured->record, "{s:F, s:F, s:F, s:F}", "setup_s", &setup_s, "startup_s",
+		    &startup_s, "wall_s", &wall_s, "teardown_s", &teardown_s) < 0)
+		return 0;
+	double own_s = setup_s + startup_s + wall_s + teardown_s;
+	if (own_s <= measured->outer_s + 1e-6)
+		return 0;
+	return fail(-EPROTO, problem, cell,
+		"its own clock says %.6f s, hyperfine's %.6f s for the whole process", own_s,
+		measured->outer_s);
+}
+
 static int cell_run(const struct plan_cell *cell, const struct conditions *conditions,
 	json_t **record, char *problem)
 {
@@ -148,6 +168,8 @@ static int cell_run(const struct plan_cell *cell, const struct conditions *condi
 		error = cell_check(cell, &measured, problem);
 	if (error == -EPROTO || error == -ETIMEDOUT)
 		error = settle_claim(cell, &measured, error, problem);
+	if (error == 0)
+		error = check_clocks(cell, &measured, problem);
 	if (error < 0) {
 		json_decref(measured.record);
 		return error;
@@ -188,24 +210,6 @@ int round_check(const struct plan *plan, json_t *const *records, char *problem)
 	return 0;
 }
 
-static int run_cells(const struct plan *plan, const struct conditions *conditions, int round,
-	const size_t *order, struct progress *progress, json_t **records, char *problem)
-{
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct plan_cell *cell = &plan->cells[order[i]];
-		int error;
-
-		if (!suite_row_is_in(cell->row, round))
-			continue;
-		progress_cell_begin(progress, cell->row->id, cell->model);
-		error = cell_run(cell, conditions, &records[order[i]], problem);
-		if (error < 0)
-			return error;
-		progress_cell_end(progress, order[i]);
-	}
-	return 0;
-}
-
 /* Each cell next to its twin. The base may be without some, which shuffle_pairs() does not know. */
 static void order_interleaved(const struct plan *plan, uint64_t seed, int round, size_t *order)
 {
@@ -229,51 +233,173 @@ static void order_interleaved(const struct plan *plan, uint64_t seed, int round,
 	free(heads);
 }
 
-/* The records in the order in which they ran, each with its round and position. */
-static json_t *arrange(
-	const struct plan *plan, const size_t *order, int round, json_t *const *records)
+/* A round while it is measured. */
+struct round {
+	const struct plan *plan;
+	const struct conditions *conditions;
+	struct progress *progress;
+	int number;
+	size_t *order;	  /* places in the plan */
+	json_t **records; /* those that count, by place; NULL: not yet, or not in this round */
+	json_t *ran;	  /* all records in the order in which they ran */
+	char *problem;
+};
+
+static void mark(const struct round *round, const struct plan_cell *cell, json_t *record)
 {
-	json_t *arranged = json_array();
+	json_int_t position = (json_int_t)json_array_size(round->ran);
 
-	for (size_t i = 0; i < plan->count; i++) {
-		const char *side = plan->cells[order[i]].base ? "base" : "head";
-		json_t *record = records[order[i]];
+	json_object_set_new(record, "round", json_integer(round->number > 0 ? round->number : 0));
+	json_object_set_new(record, "position", json_integer(position));
+	if (round->plan->interleaved)
+		json_object_set_new(record, "side", json_string(cell->base ? "base" : "head"));
+}
 
-		if (!record)
-			continue;
-		json_array_append(arranged, record);
-		json_object_set_new(record, "round", json_integer(round > 0 ? round : 0));
-		json_object_set_new(
-			record, "position", json_integer((json_int_t)json_array_size(arranged)));
-		if (plan->interleaved)
-			json_object_set_new(record, "side", json_string(side));
+/* Runs the cell at that place of the plan; its record is the one that counts from now on. */
+static int run_cell(struct round *round, size_t place)
+{
+	const struct plan_cell *cell = &round->plan->cells[place];
+	json_t *record;
+	int error;
+
+	progress_cell_begin(round->progress, cell->row->id, cell->model);
+	error = cell_run(cell, round->conditions, &record, round->problem);
+	if (error < 0)
+		return error;
+	progress_cell_end(round->progress, place);
+	json_array_append(round->ran, record);
+	mark(round, cell, record);
+	json_decref(round->records[place]);
+	round->records[place] = record;
+	return 0;
+}
+
+static int run_cells(struct round *round)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < round->plan->count && error == 0; i++)
+		if (suite_row_is_in(round->plan->cells[round->order[i]].row, round->number))
+			error = run_cell(round, round->order[i]);
+	return error;
+}
+
+static bool is_disturbed(const json_t *record, char *reason)
+{
+	const json_t *steal = json_object_get(record, "steal");
+	const json_t *foreign = json_object_get(record, "foreign");
+
+	return noise_reason(json_is_number(steal) ? json_number_value(steal) : NAN,
+		json_is_number(foreign) ? json_number_value(foreign) : NAN, reason);
+}
+
+/* A disturbed run may be late, but not wrong. */
+static int check_repetition(
+	const struct plan_cell *cell, const json_t *aside, const json_t *again, char *problem)
+{
+	const char *then = text_of(aside, "checksum"), *now = text_of(again, "checksum");
+
+	if (cell->row->claim || strcmp(then, now) == 0)
+		return 0;
+	return fail(-EPROTO, problem, cell, "checksum %s, and %s when it ran again", then, now);
+}
+
+/* Sets the record of the cell at that place aside and runs it again. */
+static int run_again(struct round *round, size_t place, const char *reason)
+{
+	json_t *record = round->records[place];
+	int error;
+
+	json_object_set_new(record, "set_aside", json_string(reason));
+	progress_repeat(round->progress, place);
+	error = run_cell(round, place);
+	if (error == 0)
+		error = check_repetition(
+			&round->plan->cells[place], record, round->records[place], round->problem);
+	return error;
+}
+
+/* The places from order[first] on that are run next to each other: a cell, or it and its twin. */
+static size_t unit_at(const struct round *round, size_t first)
+{
+	const struct plan_cell *cells = round->plan->cells;
+	size_t here = round->order[first],
+	       next = round->order[first + 1 < round->plan->count ? first + 1 : first];
+
+	if (!round->plan->interleaved)
+		return 1;
+	return (next == here + 1 && cells[next].base) || (here == next + 1 && cells[here].base) ? 2
+												: 1;
+}
+
+/* Runs a unit again if the machine disturbed one of its cells: 1; 0 if it need not or may not.
+ * Twins are compared with each other, so that they are disturbed together. */
+static int repeat_unit(
+	struct round *round, struct budget *budget, const size_t *places, size_t count)
+{
+	char reason[NOISE_REASON] = "";
+	int error = 0;
+
+	for (size_t i = 0; i < count && !reason[0]; i++)
+		is_disturbed(round->records[places[i]], reason);
+	if (!reason[0])
+		return 0;
+	if (!budget_take(budget, places[0])) {
+		for (size_t i = 0; i < count; i++)
+			json_object_set_new(
+				round->records[places[i]], "disturbed", json_string(reason));
+		return 0;
 	}
-	return arranged;
+	for (size_t i = 0; i < count && error == 0; i++)
+		error = run_again(round, places[i], reason);
+	return error < 0 ? error : 1;
+}
+
+/* One pass after the other, so that a disturbance has time to end. Each pass but the last takes
+ * from the budget, so that they come to an end. */
+static int run_disturbed(struct round *round, struct budget *budget)
+{
+	int repeated = 1;
+
+	while (repeated > 0) {
+		repeated = 0;
+		for (size_t i = 0, count; i < round->plan->count; i += count) {
+			count = unit_at(round, i);
+			int again = repeat_unit(round, budget, &round->order[i], count);
+			if (again < 0)
+				return again;
+			repeated += again;
+		}
+	}
+	return 0;
 }
 
 int round_run(const struct plan *plan, const struct conditions *conditions, uint64_t seed,
-	int round, struct progress *progress, json_t **records, char *problem)
+	int number, struct budget *budget, struct progress *progress, json_t **records,
+	char *problem)
 {
-	size_t *order = calloc(plan->count, sizeof(*order));
-	json_t **found = calloc(plan->count, sizeof(*found));
+	struct round round = {plan, conditions, progress, number,
+		calloc(plan->count, sizeof(*round.order)),
+		calloc(plan->count, sizeof(*round.records)), json_array(), problem};
 	int error;
 
-	if (!order || !found)
+	if (!round.order || !round.records || !round.ran)
 		abort();
-	*records = NULL;
 	if (plan->interleaved)
-		order_interleaved(plan, seed, round, order);
+		order_interleaved(plan, seed, number, round.order);
 	else
-		shuffle(order, plan->count, seed, round);
-	error = run_cells(plan, conditions, round, order, progress, found, problem);
+		shuffle(round.order, plan->count, seed, number);
+	error = run_cells(&round);
+	if (error == 0 && budget)
+		error = run_disturbed(&round, budget);
 	if (error == 0)
-		error = round_check(plan, found, problem);
-	if (error == 0)
-		*records = arrange(plan, order, round, found);
+		error = round_check(plan, round.records, problem);
+	*records = error == 0 ? json_incref(round.ran) : NULL;
 	for (size_t i = 0; i < plan->count; i++)
-		json_decref(found[i]);
-	free(found);
-	free(order);
+		json_decref(round.records[i]);
+	json_decref(round.ran);
+	free(round.records);
+	free(round.order);
 	return error;
 }
 

@@ -1,22 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A round: every cell of the plan once. */
+/* A round: every cell of the plan once, and again what the machine disturbed. */
 #ifndef SIMUL_ROUND_H
 #define SIMUL_ROUND_H
 
 #include <jansson.h>
 #include <stdint.h>
 
+#include "harness/budget.h"
 #include "harness/invocation.h"
 #include "harness/plan.h"
 #include "harness/progress.h"
 
 #define ROUND_PROBLEM 512
 
-/* Runs every cell of the round once, in the order of shuffle(), and answers 0 with the array of
- * their records in that order, which the caller owns. Each record has row, round, position and
- * outer_s added; in an interleaved bench also side, "head" or "base".
+/* Runs every cell of the round once, in the order of shuffle(). Then runs again those that the
+ * machine disturbed (noise_reason()), twins together, as long as `budget` has repetitions for them;
+ * NULL: none. Answers 0 with the array of all records in the order in which they ran, which the
+ * caller owns. Each has row, round, position and outer_s added; in an interleaved bench also side,
+ * "head" or "base". One that does not count because its cell ran again has `set_aside`, one that
+ * counts although it was disturbed has `disturbed`: the reason in words. Exactly one record a cell
+ * counts.
  *
- * A measured round has a number from 1, warm-up w is round -w and has `round` 0 in its records.
+ * A measured round has a number from 1, warm-up w is number -w and has `round` 0 in its records.
  *
  * A cell of a claim that fails, or gives no valid result, yields a record that says so.
  *
@@ -25,7 +30,8 @@
  * not end within its limit, -EPROTO when it failed, was not valid or when round_check() objects,
  * -errno when it could not be started. Needs child_hold_signals(). */
 int round_run(const struct plan *plan, const struct conditions *conditions, uint64_t seed,
-	int round, struct progress *progress, json_t **records, char *problem);
+	int number, struct budget *budget, struct progress *progress, json_t **records,
+	char *problem);
 
 /* Whether cells of one row, claims left out, with the same number of tasks have the same checksum
  * as others of the same program: 0, or -EPROTO with row, model and both checksums in `problem`. The

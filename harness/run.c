@@ -64,7 +64,9 @@ static const struct poptOption table[] = {
 	{"hold", 0, POPT_ARG_INT | POPT_ARGFLAG_SHOW_DEFAULT, &options.hold, 0,
 		"say which task kept the event loop for longer than this", "MILLISECONDS"},
 	{"port", 0, POPT_ARG_INT, &options.port, 0,
-		"use the helper server on this port instead of starting one", "PORT"},
+		"use the helper server on this port instead of starting one; SIMUL_HELPER may "
+		"name its process, whose CPU time is then not foreign",
+		"PORT"},
 	{"work-rate", 0, POPT_ARG_DOUBLE, &options.work_rate, 0,
 		"units of CPU work a second, so that cells do the same (measured, if not "
 		"given)",
@@ -279,6 +281,15 @@ static int tell(const struct cell_plan *plan, const struct measurement *m)
 	return answer;
 }
 
+/* The process of the server on --port, or 0. */
+static pid_t helper_named(void)
+{
+	const char *name = options.port > 0 ? getenv(HELPER_VARIABLE) : NULL;
+	long process = name ? strtol(name, NULL, 10) : 0;
+
+	return process > 0 && process <= INT32_MAX ? (pid_t)process : 0;
+}
+
 static int set_up(const struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
@@ -309,7 +320,7 @@ static int measure(struct cell_plan *plan)
 	if (answer == EXIT_FINE)
 		answer = set_up(plan);
 	double setup_s = (double)(time_now() - began) / (double)NANOSECONDS;
-	plan->helper = helper.pid;
+	plan->helper = helper.pid > 0 ? helper.pid : helper_named();
 	if (answer == EXIT_FINE) {
 		int result = measurement_take(plan, &measured);
 		measured.setup_s = setup_s;

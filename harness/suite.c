@@ -43,6 +43,9 @@
 		CELL(model, 6, 0), CELL(model, 8, 0)
 #define POOLS_1_TO_8                                                                               \
 	.cells = {CELL("sequential", 1, 0), WORKERS_1_TO_8("threads"), WORKERS_1_TO_8("processes")}
+#define POOLS_1_TO_8_AND_AGAIN                                                                     \
+	.cells = {CELL("sequential", 1, 0), WORKERS_1_TO_8("threads"), WORKERS_1_TO_8("processes"),        \
+		  CELL("threads", 2, 0)}
 
 /* One after the other does what it can of so many. */
 #define LATENCY_MODELS                                                                             \
@@ -55,22 +58,29 @@
 	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
 		  CELL("processes", pool, 0), CELL("python-sequential", 1, 0), PYTHON_LOOPS,       \
 		  CELL("python-threads", pool, 0), CELL("python-processes", pool, 0)}
+#define FOUR_MODELS_AND_ORIGINALS_AND_AGAIN(pool)                                                  \
+	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
+		  CELL("processes", pool, 0), CELL("python-sequential", 1, 0), PYTHON_LOOPS,       \
+		  CELL("python-threads", pool, 0), CELL("python-processes", pool, 0),              \
+		  CELL("eventloop", 1, 0)}
 /* Where one after the other, or a worker for each task, would take too long. */
 #define LOOPS_AND_ORIGINALS .cells = {CELL("eventloop", 1, 0), PYTHON_LOOPS}
 
 /* Tasks 0: the workload's own number. `second` is chosen so that a row takes a few seconds under
- * all models together, and so that the shortest wait is long against what starting it costs. */
+ * all models together, and so that its shortest cell lasts half a second, or 0.1 s in `smoke`, where
+ * the sequential one does not make that too long. Each suite has an A/A arm in a CPU-bound row, whose
+ * times vary most. */
 
 static const struct suite_row smoke[] = {
-	ROW("A1",         "io",   "fetch",         3, 0.05, "3 HTTP requests of 1",
+	ROW("A1",         "io",   "fetch",         3, 0.12, "3 HTTP requests of 1",
 	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
-	ROW("B5",         "io",   "fetch",         5, 0.05, "5 HTTP requests of 1, 2, 1, 2, 1",
+	ROW("B5",         "io",   "fetch",         5, 0.1, "5 HTTP requests of 1, 2, 1, 2, 1",
 	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
 	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "8 sums of squares",
-	    SET("n=10000000", "repeat=4"), FOUR_MODELS(WORKERS_CORES)),
-	ROW("D1",         "both", "chess",         0, 0.00004, "chess on 24 boards",
+	    SET("n=10000000", "repeat=8"), FOUR_MODELS_AND_AGAIN(WORKERS_CORES)),
+	ROW("D1",         "both", "chess",         0, 0.00006, "chess on 24 boards",
 	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
-	ROW("B7",         "both", "pipeline",      0, 0.1, "producer and two consumers",
+	ROW("B7",         "both", "pipeline",      0, 0.12, "producer and two consumers",
 	    DOCUMENT(3, 1.1), FOUR_MODELS(3)),
 	ROW("idle",       "cost", "null",          1, 1, "one empty task",
 	    FOUR_MODELS(1)),
@@ -106,13 +116,13 @@ static const struct suite_row full[] = {
 	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
 	ROW("B1",         "io",   "sleep",         3, 0.2, "users 2, posts 3, comments 1",
 	    SET("delays=2,3,1"), DOCUMENT(6, 3), TIMELINE, FOUR_MODELS_AND_AGAIN(3)),
-	ROW("B5",         "io",   "fetch",         5, 0.2, "5 HTTP requests of 1, 2, 1, 2, 1",
+	ROW("B5",         "io",   "fetch",         5, 0.25, "5 HTTP requests of 1, 2, 1, 2, 1",
 	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
 	ROW("500x0.1",    "io",   "fetch",       500, 0.4, "500 HTTP requests of 0.1",
 	    SET("delays=0.1"), FOUR_MODELS(100)),
 
 	ROW("sumsquares", "cpu",  "sumsquares",   32, 1, "32 sums of squares",
-	    SET("n=10000000"), FOUR_MODELS(WORKERS_CORES)),
+	    SET("n=10000000"), FOUR_MODELS_AND_AGAIN(WORKERS_CORES)),
 	ROW("digest",     "cpu",  "digest",       64, 1, "SHA-256 of large blocks",
 	    FOUR_MODELS(WORKERS_CORES)),
 	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set by rows",
@@ -144,7 +154,7 @@ static const struct suite_row originals[] = {
 	    SET("delays=0.1"), FOUR_MODELS_AND_ORIGINALS(100)),
 
 	ROW("sumsquares",  "cpu",  "sumsquares",     8, 1, "8 sums of squares",
-	    SET("n=1000000", "repeat=4"), FOUR_MODELS_AND_ORIGINALS(WORKERS_CORES)),
+	    SET("n=1000000", "repeat=4"), FOUR_MODELS_AND_ORIGINALS_AND_AGAIN(WORKERS_CORES)),
 
 	ROW("sleepers",    "cost", "sleep",      50000, 0.02, "tasks that sleep together",
 	    SET("delays=1"), LOOPS_AND_ORIGINALS),
@@ -156,7 +166,7 @@ static const struct suite_row originals[] = {
  * evenly among 1, 2, 3, 4, 6 and 8 workers. */
 static const struct suite_row scaling[] = {
 	ROW("sumsquares", "scaling", "sumsquares",  24, 1, "24 sums of squares",
-	    SET("n=10000000", "repeat=4"), POOLS_1_TO_8),
+	    SET("n=10000000", "repeat=4"), POOLS_1_TO_8_AND_AGAIN),
 	ROW("digest",     "scaling", "digest",      24, 1, "SHA-256 of 24 blocks",
 	    SET("kib=32768"), POOLS_1_TO_8),
 	ROW("etl",        "scaling", "etl",         24, 0.1, "fetch, parse, compress",

@@ -84,6 +84,7 @@ static int read_row(struct row *row, const json_t *object, char *problem)
 		.timeline_until = json_number_value(json_object_get(object, "timeline_until")),
 		.settings = json_object_get(object, "settings"),
 		.claim = text_of(object, "claim"),
+		.rounds = (int)json_integer_value(json_object_get(object, "rounds")),
 	};
 	if (row->name[0] == '\0')
 		return wrong(problem, "rows", "a row without a name");
@@ -221,6 +222,9 @@ static int read_files(struct summary *summary, char *problem)
 		summary->machine = json_object();
 	else if (status < 0)
 		return status;
+	status = read_json(&summary->primitives, summary->directory, "primitives.json", problem);
+	if (status < 0 && status != -ENOENT)
+		return status;
 	snprintf(path, sizeof(path), "%s/records.jsonl", summary->directory);
 	return records_read(&summary->records, path, problem);
 }
@@ -256,7 +260,21 @@ void summary_release(struct summary *summary)
 	records_release(&summary->records);
 	json_decref(summary->bench);
 	json_decref(summary->machine);
+	json_decref(summary->primitives);
 	*summary = (struct summary){0};
+}
+
+double summary_noise_floor(const struct summary *summary)
+{
+	double floor = NAN;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
+			struct interval repeat = summary->rows[i].cells[j].repeat;
+			/* fmax() leaves out what is not known. */
+			floor = fmax(floor, fmax(repeat.high - 1, 1 / repeat.low - 1));
+		}
+	return floor;
 }
 
 const struct row *summary_row(const struct summary *summary, const char *name)

@@ -21,6 +21,7 @@ struct row {
 	double timeline_until;	/* document seconds that its picture shows; 0: all */
 	const json_t *settings; /* NAME=VALUE of all its cells; NULL if bench.json has none */
 	const char *claim;	/* that it is for, or "" */
+	int rounds;		/* measured in the first so many alone; 0: in all */
 	struct cell *cells;
 	size_t cell_count;
 };
@@ -28,7 +29,8 @@ struct row {
 struct summary {
 	const char *directory; /* as given; borrowed from the caller */
 	json_t *bench;
-	json_t *machine; /* an empty object if machine.json is missing */
+	json_t *machine;    /* an empty object if machine.json is missing */
+	json_t *primitives; /* what primitives.json holds; NULL if it is missing */
 	struct records records;
 	struct row *rows; /* in the order of bench.json */
 	size_t row_count;
@@ -43,6 +45,11 @@ struct summary {
  * should be, -ENODATA no round is complete yet, -ENOMEM. Nothing is left allocated then. */
 int summary_read(struct summary *summary, const char *directory, char *problem);
 void summary_release(struct summary *summary);
+
+/* The noise floor: how far from 1 the ratio of equal things may be, over all cells that were
+ * measured twice a round (the A/A arm) the greatest end of the interval of second over first; 0.02
+ * is 2 %. A difference that is not above it shows nothing. NAN if no cell has such an interval. */
+double summary_noise_floor(const struct summary *summary);
 
 /* The row of that name, or NULL. */
 const struct row *summary_row(const struct summary *summary, const char *name);

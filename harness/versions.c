@@ -5,6 +5,7 @@
 #include <gnu/libc-version.h>
 #include <gsl/gsl_version.h>
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,12 +59,33 @@ json_t *versions_brief(void)
 		gnu_get_libc_version());
 }
 
+/* The beginning of the SHA-256 of this program's file: two builds of the same commit may differ. */
+static json_t *build(void)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE], block[65536];
+	FILE *file = fopen("/proc/self/exe", "re");
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool good = file && context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
+	size_t length;
+
+	while (good && (length = fread(block, 1, sizeof(block), file)) > 0)
+		good = EVP_DigestUpdate(context, block, length) == 1;
+	good = good && EVP_DigestFinal_ex(context, digest, NULL) == 1;
+	EVP_MD_CTX_free(context);
+	if (file)
+		fclose(file);
+	return good ? json_sprintf("%02x%02x%02x%02x%02x%02x", digest[0], digest[1], digest[2],
+			      digest[3], digest[4], digest[5])
+		    : json_null();
+}
+
 json_t *versions_describe(void)
 {
 	json_t *versions = versions_brief();
 
-	if (json_object_set_new(versions, "hyperfine",
-		    program_version("hyperfine --version 2>/dev/null")) < 0 ||
+	if (json_object_set_new(versions, "build", build()) < 0 ||
+		json_object_set_new(versions, "hyperfine",
+			program_version("hyperfine --version 2>/dev/null")) < 0 ||
 		json_object_set_new(versions, "gnuplot",
 			program_version("gnuplot --version 2>/dev/null")) < 0) {
 		json_decref(versions);

@@ -97,6 +97,11 @@ extern const struct model *model;
 /* Every model, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct model *const models[];
 
+/* Switches between two coroutines of this thread, `count` times (an even number) and without a
+ * model in use: what the loop's models build on, for the harness to price. Nanoseconds in all, or
+ * -ENOMEM. */
+int64_t model_switches(int64_t count);
+
 /* The clock that tasks are timed with; its unit is found by comparison with time_now(). */
 uint64_t model_tick(void);
 

@@ -32,6 +32,7 @@ static const char script[] =
 	"	case $1 in --model) model=$2;; --tasks) tasks=$2;; esac\n"
 	"	shift\n"
 	"done\n"
+	"steal=null; foreign=null; own=\n"
 	"if [ \"$model\" = \"$ODD_MODEL\" ]; then case $ODD in\n"
 	"	checksum) sum=fedcba9876543210;;\n"
 	"	invalid) valid=false; problem='too early';;\n"
@@ -39,17 +40,26 @@ static const char script[] =
 	"	deadlock) exit 5;;\n"
 	"	signal) kill -SEGV $$;;\n"
 	"	silent) exit 0;;\n"
+	"	boast) own=',\"setup_s\":60.0,\"startup_s\":0.0,\"teardown_s\":0.0';;\n"
+	"	modest) own=',\"setup_s\":0.0,\"startup_s\":0.0,\"teardown_s\":-0.1';;\n"
 	"	other) workload=chess;;\n"
+	"	stolen) steal=0.023; foreign=0.05;;\n"
+	"	once) [ -e \"$PIDFILE\" ] || foreign=0.5; : > \"$PIDFILE\";;\n"
 	"	hang) sleep 1000 & echo $! > \"$PIDFILE\"; wait;;\n"
 	"esac; fi\n"
 	"echo "
 	"'{\"schema\":1,\"workload\":\"'$workload'\",\"model\":\"'$model'\",\"wall_s\":0.1,'\\\n"
-	"	'\"checksum\":\"'$sum$tasks'\",\"valid\":'$valid',\"problem\":\"'$problem'\"}'\n";
+	"	'\"checksum\":\"'$sum$tasks'\",\"valid\":'$valid',\"problem\":\"'$problem'\",'\\\n"
+	"	'\"steal\":'$steal',\"foreign\":'$foreign$own'}'\n";
 
 static char directory[] = "/tmp/simul-test-round-XXXXXX";
 static char *program, *pid_file;
 static struct plan plan;
+static struct budget budget;
 static char problem[ROUND_PROBLEM];
+
+/* How long the bench is whose first round is run. */
+static int rounds = 6;
 
 static int begin(void **state)
 {
@@ -91,10 +101,12 @@ static int run_plan(const struct plan *asked, const char *model, const char *odd
 
 	setenv("ODD_MODEL", model, 1);
 	setenv("ODD", odd, 1);
+	budget_open(&budget, asked, rounds);
 	progress_open(&progress, NULL, asked->count);
 	progress_round_begin(&progress, "round 1", asked->count);
-	error = round_run(asked, &conditions, 7, 1, &progress, records, problem);
+	error = round_run(asked, &conditions, 7, 1, &budget, &progress, records, problem);
 	progress_close(&progress);
+	budget_close(&budget);
 	return error;
 }
 
@@ -137,6 +149,8 @@ static void good_round_is_complete(void **state)
 		assert_true(outer_s > 0 && outer_s < 10);
 	}
 	json_decref(records);
+	assert_int_equal(run("eventloop", "modest", 10, &records), 0);
+	json_decref(records);
 }
 
 static void failures_are_named(void **state)
@@ -151,6 +165,7 @@ static void failures_are_named(void **state)
 	expect_failure("signal", -EPROTO, "signal 11");
 	expect_failure("silent", -EPROTO, "printed no record");
 	expect_failure("other", -EPROTO, "record of chess");
+	expect_failure("boast", -EPROTO, "its own clock says 60.1");
 }
 
 /* The sequential model is right even when all the others agree against it. */
@@ -179,6 +194,75 @@ static void hanging_cell_is_ended_with_all_its_processes(void **state)
 	fclose(file);
 	assert_int_equal(kill(pid, 0), -1);
 	assert_int_equal(errno, ESRCH);
+}
+
+/* How many records of the model are in the round, and how many say `field`: `words`. */
+static void count_records(const json_t *records, const char *model, const char *field,
+	const char *words, int *found, int *marked)
+{
+	const json_t *record;
+	size_t i;
+
+	*found = *marked = 0;
+	json_array_foreach(records, i, record)
+	{
+		const char *text = json_string_value(json_object_get(record, field));
+
+		if (strcmp(json_string_value(json_object_get(record, "model")), model) != 0)
+			continue;
+		++*found;
+		*marked += text && strcmp(text, words) == 0;
+	}
+}
+
+static void disturbed_runs_are_set_aside_and_run_again(void **state)
+{
+	json_t *records;
+	int found, marked;
+
+	(void)state;
+	unlink(pid_file);
+	assert_int_equal(run("eventloop", "once", 10, &records), 0);
+	unlink(pid_file);
+	/* The first of two rows was disturbed once: three runs, at the end the repetition. */
+	count_records(records, "eventloop", "set_aside", "foreign 50.0 %", &found, &marked);
+	assert_int_equal(found, 3);
+	assert_int_equal(marked, 1);
+	count_records(records, "eventloop", "disturbed", "foreign 50.0 %", &found, &marked);
+	assert_int_equal(marked, 0);
+	count_records(records, "threads", "set_aside", "", &found, &marked);
+	assert_int_equal(found, 2);
+	assert_int_equal(json_array_size(records), CELLS + 1);
+	assert_null(json_object_get(json_array_get(records, CELLS), "set_aside"));
+	assert_int_equal(
+		json_integer_value(json_object_get(json_array_get(records, CELLS), "position")),
+		CELLS + 1);
+	json_decref(records);
+}
+
+/* Constant noise ends with the budget: half as many repetitions as rounds. */
+static void when_the_budget_is_used_up_the_last_run_counts(void **state)
+{
+	json_t *records;
+	int found, marked;
+
+	(void)state;
+	assert_int_equal(run("eventloop", "stolen", 10, &records), 0);
+	count_records(records, "eventloop", "set_aside", "steal 2.3 %", &found, &marked);
+	assert_int_equal(found, 2 * (1 + 3));
+	assert_int_equal(marked, 2 * 3);
+	count_records(records, "eventloop", "disturbed", "steal 2.3 %", &found, &marked);
+	assert_int_equal(marked, 2);
+	assert_int_equal(json_array_size(records), CELLS + 2 * 3);
+	json_decref(records);
+
+	rounds = 1;
+	assert_int_equal(run("eventloop", "stolen", 10, &records), 0);
+	assert_int_equal(json_array_size(records), CELLS);
+	count_records(records, "eventloop", "disturbed", "steal 2.3 %", &found, &marked);
+	assert_int_equal(marked, 2);
+	json_decref(records);
+	rounds = 6;
 }
 
 static void cells_with_other_tasks_are_not_compared(void **state)
@@ -240,6 +324,19 @@ static void twins_run_next_to_each_other(void **state)
 	}
 	assert_int_equal(bases, CELLS - 1);
 	json_decref(records);
+	/* What disturbs one disturbs the comparison: both run again, next to each other. */
+	unlink(pid_file);
+	assert_int_equal(run_plan(&twins, "threads", "once", 10, &records), 0);
+	unlink(pid_file);
+	assert_int_equal(json_array_size(records), 2 * CELLS - 1 + 2);
+	for (size_t last = 2 * CELLS - 1; last < 2 * CELLS + 1; last++)
+		assert_string_equal(
+			json_string_value(json_object_get(json_array_get(records, last), "model")),
+			"threads");
+	json_array_foreach(records, i, record) bases -=
+		json_object_get(record, "set_aside") != NULL;
+	assert_int_equal(bases, CELLS - 1 - 2);
+	json_decref(records);
 	plan_release(&twins);
 }
 
@@ -288,6 +385,8 @@ int main(void)
 		cmocka_unit_test(failures_are_named),
 		cmocka_unit_test(sequential_is_the_oracle),
 		cmocka_unit_test(hanging_cell_is_ended_with_all_its_processes),
+		cmocka_unit_test(disturbed_runs_are_set_aside_and_run_again),
+		cmocka_unit_test(when_the_budget_is_used_up_the_last_run_counts),
 		cmocka_unit_test(cells_with_other_tasks_are_not_compared),
 		cmocka_unit_test(twins_run_next_to_each_other),
 		cmocka_unit_test(file_is_written_whole_or_not_at_all),

@@ -31,6 +31,8 @@ static void make(const double *walls, size_t count, const char *facts)
 			.checksum = "",
 			.steal = 0,
 			.foreign = 0,
+			.set_aside = "",
+			.disturbed = "",
 			.json = json_pack("{s:o, s:o}", "facts", json_loads(facts, 0, NULL),
 				"latency_ns", json_pack("{s:i}", "max", 7))};
 		listed[i] = &made[i];
@@ -89,6 +91,9 @@ static void most_rounds_make_noise(void **state)
 	made[2].foreign = made[3].steal = NAN;
 	assert_false(noise_prevails(&cell, &none));
 	made[2].foreign = 0.051;
+	assert_true(noise_prevails(&cell, &none));
+	made[2].foreign = 0;
+	made[3].disturbed = "steal 2.0 %";
 	assert_true(noise_prevails(&cell, &none));
 }
 
