@@ -9,6 +9,7 @@
 #include "harness/report_method.h"
 #include "harness/report_originals.h"
 #include "harness/report_pictures.h"
+#include "harness/report_scaling.h"
 #include "harness/report_tables.h"
 #include "harness/report_writer.h"
 #include "harness/trait.h"
@@ -264,6 +265,8 @@ int report_text(const struct summary *summary, FILE *stream, enum table_form for
 	put_section(&report, &section_cpu);
 	put_section(&report, &section_both);
 	put_section(&report, &section_other);
+	put_section(&report, &section_scaling);
+	report_scaling(&report);
 	put_legend(&report);
 	put_concepts(&report);
 	put_models(&report);

@@ -267,6 +267,32 @@ const struct row *summary_row(const struct summary *summary, const char *name)
 	return NULL;
 }
 
+const struct cell *summary_cell(const struct summary *summary, const struct record *record)
+{
+	const struct row *row = summary_row(summary, record->row);
+	const struct cell *found = row_cell(row, record->model);
+
+	if (!found || !names_several(row, record->model))
+		return found;
+	for (size_t i = 0; i < row->cell_count; i++)
+		if (strcmp(row->cells[i].model, record->model) == 0 &&
+			row->cells[i].workers == record->workers)
+			return &row->cells[i];
+	return NULL;
+}
+
+int summary_cores(const struct summary *summary)
+{
+	const json_t *cores = json_object_get(summary->machine, "cores");
+	double busy = 1;
+
+	if (json_integer_value(cores) > 0 && json_integer_value(cores) <= INT_MAX)
+		return (int)json_integer_value(cores);
+	for (size_t i = 0; i < summary->records.count; i++)
+		busy = fmax(busy, summary->records.items[i].parallelism);
+	return (int)ceil(fmin(busy, INT_MAX) - 0.1);
+}
+
 const char *row_setting(const struct row *row, const char *name)
 {
 	size_t length = strlen(name), i;

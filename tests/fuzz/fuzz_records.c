@@ -63,7 +63,8 @@ static void report_all(const struct summary *summary)
 static void plot_all(const struct summary *summary)
 {
 	static int (*const pictures[])(const struct summary *, const char *) = {plot_data_speedup,
-		plot_data_plane, plot_data_heatmap, plot_data_models, plot_data_sweep};
+		plot_data_plane, plot_data_heatmap, plot_data_models, plot_data_sweep,
+		plot_data_order, plot_data_scaling, plot_data_latency};
 	char problem[PROBLEM_SIZE];
 	struct timeline timeline;
 
