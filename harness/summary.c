@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/input_file.h"
 #include "harness/noise.h"
 #include "harness/who.h"
 
@@ -188,24 +189,15 @@ static int sum_up_rows(struct summary *summary)
 static int read_json(json_t **object, const char *directory, const char *name, char *problem)
 {
 	char path[PATH_MAX];
-	json_error_t error;
 
 	if (snprintf(path, sizeof(path), "%s/%s", directory, name) >= (int)sizeof(path)) {
 		snprintf(problem, PROBLEM_SIZE, "the directory's name is too long");
 		return -ENAMETOOLONG;
 	}
-	FILE *file = fopen(path, "re");
-	if (!file) {
-		int status = -errno;
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+	int status = input_file_json(object, path, problem);
+	if (status < 0 || json_is_object(*object))
 		return status;
-	}
-	*object = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
-	fclose(file);
-	if (json_is_object(*object))
-		return 0;
-	snprintf(problem, PROBLEM_SIZE, "%.110s, line %d: %.100s", path, error.line,
-		*object ? "not a JSON object" : error.text);
+	snprintf(problem, PROBLEM_SIZE, "%.150s: not a JSON object", path);
 	return -EPROTO;
 }
 
