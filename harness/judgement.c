@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/input_file.h"
 #include "harness/who.h"
 
 /* What the judging of one claim needs. */
@@ -230,7 +231,6 @@ static int judge_all(struct judgements *judgements, const struct summary *summar
 static int read_claims(struct ledger *ledger, const char *directory, char *problem)
 {
 	char path[PATH_MAX];
-	json_error_t error;
 
 	*ledger = (struct ledger){0};
 	int size = snprintf(path, sizeof(path), "%s/%s", directory, LEDGER_FILE);
@@ -238,12 +238,11 @@ static int read_claims(struct ledger *ledger, const char *directory, char *probl
 		snprintf(problem, 256, "%.150s: this bench was not about claims", directory);
 		return -ENOENT;
 	}
-	json_t *array = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-	if (!array) {
-		snprintf(problem, 256, "%.100s, line %d: %.90s", path, error.line, error.text);
-		return -EPROTO;
-	}
-	int status = ledger_parse(ledger, array, problem);
+	json_t *array;
+	int status = input_file_json(&array, path, problem);
+	if (status < 0)
+		return status;
+	status = ledger_parse(ledger, array, problem);
 	json_decref(array);
 	return status;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/junit.h"
 #include "harness/quantity.h"
 #include "harness/table.h"
 
@@ -93,7 +94,7 @@ static json_t *judgement_object(const struct judgement *judgement)
 		claim->truth, "verdict", verdict_name(judgement->verdict), "rulings", rulings);
 }
 
-int judgement_json(const struct judgements *judgements, FILE *stream)
+json_t *judgement_describe(const struct judgements *judgements)
 {
 	json_t *claims = json_array(), *tally = json_object();
 
@@ -102,7 +103,13 @@ int judgement_json(const struct judgements *judgements, FILE *stream)
 			json_integer((json_int_t)judgements->tally[verdict]));
 	for (size_t i = 0; i < judgements->count; i++)
 		json_array_append_new(claims, judgement_object(&judgements->items[i]));
-	json_t *all = json_pack("{s:i, s:o, s:o}", "schema", 1, "tally", tally, "claims", claims);
+	return json_pack("{s:i, s:o, s:o}", "schema", 1, "tally", tally, "claims", claims);
+}
+
+int judgement_json(const struct judgements *judgements, FILE *stream)
+{
+	json_t *all = judgement_describe(judgements);
+
 	if (!all)
 		return -ENOMEM;
 	int status = json_dumpf(all, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
@@ -110,80 +117,47 @@ int judgement_json(const struct judgements *judgements, FILE *stream)
 	return status < 0 || putc('\n', stream) == EOF || ferror(stream) ? -EIO : 0;
 }
 
-/* As XML within quotes. What XML cannot hold at all becomes "?". */
-static void put_escaped(const char *text, FILE *stream)
+static enum junit_outcome outcome_of(enum verdict verdict)
 {
-	for (; *text; text++) {
-		if (*text == '&')
-			fputs("&amp;", stream);
-		else if (*text == '<')
-			fputs("&lt;", stream);
-		else if (*text == '>')
-			fputs("&gt;", stream);
-		else if (*text == '"')
-			fputs("&quot;", stream);
-		else
-			putc((unsigned char)*text < ' ' ? '?' : *text, stream);
-	}
-}
-
-static void put_attribute(const char *name, const char *value, FILE *stream)
-{
-	fprintf(stream, " %s=\"", name);
-	put_escaped(value, stream);
-	putc('"', stream);
-}
-
-static void put_outcome(const struct ruling *ruling, FILE *stream)
-{
-	enum verdict verdict = ruling->opinion.verdict;
-	char message[VERDICT_REASON + 32];
-
-	if (verdict == VERDICT_HELD) {
-		fputs("/>\n", stream);
-		return;
-	}
-	snprintf(message, sizeof(message), "%s: %s", verdict_name(verdict), ruling->opinion.reason);
-	fprintf(stream, "><%s", verdict == VERDICT_NOT_HELD ? "failure" : "skipped");
-	put_attribute("message", message, stream);
-	fputs("/></testcase>\n", stream);
+	return verdict == VERDICT_HELD	     ? JUNIT_PASSED
+	       : verdict == VERDICT_NOT_HELD ? JUNIT_FAILED
+					     : JUNIT_SKIPPED;
 }
 
 static void put_case(const struct judgement *judgement, const struct ruling *ruling, FILE *stream)
 {
-	char name[160];
+	enum verdict verdict = ruling->opinion.verdict;
+	char name[160], message[VERDICT_REASON + 32];
 
 	snprintf(name, sizeof(name), "%s%s%s", row_of(judgement, ruling),
 		ruling->model ? " under " : "", ruling->model ? ruling->model : "");
-	fputs("<testcase", stream);
-	put_attribute("classname", judgement->claim->id, stream);
-	put_attribute("name", name, stream);
-	put_outcome(ruling, stream);
+	snprintf(message, sizeof(message), "%s: %s", verdict_name(verdict), ruling->opinion.reason);
+	junit_case(stream, judgement->claim->id, name, NAN, outcome_of(verdict), message);
 }
 
 static void put_suite(const struct judgement *judgement, FILE *stream)
 {
-	size_t tally[VERDICTS] = {0};
+	size_t tally[JUNIT_SKIPPED + 1] = {0};
 
 	for (size_t i = 0; i < judgement->count; i++)
-		tally[judgement->rulings[i].opinion.verdict]++;
-	fputs("<testsuite", stream);
-	put_attribute("name", judgement->claim->id, stream);
-	fprintf(stream, " tests=\"%zu\" failures=\"%zu\" skipped=\"%zu\">\n", judgement->count,
-		tally[VERDICT_NOT_HELD], tally[VERDICT_NA] + tally[VERDICT_UNDECIDED]);
-	fputs("<properties><property name=\"says\"", stream);
-	put_attribute("value", judgement->claim->says, stream);
-	fputs("/></properties>\n", stream);
+		tally[outcome_of(judgement->rulings[i].opinion.verdict)]++;
+	junit_suite_begin(stream, judgement->claim->id, judgement->claim->says, judgement->count,
+		tally[JUNIT_FAILED], tally[JUNIT_SKIPPED]);
 	for (size_t i = 0; i < judgement->count; i++)
 		put_case(judgement, &judgement->rulings[i], stream);
-	fputs("</testsuite>\n", stream);
+	junit_suite_end(stream);
+}
+
+void judgement_junit_suites(const struct judgements *judgements, FILE *stream)
+{
+	for (size_t i = 0; i < judgements->count; i++)
+		put_suite(&judgements->items[i], stream);
 }
 
 int judgement_junit(const struct judgements *judgements, FILE *stream)
 {
-	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"simul\">\n", stream);
-	for (size_t i = 0; i < judgements->count; i++)
-		put_suite(&judgements->items[i], stream);
-	fputs("</testsuites>\n", stream);
+	junit_begin(stream);
+	judgement_junit_suites(judgements, stream);
+	junit_end(stream);
 	return ferror(stream) ? -EIO : 0;
 }

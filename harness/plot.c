@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "harness/exit.h"
 #include "harness/plot_data.h"
 #include "harness/resource.h"
+#include "harness/scaling.h"
 #include "harness/section.h"
 #include "harness/tool.h"
 #include "harness/trait.h"
@@ -115,24 +115,21 @@ static bool compares_models(const struct summary *summary)
 	return false;
 }
 
-/* Cores that the bench was allowed; as many as it kept busy if machine.json does not say. */
-static int cores_of(const struct summary *summary)
+static bool has_scaling(const struct summary *summary)
 {
-	const json_t *cores = json_object_get(summary->machine, "cores");
-	double busy = 1;
+	struct scalings scalings;
+	bool has = scalings_gather(&scalings, summary) == 0 && scalings.count > 0;
 
-	if (json_is_integer(cores) && json_integer_value(cores) > 0)
-		return (int)json_integer_value(cores);
-	for (size_t i = 0; i < summary->records.count; i++)
-		busy = fmax(busy, summary->records.items[i].parallelism);
-	return (int)ceil(busy - 0.1);
+	scalings_release(&scalings);
+	return has;
 }
 
 static int draw_overviews(const struct studio *studio, const struct summary *summary)
 {
-	char models[1024], cores[16];
+	char models[1024], cores[16], aside[24];
 	plot_data_names(summary, models, sizeof(models));
-	snprintf(cores, sizeof(cores), "%d", cores_of(summary));
+	snprintf(cores, sizeof(cores), "%d", summary_cores(summary));
+	snprintf(aside, sizeof(aside), "%zu", plot_data_order_aside(summary));
 	const struct {
 		struct picture picture;
 		data_function *data;
@@ -147,6 +144,12 @@ static int draw_overviews(const struct studio *studio, const struct summary *sum
 		{{"sweep", "sweep", models, cores, NULL, NULL}, plot_data_sweep,
 			plot_data_sweep_points(summary) > 1 && summary->model_count > 1},
 		{{"plane", "plane", models, cores, NULL, NULL}, plot_data_plane, true},
+		{{"scaling", "scaling", models, cores, NULL, NULL}, plot_data_scaling,
+			has_scaling(summary)},
+		{{"latency", "latency", models, NULL, NULL, NULL}, plot_data_latency,
+			plot_data_latency_panels(summary) > 0},
+		{{"order", "order", models, aside, NULL, NULL}, plot_data_order,
+			summary->rounds > 1},
 	};
 
 	for (size_t i = 0; i < sizeof(overviews) / sizeof(overviews[0]); i++) {
@@ -225,7 +228,8 @@ const struct command command_plot = {
 	.summary = "draw the pictures of a results directory",
 	.details = "Draws DIR/plots/*.svg and *.png with gnuplot from what a bench left in DIR: "
 		   "speed-up by row, a heatmap of it, what sets the models apart, the sweep from "
-		   "waiting to computing, concurrency against parallelism, and a timeline for "
+		   "waiting to computing, concurrency against parallelism, scaling over workers, "
+		   "how long tasks took, every run in the order of running, and a timeline for "
 		   "each row that has one. The numbers drawn are kept beside them "
 		   "as *.dat. SIMUL_PLOTS names a directory of other gnuplot scripts.",
 	.options = plot_options,

@@ -32,6 +32,13 @@ void plot_put_label(FILE *stream, const char *text)
 	putc('"', stream);
 }
 
+void plot_put_row_label(FILE *stream, const struct row *row)
+{
+	char label[256];
+	snprintf(label, sizeof(label), "%.60s  %.180s", row->name, row->title);
+	plot_put_label(stream, label);
+}
+
 void plot_end_block(FILE *stream)
 {
 	fputs("\n\n", stream);

@@ -5,12 +5,17 @@
 
 #include <stdio.h>
 
+#include "harness/summary.h"
+
 /* A blank and the number; "NaN" for what was not measured. */
 void plot_put_number(FILE *stream, double value);
 
 /* A blank and a quoted text of at most 40 characters; what would end it or steer gnuplot is left
  * out. */
 void plot_put_label(FILE *stream, const char *text);
+
+/* The same with a row's name and title. */
+void plot_put_row_label(FILE *stream, const struct row *row);
 
 /* Parts a block from the next. */
 void plot_end_block(FILE *stream);

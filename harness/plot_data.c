@@ -20,13 +20,6 @@
 #define SWEEP_WORKLOAD "mix"
 #define SWEEP_WAITING "waiting"
 
-static void put_row_label(FILE *stream, const struct row *row)
-{
-	char label[256];
-	snprintf(label, sizeof(label), "%.60s  %.180s", row->name, row->title);
-	plot_put_label(stream, label);
-}
-
 void plot_data_names(const struct summary *summary, char *text, size_t size)
 {
 	size_t used = 0;
@@ -60,7 +53,7 @@ static void put_speedup_labels(const struct summary *summary, double *places, FI
 				begun = true;
 			}
 			fprintf(stream, "%g", place);
-			put_row_label(stream, row);
+			plot_put_row_label(stream, row);
 			fputs(" 1\n", stream);
 			places[i] = place;
 			place += 1;
@@ -168,7 +161,7 @@ int plot_data_heatmap(const struct summary *summary, const char *path)
 		if (!has_speedup(&summary->rows[i]))
 			continue;
 		fprintf(file.stream, "%d", ++y);
-		put_row_label(file.stream, &summary->rows[i]);
+		plot_put_row_label(file.stream, &summary->rows[i]);
 		putc('\n', file.stream);
 	}
 	plot_end_block(file.stream);

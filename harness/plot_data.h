@@ -9,16 +9,26 @@
 
 #include "harness/summary.h"
 
-/* Each writes one .dat file. 0, or -errno if it could not be written; the earlier file stays. */
+/* Each writes one .dat file. 0, or -errno if it could not be written or for want of memory; the
+ * earlier file stays. */
 int plot_data_speedup(const struct summary *summary, const char *path);
 int plot_data_plane(const struct summary *summary, const char *path);
 int plot_data_heatmap(const struct summary *summary, const char *path);
 int plot_data_models(const struct summary *summary, const char *path);
 int plot_data_sweep(const struct summary *summary, const char *path);
+int plot_data_order(const struct summary *summary, const char *path);
+int plot_data_scaling(const struct summary *summary, const char *path);
+int plot_data_latency(const struct summary *summary, const char *path);
 
 /* How many shares of computing there are between which the sweep could draw its lines: the rows of
  * workload mix that say how much of it is waiting, measured under the sequential model. */
 size_t plot_data_sweep_points(const struct summary *summary);
+
+/* How many of the records were set aside. */
+size_t plot_data_order_aside(const struct summary *summary);
+
+/* How many rows have latencies enough to be drawn. */
+size_t plot_data_latency_panels(const struct summary *summary);
 
 /* A row's timeline, out of its trace files. */
 struct timeline {

@@ -5,11 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/input_file.h"
 #include "harness/plot_block.h"
 #include "harness/plot_data.h"
 #include "harness/whole_file.h"
 
-enum { PROBLEM_SIZE = 256, STRETCH_LIMIT = 20000 };
+enum { PROBLEM_SIZE = 256, STRETCH_LIMIT = 20000, TRACE_MOST_MIB = 64 };
 
 /* Copies one trace as a block. `line` counts the lines. */
 static int copy_trace(
@@ -51,10 +52,11 @@ static int add_trace(const struct summary *summary, const struct row *row, const
 	long line;
 
 	snprintf(path, sizeof(path), "%s/trace/%s-%s.csv", summary->directory, row->name, model);
-	FILE *trace = fopen(path, "re");
-	if (!trace)
-		return errno == ENOENT ? 0 : -errno;
-	int status = copy_trace(trace, row->second, timeline, stream, &line);
+	FILE *trace;
+	int status = input_file_open(&trace, path, TRACE_MOST_MIB, problem);
+	if (status < 0)
+		return status == -ENOENT ? 0 : status;
+	status = copy_trace(trace, row->second, timeline, stream, &line);
 	fclose(trace);
 	if (status == -EPROTO)
 		snprintf(problem, PROBLEM_SIZE, "%.150s, line %ld: not a stretch of a task", path,

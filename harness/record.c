@@ -9,9 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/input_file.h"
+
 enum {
 	PROBLEM_SIZE = 256,
-	LINE_LIMIT = 1 << 20, /* no record comes near it; a foreign file must not fill memory */
+	/* No record, and no bench of a thousand rounds, comes near them; a foreign file must not
+	 * fill memory. */
+	LINE_LIMIT = 1 << 20,
+	FILE_MOST_MIB = 256,
 };
 
 enum field_type { FIELD_TEXT, FIELD_INT, FIELD_INT64, FIELD_NUMBER, FIELD_BOOL };
@@ -281,22 +286,21 @@ int records_read(struct records *records, const char *path, char *problem)
 	int number = 0;
 
 	*records = (struct records){0};
-	FILE *file = fopen(path, "re");
 	char *line = malloc(LINE_LIMIT);
-	int status = file && line ? 0 : -errno;
-	if (status < 0) {
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+	FILE *file = NULL;
+	if (!line)
+		snprintf(problem, PROBLEM_SIZE, "out of memory");
+	int status = line ? input_file_open(&file, path, FILE_MOST_MIB, problem) : -ENOMEM;
+	if (status < 0)
 		goto done;
-	}
 	status = read_all(records, file, line, &number, reason);
 	if (status < 0) {
 		snprintf(problem, PROBLEM_SIZE, "%.110s, line %d: %.110s", path, number, reason);
 		records_release(records);
 	}
+	fclose(file);
 done:
 	free(line);
-	if (file)
-		fclose(file);
 	return status;
 }
 

@@ -8,9 +8,13 @@
 
 #include "harness/command.h"
 #include "harness/exit.h"
+#include "harness/judgement.h"
 #include "harness/report_export.h"
+#include "harness/report_github.h"
 #include "harness/report_html.h"
+#include "harness/report_junit.h"
 #include "harness/report_text.h"
+#include "harness/trouble.h"
 #include "harness/whole_file.h"
 
 enum { PROBLEM_SIZE = 256 };
@@ -35,9 +39,33 @@ static int write_markdown(const struct summary *summary, FILE *stream, char *pro
 	return explain(report_text(summary, stream, TABLE_MARKDOWN), problem);
 }
 
+typedef int judging_writer(
+	const struct summary *summary, const struct judgements *judgements, FILE *stream);
+
+/* With the verdicts on claims, if the bench was about any. */
+static int write_judged(
+	const struct summary *summary, judging_writer *write, FILE *stream, char *problem)
+{
+	struct judgements judgements;
+	int status = judgements_make(&judgements, summary, problem);
+
+	if (status == -ENOENT)
+		return explain(write(summary, NULL, stream), problem);
+	if (status < 0)
+		return status;
+	status = write(summary, &judgements, stream);
+	judgements_release(&judgements);
+	return explain(status, problem);
+}
+
 static int write_json(const struct summary *summary, FILE *stream, char *problem)
 {
-	return explain(report_json(summary, stream), problem);
+	return write_judged(summary, report_json, stream, problem);
+}
+
+static int write_junit(const struct summary *summary, FILE *stream, char *problem)
+{
+	return write_judged(summary, report_junit, stream, problem);
 }
 
 static int write_csv(const struct summary *summary, FILE *stream, char *problem)
@@ -73,22 +101,18 @@ static const struct {
 	{"html", write_html},
 	{"csv", write_csv},
 	{"json", write_json},
+	{"junit", write_junit},
 };
 
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
-static bool is_wrong(const struct row *row, const struct cell *cell)
-{
-	/* A run that a claim needs may fail: its verdict says so. A result that differs is wrong.
-	 */
-	return cell->agreement == DISAGREES || (cell->invalid > 0 && !row->claim[0]);
-}
-
 static bool has_wrong_results(const struct summary *summary)
 {
+	char trouble[TROUBLE_SIZE];
+
 	for (size_t i = 0; i < summary->row_count; i++)
 		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			if (is_wrong(&summary->rows[i], &summary->rows[i].cells[j]))
+			if (trouble_of(&summary->rows[i], &summary->rows[i].cells[j], trouble))
 				return true;
 	return false;
 }
@@ -148,15 +172,37 @@ int report_write(const char *directory, FILE *progress)
 
 	if (summary_read(&summary, directory, problem) < 0)
 		return complain(EXIT_USAGE, "%s", problem);
-	int code = write_file(&summary, "report.md", write_markdown, progress);
-	if (code == EXIT_FINE)
-		code = write_file(&summary, "report.html", write_html, progress);
+	static const struct {
+		const char *name;
+		writer *write;
+	} files[] = {{"report.md", write_markdown}, {"report.html", write_html},
+		{"results.csv", write_csv}, {"results.json", write_json},
+		{"junit.xml", write_junit}};
+	int code = EXIT_FINE;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && code == EXIT_FINE; i++)
+		code = write_file(&summary, files[i].name, files[i].write, progress);
 	summary_release(&summary);
 	return code;
 }
 
+static int publish_on_github(const char *directory)
+{
+	struct summary summary;
+	char problem[PROBLEM_SIZE] = "";
+
+	if (summary_read(&summary, directory, problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem);
+	int code = has_wrong_results(&summary) ? EXIT_WRONG : EXIT_FINE;
+	int status = report_github(&summary, problem);
+	summary_release(&summary);
+	if (status < 0)
+		return complain(status == -ENOENT ? EXIT_USAGE : EXIT_WRONG, "report --github: %s",
+			problem);
+	return code;
+}
+
 static char *asked_format;
-static int asked_write;
+static int asked_write, asked_github;
 
 static int report_main(const char **operands, int count)
 {
@@ -165,8 +211,10 @@ static int report_main(const char **operands, int count)
 	if (count != 1)
 		return complain(EXIT_USAGE, "report needs one results directory, as in: "
 					    "simul report results/latest");
-	if (asked_format && asked_write)
-		return complain(EXIT_USAGE, "--write and --format exclude each other");
+	if ((asked_format != NULL) + asked_write + asked_github > 1)
+		return complain(EXIT_USAGE, "--format, --write and --github exclude each other");
+	if (asked_github)
+		return publish_on_github(operands[0]);
 	if (asked_write)
 		return report_write(operands[0], stderr);
 	if (!asked_format)
@@ -181,8 +229,12 @@ static int report_main(const char **operands, int count)
 
 static const struct poptOption report_options[] = {
 	{"format", 'f', POPT_ARG_STRING, &asked_format, 0,
-		"print the report as md, html, csv or json", "FORMAT"},
-	{"write", 'w', POPT_ARG_NONE, &asked_write, 0, "write DIR/report.md and DIR/report.html",
+		"print the report as md, html, csv, json or junit", "FORMAT"},
+	{"write", 'w', POPT_ARG_NONE, &asked_write, 0,
+		"write report.md, report.html, results.csv, results.json and junit.xml in DIR",
+		NULL},
+	{"github", 0, POPT_ARG_NONE, &asked_github, 0,
+		"append the report to the summary of a step on GitHub's runners, and annotate it",
 		NULL},
 	COMMAND_OPTIONS_END};
 

@@ -7,9 +7,9 @@
 
 #include <stdio.h>
 
-/* Writes DIRECTORY/report.md and report.html, with the pictures that are in DIRECTORY/plots: draw
- * them first. Each file is put in its place when complete. Names what it wrote on `progress`, which
- * may be NULL. */
+/* Writes report.md and report.html into the directory, with the pictures that are in its plots/:
+ * draw them first; and results.csv, results.json and junit.xml. Each file is put in its place when
+ * complete. Names what it wrote on `progress`, which may be NULL. */
 int report_write(const char *directory, FILE *progress);
 
 /* Prints the tables on standard output for a terminal. EXIT_WRONG also if a cell has a wrong

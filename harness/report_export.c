@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/judgement_export.h"
+#include "harness/scaling.h"
 #include "harness/section.h"
 
 static const char *agreement_name(enum agreement agreement)
@@ -65,20 +67,77 @@ static json_t *finding_object(const struct finding *finding)
 		interval_object(finding->second ? finding->margin.ratio : INTERVAL_NONE));
 }
 
-int report_json(const struct summary *summary, FILE *stream)
+static json_t *law_object(const struct scaling *scaling, enum scaling_law law)
 {
-	json_t *rows = json_array(), *findings = json_object();
+	static const char *const names[] = {[SCALING_AMDAHL] = "amdahl", [SCALING_USL] = "usl"};
+	const struct scaling_fitted *fitted = &scaling->laws[law];
+	const char *refusal = fitted->refusal[0] ? fitted->refusal : NULL;
+
+	return json_pack("{s:s, s:s, s:s, s:i, s:i, s:s?, s:o, s:o, s:o, s:o}", "row",
+		scaling->row->name, "model", scaling->model, "law", names[law], "workers_least",
+		scaling->cells[0]->workers, "workers_most",
+		scaling->cells[scaling->count - 1]->workers, "refusal", refusal, "sigma",
+		interval_object(refusal ? INTERVAL_NONE : fitted->sigma), "kappa",
+		interval_object(refusal ? INTERVAL_NONE : fitted->kappa), "lambda",
+		interval_object(refusal ? INTERVAL_NONE : fitted->lambda), "miss",
+		number(refusal ? NAN : fitted->miss));
+}
+
+static json_t *scaling_array(const struct summary *summary)
+{
+	struct scalings scalings;
+	json_t *laws = json_array();
+
+	if (scalings_gather(&scalings, summary) < 0)
+		return laws;
+	for (size_t i = 0; i < scalings.count; i++)
+		for (enum scaling_law law = 0; law < SCALING_LAWS; law++)
+			json_array_append_new(laws, law_object(&scalings.items[i], law));
+	scalings_release(&scalings);
+	return laws;
+}
+
+/* Every run that was set aside, with its reason. */
+static json_t *aside_array(const struct summary *summary)
+{
+	json_t *runs = json_array();
+
+	for (size_t i = 0; i < summary->records.count; i++) {
+		const struct record *record = &summary->records.items[i];
+		const char *reason = json_string_value(json_object_get(record->json, "set_aside"));
+		if (reason && reason[0])
+			json_array_append_new(
+				runs, json_pack("{s:s, s:s, s:i, s:i, s:i, s:s}", "row",
+					      record->row, "model", record->model, "workers",
+					      record->workers, "round", record->round, "position",
+					      record->position, "reason", reason));
+	}
+	return runs;
+}
+
+static json_t *findings_object(const struct summary *summary)
+{
+	json_t *findings = json_object();
+
+	for (const struct section *const *section = sections; *section; section++) {
+		struct finding finding = section_finding(summary, *section);
+		if (finding.best && section_compares(*section) && (*section)->name[0])
+			json_object_set_new(findings, (*section)->name, finding_object(&finding));
+	}
+	return findings;
+}
+
+int report_json(const struct summary *summary, const struct judgements *judgements, FILE *stream)
+{
+	json_t *rows = json_array();
 
 	for (size_t i = 0; i < summary->row_count; i++)
 		json_array_append_new(rows, row_object(&summary->rows[i]));
-	for (const struct section *const *section = sections; *section; section++) {
-		struct finding finding = section_finding(summary, *section);
-		if (finding.best && (*section)->name[0] && *section != &section_claim)
-			json_object_set_new(findings, (*section)->name, finding_object(&finding));
-	}
-	json_t *report = json_pack("{s:i, s:O, s:O, s:I, s:o, s:o}", "schema", RECORD_SCHEMA,
-		"bench", summary->bench, "machine", summary->machine, "strangers",
-		(json_int_t)summary->strangers, "findings", findings, "rows", rows);
+	json_t *report = json_pack("{s:i, s:O, s:O, s:I, s:o, s:o, s:o, s:o, s:o}", "schema",
+		RECORD_SCHEMA, "bench", summary->bench, "machine", summary->machine, "strangers",
+		(json_int_t)summary->strangers, "findings", findings_object(summary), "rows", rows,
+		"scaling", scaling_array(summary), "set_aside", aside_array(summary), "claims",
+		judgements ? judgement_describe(judgements) : json_null());
 	if (!report)
 		return -ENOMEM;
 	int status = json_dumpf(report, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(9));

@@ -5,11 +5,13 @@
 
 #include <stdio.h>
 
+#include "harness/judgement.h"
 #include "harness/summary.h"
 
-/* One JSON object: bench, machine, rows with their cells, and the finding of each section. What was
- * not measured is null. 0, -ENOMEM or -EIO. */
-int report_json(const struct summary *summary, FILE *stream);
+/* One JSON object, as results/results.schema.json has it: bench, machine, rows with their cells,
+ * the finding of each section, laws of scaling, runs that were set aside, and the verdicts on
+ * claims, null if `judgements` is NULL. What was not measured is null. 0, -ENOMEM or -EIO. */
+int report_json(const struct summary *summary, const struct judgements *judgements, FILE *stream);
 
 /* One line a cell under a header line (RFC 4180 with plain newlines): for each figure its median
  * and the two ends of its interval; what was not measured is empty. 0 or -EIO. */

@@ -32,6 +32,17 @@ void report_pictures(struct report *report)
 				      "cores can do side by side.");
 	if (put_picture(report, "plane", "Concurrency and parallelism, every row and model"))
 		put_paragraph(report, "To the right more are under way, upwards more cores busy.");
+	if (put_picture(report, "scaling", "Speed-up over workers, a panel for each row"))
+		put_paragraph(report, "Dashes are what no model with so many workers could beat on "
+				      "these cores; thin lines the laws that describe the dots, as "
+				      "far as there are any.");
+	if (put_picture(report, "latency", "Latencies: the share of tasks that had ended by then"))
+		put_paragraph(report,
+			"The steeper, the more alike the tasks' times; what lies far to "
+			"the right at the top are the stragglers.");
+	if (put_picture(report, "order", "Every run beside its cell's median, in order of running"))
+		put_paragraph(report, "A slope would be drift of the machine, a cloud its noise; "
+				      "runs that were set aside are in no figure.");
 	for (size_t i = 0; i < summary->row_count; i++)
 		put_timeline(report, &summary->rows[i]);
 	put_paragraph(report, "The numbers drawn are in plots/*.dat.");

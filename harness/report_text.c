@@ -11,6 +11,7 @@
 #include "harness/report_method.h"
 #include "harness/report_originals.h"
 #include "harness/report_pictures.h"
+#include "harness/report_scaling.h"
 #include "harness/report_tables.h"
 #include "harness/report_writer.h"
 #include "harness/trait.h"
@@ -280,12 +281,17 @@ static void put_first_screen(struct report *report)
 	put_picture(report, "speedup", "Speed-up over the sequential model, by row");
 }
 
-int report_text(const struct summary *summary, FILE *stream, enum table_form form)
+static int write_report(
+	const struct summary *summary, FILE *stream, enum table_form form, bool pictures)
 {
 	struct judgements judgements;
 	char problem[256];
 	int judged = judgements_make(&judgements, summary, problem);
-	struct report report = {summary, judged == 0 ? &judgements : NULL, stream, form, 0};
+	struct report report = {.summary = summary,
+		.judgements = judged == 0 ? &judgements : NULL,
+		.stream = stream,
+		.form = form,
+		.pictures = pictures};
 
 	if (judged < 0 && judged != -ENOENT)
 		put_alarm(&report, "The claims cannot be judged: %s", problem);
@@ -294,6 +300,8 @@ int report_text(const struct summary *summary, FILE *stream, enum table_form for
 	put_section(&report, &section_cpu);
 	put_section(&report, &section_both);
 	put_section(&report, &section_other);
+	put_section(&report, &section_scaling);
+	report_scaling(&report);
 	put_legend(&report);
 	report_latency(&report);
 	put_models(&report);
@@ -301,11 +309,21 @@ int report_text(const struct summary *summary, FILE *stream, enum table_form for
 	put_originals(&report);
 	put_claims(&report);
 	report_costs(&report);
-	if (form == TABLE_MARKDOWN) {
+	if (pictures)
 		report_pictures(&report);
+	if (form == TABLE_MARKDOWN)
 		report_method(&report);
-	}
 	if (judged == 0)
 		judgements_release(&judgements);
 	return report.status;
+}
+
+int report_text(const struct summary *summary, FILE *stream, enum table_form form)
+{
+	return write_report(summary, stream, form, form == TABLE_MARKDOWN);
+}
+
+int report_text_bare(const struct summary *summary, FILE *stream)
+{
+	return write_report(summary, stream, TABLE_MARKDOWN, false);
 }

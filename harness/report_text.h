@@ -14,4 +14,7 @@
  * stream are left for the caller to find. */
 int report_text(const struct summary *summary, FILE *stream, enum table_form form);
 
+/* The same in Markdown, without pictures, for where they cannot be seen. */
+int report_text_bare(const struct summary *summary, FILE *stream);
+
 #endif

@@ -79,7 +79,7 @@ bool put_picture(struct report *report, const char *name, const char *words)
 	int size =
 		snprintf(path, sizeof(path), "%s/plots/%s.svg", report->summary->directory, name);
 
-	if (report->form != TABLE_MARKDOWN || size >= (int)sizeof(path) || access(path, R_OK) < 0)
+	if (!report->pictures || size >= (int)sizeof(path) || access(path, R_OK) < 0)
 		return false;
 	fprintf(report->stream, "\n![%s](<plots/%s.svg>)\n", words, name);
 	return true;

@@ -17,7 +17,8 @@ struct report {
 	const struct judgements *judgements; /* NULL: it is about no claims */
 	FILE *stream;
 	enum table_form form;
-	int status; /* the first error */
+	bool pictures; /* those that were drawn can be shown */
+	int status;    /* the first error */
 };
 
 /* Of level 1 to 3; a terminal shows all alike. */

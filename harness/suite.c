@@ -171,7 +171,7 @@ static const struct suite_row scaling[] = {
 	    SET("kib=32768"), POOLS_1_TO_8),
 	ROW("etl",        "scaling", "etl",         24, 0.1, "fetch, parse, compress",
 	    POOLS_1_TO_8),
-	ROW("mix",        "scaling", "mix",         24, 0.2, "tasks that wait for 90 % of their time",
+	ROW("mix",        "scaling", "mix",         24, 0.2, "tasks that wait 90 % of the time",
 	    SET("waiting=90", "each=0.1"), POOLS_1_TO_8),
 };
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/input_file.h"
 #include "harness/noise.h"
 #include "harness/who.h"
 
@@ -189,24 +190,15 @@ static int sum_up_rows(struct summary *summary)
 static int read_json(json_t **object, const char *directory, const char *name, char *problem)
 {
 	char path[PATH_MAX];
-	json_error_t error;
 
 	if (snprintf(path, sizeof(path), "%s/%s", directory, name) >= (int)sizeof(path)) {
 		snprintf(problem, PROBLEM_SIZE, "the directory's name is too long");
 		return -ENAMETOOLONG;
 	}
-	FILE *file = fopen(path, "re");
-	if (!file) {
-		int status = -errno;
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+	int status = input_file_json(object, path, problem);
+	if (status < 0 || json_is_object(*object))
 		return status;
-	}
-	*object = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
-	fclose(file);
-	if (json_is_object(*object))
-		return 0;
-	snprintf(problem, PROBLEM_SIZE, "%.110s, line %d: %.100s", path, error.line,
-		*object ? "not a JSON object" : error.text);
+	snprintf(problem, PROBLEM_SIZE, "%.150s: not a JSON object", path);
 	return -EPROTO;
 }
 
@@ -283,6 +275,32 @@ const struct row *summary_row(const struct summary *summary, const char *name)
 		if (strcmp(summary->rows[i].name, name) == 0)
 			return &summary->rows[i];
 	return NULL;
+}
+
+const struct cell *summary_cell(const struct summary *summary, const struct record *record)
+{
+	const struct row *row = summary_row(summary, record->row);
+	const struct cell *found = row_cell(row, record->model);
+
+	if (!found || !names_several(row, record->model))
+		return found;
+	for (size_t i = 0; i < row->cell_count; i++)
+		if (strcmp(row->cells[i].model, record->model) == 0 &&
+			row->cells[i].workers == record->workers)
+			return &row->cells[i];
+	return NULL;
+}
+
+int summary_cores(const struct summary *summary)
+{
+	const json_t *cores = json_object_get(summary->machine, "cores");
+	double busy = 1;
+
+	if (json_integer_value(cores) > 0 && json_integer_value(cores) <= INT_MAX)
+		return (int)json_integer_value(cores);
+	for (size_t i = 0; i < summary->records.count; i++)
+		busy = fmax(busy, summary->records.items[i].parallelism);
+	return (int)ceil(fmin(busy, INT_MAX) - 0.1);
 }
 
 const char *row_setting(const struct row *row, const char *name)

@@ -54,6 +54,12 @@ double summary_noise_floor(const struct summary *summary);
 /* The row of that name, or NULL. */
 const struct row *summary_row(const struct summary *summary, const char *name);
 
+/* The cell that a record belongs to, or NULL. */
+const struct cell *summary_cell(const struct summary *summary, const struct record *record);
+
+/* Cores that the bench was allowed; as many as it kept busy if machine.json does not say. */
+int summary_cores(const struct summary *summary);
+
 /* The value of a setting that all cells of the row have, or NULL. */
 const char *row_setting(const struct row *row, const char *name);
 

@@ -11,6 +11,7 @@
 
 #include "harness/plot_data.h"
 #include "harness/report_export.h"
+#include "harness/report_junit.h"
 #include "harness/report_text.h"
 #include "harness/summary.h"
 #include "tests/fuzz/fuzz.h"
@@ -50,20 +51,27 @@ static void write_files(const uint8_t *data, size_t size)
 static void report_all(const struct summary *summary)
 {
 	FILE *null = fopen("/dev/null", "we");
+	struct judgements judgements;
+	char problem[PROBLEM_SIZE];
 
 	if (!null)
 		abort();
 	report_text(summary, null, TABLE_TERMINAL);
 	report_text(summary, null, TABLE_MARKDOWN);
-	report_json(summary, null);
 	report_csv(summary, null);
+	int judged = judgements_make(&judgements, summary, problem);
+	report_json(summary, judged == 0 ? &judgements : NULL, null);
+	report_junit(summary, judged == 0 ? &judgements : NULL, null);
+	if (judged == 0)
+		judgements_release(&judgements);
 	fclose(null);
 }
 
 static void plot_all(const struct summary *summary)
 {
 	static int (*const pictures[])(const struct summary *, const char *) = {plot_data_speedup,
-		plot_data_plane, plot_data_heatmap, plot_data_models, plot_data_sweep};
+		plot_data_plane, plot_data_heatmap, plot_data_models, plot_data_sweep,
+		plot_data_order, plot_data_scaling, plot_data_latency};
 	char problem[PROBLEM_SIZE];
 	struct timeline timeline;
 
