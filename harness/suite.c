@@ -55,7 +55,7 @@ static const struct suite_row smoke[] = {
 	ROW("B5",         "io",   "fetch",         5, 0.05, "5 HTTP requests of 1, 2, 1, 2, 1",
 	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
 	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "8 sums of squares",
-	    SET("n=10000000", "repeat=4"), FOUR_MODELS(WORKERS_CORES)),
+	    SET("n=10000000", "repeat=4"), FOUR_MODELS_AND_AGAIN(WORKERS_CORES)),
 	ROW("D1",         "both", "chess",         0, 0.00004, "chess on 24 boards",
 	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
 	ROW("B7",         "both", "pipeline",      0, 0.1, "producer and two consumers",
