@@ -105,6 +105,10 @@ bench: $(out)/simul ## measure the documents' suite, draw, report (a few minutes
 plots: $(out)/simul ## draw the pictures of results/latest again
 	$< plot results/latest
 
+# A make can only fail or not: inconclusive is no failure here. Who must tell runs the script.
+compare: $(out)/simul ## measure BASE=REVISION against this tree, interleaved; fails if this is slower
+	@harness/compare-revisions '$(BASE)' || { code=$$?; [ $$code = 4 ] || exit $$code; }
+
 contract_objects := $(patsubst %.c,$(out)/%.o,$(wildcard tests/contract/*.c))
 unit_sources     := $(wildcard tests/unit/test_*.c)
 unit_tests       := $(unit_sources:%.c=$(out)/%)
@@ -188,6 +192,9 @@ test-quick: built_tests ## the same without the sanitizers
 	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites) \
 		$(call fuzz_suites,,$(out))
 
+test-noise: built_tests ## how often simul compare is wrong here (half an hour; TRIES=, ROUNDS=, CASES=)
+	@tests/noise $(CASES)
+
 lint: build/lint-dependencies ## format, cppcheck, and a build with clang
 	@echo '  FORMAT'; clang-format --dry-run --Werror $(all_sources)
 	@echo '  CPPCHECK'; cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,portability --suppress=ctuuninitvar \
@@ -204,7 +211,7 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo; echo "  VARIANT=debug|asan|tsan|fuzz builds into build/VARIANT"
 
-.PHONY: all fuzz fuzz-keep built_fuzzers bench plots test test-quick lint install uninstall clean help always built_tests \
+.PHONY: all fuzz fuzz-keep built_fuzzers bench plots compare test test-quick test-noise lint install uninstall clean help always built_tests \
 	built_sanitized
 -include $(objects:.o=.d) $(contract_objects:.o=.d) $(unit_sources:%.c=$(out)/%.d) \
 	$(patsubst %.c,$(out)/%.d,$(wildcard tests/fuzz/*.c))

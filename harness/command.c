@@ -18,6 +18,7 @@ const struct command *const commands[] = {
 	&command_bench,
 	&command_report,
 	&command_claims,
+	&command_compare,
 	&command_plot,
 	&command_machine,
 	&command_serve,

@@ -45,25 +45,35 @@ static double two_sided_normal(double sum, double mean, double variance, double 
 	return variance > 0 ? fmin(1, 2 * gsl_cdf_ugaussian_Q(distance / sqrt(variance))) : 1;
 }
 
-/* Every rank has either sign with probability 1/2: chance[s] becomes that of a positive sum s. */
-static double signed_rank_exact(const size_t *ranks, size_t count, size_t sum)
+/* Every rank has either sign with probability 1/2: how likely each sum of the positive ones is,
+ * from 0 to count * (count + 1). The caller frees it; NULL if there is no memory. */
+static double *signed_rank_chances(const size_t *ranks, size_t count)
 {
-	size_t most = count * (count + 1), reached = 0;
-	double *chance = calloc(most + 1, sizeof(*chance)), at_most = 0, at_least = 0;
+	double *chances = calloc(count * (count + 1) + 1, sizeof(*chances));
+	size_t reached = 0;
 
-	if (!chance)
-		return NAN;
-	chance[0] = 1;
+	if (!chances)
+		return NULL;
+	chances[0] = 1;
 	for (size_t i = 0; i < count; i++) {
 		reached += ranks[i];
 		for (size_t s = reached + 1; s-- > 0;)
-			chance[s] = chance[s] / 2 + (s >= ranks[i] ? chance[s - ranks[i]] / 2 : 0);
+			chances[s] = (chances[s] + (s >= ranks[i] ? chances[s - ranks[i]] : 0)) / 2;
 	}
-	for (size_t s = 0; s <= most; s++) {
-		at_most += s <= sum ? chance[s] : 0;
-		at_least += s >= sum ? chance[s] : 0;
+	return chances;
+}
+
+static double signed_rank_exact(const size_t *ranks, size_t count, size_t sum)
+{
+	double *chances = signed_rank_chances(ranks, count), at_most = 0, at_least = 0;
+
+	if (!chances)
+		return NAN;
+	for (size_t s = 0; s <= count * (count + 1); s++) {
+		at_most += s <= sum ? chances[s] : 0;
+		at_least += s >= sum ? chances[s] : 0;
 	}
-	free(chance);
+	free(chances);
 	return two_sided(at_most, at_least);
 }
 
@@ -101,6 +111,65 @@ double signed_rank_p(const double *differences, size_t count)
 	free(ranks);
 	free(kept);
 	return p;
+}
+
+/* How many of the least and of the greatest means an interval leaves out that must cover the centre
+ * with `level`. Answers the coverage; NAN if even all means do not cover it. */
+static double centre_exact(size_t count, double level, size_t *outside)
+{
+	size_t *ranks = calloc(count + 1, sizeof(*ranks));
+	double *chances = NULL, below = 0, coverage = NAN;
+
+	*outside = 0;
+	for (size_t i = 0; ranks && i < count; i++)
+		ranks[i] = i + 1;
+	if (ranks)
+		chances = signed_rank_chances(ranks, count);
+	for (size_t s = 0; chances && s <= count * (count + 1) / 4; s++) {
+		below += chances[s];
+		if (1 - 2 * below < level)
+			break;
+		coverage = 1 - 2 * below;
+		*outside = s;
+	}
+	free(chances);
+	free(ranks);
+	return coverage;
+}
+
+static double centre_normal(size_t count, double level, size_t *outside)
+{
+	double n = (double)count, deviation = sqrt(n * (n + 1) * (2 * n + 1) / 24);
+	double s =
+		floor(n * (n + 1) / 4 - deviation * gsl_cdf_ugaussian_Qinv((1 - level) / 2) - 0.5);
+
+	*outside = s > 0 ? (size_t)s : 0;
+	return s >= 0 ? level : NAN;
+}
+
+struct interval centre_of(const double *differences, size_t count, double level)
+{
+	struct interval centre = INTERVAL_NONE;
+	size_t pairs = 0, outside;
+	double *means = calloc(count * (count + 1) / 2 + 1, sizeof(*means));
+
+	if (means && count > 0) {
+		for (size_t i = 0; i < count; i++)
+			for (size_t j = i; j < count; j++)
+				means[pairs++] = (differences[i] + differences[j]) / 2;
+		gsl_sort(means, 1, pairs);
+		centre.count = count;
+		centre.median = gsl_stats_median_from_sorted_data(means, 1, pairs);
+		centre.coverage = count <= SIGNED_RANK_EXACT
+					  ? centre_exact(count, level, &outside)
+					  : centre_normal(count, level, &outside);
+	}
+	if (!isnan(centre.coverage)) {
+		centre.low = means[outside];
+		centre.high = means[pairs - 1 - outside];
+	}
+	free(means);
+	return centre;
 }
 
 /* How many of the subsets of `size` of the ranks have each sum: an array of `size` + 1 rows, by

@@ -21,6 +21,12 @@
  * memory. */
 double signed_rank_p(const double *differences, size_t count);
 
+/* The centre of differences that are symmetric about it: the median of the means of all pairs of
+ * them, each with itself too (Hodges and Lehmann), and the interval of all centres that the
+ * signed-rank test would not reject at 1 - level; none if there are too few differences for that.
+ * INTERVAL_NONE if there are none, or no memory. */
+struct interval centre_of(const double *differences, size_t count, double level);
+
 /* The rank-sum test of Wilcoxon, Mann and Whitney: the two-sided p of two independent samples of
  * one distribution, without NANs. 1 if one is empty; NAN if there is no memory. */
 double rank_sum_p(const double *a, size_t a_count, const double *b, size_t b_count);

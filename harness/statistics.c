@@ -12,24 +12,19 @@ static double coverage_of(size_t count, size_t low)
 	return 1 - 2 * gsl_cdf_binomial_P((unsigned)low - 1, 0.5, (unsigned)count);
 }
 
-static double ranks_at(size_t count, double level, size_t *low, size_t *high)
+double median_ranks(size_t count, size_t *low, size_t *high)
 {
 	*low = *high = 0;
-	if (count == 0 || coverage_of(count, 1) < level)
+	if (count == 0 || coverage_of(count, 1) < INTERVAL_LEVEL)
 		return NAN;
 	*low = 1;
-	while (*low + 1 <= count / 2 && coverage_of(count, *low + 1) >= level)
+	while (*low + 1 <= count / 2 && coverage_of(count, *low + 1) >= INTERVAL_LEVEL)
 		++*low;
 	*high = count + 1 - *low;
 	return coverage_of(count, *low);
 }
 
-double median_ranks(size_t count, size_t *low, size_t *high)
-{
-	return ranks_at(count, INTERVAL_LEVEL, low, high);
-}
-
-static struct interval interval_of_sorted(const double *sorted, size_t count, double level)
+static struct interval interval_of_sorted(const double *sorted, size_t count)
 {
 	struct interval interval = INTERVAL_NONE;
 	size_t low, high;
@@ -38,7 +33,7 @@ static struct interval interval_of_sorted(const double *sorted, size_t count, do
 		return interval;
 	interval.count = count;
 	interval.median = gsl_stats_median_from_sorted_data(sorted, 1, count);
-	interval.coverage = ranks_at(count, level, &low, &high);
+	interval.coverage = median_ranks(count, &low, &high);
 	if (low > 0) {
 		interval.low = sorted[low - 1];
 		interval.high = sorted[high - 1];
@@ -46,7 +41,7 @@ static struct interval interval_of_sorted(const double *sorted, size_t count, do
 	return interval;
 }
 
-struct interval interval_at(const double *values, size_t count, double level)
+struct interval interval_of(const double *values, size_t count)
 {
 	double *sorted = calloc(count + 1, sizeof(*sorted));
 	size_t known = 0;
@@ -57,14 +52,9 @@ struct interval interval_at(const double *values, size_t count, double level)
 		if (!isnan(values[i]))
 			sorted[known++] = values[i];
 	gsl_sort(sorted, 1, known);
-	struct interval interval = interval_of_sorted(sorted, known, level);
+	struct interval interval = interval_of_sorted(sorted, known);
 	free(sorted);
 	return interval;
-}
-
-struct interval interval_of(const double *values, size_t count)
-{
-	return interval_at(values, count, INTERVAL_LEVEL);
 }
 
 struct interval interval_exp(struct interval logs)

@@ -40,9 +40,6 @@ double median_ranks(size_t count, size_t *low, size_t *high);
  * it, answers INTERVAL_NONE. */
 struct interval interval_of(const double *values, size_t count);
 
-/* The same with an interval of at least this level, above 0 and below 1. */
-struct interval interval_at(const double *values, size_t count, double level);
-
 /* Turns an interval of logarithms back. */
 struct interval interval_exp(struct interval logs);
 

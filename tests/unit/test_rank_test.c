@@ -57,6 +57,29 @@ static void signed_ranks_of_the_tables(void **state)
 	}
 }
 
+/* The centres at the ends of the interval are where the test turns. */
+static void centre_is_what_the_test_does_not_reject(void **state)
+{
+	const double differences[] = {
+		0.3, -0.1, 0.25, 0.7, 0.02, 0.41, 0.55, -0.33, 0.6, 0.11, 0.9};
+	struct interval centre = centre_of(differences, COUNT(differences), 0.95);
+
+	(void)state;
+	assert_true(centre.low < centre.median && centre.median < centre.high);
+	for (int side = -1; side <= 1; side += 2) {
+		double end = side < 0 ? centre.low : centre.high, shifted[COUNT(differences)];
+
+		for (int outside = 0; outside <= 1; outside++) {
+			for (size_t i = 0; i < COUNT(differences); i++)
+				shifted[i] = differences[i] - end - (outside ? 1e-9 : -1e-9) * side;
+			assert_int_equal(
+				signed_rank_p(shifted, COUNT(differences)) <= 0.05, outside);
+		}
+	}
+	assert_false(interval_known(centre_of(differences, 5, 0.95)));
+	assert_true(interval_known(centre_of(differences, 6, 0.95)));
+}
+
 /* The same by trying out all signs; ranks 1.5, 1.5, 3, 5, 5, 5, 7, 8. */
 static void tied_signed_ranks_are_counted(void **state)
 {
@@ -183,6 +206,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(signed_ranks_of_the_textbook),
 		cmocka_unit_test(signed_ranks_of_the_tables),
+		cmocka_unit_test(centre_is_what_the_test_does_not_reject),
 		cmocka_unit_test(tied_signed_ranks_are_counted),
 		cmocka_unit_test(zeros_and_nothing_say_nothing),
 		cmocka_unit_test(large_samples_join_small_ones),
