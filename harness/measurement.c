@@ -218,7 +218,7 @@ static double own_time(const struct measurement *m, const struct cell_plan *plan
 	double own = m->user_s + m->sys_s;
 	bool helper_known = after->helper_ns >= 0 && before->helper_ns >= 0;
 
-	if (m->endings[ENDED_LOST] > 0)
+	if (m->tally.endings[ENDED_LOST] > 0)
 		return NAN;
 	if (helper_known)
 		return own + seconds(after->helper_ns - before->helper_ns);
