@@ -4,6 +4,9 @@
 #include <math.h>
 #include <stdio.h>
 
+/* More than one in so many runs that count although they were disturbed are too many. */
+#define MARKED_OF 10
+
 bool noise_reason(double steal, double foreign, char *reason)
 {
 	bool stolen = steal > STEAL_MOST, taken = foreign > FOREIGN_MOST;
@@ -41,15 +44,14 @@ static bool round_is_disturbed(int round, const struct records *all)
 
 bool noise_prevails(const struct cell *cell, const struct records *all)
 {
-	size_t disturbed = 0;
+	size_t disturbed = 0, marked = 0;
 
 	for (size_t i = 0; i < cell->rounds; i++) {
 		const struct record *record = cell->records[i];
 		bool known = !isnan(record->steal) && !isnan(record->foreign);
-		if (record->disturbed[0])
-			return true;
+		marked += record->disturbed[0] != '\0';
 		disturbed +=
 			is_disturbed(record) || (!known && round_is_disturbed(record->round, all));
 	}
-	return 2 * disturbed > cell->rounds;
+	return marked * MARKED_OF > cell->rounds || 2 * disturbed > cell->rounds;
 }

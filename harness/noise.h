@@ -17,9 +17,10 @@
  * reason in `reason` (NOISE_REASON bytes): "steal 2.3 %", "steal 2.3 %, foreign 7 %", or "". */
 bool noise_reason(double steal, double foreign, char *reason);
 
-/* Whether noise may explain the cell's figures: a run that counts was disturbed, and there was no
- * repetition left for it; or most of its rounds were disturbed. For a run that was too short to
- * know most of those of its round that do know decide; `all` are the records of the bench. */
+/* Whether noise may explain the cell's figures: more than one in ten of the runs that count were
+ * disturbed when there was no repetition left for them; or most of its rounds were disturbed. For a
+ * run that was too short to know most of those of its round that do know decide; `all` are the
+ * records of the bench. */
 bool noise_prevails(const struct cell *cell, const struct records *all);
 
 #endif

@@ -77,21 +77,18 @@ struct quality_list quality_imprecise(const struct summary *summary, double prec
 	return cells_that(summary, is_imprecise, precision);
 }
 
-static bool is_disturbed(
+static bool is_noisy(
 	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
 {
 	(void)summary;
 	(void)row;
 	(void)value;
-	for (size_t i = 0; i < cell->rounds; i++)
-		if (cell->records[i]->disturbed[0])
-			return true;
-	return false;
+	return cell->noisy;
 }
 
-struct quality_list quality_disturbed(const struct summary *summary)
+struct quality_list quality_noisy(const struct summary *summary)
 {
-	return cells_that(summary, is_disturbed, 0);
+	return cells_that(summary, is_noisy, 0);
 }
 
 static bool has_set_aside(
@@ -194,13 +191,13 @@ static void print_set_aside(const struct summary *summary, FILE *stream)
 {
 	size_t count = quality_runs_set_aside(summary);
 	struct quality_list aside = quality_set_aside(summary);
-	struct quality_list disturbed = quality_disturbed(summary);
+	struct quality_list noisy = quality_noisy(summary);
 
 	fprintf(stream, "set aside: %zu of %zu runs, for what the machine did to them%s%s\n", count,
 		summary->records.count, count > 0 ? ": " : "", aside.names);
-	if (disturbed.count > 0)
-		fprintf(stream, "inconclusive: %zu cell%s disturbed more often than that: %s\n",
-			disturbed.count, disturbed.count == 1 ? " was" : "s were", disturbed.names);
+	if (noisy.count > 0)
+		fprintf(stream, "inconclusive: %zu cell%s disturbed too often: %s\n", noisy.count,
+			noisy.count == 1 ? " was" : "s were", noisy.names);
 }
 
 void quality_print(const char *directory, FILE *stream)

@@ -25,8 +25,8 @@ struct quality_list quality_short(const struct summary *summary);
  * yet. Rows that are measured in some rounds alone cannot become more precise and are left out. */
 struct quality_list quality_imprecise(const struct summary *summary, double precision);
 
-/* Cells that the machine disturbed more often than they could be run again. */
-struct quality_list quality_disturbed(const struct summary *summary);
+/* Cells whose figures noise may explain (noise.h). */
+struct quality_list quality_noisy(const struct summary *summary);
 
 /* Cells of which runs were set aside, and how many runs that were. */
 struct quality_list quality_set_aside(const struct summary *summary);

@@ -333,7 +333,7 @@ static size_t unit_at(const struct round *round, size_t first)
 }
 
 /* Runs a unit again if the machine disturbed one of its cells: 1; 0 if it need not or may not.
- * Twins are compared with each other, so that they are disturbed together. */
+ * Twins are compared with each other, so that they are disturbed together. `budget` may be NULL. */
 static int repeat_unit(
 	struct round *round, struct budget *budget, const size_t *places, size_t count)
 {
@@ -344,7 +344,7 @@ static int repeat_unit(
 		is_disturbed(round->records[places[i]], reason);
 	if (!reason[0])
 		return 0;
-	if (!budget_take(budget, places[0])) {
+	if (!budget || !budget_take(budget, places[0])) {
 		for (size_t i = 0; i < count; i++)
 			json_object_set_new(
 				round->records[places[i]], "disturbed", json_string(reason));
@@ -355,17 +355,17 @@ static int repeat_unit(
 	return error < 0 ? error : 1;
 }
 
-/* One pass after the other, so that a disturbance has time to end. Each pass but the last takes
- * from the budget, so that they come to an end. */
+/* One pass after the other, so that a disturbance has time to end. */
 static int run_disturbed(struct round *round, struct budget *budget)
 {
 	int repeated = 1;
 
-	while (repeated > 0) {
+	for (int pass = 1; repeated > 0; pass++) {
 		repeated = 0;
 		for (size_t i = 0, count; i < round->plan->count; i += count) {
 			count = unit_at(round, i);
-			int again = repeat_unit(round, budget, &round->order[i], count);
+			int again = repeat_unit(round, pass <= ROUND_REPETITIONS ? budget : NULL,
+				&round->order[i], count);
 			if (again < 0)
 				return again;
 			repeated += again;

@@ -116,12 +116,35 @@ static void the_arms_of_a_comparison_share(void **state)
 	plan_release(&plan);
 }
 
+static void one_in_ten_is_borne(void **state)
+{
+	struct record items[20] = {{0}};
+	const struct record *records[20];
+	const struct records none = {NULL, 0};
+	struct cell cell = {.records = records, .rounds = 20};
+
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		items[i] = (struct record){.round = i + 1, .disturbed = ""};
+		records[i] = &items[i];
+	}
+	items[3].disturbed = items[7].disturbed = "steal 2.0 %";
+	assert_false(noise_prevails(&cell, &none));
+	items[19].disturbed = "steal 2.0 %";
+	assert_true(noise_prevails(&cell, &none));
+	/* What was run again is good enough. */
+	cell.rounds = 19;
+	items[7].disturbed = "";
+	assert_false(noise_prevails(&cell, &none));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_not_the_benchs_own_is_foreign),
 		cmocka_unit_test(nobody_knows_what_the_counters_cannot_show),
 		cmocka_unit_test(the_reason_is_said_in_words),
+		cmocka_unit_test(one_in_ten_is_borne),
 		cmocka_unit_test(half_as_many_runs_more_for_each_cell),
 		cmocka_unit_test(the_arms_of_a_comparison_share),
 	};

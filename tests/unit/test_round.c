@@ -256,6 +256,12 @@ static void when_the_budget_is_used_up_the_last_run_counts(void **state)
 	assert_int_equal(json_array_size(records), CELLS + 2 * 3);
 	json_decref(records);
 
+	/* However many there are, a round comes to its end. */
+	rounds = 1000;
+	assert_int_equal(run("eventloop", "stolen", 10, &records), 0);
+	assert_int_equal(json_array_size(records), CELLS + 2 * ROUND_REPETITIONS);
+	json_decref(records);
+
 	rounds = 1;
 	assert_int_equal(run("eventloop", "stolen", 10, &records), 0);
 	assert_int_equal(json_array_size(records), CELLS);
