@@ -178,13 +178,29 @@ static void print_precision(const struct summary *summary, FILE *stream)
 			missed.names);
 }
 
+int quality_rounds(const struct summary *summary, int *asked)
+{
+	int rounds = (int)json_integer_value(json_object_get(summary->bench, "rounds"));
+	int measured = 0;
+
+	*asked = 0;
+	for (size_t i = 0; i < summary->row_count; i++) {
+		int own = summary->rows[i].rounds;
+		int most = own > 0 && own < rounds ? own : rounds;
+		*asked = most > *asked ? most : *asked;
+	}
+	for (size_t i = 0; i < summary->records.count; i++)
+		if (summary->records.items[i].round > measured)
+			measured = summary->records.items[i].round;
+	return measured;
+}
+
 static void print_rounds(const struct summary *summary, FILE *stream)
 {
-	json_int_t rounds = json_integer_value(json_object_get(summary->bench, "rounds"));
+	int asked, measured = quality_rounds(summary, &asked);
 
-	if ((json_int_t)summary->rounds < rounds)
-		fprintf(stream, "rounds: %zu of %lld, then --max-time was up\n", summary->rounds,
-			(long long)rounds);
+	if (measured < asked)
+		fprintf(stream, "rounds: %d of %d, then --max-time was up\n", measured, asked);
 }
 
 static void print_set_aside(const struct summary *summary, FILE *stream)

@@ -40,6 +40,10 @@ struct interval quality_loading(const struct summary *summary, bool originals);
  * timed is not what the cell did. */
 struct quality_list quality_unexplained(const struct summary *summary);
 
+/* How many rounds were measured, and in `asked` how many of them were asked for; rows may be
+ * measured in fewer than a bench has. */
+int quality_rounds(const struct summary *summary, int *asked);
+
 /* Whether every cell of the bench in a directory is as precise as that: 1 or 0; -errno when it
  * cannot be read, having complained. */
 int quality_reaches(const char *directory, double precision);

@@ -76,6 +76,7 @@ static const char *words_of(const json_t *object, const char *name)
 void report_method(struct report *report)
 {
 	const json_t *bench = report->summary->bench;
+	int asked, measured = quality_rounds(report->summary, &asked);
 
 	put_heading(report, 2, "How it was measured");
 	putc('\n', report->stream);
@@ -92,11 +93,10 @@ void report_method(struct report *report)
 			 "(PSS), the kernel's part included.");
 	put_trust(report);
 	put_item(report,
-		"Suite %s, seed %lld, %zu of %lld rounds after %lld to warm up; begun %s, "
+		"Suite %s, seed %lld, %d of %d rounds after %lld to warm up; begun %s, "
 		"finished %s.",
-		words_of(bench, "suite"), whole(bench, "seed"), report->summary->rounds,
-		whole(bench, "rounds"), whole(bench, "warmups"), words_of(bench, "started"),
-		words_of(bench, "finished"));
+		words_of(bench, "suite"), whole(bench, "seed"), measured, asked,
+		whole(bench, "warmups"), words_of(bench, "started"), words_of(bench, "finished"));
 	put_item(report, "To repeat it: %s", words_of(bench, "command"));
 	put_set_aside(report);
 	put_heading(report, 2, "Where it was measured");
