@@ -31,7 +31,7 @@ enum figure {
 	FIGURE_LATENCY_P99,
 	FIGURE_LATENCY_P999,
 	FIGURE_LATENCY_MAX,
-	FIGURE_LOADING,	      /* real seconds of the process outside of its own account */
+	FIGURE_LOADING, /* real seconds of the process outside of its own account */
 	FIGURES
 };
 

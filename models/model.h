@@ -120,7 +120,7 @@ struct model_tally {
 	int64_t endings[ENDED_LOST + 1];
 	double span_ns; /* the sum over all tasks of end - first instruction */
 	double p50, p90, p99, p999, longest;
-	double mean; /* NAN if there were none */
+	double mean;			      /* NAN if there were none */
 	struct model_step steps[MODEL_STEPS]; /* ascending, none empty */
 	int step_count;
 	/* Of those with a moment of their own: counted where they were spawned, where they ended;

@@ -38,7 +38,8 @@ static void ids_are_unique_and_fit_a_file_name(void **state)
 
 static void rows_are_complete(void **state)
 {
-	static const char *const sections[] = {"io", "cpu", "both", "scaling", "latency", "cost", NULL};
+	static const char *const sections[] = {
+		"io", "cpu", "both", "scaling", "latency", "cost", NULL};
 
 	(void)state;
 	EVERY_ROW(suite, row)
