@@ -82,7 +82,7 @@ scaled() {
 		assert len({len(row) for row in rows}) == 1, "lines differ in length"
 		names = rows[0]
 		text = open(sys.argv[1]).read().split("**results.csv**")[1].split("**results.json**")[0]
-		documented = re.findall(r"`([a-z_]+)`", "".join(
+		documented = re.findall(r"`([a-z0-9_]+)`", "".join(
 		    line.split("|")[1] for line in text.splitlines() if line.startswith("| `")))
 		assert {re.sub("_(low|high)$", "", name) for name in names} == set(documented)
 	END
