@@ -29,13 +29,15 @@ seconds(s) = s < 1e-3 ? sprintf("%g µs", s * 1e6) : s < 1 ? sprintf("%g ms", s 
 array records[count]
 seen(x) = x < 0 ? NaN : x
 do for [p = 1:panels] {
-	first = 1e9; last = 0
+	first = 1e9; last = 0; present = ""
+	set xrange [*:*] # `stats` minds the panel's before
 	do for [m = 1:count] {
 		stats data index block(p, m) using ($1 > 0 ? $1 : first) nooutput
 		first = first < STATS_min ? first : STATS_min
 		stats data index block(p, m) using 1 nooutput
 		last = last > STATS_max ? last : STATS_max
 		records[m] = STATS_records
+		if (STATS_max > 0) { present = present." ".m }
 	}
 	first = first < last / 2 ? first / 1.2 : last / 2.4
 	last = last * 1.2
@@ -55,9 +57,10 @@ do for [p = 1:panels] {
 	}
 	if (p + 2 > panels) { set xlabel "a task's time (log scale)" } else { unset xlabel }
 	if (p % 2 == 1) { set ylabel "share of tasks" } else { unset ylabel }
-	plot for [m = 1:count] data index block(p, m) using (seen($1)):2 with steps lc rgb colour(word(models, m)) lw 2, \
-		for [m = 1:count] '' index block(p, m) using (seen($1)):2 every (int(records[m] / 8) + 1) with points \
-			pt shape(word(models, m)) ps 0.8 * mark lc rgb colour(word(models, m))
+	plot for [m in present] data index block(p, int(m)) using (seen($1)):2 with steps \
+			lc rgb colour(word(models, int(m))) lw 2, \
+		for [m in present] '' index block(p, int(m)) using (seen($1)):2 every (int(records[int(m)] / 8) + 1) \
+			with points pt shape(word(models, int(m))) ps 0.8 * mark lc rgb colour(word(models, int(m)))
 	unset label 1
 	do for [m = 1:count] { unset label 10 + m }
 }
