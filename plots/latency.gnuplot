@@ -23,14 +23,15 @@ set multiplot
 set border 3
 set grid ytics lc rgb faint lw 1 lt 1
 set logscale x
-set yrange [0:1.03]
 set ytics 0, 0.25
 seconds(s) = s < 1e-3 ? sprintf("%g µs", s * 1e6) : s < 1 ? sprintf("%g ms", s * 1e3) : sprintf("%g s", s)
 array records[count]
 seen(x) = x < 0 ? NaN : x
 do for [p = 1:panels] {
 	first = 1e9; last = 0; present = ""
-	set xrange [*:*] # `stats` minds the panel's before
+	# `stats` minds the ranges of the panel before.
+	set xrange [*:*]
+	set yrange [*:*]
 	do for [m = 1:count] {
 		stats data index block(p, m) using ($1 > 0 ? $1 : first) nooutput
 		first = first < STATS_min ? first : STATS_min
@@ -49,6 +50,7 @@ do for [p = 1:panels] {
 	set bmargin at screen 1 - (above + panel_height) / height
 	set label 3 titles[p] at graph 0, graph 1 left offset 0,0.7 noenhanced tc rgb ink
 	set xrange [first:last]
+	set yrange [0:1.03]
 	# As many marks as there is room for.
 	set xtics () nomirror
 	steps = last / first < 12 ? "1 1.5 2 3 4 5 7" : last / first < 200 ? "1 2 5" : "1"
