@@ -147,7 +147,7 @@ int plot_data_latency(const struct summary *summary, const char *path)
 		if (!is_drawn(&summary->rows[i]))
 			continue;
 		fprintf(file.stream, "%zu", ++panel);
-		plot_put_row_label(file.stream, &summary->rows[i]);
+		plot_put_row_heading(file.stream, &summary->rows[i]);
 		putc('\n', file.stream);
 	}
 	panel = 0;

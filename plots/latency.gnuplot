@@ -12,7 +12,7 @@ do for [p = 1:panels] {
 }
 block(p, m) = 1 + (p - 1) * count + m - 1
 
-panel_width = 400.0; panel_height = 220.0
+panel_width = 392.0; panel_height = 220.0
 rows = (panels + 1) / 2
 top = 92.0; bottom = 66.0; gap = 74.0
 width = 960; height = top + bottom + rows * panel_height + (rows - 1) * gap
@@ -42,7 +42,7 @@ do for [p = 1:panels] {
 	}
 	first = first < last / 2 ? first / 1.2 : last / 2.4
 	last = last * 1.2
-	left = 90.0 + ((p - 1) % 2) * (panel_width + 60)
+	left = 86.0 + ((p - 1) % 2) * (panel_width + 60)
 	above = top + ((p - 1) / 2) * (panel_height + gap)
 	set lmargin at screen left / width
 	set rmargin at screen (left + panel_width) / width
@@ -53,7 +53,7 @@ do for [p = 1:panels] {
 	set yrange [0:1.03]
 	# As many marks as there is room for.
 	set xtics () nomirror
-	steps = last / first < 12 ? "1 1.5 2 3 4 5 7" : last / first < 200 ? "1 2 5" : "1"
+	steps = last / first < 12 ? "1 1.5 2 3 5 7" : last / first < 200 ? "1 2 5" : "1"
 	do for [decade = floor(log10(first)):floor(log10(last))] {
 		do for [step in steps] { set xtics add (seconds(step * 10.0 ** decade) step * 10.0 ** decade) }
 	}
