@@ -35,7 +35,7 @@ struct bout {
 	struct changes changes;
 };
 
-static int code_of(int status)
+static enum exit_code code_of(int status)
 {
 	return status == -EPROTO || status == -ENOMEM ? EXIT_WRONG : EXIT_USAGE;
 }

@@ -14,8 +14,9 @@ void plot_put_number(FILE *stream, double value);
  * out. */
 void plot_put_label(FILE *stream, const char *text);
 
-/* The same with a row's name and title. */
+/* The same with a row's name and title; the second where there is room for 56 characters. */
 void plot_put_row_label(FILE *stream, const struct row *row);
+void plot_put_row_heading(FILE *stream, const struct row *row);
 
 /* Parts a block from the next. */
 void plot_end_block(FILE *stream);

@@ -11,7 +11,7 @@
 #include "harness/whole_file.h"
 
 /* A row is drawn if one of its cells has so many latencies, and so many rows at most. */
-enum { LATENCIES_LEAST = 100, PANELS_MOST = 6 };
+enum { LATENCIES_LEAST = 100, PANELS_MOST = 10 };
 
 /* Latencies up to `upper` nanoseconds. */
 struct bucket {
@@ -82,7 +82,7 @@ static double latencies_of(const struct cell *cell)
 
 static bool is_drawn(const struct row *row)
 {
-	if (!section_compares(section_of(row)))
+	if (section_of(row) == &section_cost || section_of(row) == &section_claim)
 		return false;
 	for (size_t i = 0; i < row->cell_count; i++)
 		if (latencies_of(&row->cells[i]) >= LATENCIES_LEAST)
@@ -147,7 +147,7 @@ int plot_data_latency(const struct summary *summary, const char *path)
 		if (!is_drawn(&summary->rows[i]))
 			continue;
 		fprintf(file.stream, "%zu", ++panel);
-		plot_put_row_label(file.stream, &summary->rows[i]);
+		plot_put_row_heading(file.stream, &summary->rows[i]);
 		putc('\n', file.stream);
 	}
 	panel = 0;

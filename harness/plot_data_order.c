@@ -23,8 +23,7 @@ struct runs {
 
 static bool was_set_aside(const struct record *record)
 {
-	const char *reason = json_string_value(json_object_get(record->json, "set_aside"));
-	return reason && reason[0];
+	return record->set_aside[0] != '\0';
 }
 
 static double relative(const struct run *run)

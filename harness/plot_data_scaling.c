@@ -90,7 +90,7 @@ static void put_titles(const struct scalings *scalings, FILE *stream)
 		if (!begins_row(scalings, i))
 			continue;
 		fprintf(stream, "%d", ++panel);
-		plot_put_row_label(stream, scalings->items[i].row);
+		plot_put_row_heading(stream, scalings->items[i].row);
 		putc('\n', stream);
 	}
 	if (panel == 0)

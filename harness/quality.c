@@ -117,9 +117,11 @@ size_t quality_runs_set_aside(const struct summary *summary)
 
 struct interval quality_loading(const struct summary *summary, bool originals)
 {
-	double *values = calloc(summary->records.count + 1, sizeof(*values));
-	size_t count = 0;
+	size_t cells = 1, count = 0;
 
+	for (size_t i = 0; i < summary->row_count; i++)
+		cells += summary->rows[i].cell_count;
+	double *values = calloc(cells, sizeof(*values));
 	if (!values)
 		return INTERVAL_NONE;
 	for (size_t i = 0; i < summary->row_count; i++)

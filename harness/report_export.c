@@ -36,12 +36,12 @@ static json_t *cell_object(const struct cell *cell)
 	for (enum figure figure = 0; figure < FIGURES; figure++)
 		json_object_set_new(
 			figures, figure_name(figure), interval_object(cell->figures[figure]));
-	return json_pack("{s:s, s:i, s:I, s:I, s:I, s:s, s:s, s:o, s:b, s:o}", "model", cell->model,
-		"workers", cell->workers, "tasks", (json_int_t)cell->tasks, "rounds",
-		(json_int_t)cell->rounds, "invalid", (json_int_t)cell->invalid, "problem",
-		cell->problem, "result", agreement_name(cell->agreement), "document_document_s",
-		number(cell->document), "misses_document", cell_misses_document(cell), "figures",
-		figures);
+	return json_pack("{s:s, s:i, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:b, s:o}", "model",
+		cell->model, "workers", cell->workers, "tasks", (json_int_t)cell->tasks, "rounds",
+		(json_int_t)cell->rounds, "invalid", (json_int_t)cell->invalid, "set_aside",
+		(json_int_t)cell->set_aside, "problem", cell->problem, "result",
+		agreement_name(cell->agreement), "document_document_s", number(cell->document),
+		"misses_document", cell_misses_document(cell), "figures", figures);
 }
 
 static json_t *row_object(const struct row *row)
@@ -104,13 +104,12 @@ static json_t *aside_array(const struct summary *summary)
 
 	for (size_t i = 0; i < summary->records.count; i++) {
 		const struct record *record = &summary->records.items[i];
-		const char *reason = json_string_value(json_object_get(record->json, "set_aside"));
-		if (reason && reason[0])
+		if (record->set_aside[0])
 			json_array_append_new(
 				runs, json_pack("{s:s, s:s, s:i, s:i, s:i, s:s}", "row",
 					      record->row, "model", record->model, "workers",
 					      record->workers, "round", record->round, "position",
-					      record->position, "reason", reason));
+					      record->position, "reason", record->set_aside));
 	}
 	return runs;
 }
@@ -165,7 +164,8 @@ static void put_number(double value, FILE *stream)
 
 static void put_header(FILE *stream)
 {
-	fputs("row,title,section,workload,second,model,workers,tasks,rounds,invalid,", stream);
+	fputs("row,title,section,workload,second,model,workers,tasks,rounds,invalid,set_aside,",
+		stream);
 	for (enum figure figure = 0; figure < FIGURES; figure++)
 		fprintf(stream, "%s,%s_low,%s_high,", figure_name(figure), figure_name(figure),
 			figure_name(figure));
@@ -180,8 +180,8 @@ static void put_cell(const struct row *row, const struct cell *cell, FILE *strea
 	put_field(row->workload, stream);
 	put_number(row->second, stream);
 	put_field(cell->model, stream);
-	fprintf(stream, "%d,%lld,%zu,%zu,", cell->workers, (long long)cell->tasks, cell->rounds,
-		cell->invalid);
+	fprintf(stream, "%d,%lld,%zu,%zu,%zu,", cell->workers, (long long)cell->tasks, cell->rounds,
+		cell->invalid, cell->set_aside);
 	for (enum figure figure = 0; figure < FIGURES; figure++) {
 		put_number(cell->figures[figure].median, stream);
 		put_number(cell->figures[figure].low, stream);

@@ -173,6 +173,18 @@ static void explain(struct report *report, const struct scalings *scalings)
 			cores, cores == 1 ? "" : "s", cores);
 }
 
+static void put_scalings(struct report *report, const struct scalings *scalings)
+{
+	put_heading(report, 3, "Laws of scaling");
+	explain(report, scalings);
+	put_table(report, table_of_laws(scalings));
+	put_paragraph(report,
+		"The serial fraction that would explain each speed-up by itself (Karp and Flatt), "
+		"workers taken for processors. Where it rises with the workers, it is not serial "
+		"work that holds them back, but their number: too few cores, or overhead.");
+	put_table(report, table_of_fractions(scalings));
+}
+
 void report_scaling(struct report *report)
 {
 	struct scalings scalings;
@@ -180,15 +192,7 @@ void report_scaling(struct report *report)
 	int status = scalings_gather(&scalings, report->summary);
 	if (status < 0 && report->status == 0)
 		report->status = status;
-	if (status < 0 || scalings.count == 0)
-		return;
-	put_heading(report, 3, "Laws of scaling");
-	explain(report, &scalings);
-	put_table(report, table_of_laws(&scalings));
-	put_paragraph(report,
-		"The serial fraction that would explain each speed-up by itself (Karp and Flatt), "
-		"workers taken for processors. Where it rises with the workers, it is not serial "
-		"work that holds them back, but their number: too few cores, or overhead.");
-	put_table(report, table_of_fractions(&scalings));
+	if (status == 0 && scalings.count > 0)
+		put_scalings(report, &scalings);
 	scalings_release(&scalings);
 }

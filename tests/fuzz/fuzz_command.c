@@ -3,6 +3,7 @@
  * results runs as it is, in a directory that holds some; what would start work, servers or other
  * programs is only parsed, as far as it can be without starting them. */
 #include <popt.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,6 +79,18 @@ static int parse_only(const char **operands, int count)
 	return EXIT_FINE;
 }
 
+/* Those that read and print, and start nothing. */
+static const char *const readers[] = {
+	"list", "report", "claims", "compare", "trend", "plot", "man", NULL};
+
+static bool only_reads(const struct command *command)
+{
+	for (size_t i = 0; readers[i]; i++)
+		if (strcmp(command->name, readers[i]) == 0)
+			return true;
+	return false;
+}
+
 static struct command harmless(const struct command *command)
 {
 	struct command copy = *command;
@@ -86,7 +99,7 @@ static struct command harmless(const struct command *command)
 		copy.main = parse_run;
 	else if (command == &command_bench)
 		copy.main = parse_bench;
-	else if (command == &command_serve)
+	else if (!only_reads(command))
 		copy.main = parse_only;
 	return copy;
 }
