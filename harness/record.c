@@ -8,10 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
 	PROBLEM_SIZE = 256,
-	LINE_LIMIT = 1 << 20, /* no record comes near it; a foreign file must not fill memory */
+	/* Nothing that a bench writes comes near these; a foreign file must not fill memory. */
+	LINE_LIMIT = 1 << 20,
+	FILE_LIMIT_MIB = 256,
 };
 
 enum field_type { FIELD_TEXT, FIELD_INT, FIELD_INT64, FIELD_NUMBER, FIELD_BOOL };
@@ -269,6 +272,13 @@ static int read_all(struct records *records, FILE *file, char *line, int *number
 	}
 }
 
+static bool is_too_large(FILE *file)
+{
+	struct stat status;
+
+	return fstat(fileno(file), &status) == 0 && status.st_size / (1 << 20) >= FILE_LIMIT_MIB;
+}
+
 int records_read(struct records *records, const char *path, char *problem)
 {
 	char reason[PROBLEM_SIZE] = "";
@@ -280,6 +290,12 @@ int records_read(struct records *records, const char *path, char *problem)
 	int status = file && line ? 0 : -errno;
 	if (status < 0) {
 		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+		goto done;
+	}
+	if (is_too_large(file)) {
+		snprintf(problem, PROBLEM_SIZE, "%.150s: larger than %d MiB, so no bench left it",
+			path, FILE_LIMIT_MIB);
+		status = -EPROTO;
 		goto done;
 	}
 	status = read_all(records, file, line, &number, reason);

@@ -11,7 +11,10 @@
 #include "harness/noise.h"
 #include "harness/who.h"
 
-enum { PROBLEM_SIZE = 256 };
+enum {
+	PROBLEM_SIZE = 256,
+	FILE_LIMIT = 64 << 20, /* a foreign file must not fill memory */
+};
 
 static int wrong(char *problem, const char *where, const char *what)
 {
@@ -200,6 +203,13 @@ static int read_json(json_t **object, const char *directory, const char *name, c
 		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
 		return status;
 	}
+	if (fseek(file, 0, SEEK_END) == 0 && ftell(file) > FILE_LIMIT) {
+		fclose(file);
+		snprintf(problem, PROBLEM_SIZE, "%.150s: larger than %d MiB, so no bench left it",
+			path, FILE_LIMIT >> 20);
+		return -EPROTO;
+	}
+	rewind(file);
 	*object = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
 	fclose(file);
 	if (json_is_object(*object))
