@@ -78,7 +78,10 @@ static enum outcome outcome_of(const struct change *change, bool paired)
 		return OUTCOME_WORSE;
 	if (told && ratio->high < 1 && (paired ? ratio->median : ratio->high) < below)
 		return OUTCOME_BETTER;
-	if (ratio->low >= below && ratio->high <= above)
+	/* What has drifted by more may hide a change as well as feign one. */
+	if (!paired && change->limit > CHANGE_LEAST)
+		return OUTCOME_OPEN;
+	if (ratio->low >= 1 / (1 + CHANGE_LEAST) && ratio->high <= 1 + CHANGE_LEAST)
 		return OUTCOME_SAME;
 	return OUTCOME_OPEN;
 }
@@ -98,7 +101,7 @@ void change_decide(struct change *change, bool paired)
 
 bool change_may_be_worse(const struct change *change)
 {
-	return change->outcome == OUTCOME_OPEN && !(change->ratio.high <= 1 + change->limit);
+	return change->outcome == OUTCOME_OPEN && !(change->ratio.high <= 1 + CHANGE_LEAST);
 }
 
 size_t change_rounds_least(size_t cells, bool paired)

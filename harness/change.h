@@ -19,7 +19,7 @@ enum outcome {
 	OUTCOME_WORSE,	/* takes longer than before */
 	OUTCOME_OPEN,	/* inconclusive */
 	OUTCOME_BETTER, /* takes less time than before */
-	OUTCOME_SAME,	/* whatever the change is, it is below the limit */
+	OUTCOME_SAME,	/* whatever the change is, it is below CHANGE_LEAST */
 	OUTCOMES
 };
 
@@ -61,14 +61,16 @@ struct change {
 void change_measure(struct change *change, const struct series *series, size_t cells);
 
 /* Computes detectable and outcome from the rest. Worse (or better) is what chance does not explain
- * (the adjusted p at most CHANGE_LEVEL, the interval without 1) and whose median exceeds the limit;
- * the same is what lies with its whole interval within the limit.
+ * (the adjusted p at most CHANGE_LEVEL, the interval without 1) and whose median exceeds the limit.
+ * The same is what lies with its whole interval within CHANGE_LEAST; a limit that is wider than
+ * that makes nothing the same. All else is inconclusive.
  *
  * What is not paired may have drifted between the benches: there the whole interval must be beyond
- * the limit, and nothing is said where noise prevailed. */
+ * the limit, nothing is the same whose limit is above CHANGE_LEAST, and nothing is said where noise
+ * prevailed. */
 void change_decide(struct change *change, bool paired);
 
-/* Whether an inconclusive cell may be worse by more than its limit. */
+/* Whether an inconclusive cell may be worse by more than CHANGE_LEAST. */
 bool change_may_be_worse(const struct change *change);
 
 /* How many rounds it takes that one of so many cells can be told changed at all. */

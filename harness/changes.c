@@ -284,8 +284,8 @@ static int measure_all(struct changes *changes, const struct couple *couples, si
 				return -ENOMEM;
 		changes->tested = count_tested(changes);
 	}
-	changes->rounds_least = change_rounds_least(
-		changes->tested ? changes->tested : count, changes->paired);
+	changes->rounds_least =
+		change_rounds_least(changes->tested ? changes->tested : count, changes->paired);
 	return decide(changes);
 }
 

@@ -19,6 +19,7 @@ const struct command *const commands[] = {
 	&command_report,
 	&command_claims,
 	&command_compare,
+	&command_trend,
 	&command_plot,
 	&command_machine,
 	&command_serve,

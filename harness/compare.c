@@ -188,8 +188,9 @@ const struct command command_compare = {
 		   "the only comparison to trust on a shared machine. A cell is worse or better "
 		   "only if chance does not explain the change, all cells considered, and if it "
 		   "exceeds 5 % and the noise floor; the same only if its whole interval lies "
-		   "within that. Of different machines, models are compared in terms of the "
-		   "sequential one. Exits 1 if a cell is worse, 4 if none is but one may be.",
+		   "within 5 %; else inconclusive. Of different machines, models are compared in "
+		   "terms of the sequential one. Exits 1 if a cell is worse, 4 if none is but one "
+		   "may be by more than 5 %.",
 	.options = options,
 	.main = compare_main,
 };

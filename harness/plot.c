@@ -32,13 +32,21 @@ struct studio {
 	char scripts[PATH_MAX], plots[PATH_MAX];
 };
 
-static int open_studio(struct studio *studio, const char *directory)
+static int find_scripts(struct studio *studio)
 {
-	char path[PATH_MAX];
-
 	if (resource_find("SIMUL_PLOTS", "plots", "plots", "style.gnuplot", studio->scripts) < 0)
 		return complain(EXIT_WRONG, "the gnuplot scripts are not where they were "
 					    "installed; name their directory in SIMUL_PLOTS");
+	return EXIT_FINE;
+}
+
+static int open_studio(struct studio *studio, const char *directory)
+{
+	char path[PATH_MAX];
+	int code = find_scripts(studio);
+
+	if (code != EXIT_FINE)
+		return code;
 	int size = snprintf(path, sizeof(path), "%s/plots", directory);
 	if (size >= (int)sizeof(path) || (mkdir(path, 0777) < 0 && errno != EEXIST) ||
 		!realpath(path, studio->plots))
@@ -210,6 +218,24 @@ int plot_write(const char *directory)
 	int code = draw_all(&summary);
 	summary_release(&summary);
 	return code;
+}
+
+int plot_draw(const char *stem, const char *script, const char *models, const char *first,
+	const char *second, const char *third)
+{
+	const char *slash = strrchr(stem, '/'), *name = slash ? slash + 1 : stem;
+	struct picture picture = {name, script, models, first, second, third};
+	char directory[PATH_MAX];
+	struct studio studio;
+	int code = find_scripts(&studio);
+
+	if (code != EXIT_FINE)
+		return code;
+	snprintf(directory, sizeof(directory), "%.*s", slash ? (int)(slash - stem) + 1 : 1,
+		slash ? stem : ".");
+	if (!realpath(directory, studio.plots))
+		return complain(EXIT_WRONG, "%s: %s", directory, strerror(errno));
+	return draw(&studio, &picture);
 }
 
 static int plot_main(const char **operands, int count)

@@ -9,4 +9,9 @@
  * results, EXIT_WRONG if gnuplot is missing or failed. */
 int plot_write(const char *directory);
 
+/* Draws STEM.dat by plots/SCRIPT.gnuplot, which is handed these texts from its fourth argument on,
+ * as STEM.svg and STEM.png. Answers as above. */
+int plot_draw(const char *stem, const char *script, const char *models, const char *first,
+	const char *second, const char *third);
+
 #endif
