@@ -181,22 +181,22 @@ static const struct suite_row scaling[] = {
 /* Pools have twice the workers that the rate needs: 12 tasks in flight on average where nothing
  * disturbs them. One after the other cannot keep up, and has fewer tasks so as not to take long. */
 static const struct suite_row latency[] = {
-	ROW("sleep.closed",   "latency", "sleep",  600, 1, "600 tasks that sleep 0.01, all at once",
+	ROW("sleep.closed",   "latency", "sleep",  600, 1, "600 sleeps all at once",
 	    SET("delays=0.01"), LATENCY_MODELS),
-	ROW("sleep.open",     "latency", "sleep",  600, 1, "the same at a rate",
+	ROW("sleep.open",     "latency", "sleep",  600, 1, "600 sleeps at a rate",
 	    SET("delays=0.01", "rate=1200"), LATENCY_MODELS_AND_AGAIN),
-	ROW("sleep.cpu",      "latency", "sleep",  600, 1, "the same beside a task that computes",
+	ROW("sleep.cpu",      "latency", "sleep",  600, 1, "beside one that computes",
 	    SET("delays=0.01", "rate=1200", "disturb=cpu"), LATENCY_MODELS),
-	ROW("sleep.offload",  "latency", "sleep",  600, 1, "the same beside one that offloads",
+	ROW("sleep.offload",  "latency", "sleep",  600, 1, "beside one that offloads",
 	    SET("delays=0.01", "rate=1200", "disturb=offload"), .cells = {HYBRIDS}),
 
-	ROW("fetch.closed",   "latency", "fetch",  300, 1, "300 HTTP requests of 0.02, all at once",
+	ROW("fetch.closed",   "latency", "fetch",  300, 1, "300 requests all at once",
 	    SET("delays=0.02"), LATENCY_MODELS),
-	ROW("fetch.open",     "latency", "fetch",  300, 1, "the same at a rate",
+	ROW("fetch.open",     "latency", "fetch",  300, 1, "300 requests at random",
 	    SET("delays=0.02", "rate=600", "arrivals=poisson"), LATENCY_MODELS),
-	ROW("fetch.cpu",      "latency", "fetch",  300, 1, "the same beside a task that computes",
+	ROW("fetch.cpu",      "latency", "fetch",  300, 1, "beside one that computes",
 	    SET("delays=0.02", "rate=600", "arrivals=poisson", "disturb=cpu"), LATENCY_MODELS),
-	ROW("fetch.offload",  "latency", "fetch",  300, 1, "the same beside one that offloads",
+	ROW("fetch.offload",  "latency", "fetch",  300, 1, "beside one that offloads",
 	    SET("delays=0.02", "rate=600", "arrivals=poisson", "disturb=offload"),
 	    .cells = {HYBRIDS}),
 };
