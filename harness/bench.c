@@ -295,7 +295,6 @@ static int publish(const struct bench *bench)
 		printf("pictures: %s/plots\n", path);
 	if (written == EXIT_FINE)
 		printf("report:   %s/report.html and report.md\n", path);
-	quality_print(path, stdout);
 	if (written != EXIT_FINE)
 		return written;
 	if (plotted != EXIT_FINE || linked != EXIT_FINE)

@@ -158,6 +158,16 @@ static int measure_warmups(struct bench *bench)
 	return code;
 }
 
+/* Whether every cell, of both sides of an interleaved bench, is precise: 1 or 0, or -errno. */
+static int is_precise(const struct bench *bench)
+{
+	const struct bench_directory *base = bench->directory.base;
+	int precise = quality_reaches(bench->directory.path, bench->settings.precision);
+
+	return precise == 1 && base ? quality_reaches(base->path, bench->settings.precision)
+				    : precise;
+}
+
 /* Whether a round is to be measured that is not there: 1 or 0, or an exit code below 0. */
 static int is_wanted(struct bench *bench, int round)
 {
@@ -169,7 +179,7 @@ static int is_wanted(struct bench *bench, int round)
 		return 1;
 	if (!may_be_kept(bench, round))
 		return 0;
-	precise = quality_reaches(bench->directory.path, bench->settings.precision);
+	precise = is_precise(bench);
 	if (precise < 0)
 		return -EXIT_WRONG;
 	if (precise == 0)

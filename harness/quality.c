@@ -2,11 +2,13 @@
 #include "harness/quality.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/exit.h"
 #include "harness/section.h"
+#include "harness/table.h"
 #include "harness/who.h"
 
 #define NAMED_MOST 6
@@ -166,16 +168,28 @@ int quality_reaches(const char *directory, double precision)
 	return reaches;
 }
 
+/* Names come from files: they must not steer a terminal. */
+__attribute__((format(printf, 2, 3))) static void say(FILE *stream, const char *format, ...)
+{
+	char *text = NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) >= 0)
+		text_print(text, stream, TABLE_TERMINAL, 2);
+	va_end(arguments);
+	free(text);
+}
+
 static void print_precision(const struct summary *summary, FILE *stream)
 {
 	double precision = json_number_value(json_object_get(summary->bench, "precision"));
 	struct quality_list missed = quality_imprecise(summary, precision);
 
 	if (precision > 0 && missed.count == 0)
-		fprintf(stream, "precision: every cell is within %g %% of its median\n",
-			100 * precision);
+		say(stream, "precision: every cell is within %g %% of its median", 100 * precision);
 	else if (precision > 0)
-		fprintf(stream, "precision: %zu cell%s not within %g %% of the median: %s\n",
+		say(stream, "precision: %zu cell%s not within %g %% of the median: %s",
 			missed.count, missed.count == 1 ? " is" : "s are", 100 * precision,
 			missed.names);
 }
@@ -202,7 +216,7 @@ static void print_rounds(const struct summary *summary, FILE *stream)
 	int asked, measured = quality_rounds(summary, &asked);
 
 	if (measured < asked)
-		fprintf(stream, "rounds: %d of %d, then --max-time was up\n", measured, asked);
+		say(stream, "rounds: %d of %d, then --max-time was up", measured, asked);
 }
 
 static void print_set_aside(const struct summary *summary, FILE *stream)
@@ -211,11 +225,29 @@ static void print_set_aside(const struct summary *summary, FILE *stream)
 	struct quality_list aside = quality_set_aside(summary);
 	struct quality_list noisy = quality_noisy(summary);
 
-	fprintf(stream, "set aside: %zu of %zu runs, for what the machine did to them%s%s\n", count,
+	say(stream, "set aside: %zu of %zu runs, for what the machine did to them%s%s", count,
 		summary->records.count, count > 0 ? ": " : "", aside.names);
 	if (noisy.count > 0)
-		fprintf(stream, "inconclusive: %zu cell%s disturbed too often: %s\n", noisy.count,
+		say(stream, "inconclusive: %zu cell%s disturbed too often: %s", noisy.count,
 			noisy.count == 1 ? " was" : "s were", noisy.names);
+}
+
+void quality_write(const struct summary *summary, FILE *stream)
+{
+	struct quality_list brief = quality_short(summary);
+	struct quality_list unexplained = quality_unexplained(summary);
+
+	print_rounds(summary, stream);
+	print_precision(summary, stream);
+	print_set_aside(summary, stream);
+	if (brief.count > 0)
+		say(stream, "short: %zu cell%s less than %g ms: %s", brief.count,
+			brief.count == 1 ? " takes" : "s take", 1e3 * QUALITY_SHORT_S, brief.names);
+	if (unexplained.count > 0)
+		say(stream,
+			"clocks: hyperfine's time and the cell's own differ by more than loading "
+			"and ending a process take: %s",
+			unexplained.names);
 }
 
 void quality_print(const char *directory, FILE *stream)
@@ -225,18 +257,6 @@ void quality_print(const char *directory, FILE *stream)
 
 	if (summary_read(&summary, directory, problem) < 0)
 		return;
-	struct quality_list brief = quality_short(&summary);
-	struct quality_list unexplained = quality_unexplained(&summary);
-	print_rounds(&summary, stream);
-	print_precision(&summary, stream);
-	print_set_aside(&summary, stream);
-	if (brief.count > 0)
-		fprintf(stream, "short: %zu cell%s less than %g ms: %s\n", brief.count,
-			brief.count == 1 ? " takes" : "s take", 1e3 * QUALITY_SHORT_S, brief.names);
-	if (unexplained.count > 0)
-		fprintf(stream,
-			"clocks: hyperfine's time and the cell's own differ by more than loading "
-			"and ending a process take: %s\n",
-			unexplained.names);
+	quality_write(&summary, stream);
 	summary_release(&summary);
 }

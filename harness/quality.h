@@ -48,8 +48,9 @@ int quality_rounds(const struct summary *summary, int *asked);
  * cannot be read, having complained. */
 int quality_reaches(const char *directory, double precision);
 
-/* What a person who waited for the bench in a directory should know, a line each. Nothing if it
- * cannot be read. */
+/* What a person who waited for the bench should know, a line each, for a terminal. The second reads
+ * the bench in a directory, and writes nothing if it cannot be read. */
+void quality_write(const struct summary *summary, FILE *stream);
 void quality_print(const char *directory, FILE *stream);
 
 #endif

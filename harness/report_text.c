@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 
+#include "harness/quality.h"
 #include "harness/quantity.h"
 #include "harness/report_claims.h"
 #include "harness/report_latency.h"
@@ -313,6 +314,10 @@ static int write_report(
 		report_pictures(&report);
 	if (form == TABLE_MARKDOWN)
 		report_method(&report);
+	if (form == TABLE_TERMINAL) {
+		putc('\n', stream);
+		quality_write(summary, stream);
+	}
 	if (judged == 0)
 		judgements_release(&judgements);
 	return report.status;

@@ -210,6 +210,27 @@ static void a_cell_measured_twice_a_round_shows_the_noise(void **state)
 	summary_release(&summary);
 }
 
+/* It ran first, and took ten times as long. */
+static void what_was_set_aside_is_in_no_figure(void **state)
+{
+	(void)state;
+	read_it();
+	double before = cell("B5", "threads")->figures[FIGURE_WALL].median;
+	summary_release(&summary);
+	change("records.jsonl",
+		"/\"B5\",\"model\":\"threads\"/{p;s/\"position\":[0-9]*/"
+		"\"position\":0,\"set_aside\":\"steal 9.0 %\"/;s/\"wall_s\":0/\"wall_s\":9/}");
+	read_it();
+	const struct cell *threads = cell("B5", "threads");
+	assert_int_equal(threads->rounds, 6);
+	assert_int_equal(threads->set_aside, 6);
+	assert_int_equal(threads->repeat.count, 0);
+	assert_true(threads->figures[FIGURE_WALL].median == before);
+	assert_false(threads->noisy);
+	assert_int_equal(summary.strangers, 0);
+	summary_release(&summary);
+}
+
 static void strangers_are_counted(void **state)
 {
 	(void)state;
@@ -264,6 +285,7 @@ int main(void)
 		TEST(a_missing_round_leaves_the_others_paired),
 		TEST(the_sequential_model_is_named_first),
 		TEST(a_cell_measured_twice_a_round_shows_the_noise),
+		TEST(what_was_set_aside_is_in_no_figure),
 		TEST(strangers_are_counted),
 		TEST(directories_that_are_none_are_refused),
 		TEST(odd_rows_are_refused),
