@@ -131,6 +131,17 @@ scaled() {
 	cmp result/results.csv <("$SIMUL" report result --format csv)
 }
 
+@test "a bench leaves every form, and records as their schema says" {
+	"$SIMUL" bench --suite smoke --only A1 --models sequential,eventloop --rounds 2 --warmups 0 \
+		--out out -q >/dev/null
+	for name in report.md report.html results.csv results.json junit.xml plots/order.svg; do
+		[ -s out/$name ]
+	done
+	xmllint --noout out/junit.xml
+	validates results <out/results.json
+	validates record lines <out/records.jsonl
+}
+
 @test "one form at a time" {
 	for options in '--write --github' '--format csv --write' '--format md --github'; do
 		run --separate-stderr "$SIMUL" report result $options
