@@ -186,7 +186,8 @@ test: built_sanitized ## unit, contract and command-line tests, also under the s
 	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites) \
 		$(foreach v,$(sanitized),$(call unit_suites, $(v),build/$(v)) \
 			$(call contract_suites, $(v),build/$(v))) \
-		$(call fuzz_suites, asan,build/asan)
+		$(call fuzz_suites, asan,build/asan) \
+		'cli asan damaged=SIMUL=build/asan/simul bats --formatter tap tests/cli/damaged.bats'
 
 test-quick: built_tests ## the same without the sanitizers
 	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites) \

@@ -100,6 +100,19 @@ int plot_data_speedup(const struct summary *summary, const char *path)
 	return status;
 }
 
+/* A line for each cell of the row under the model: with one number of workers or several. */
+static void put_places(const struct row *row, const char *model, FILE *stream)
+{
+	for (size_t i = 0; i < row->cell_count; i++) {
+		const struct cell *cell = &row->cells[i];
+		if (strcmp(cell->model, model) != 0)
+			continue;
+		plot_put_number(stream, cell->figures[FIGURE_CONCURRENCY].median);
+		plot_put_number(stream, cell->figures[FIGURE_PARALLELISM].median);
+		fprintf(stream, " # %s\n", row->name);
+	}
+}
+
 int plot_data_plane(const struct summary *summary, const char *path)
 {
 	struct whole_file file;
@@ -111,15 +124,9 @@ int plot_data_plane(const struct summary *summary, const char *path)
 		fprintf(file.stream,
 			"# %s: concurrency, parallelism; the first lies outside\n1 -1\n",
 			summary->models[model]);
-		for (size_t i = 0; i < summary->row_count; i++) {
-			const struct cell *cell =
-				row_cell(&summary->rows[i], summary->models[model]);
-			if (!cell || section_of(&summary->rows[i]) == &section_claim)
-				continue;
-			plot_put_number(file.stream, cell->figures[FIGURE_CONCURRENCY].median);
-			plot_put_number(file.stream, cell->figures[FIGURE_PARALLELISM].median);
-			fprintf(file.stream, " # %s\n", summary->rows[i].name);
-		}
+		for (size_t i = 0; i < summary->row_count; i++)
+			if (section_of(&summary->rows[i]) != &section_claim)
+				put_places(&summary->rows[i], summary->models[model], file.stream);
 		plot_end_block(file.stream);
 	}
 	return whole_file_commit(&file);

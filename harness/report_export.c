@@ -132,10 +132,11 @@ int report_json(const struct summary *summary, const struct judgements *judgemen
 
 	for (size_t i = 0; i < summary->row_count; i++)
 		json_array_append_new(rows, row_object(&summary->rows[i]));
-	json_t *report = json_pack("{s:i, s:O, s:O, s:I, s:o, s:o, s:o, s:o, s:o}", "schema",
-		RECORD_SCHEMA, "bench", summary->bench, "machine", summary->machine, "strangers",
-		(json_int_t)summary->strangers, "findings", findings_object(summary), "rows", rows,
-		"scaling", scaling_array(summary), "set_aside", aside_array(summary), "claims",
+	json_t *report = json_pack("{s:i, s:O, s:O, s:O?, s:I, s:o, s:o, s:o, s:o, s:o}", "schema",
+		RECORD_SCHEMA, "bench", summary->bench, "machine", summary->machine, "primitives",
+		summary->primitives, "strangers", (json_int_t)summary->strangers, "findings",
+		findings_object(summary), "rows", rows, "scaling", scaling_array(summary),
+		"set_aside", aside_array(summary), "claims",
 		judgements ? judgement_describe(judgements) : json_null());
 	if (!report)
 		return -ENOMEM;

@@ -66,6 +66,10 @@ void put_item(struct report *report, const char *format, ...)
 
 void put_table(struct report *report, struct table *table)
 {
+	if (table_rows(table) == 0) {
+		table_close(table);
+		return;
+	}
 	putc('\n', report->stream);
 	int status = table_print(table, report->stream, report->form);
 	if (status < 0 && report->status == 0)

@@ -34,7 +34,7 @@ void put_alarm(struct report *report, const char *format, ...)
 /* An item of a list. */
 void put_item(struct report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Prints a table and closes it. */
+/* Prints a table, unless it has no rows, and closes it. */
 void put_table(struct report *report, struct table *table);
 
 /* Puts plots/NAME.svg, with `words` for who cannot see it, if the report is Markdown and the

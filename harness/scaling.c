@@ -102,8 +102,8 @@ static void conclude(struct scaling_fitted *fitted, enum scaling_law law, struct
 	fitted->miss_at = scaling->cells[where]->workers;
 	if (!(fitted->miss <= SCALING_MISS_MOST))
 		snprintf(fitted->refusal, sizeof(fitted->refusal),
-			"it misses the speed-up at %d workers by %.0f %%", fitted->miss_at,
-			100 * fitted->miss);
+			"it misses the speed-up at %d worker%s by %.1f %%", fitted->miss_at,
+			fitted->miss_at == 1 ? "" : "s", 100 * fitted->miss);
 }
 
 static void fit(struct scaling_fitted *fitted, enum scaling_law law, struct desk *desk,

@@ -33,12 +33,16 @@ set border 3
 set logscale y
 set xrange [0:runs + 1]
 set yrange [least / 1.05:most * 1.05]
-if (most / least > 2.5) {
+if (most / least > 8) {
 	set ytics ("0.01×" 0.01, "0.1×" 0.1, "0.2×" 0.2, "0.5×" 0.5, "1×" 1, "2×" 2, "5×" 5, "10×" 10, "20×" 20, \
 		"50×" 50, "100×" 100, "1000×" 1000)
 } else {
-	set ytics ("0.5×" 0.5, "0.6×" 0.6, "0.7×" 0.7, "0.8×" 0.8, "0.9×" 0.9, "1×" 1, "1.1×" 1.1, "1.25×" 1.25, \
-		"1.5×" 1.5, "2×" 2)
+	if (most / least > 2.5) {
+		set ytics ("0.2×" 0.2, "0.3×" 0.3, "0.5×" 0.5, "0.7×" 0.7, "1×" 1, "1.5×" 1.5, "2×" 2, "3×" 3, "5×" 5)
+	} else {
+		set ytics ("0.5×" 0.5, "0.6×" 0.6, "0.7×" 0.7, "0.8×" 0.8, "0.9×" 0.9, "1×" 1, "1.1×" 1.1, \
+			"1.25×" 1.25, "1.5×" 1.5, "2×" 2)
+	}
 }
 # A round's number stands at its middle, of every so many rounds that there is room for.
 every_round = int(rounds / 24) + 1

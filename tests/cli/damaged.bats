@@ -22,7 +22,8 @@ teardown() {
 refused() {
 	local command before
 	before=$(find result -type f -size -1000k -exec cksum {} + | sort)
-	for command in report 'report --format json' 'report --format junit' 'report --write' plot claims; do
+	for command in report 'report --format json' 'report --write' plot claims 'compare result' \
+		'trend result'; do
 		run --separate-stderr timeout 60 "$SIMUL" $command result
 		echo "$command: code $status, '${stderr:0:300}'"
 		[ "$status" = 2 ] || [ "$status" = 3 ]

@@ -72,6 +72,18 @@ scaled() {
 	"$SIMUL" run pipeline --set sentinel=once --second 0.001 --json 2>/dev/null | validates record
 }
 
+@test "every field of a record is documented, and the schema knows each of them" {
+	python3 - "$home/results/README.md" "$home/results/record.schema.json" <<-'END'
+		import json, re, sys
+		text = open(sys.argv[1]).read().split("## A record")[1].split("## The exports")[0]
+		named = set(re.findall(r"`([a-z0-9_]+)`", text))
+		fields = set(re.findall(r"`([a-z0-9_]+)`", "".join(
+		    line.split("|")[1] for line in text.splitlines() if line.startswith("| `"))))
+		known = set(json.load(open(sys.argv[2]))["properties"]) - {"synthetic"}
+		assert fields <= known <= named, (fields - known, known - named)
+	END
+}
+
 @test "csv has the columns that the documentation lists, and a line for each cell" {
 	"$SIMUL" report result --format csv >cells.csv
 	cells=$(jq '[.rows[].cells | unique[]] | length' result/bench.json)
@@ -117,6 +129,17 @@ scaled() {
 		grep -q "result/$name" written
 	done
 	cmp result/results.csv <("$SIMUL" report result --format csv)
+}
+
+@test "a bench leaves every form, and records as their schema says" {
+	"$SIMUL" bench --suite smoke --only A1 --models sequential,eventloop --rounds 2 --warmups 0 \
+		--out out -q >/dev/null
+	for name in report.md report.html results.csv results.json junit.xml plots/order.svg; do
+		[ -s out/$name ]
+	done
+	xmllint --noout out/junit.xml
+	validates results <out/results.json
+	validates record lines <out/records.jsonl
 }
 
 @test "one form at a time" {

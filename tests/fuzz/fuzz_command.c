@@ -79,6 +79,17 @@ static int parse_only(const char **operands, int count)
 	return EXIT_FINE;
 }
 
+/* Some write beside what they read, so only within the directory made for it. */
+static int run_inside(const char **operands, int count)
+{
+	if (text_of("plot"))
+		return EXIT_FINE;
+	for (int i = 0; i < count; i++)
+		if (operands[i][0] == '/' || strstr(operands[i], ".."))
+			return EXIT_FINE;
+	return current->main(operands, count);
+}
+
 /* Those that read and print, and start nothing. */
 static const char *const readers[] = {
 	"list", "report", "claims", "compare", "trend", "plot", "man", NULL};
@@ -99,8 +110,8 @@ static struct command harmless(const struct command *command)
 		copy.main = parse_run;
 	else if (command == &command_bench)
 		copy.main = parse_bench;
-	else if (!only_reads(command))
-		copy.main = parse_only;
+	else
+		copy.main = only_reads(command) ? run_inside : parse_only;
 	return copy;
 }
 

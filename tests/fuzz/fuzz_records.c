@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/changes_json.h"
+#include "harness/changes_text.h"
 #include "harness/plot_data.h"
 #include "harness/report_export.h"
 #include "harness/report_junit.h"
@@ -16,8 +18,8 @@
 #include "harness/summary.h"
 #include "tests/fuzz/fuzz.h"
 
-static const char *const files[] = {
-	"records.jsonl", "bench.json", "claims.json", "machine.json", "trace/B5-threads.csv"};
+static const char *const files[] = {"records.jsonl", "bench.json", "claims.json", "machine.json",
+	"trace/B5-threads.csv", "primitives.json"};
 
 enum { FILES = sizeof(files) / sizeof(files[0]), PROBLEM_SIZE = 256 };
 
@@ -67,6 +69,23 @@ static void report_all(const struct summary *summary)
 	fclose(null);
 }
 
+/* As both sides of a comparison. */
+static void compare(const struct summary *summary)
+{
+	FILE *null = fopen("/dev/null", "we");
+	struct changes changes;
+	char problem[PROBLEM_SIZE];
+
+	if (!null)
+		abort();
+	if (changes_make(&changes, summary, summary, NULL, problem) == 0) {
+		changes_print(&changes, null, TABLE_MARKDOWN, true);
+		changes_json(&changes, null);
+		changes_release(&changes);
+	}
+	fclose(null);
+}
+
 static void plot_all(const struct summary *summary)
 {
 	static int (*const pictures[])(const struct summary *, const char *) = {plot_data_speedup,
@@ -103,6 +122,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	report_all(&summary);
+	compare(&summary);
 	plot_all(&summary);
 	summary_release(&summary);
 	return 0;
