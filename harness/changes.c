@@ -289,24 +289,6 @@ static int measure_all(struct changes *changes, const struct couple *couples, si
 	return decide(changes);
 }
 
-/* The largest difference that the A/A arms leave open, as ratio - 1; NAN if there is no arm. */
-static double floor_of(const struct summary *summary)
-{
-	double floor = NAN;
-
-	for (size_t i = 0; i < summary->row_count; i++) {
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			struct interval repeat = summary->rows[i].cells[j].repeat;
-			double most = fmax(fabs(log(repeat.low)), fabs(log(repeat.high)));
-
-			if (!interval_known(repeat))
-				most = fabs(log(repeat.median));
-			floor = fmax(floor, exp(most) - 1);
-		}
-	}
-	return floor;
-}
-
 /* -EPROTO if a model's results are not those of the sequential one: then its times mean nothing. */
 static int check_results(const struct summary *summary, char *problem)
 {
@@ -351,7 +333,7 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 	snprintf(problem, PROBLEM_SIZE, "out of memory");
 	*changes = (struct changes){.base = base, .head = head};
 	/* A batch of suspects alone may have no A/A arm of its own. */
-	changes->floor = fmax(floor_of(base), floor_of(head));
+	changes->floor = fmax(summary_noise_floor(base), summary_noise_floor(head));
 	if (suspects)
 		changes->floor = fmax(changes->floor, suspects->floor);
 	changes->outsiders = calloc(most + 1, sizeof(*changes->outsiders));

@@ -100,6 +100,18 @@ static const char *word_of(const struct change *change)
 	return outcome_name(change->outcome);
 }
 
+/* A model's name, with its workers where there are several; as in a report. */
+static struct quantity model_of(const struct change *change)
+{
+	struct quantity name;
+
+	if (change->workers > 1)
+		snprintf(name.of, sizeof(name.of), "%.80s (%d)", change->model, change->workers);
+	else
+		snprintf(name.of, sizeof(name.of), "%.80s", change->model);
+	return name;
+}
+
 static struct quantity time_of(const struct changes *changes, double value)
 {
 	return changes->one_machine ? quantity_duration(value) : quantity_number(value);
@@ -123,7 +135,7 @@ static void put_change(
 
 	table_cell(table, worse ? TABLE_ALARM : TABLE_PLAIN, "%s", word_of(change));
 	table_cell(table, TABLE_STRONG, "%s", change->row);
-	table_cell(table, TABLE_PLAIN, "%s", change->model);
+	table_cell(table, TABLE_PLAIN, "%s", model_of(change).of);
 	table_cell(table, TABLE_PLAIN, "%s", time_of(changes, change->base_s).of);
 	table_cell(table, TABLE_PLAIN, "%s", time_of(changes, change->head_s).of);
 	table_cell(table, TABLE_PLAIN, "%s", quantity_ratio(change->ratio).of);
@@ -177,9 +189,10 @@ static void name_same(const struct changes *changes, FILE *stream, enum table_fo
 		if (change->outcome != OUTCOME_SAME)
 			continue;
 		if (row && strcmp(row, change->row) == 0)
-			fprintf(names, ", %s", change->model);
+			fprintf(names, ", %s", model_of(change).of);
 		else
-			fprintf(names, "%s%s %s", row ? "; " : "", change->row, change->model);
+			fprintf(names, "%s%s %s", row ? "; " : "", change->row,
+				model_of(change).of);
 		row = change->row;
 	}
 	fclose(names);
@@ -264,7 +277,7 @@ struct change_words change_describe(const struct change *change)
 	struct change_words words;
 
 	snprintf(words.of, sizeof(words.of), "%s under %s takes %s as long, and %s were asked for",
-		change->row, change->model, quantity_ratio(change->ratio).of,
+		change->row, model_of(change).of, quantity_ratio(change->ratio).of,
 		quantity_percent(change->limit).of);
 	return words;
 }
@@ -280,7 +293,7 @@ static void annotate(const struct changes *changes)
 		if (change->outcome != OUTCOME_WORSE)
 			continue;
 		snprintf(title, sizeof(title), "slower: %.50s under %.50s", change->row,
-			change->model);
+			model_of(change).of);
 		github_annotate(GITHUB_ERROR, title, change_describe(change).of);
 	}
 	snprintf(text, sizeof(text), "%zu worse, %zu inconclusive, %zu better, %zu same",

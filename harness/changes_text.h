@@ -14,7 +14,7 @@ int changes_print(const struct changes *changes, FILE *stream, enum table_form f
 
 /* One line about one change: "1.15× [1.13, 1.17], from 0.100 s to 0.115 s". */
 struct change_words {
-	char of[256];
+	char of[512];
 };
 
 struct change_words change_describe(const struct change *change);

@@ -71,10 +71,21 @@ void history_release(struct history *history)
 	*history = (struct history){0};
 }
 
-bool history_has(const struct history *history, const char *row, const char *model)
+static const struct cell *find(const struct summary *summary, const struct track *track)
+{
+	const struct row *row = summary_row(summary, track->row);
+
+	for (size_t i = 0; row && i < row->cell_count; i++)
+		if (strcmp(row->cells[i].model, track->model) == 0 &&
+			(track->workers == 0 || row->cells[i].workers == track->workers))
+			return &row->cells[i];
+	return NULL;
+}
+
+bool history_has(const struct history *history, const struct track *track)
 {
 	for (size_t i = 0; i < history->count; i++)
-		if (row_cell(summary_row(&history->stages[i].summary, row), model))
+		if (find(&history->stages[i].summary, track))
 			return true;
 	return false;
 }
@@ -119,11 +130,11 @@ static struct interval wall_ratio(const struct cell *base, const struct cell *ce
 	return ratio;
 }
 
-struct point history_point(const struct history *history, size_t stage, const char *row,
-	const char *model, enum course course)
+struct point history_point(
+	const struct history *history, size_t stage, const struct track *track, enum course course)
 {
 	const struct summary *summary = &history->stages[stage].summary;
-	const struct cell *cell = row_cell(summary_row(summary, row), model);
+	const struct cell *cell = find(summary, track);
 	struct point point = {.value = INTERVAL_NONE};
 	char problem[PROBLEM_SIZE];
 
@@ -131,10 +142,10 @@ struct point history_point(const struct history *history, size_t stage, const ch
 		snprintf(point.note, NOTE_SIZE, cell ? "no good record" : "no such cell");
 		return point;
 	}
-	const struct summary *first = first_with(history, stage, row, course == COURSE_WALL);
-	const struct cell *origin = row_cell(summary_row(first, row), model);
+	const struct summary *first = first_with(history, stage, track->row, course == COURSE_WALL);
+	const struct cell *origin = find(first, track);
 
-	if (match_row(first, summary, row, problem) < 0)
+	if (match_row(first, summary, track->row, problem) < 0)
 		snprintf(point.note, NOTE_SIZE, "other work than in %.80s", first->directory);
 	else if (course == COURSE_SPEEDUP)
 		point.value = cell->figures[FIGURE_SPEEDUP];

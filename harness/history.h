@@ -32,12 +32,18 @@ int history_read(
 	struct history *history, const char *const *directories, size_t count, char *problem);
 void history_release(struct history *history);
 
+/* A cell that is followed. */
+struct track {
+	const char *row, *model;
+	int workers; /* 0: whatever the row's first cell of the model has */
+};
+
 /* Whether any stage has that cell. */
-bool history_has(const struct history *history, const char *row, const char *model);
+bool history_has(const struct history *history, const struct track *track);
 
 /* What a cell did at a stage, which did the same work as the first stage that has the row. */
-struct point history_point(const struct history *history, size_t stage, const char *row,
-	const char *model, enum course course);
+struct point history_point(
+	const struct history *history, size_t stage, const struct track *track, enum course course);
 
 /* When a stage began and the version that it measured; "" if its files do not say. */
 const char *stage_started(const struct stage *stage);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `simul trend`: a cell through many benches. */
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ static char *asked_cells, *asked_figure = "speedup", *picture;
 static const struct poptOption options[] = {
 	{"cell", 0, POPT_ARG_STRING, &asked_cells, 0,
 		"which cells to follow (default: all of the newest bench)",
-		"ROW/MODEL,ROW/MODEL..."},
+		"ROW/MODEL[/WORKERS],..."},
 	{"figure", 0, POPT_ARG_STRING | POPT_ARGFLAG_SHOW_DEFAULT, &asked_figure, 0,
 		"speedup over the sequential model, or wall: the wall time in terms of the first "
 		"bench of the same machine",
@@ -30,10 +31,6 @@ static const struct poptOption options[] = {
 	{"plot", 0, POPT_ARG_STRING, &picture, 0,
 		"draw it too; a PNG and the numbers drawn are left beside it", "FILE.svg"},
 	COMMAND_OPTIONS_END,
-};
-
-struct track {
-	const char *row, *model;
 };
 
 struct trend {
@@ -54,20 +51,39 @@ static int find_figure(enum course *course)
 	return complain_unknown("figure", asked_figure, names, 2);
 }
 
-/* Models have no slash in their names; rows neither. */
+/* Reads ROW/MODEL or ROW/MODEL/WORKERS; neither row nor model has a slash in its name. */
+static int read_track(char *name, struct track *track)
+{
+	char *model = strchr(name, '/'), *workers = model ? strchr(model + 1, '/') : NULL, *end;
+	long count = workers ? strtol(workers + 1, &end, 10) : 0;
+
+	if (!model || model == name || !model[1] || workers == model + 1)
+		return -EINVAL;
+	if (workers && (count < 1 || count > INT_MAX || *end || end == workers + 1))
+		return -EINVAL;
+	*model = '\0';
+	if (workers)
+		*workers = '\0';
+	*track = (struct track){name, model + 1, (int)count};
+	return 0;
+}
+
 static int add_asked(struct trend *trend, char *name)
 {
-	char *slash = strchr(name, '/');
+	char *asked = format_text("%s", name);
+	struct track track;
+	int code = EXIT_FINE;
 
-	if (!slash || !slash[1] || slash == name)
-		return complain(
-			EXIT_USAGE, "--cell '%s' is not ROW/MODEL, as in B5/eventloop", name);
-	*slash = '\0';
-	if (!history_has(&trend->history, name, slash + 1))
-		return complain(
-			EXIT_USAGE, "--cell '%s/%s': none of the benches has it", name, slash + 1);
-	trend->tracks[trend->track_count++] = (struct track){name, slash + 1};
-	return EXIT_FINE;
+	if (read_track(name, &track) < 0)
+		code = complain(EXIT_USAGE,
+			"--cell '%s' is not ROW/MODEL, as in B5/eventloop, nor ROW/MODEL/WORKERS",
+			asked);
+	else if (!history_has(&trend->history, &track))
+		code = complain(EXIT_USAGE, "--cell '%s': none of the benches has it", asked);
+	else
+		trend->tracks[trend->track_count++] = track;
+	free(asked);
+	return code;
 }
 
 static int choose_asked(struct trend *trend)
@@ -100,14 +116,24 @@ static void choose_all(struct trend *trend)
 		abort();
 	for (size_t i = 0; i < last->row_count; i++) {
 		for (size_t j = 0; j < last->rows[i].cell_count; j++) {
-			const char *model = last->rows[i].cells[j].model;
+			const struct cell *cell = &last->rows[i].cells[j];
 
-			if (trend->course == COURSE_SPEEDUP && strcmp(model, MODEL_BASELINE) == 0)
+			if (trend->course == COURSE_SPEEDUP &&
+				strcmp(cell->model, MODEL_BASELINE) == 0)
 				continue;
 			trend->tracks[trend->track_count++] =
-				(struct track){last->rows[i].name, model};
+				(struct track){last->rows[i].name, cell->model, cell->workers};
 		}
 	}
+}
+
+/* As in a report: with the workers where there are several. */
+static void put_model(struct table *table, const struct track *track, bool first)
+{
+	if (first && track->workers > 1)
+		table_cell(table, TABLE_PLAIN, "%s (%d)", track->model, track->workers);
+	else
+		table_cell(table, TABLE_PLAIN, "%s", first ? track->model : "");
 }
 
 static int print(const struct trend *trend)
@@ -127,11 +153,11 @@ static int print(const struct trend *trend)
 
 		for (size_t stage = 0; stage < trend->history.count; stage++) {
 			const struct stage *at = &trend->history.stages[stage];
-			struct point point = history_point(
-				&trend->history, stage, track->row, track->model, trend->course);
+			struct point point =
+				history_point(&trend->history, stage, track, trend->course);
 
 			table_cell(table, TABLE_STRONG, "%s", stage ? "" : track->row);
-			table_cell(table, TABLE_PLAIN, "%s", stage ? "" : track->model);
+			put_model(table, track, stage == 0);
 			table_cell(table, TABLE_PLAIN, "%s", stage_started(at));
 			table_cell(table, TABLE_PLAIN, "%s", stage_version(at));
 			table_cell(table, TABLE_PLAIN, "%s", quantity_ratio(point.value).of);
@@ -155,8 +181,7 @@ static void put_word(FILE *stream, const char *text)
 static bool has_points(const struct trend *trend, const struct track *track)
 {
 	for (size_t stage = 0; stage < trend->history.count; stage++)
-		if (history_point(&trend->history, stage, track->row, track->model, trend->course)
-				.value.count > 0)
+		if (history_point(&trend->history, stage, track, trend->course).value.count > 0)
 			return true;
 	return false;
 }
@@ -174,9 +199,8 @@ static char *data_of(const struct trend *trend, size_t *size)
 
 		fprintf(stream, "%s# %s %s\n", i ? "\n\n" : "", track->row, track->model);
 		for (size_t stage = 0; stage < trend->history.count; stage++) {
-			struct interval value = history_point(
-				&trend->history, stage, track->row, track->model, trend->course)
-							.value;
+			struct interval value =
+				history_point(&trend->history, stage, track, trend->course).value;
 
 			/* No line leads from one machine's times to another's. */
 			if (trend->course == COURSE_WALL && trend->history.stages[stage].moved)
@@ -202,6 +226,8 @@ static char *names_of(const struct trend *trend)
 		put_word(stream, trend->tracks[i].row);
 		fputc('/', stream);
 		put_word(stream, trend->tracks[i].model);
+		if (trend->tracks[i].workers > 1)
+			fprintf(stream, "/%d", trend->tracks[i].workers);
 	}
 	fclose(stream);
 	return text;

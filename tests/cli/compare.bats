@@ -39,6 +39,11 @@ pair() {
 	jq '.pair = "1234" | .side = "head"' "$2/bench.json" >all && mv all "$2/bench.json"
 }
 
+# How many records count; what the machine disturbed is run again.
+counted() {
+	jq -r 'select((.set_aside // "") == "") | .row' "$1/records.jsonl" | wc -l
+}
+
 # One line on standard error, no more, and nothing on standard output.
 refused() {
 	local code=$1
@@ -208,7 +213,7 @@ refused() {
 	pair base head
 	echo before >summary
 	GITHUB_STEP_SUMMARY=summary run -1 "$SIMUL" compare base head --github
-	grep -q '^::error title=slower%3A D1 under threads::' <<<"$output"
+	grep -q '^::error title=slower%3A D1 under threads (24)::' <<<"$output"
 	[ "$(head -n 1 summary)" = before ]
 	grep -q '^| \*\*worse\*\* ' summary
 	env -u GITHUB_STEP_SUMMARY "$SIMUL" compare base head --github >/dev/null 2>&1 || [ $? = 1 ]
@@ -264,6 +269,9 @@ refused() {
 	refused 2 "$SIMUL" trend
 	refused 2 "$SIMUL" trend base --cell B5
 	refused 2 "$SIMUL" trend base --cell B5/nobody
+	refused 2 "$SIMUL" trend base --cell B5/threads/4
+	refused 2 "$SIMUL" trend base --cell B5/threads/x
+	run -0 "$SIMUL" trend base --cell B5/threads/5
 	refused 2 "$SIMUL" trend base --figure height
 }
 
@@ -300,7 +308,7 @@ refused() {
 	run -0 "$SIMUL" bench --suite smoke --only idle,A1 --models sequential,threads --rounds 2 \
 		--warmups 0 --no-report -q --out both --against "$SIMUL"
 	for side in both both/base; do
-		[ "$(wc -l <$side/records.jsonl)" -eq 8 ]
+		[ "$(counted $side)" -eq 8 ]
 		[ -s $side/machine.json ]
 	done
 	[ "$(jq -r .pair both/bench.json)" = "$(jq -r .pair both/base/bench.json)" ]
@@ -321,7 +329,7 @@ refused() {
 	refused 2 "$SIMUL" bench --resume --rounds 2 -q --out both
 	[[ $stderr == *"--against"* ]]
 	run -0 "$SIMUL" bench --resume --rounds 2 --no-report -q --out both --against "$SIMUL"
-	[ "$(wc -l <both/base/records.jsonl)" -eq 2 ]
+	[ "$(counted both/base)" -eq 2 ]
 	sed -i 's/"simul": "/"simul": "other-/' both/base/machine.json
 	refused 2 "$SIMUL" bench --resume --rounds 3 --no-report -q --out both --against "$SIMUL"
 	"$SIMUL" bench $short --rounds 1 --out alone
@@ -346,8 +354,8 @@ refused() {
 	run -0 --separate-stderr "$SIMUL" bench --suite smoke --only idle --models threads,eventloop \
 		--rounds 1 --warmups 0 --no-report -q --out both --against ./old
 	[[ $stderr == *"not compared"*"idle (eventloop)"*"unknown model"* ]]
-	[ "$(wc -l <both/records.jsonl)" -eq 2 ]
-	[ "$(wc -l <both/base/records.jsonl)" -eq 1 ]
+	[ "$(counted both)" -eq 2 ]
+	[ "$(counted both/base)" -eq 1 ]
 	run "$SIMUL" compare both
 	[[ $output == *"only in the head: idle under eventloop"* ]]
 }
