@@ -29,6 +29,7 @@ struct arena {
 };
 
 static struct arena *arena;
+unsigned char *arena_base;
 
 static void *map(uint64_t size, enum sharing who)
 {
@@ -50,6 +51,7 @@ int arena_open(enum sharing who)
 	if (!address)
 		return -ENOMEM;
 	arena = address;
+	arena_base = address;
 	arena->size = size;
 	arena->used = sizeof(*arena) + size / GRAIN * sizeof(arena->next[0]);
 	sharing = who;

@@ -126,11 +126,11 @@ void objects_bereave(int worker, struct task *innermost)
 	take_register();
 	for (struct object *object = objects->newest; object; object = object->older) {
 		object_take(object);
-		for (struct task *task = innermost; task; task = task->below)
+		for (struct task *task = innermost; task; task = task_below(task))
 			for (int i = 0; i < 2; i++)
 				waiters_leave(&object->waiters[i], task);
 		if (object->kind->bereave)
-			for (struct task *task = innermost; task; task = task->below)
+			for (struct task *task = innermost; task; task = task_below(task))
 				object->kind->bereave(object, worker, task);
 		object_drop(object);
 	}

@@ -11,6 +11,7 @@
 #include "models/parts/futex.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/object.h"
+#include "models/parts/tick.h"
 
 #define ROOT 0 /* the root's place in `workers`; worker i has place i + 1 */
 
@@ -154,10 +155,10 @@ static void raise_peak(int32_t busy)
 		continue;
 }
 
-static void execute(struct task *task, int index)
+static uint64_t execute(struct task *task, int index, int64_t recall, uint64_t tick)
 {
-	atomic_store_explicit(&task->worker, index, memory_order_relaxed);
-	task_execute(task);
+	atomic_store_explicit(&task->worker, (int16_t)index, memory_order_relaxed);
+	return task_execute(task, recall, tick);
 }
 
 /* Runs tasks until there are none. */
@@ -168,8 +169,8 @@ static void be_busy(struct worker *worker, int index, struct task *task)
 	/* Wakes go on in a chain: whoever finds work sees to it that the rest is found too. */
 	if (boards_any())
 		wake_one();
-	for (; task; task = boards_claim(&search_from))
-		execute(task, index);
+	for (uint64_t tick = tick_now(); task; task = boards_claim(&search_from))
+		tick = execute(task, index, FOREVER, tick);
 	atomic_fetch_sub(&pool->busy, 1);
 	atomic_store(&worker->busy, false);
 }
@@ -180,6 +181,7 @@ void pool_work(int index)
 	parking_here = &worker->parking;
 	task_mirror = &worker->innermost;
 	model_meter_use(index + 1);
+	activations_forget();
 	atomic_fetch_add(&pool->entered, 1);
 	parking_unpark(&pool->workers[ROOT].parking);
 	while (!atomic_load(&pool->stopping)) {
@@ -209,14 +211,13 @@ int pool_entered(void)
 
 int pool_run(int (*root)(void *argument), void *argument)
 {
-	struct task *task = arena_allocate(sizeof(*task));
+	struct task *task = task_root_new();
 	if (!task)
 		return -ENOMEM;
 	task_mirror = &pool->workers[ROOT].innermost;
-	task_root(task);
 	int result = task_run_root(task, root, argument);
 	task_mirror = NULL;
-	arena_free(task, sizeof(*task));
+	task_root_free(task);
 	return result;
 }
 
@@ -248,9 +249,7 @@ bool pool_help(struct group *group, bool reluctant)
 	struct task *task = board_claim(group);
 	if (!task)
 		return false;
-	if (!group->closing)
-		task->recall = task_limit(task_current);
-	execute(task, index);
+	execute(task, index, group->closing ? FOREVER : task_limit(task_current), tick_now());
 	return true;
 }
 
@@ -281,7 +280,7 @@ int pool_running(struct task **tasks, int count)
 
 static void cancel_children(struct task *task)
 {
-	for (struct group *group = task->groups; group; group = group->older)
+	for (struct group *group = task_activation(task)->groups; group; group = group->older)
 		for (uint32_t i = 0; i < group->unused; i++)
 			task_cancel(group_task(group, i));
 }
@@ -293,7 +292,7 @@ void pool_bereave(int index)
 	objects_bereave(index, innermost);
 	for (struct task *task = innermost; task;) {
 		struct task *below =
-			task->below; /* read before the task's memory can be used again */
+			task_below(task); /* read before the task's memory can be used again */
 		cancel_children(task);
 		if (!(atomic_load(&task->state) & TASK_ENDED))
 			task_end(task, -EOWNERDEAD);

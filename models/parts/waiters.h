@@ -17,7 +17,6 @@ struct waiters;
 
 struct waiter {
 	struct waiter *earlier, *later;
-	struct task *task;
 	_Atomic(struct waiters *) list; /* that it stands in, or NULL */
 	uint64_t ticket;		/* its turn; kept when it was woken in vain */
 };
