@@ -9,9 +9,13 @@
 #include "models/parts/board.h"
 #include "models/parts/dump.h"
 #include "models/parts/futex.h"
+#include "models/parts/hand.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/object.h"
 #include "models/parts/tick.h"
+
+/* A few microseconds: claiming is below a hundredth of that. */
+#define SHORT_TICKS 10000
 
 #define ROOT 0 /* the root's place in `workers`; worker i has place i + 1 */
 
@@ -50,6 +54,8 @@ int pool_open(int workers, int cores, int made)
 	pool = arena_allocate(bytes);
 	void *idle = arena_allocate(idle_bytes);
 	int result = pool && idle ? boards_open() : -ENOMEM;
+	if (result == 0)
+		result = hands_open(workers + 1);
 	if (result < 0)
 		return result;
 	memset(pool, 0, bytes);
@@ -131,7 +137,7 @@ static bool look_for_work(void)
 	bool any = false;
 	for (int64_t end = time_now() + PARKING_SPIN_NS; !any && time_now() < end;) {
 		parking_pause();
-		any = boards_any() || atomic_load(&pool->stopping);
+		any = hands_any() || atomic_load(&pool->stopping);
 	}
 	atomic_fetch_sub(&pool->looking, 1);
 	return any;
@@ -143,7 +149,7 @@ static void be_idle(int index)
 		return;
 	set_idle(index);
 	/* A spawner that saw nobody idle has posted before this second look. */
-	if (!boards_any() && !atomic_load(&pool->stopping))
+	if (!hands_any() && !atomic_load(&pool->stopping))
 		parking_park(FOREVER);
 	clear_idle(index);
 }
@@ -155,22 +161,72 @@ static void raise_peak(int32_t busy)
 		continue;
 }
 
+/* Root and workers by the number of their hands. */
+static int hand_of(int index)
+{
+	return index + 1;
+}
+
+/* From here on the task is on record as begun: what goes wrong with its worker goes wrong with it.
+ */
 static uint64_t execute(struct task *task, int index, int64_t recall, uint64_t tick)
 {
 	atomic_store_explicit(&task->worker, (int16_t)index, memory_order_relaxed);
-	return task_execute(task, recall, tick);
+	task_function *function = task_begin(task, recall, tick);
+	if (function)
+		atomic_store_explicit(task_mirror, task, memory_order_release);
+	hand_begun(hand_of(index));
+	return function ? task_run(task, function) : task_end(task, -ENOMEM);
+}
+
+/* How many tasks to claim at once: more while they are so short that claiming is seen. */
+static void adapt(unsigned *most, unsigned got, uint64_t ticks)
+{
+	if (ticks > SHORT_TICKS)
+		*most = 1;
+	else if (got == *most && ticks < SHORT_TICKS / 2 && *most < HAND_MOST)
+		*most *= 2;
+}
+
+static void wake_next(void)
+{
+	if (atomic_load(&pool->looking) == 0)
+		wake_one();
+}
+
+/* What a worker found: a task to begin with, of `got` that it claimed at once. */
+struct find {
+	struct task *task;
+	unsigned got;
+};
+
+static struct find find_task(int index, unsigned most)
+{
+	struct find find = {.task = hand_pop(hand_of(index)), .got = 1};
+	bool more = false;
+	if (!find.task)
+		find.task = hand_claim(hand_of(index), most, &search_from, &find.got, &more);
+	if (!find.task)
+		find.task = hand_steal(hand_of(index));
+	/* Wakes go on in a chain: whoever finds work sees to it that the rest is found too. */
+	if (more)
+		wake_next();
+	return find;
 }
 
 /* Runs tasks until there are none. */
-static void be_busy(struct worker *worker, int index, struct task *task)
+static void be_busy(struct worker *worker, int index, struct find find)
 {
+	unsigned most = 1;
 	atomic_store(&worker->busy, true);
 	raise_peak(atomic_fetch_add(&pool->busy, 1) + 1);
-	/* Wakes go on in a chain: whoever finds work sees to it that the rest is found too. */
-	if (boards_any())
-		wake_one();
-	for (uint64_t tick = tick_now(); task; task = boards_claim(&search_from))
-		tick = execute(task, index, FOREVER, tick);
+	while (find.task) {
+		uint64_t began = tick_now(), tick = began;
+		for (; find.task; find.task = hand_pop(hand_of(index)))
+			tick = execute(find.task, index, FOREVER, tick);
+		adapt(&most, find.got, tick - began);
+		find = find_task(index, most);
+	}
 	atomic_fetch_sub(&pool->busy, 1);
 	atomic_store(&worker->busy, false);
 }
@@ -185,9 +241,9 @@ void pool_work(int index)
 	atomic_fetch_add(&pool->entered, 1);
 	parking_unpark(&pool->workers[ROOT].parking);
 	while (!atomic_load(&pool->stopping)) {
-		struct task *task = boards_claim(&search_from);
-		if (task)
-			be_busy(worker, index, task);
+		struct find find = find_task(index, 1);
+		if (find.task)
+			be_busy(worker, index, find);
 		else
 			be_idle(index);
 	}
@@ -234,8 +290,7 @@ void pool_group_closed(struct group *group)
 void pool_spawned(struct group *group, struct task *task)
 {
 	board_post(group, task_index(task));
-	if (atomic_load(&pool->looking) == 0)
-		wake_one();
+	wake_next();
 }
 
 /* The root is no worker: it only ends tasks that will not run any more. */
@@ -246,7 +301,7 @@ bool pool_help(struct group *group, bool reluctant)
 		return false;
 	if (reluctant && atomic_load(&pool->busy) < pool->count)
 		return false;
-	struct task *task = board_claim(group);
+	struct task *task = hand_claim_of(hand_of(index), group);
 	if (!task)
 		return false;
 	execute(task, index, group->closing ? FOREVER : task_limit(task_current), tick_now());
@@ -289,6 +344,9 @@ void pool_bereave(int index)
 {
 	struct worker *worker = pool_worker(index);
 	struct task *innermost = atomic_load(&worker->innermost);
+	struct task *taken = hand_bereave(hand_of(index));
+	if (taken && taken != innermost)
+		task_end(taken, -EOWNERDEAD);
 	objects_bereave(index, innermost);
 	for (struct task *task = innermost; task;) {
 		struct task *below =
