@@ -105,31 +105,46 @@ static void announce(uint32_t number)
 void board_post(struct group *group, uint32_t index)
 {
 	struct board *board = group->board;
-	uint32_t place = atomic_load_explicit(&board->posted, memory_order_relaxed);
+	uint32_t place = (uint32_t)atomic_load_explicit(&board->posted, memory_order_relaxed);
 	_Atomic uint32_t *ring = atomic_load_explicit(&board->ring, memory_order_relaxed);
 	uint32_t mask = atomic_load_explicit(&board->mask, memory_order_relaxed);
 	atomic_store_explicit(&ring[place & mask], index, memory_order_relaxed);
-	atomic_store(&board->posted, (place + 1) & PLACE_MASK);
+	atomic_store(&board->posted, (uint64_t)index << 32 | ((place + 1) & PLACE_MASK));
 	announce(board_number(board));
 }
 
-struct task *board_task(const struct board *board, uint32_t place)
+struct task *board_task(const struct board *board, uint32_t index)
 {
-	uint32_t mask = atomic_load_explicit(&board->mask, memory_order_relaxed);
-	_Atomic uint32_t *ring = atomic_load_explicit(&board->ring, memory_order_relaxed);
-	struct group *group = atomic_load_explicit(&board->group, memory_order_relaxed);
-	return group_task(group, atomic_load_explicit(&ring[place & mask], memory_order_relaxed));
+	return group_task(atomic_load_explicit(&board->group, memory_order_relaxed), index);
 }
 
-uint32_t board_offers(const struct board *board, uint64_t claims)
+/* The second look at the claims keeps a ring and a mask of different generations from being used
+ * together; what is copied then is wrong, and the claim fails. */
+void board_indexes(const struct board *board, uint64_t posted, uint64_t claims, unsigned count,
+	_Atomic uint32_t *first, _Atomic uint32_t *others, uint32_t mask)
 {
-	return (atomic_load(&board->posted) - (uint32_t)claims) & PLACE_MASK;
+	uint32_t place = (uint32_t)claims & PLACE_MASK;
+	if (((place + 1) & PLACE_MASK) == (uint32_t)posted) {
+		atomic_store_explicit(first, (uint32_t)(posted >> 32), memory_order_relaxed);
+		return;
+	}
+	_Atomic uint32_t *ring = atomic_load(&board->ring);
+	uint32_t size = atomic_load(&board->mask);
+	if (atomic_load(&board->claims) != claims)
+		return;
+	for (unsigned i = 0; i < count; i++) {
+		uint32_t at = (place + i) & PLACE_MASK;
+		uint32_t index = atomic_load_explicit(&ring[at & size], memory_order_relaxed);
+		_Atomic uint32_t *copy = i == 0 ? first : &others[at & mask];
+		atomic_store_explicit(copy, index, memory_order_relaxed);
+	}
 }
 
 static bool has_offers(uint32_t number)
 {
 	const struct board *board = &all->boards[number];
-	return board_offers(board, atomic_load(&board->claims)) > 0;
+	uint64_t claims = atomic_load(&board->claims);
+	return board_offers(atomic_load(&board->posted), claims) > 0;
 }
 
 /* The bit of a board that was found empty. */

@@ -17,7 +17,9 @@ struct task;
 #define PLACE_MASK 0xffffffU
 
 struct board {
-	_Alignas(64) _Atomic uint32_t posted; /* places below this are on offer */
+	/* Places below this, in the lower half, are on offer; the upper half is the index at the
+	 * last of them, so that a worker that waits for just that one needs no second look. */
+	_Alignas(64) _Atomic uint64_t posted;
 	/* From the top: 16 bits are the generation (how often the board was given out), 16 bits say
 	 * who claimed last (its hand + 1), 8 bits how many, 24 bits count what was claimed. */
 	_Alignas(64) _Atomic uint64_t claims;
@@ -41,11 +43,20 @@ void board_post(struct group *group, uint32_t index);
 struct board *board_at(uint32_t number);
 uint32_t board_number(const struct board *board);
 
-/* The task at a claimed place: the board is its group's until it has ended. */
-struct task *board_task(const struct board *board, uint32_t place);
+/* How many tasks are on offer, given what `posted` and `claims` were. */
+static inline uint32_t board_offers(uint64_t posted, uint64_t claims)
+{
+	return ((uint32_t)posted - (uint32_t)claims) & PLACE_MASK;
+}
 
-/* How many tasks are on offer, given what `claims` was. */
-uint32_t board_offers(const struct board *board, uint64_t claims);
+/* Copies the indexes of the oldest `count` tasks on offer to `first` and, from the second on, to
+ * `others[place & mask]`; `posted` and `claims` are as they were. They are right if the claim that
+ * follows succeeds: a place may come to another use as soon as it has been claimed. */
+void board_indexes(const struct board *board, uint64_t posted, uint64_t claims, unsigned count,
+	_Atomic uint32_t *first, _Atomic uint32_t *others, uint32_t mask);
+
+/* A task of the group that has the board now. */
+struct task *board_task(const struct board *board, uint32_t index);
 
 /* Calls `visit` for each board that may have tasks on offer until it answers true, beginning behind
  * `*from`, and moves that on; the answer says whether it did. */

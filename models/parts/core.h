@@ -78,7 +78,10 @@ struct activation {
 	struct waiter waiter;  /* a task waits for one thing at a time */
 	const char *waits_for; /* a word for reports; NULL: it runs */
 	uint32_t number;       /* for the trace; 0: not traced */
-	uint32_t timer;	       /* loop: its place in the heap of timers + 1; 0: none */
+	union {
+		uint32_t timer;	     /* loop: its place in the heap of timers + 1; 0: none */
+		uint32_t generation; /* pools: of the task */
+	};
 	union {
 		struct {
 			struct task *below; /* whose join or offload runs this on its own stack */
@@ -137,6 +140,19 @@ static inline struct task *task_below(const struct task *task)
 	return task->nested ? task_activation(task)->below : NULL;
 }
 
+/* The same by activations, also of a task that has ended in a pool and may be gone. */
+static inline struct activation *activation_below(const struct activation *activation)
+{
+	return activation->below ? task_activation(activation->below) : NULL;
+}
+
+/* Whether the task is still the one that the activation is of. Its place, or even its group, may
+ * have come to another use since it ended; the generation is another then. */
+static inline bool activation_is_current(const struct activation *activation)
+{
+	return activation->task->generation == activation->generation;
+}
+
 /* Sets bits of a task's state and answers those that were set. A group without a board has its
  * tasks run by the thread of its owner. */
 static inline unsigned task_state_set(struct task *task, unsigned bits)
@@ -159,8 +175,8 @@ static inline void *task_output(struct task *task)
 	return task->data + task->group->output_offset;
 }
 
-/* Where the task that runs in this thread is also written, for a supervisor; NULL: nowhere. */
-extern _Thread_local _Atomic(struct task *) *task_mirror;
+/* Where what this thread runs is also written, for a supervisor; NULL: nowhere. */
+extern _Thread_local _Atomic(struct activation *) *task_mirror;
 
 /* Makes room in the arena for task_root_now(). -ENOMEM. */
 int task_root_open(void);

@@ -47,6 +47,8 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 	memset(group, 0, sizeof(*group));
 	group->owner = task_current;
 	lay_out(group, capacity, input, output);
+	/* Unlike that of any group which may have had the same memory before. */
+	group->generation = (uint32_t)tick_now() & INT32_MAX;
 	group->free = group->first = group->last = NO_INDEX;
 	group->ready = group->ready_last = NO_INDEX;
 	struct activation *activation = task_activation(task_current);
@@ -173,6 +175,14 @@ static void free_message(struct task *task)
 	arena_free(atomic_exchange(&task->message, NULL), TASK_MESSAGE_BYTES);
 }
 
+/* The next places may last have been written by another core. */
+static void fetch_ahead(const struct group *group, uint32_t index)
+{
+	const struct task *task = group_task(group, index + 4);
+	__builtin_prefetch(task, 1);
+	__builtin_prefetch(task->data, 1);
+}
+
 task_id group_spawn_at(
 	struct group *group, task_function *function, const void *in, const char *place)
 {
@@ -182,6 +192,7 @@ task_id group_spawn_at(
 	if (index == NO_INDEX)
 		return -ENOBUFS;
 	struct task *task = group_task(group, index);
+	fetch_ahead(group, index);
 	if (atomic_load_explicit(&group->has_messages, memory_order_relaxed))
 		free_message(task);
 	atomic_store_explicit(
@@ -228,6 +239,8 @@ static int wait_or_help(struct group *group, bool reluctant, const char *what)
 /* Waits until one given task has ended. */
 static int await(struct group *group, struct task *task)
 {
+	if (!group->closing && model->linger && model->linger(task))
+		return 0;
 	while (!(task_state_set(task, TASK_AWAITED) & TASK_ENDED)) {
 		int result = wait_or_help(group, false, "join");
 		if (result < 0)

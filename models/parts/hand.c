@@ -23,6 +23,8 @@ enum taking { TAKEN = 1, POPPING, STEALING, CLAIMING };
 struct hand {
 	_Alignas(64) _Atomic uint64_t taken;
 	_Atomic uint64_t batch;
+	_Atomic uint32_t index;		     /* in its group, of what is taken */
+	_Atomic uint32_t indexes[HAND_MOST]; /* and of the batch, by place */
 };
 
 #define INTENDED (1ULL << 47)
@@ -94,9 +96,22 @@ static void take(int hand, uint64_t taken)
 	atomic_store_explicit(&hands[hand].taken, taken, memory_order_release);
 }
 
-static struct task *task_at(uint64_t word)
+/* Of a hand's batch. */
+static uint32_t index_at(int hand, uint32_t place)
 {
-	return board_task(board_at(board_of(word)), place_of(word));
+	return atomic_load_explicit(&hands[hand].indexes[place % HAND_MOST], memory_order_relaxed);
+}
+
+static void set_index(int hand, uint32_t index)
+{
+	atomic_store_explicit(&hands[hand].index, index, memory_order_relaxed);
+}
+
+/* The task that is taken. */
+static struct task *task_of(int hand, uint32_t board)
+{
+	uint32_t index = atomic_load_explicit(&hands[hand].index, memory_order_relaxed);
+	return board_task(board_at(board), index);
 }
 
 /* Confirms the last theft from a batch, before that is changed again. */
@@ -184,7 +199,8 @@ static bool claim(uint32_t number, void *argument)
 	uint64_t claims = atomic_load(&board->claims), next;
 	bool intended = false;
 	do {
-		uint32_t offers = board_offers(board, claims);
+		uint64_t posted = atomic_load(&board->posted);
+		uint32_t offers = board_offers(posted, claims);
 		if (offers == 0) {
 			if (intended)
 				atomic_store(&hand->batch, 0);
@@ -195,18 +211,20 @@ static bool claim(uint32_t number, void *argument)
 		claim->more = offers > 1;
 		next = next_claims(claim->hand, claims, claim->got);
 		settle_claim(number, claims);
+		take(claim->hand, 0);
+		if (intended)
+			atomic_store(&hand->batch, 0);
+		board_indexes(board, posted, claims, claim->got, &hand->index, hand->indexes,
+			HAND_MOST - 1);
 		take(claim->hand, taking(CLAIMING, number, place_of(claims)));
-		if (claim->got > 1 || intended)
+		if (claim->got > 1)
 			atomic_store_explicit(&hand->batch,
-				claim->got == 1
-					? 0
-					: batch_of(number, place_of(claims) + 1, claim->got - 1) |
-						  INTENDED,
+				INTENDED | batch_of(number, place_of(claims) + 1, claim->got - 1),
 				memory_order_release);
 		intended = claim->got > 1;
 	} while (!atomic_compare_exchange_strong(&board->claims, &claims, next));
 	settle_claim(number, next);
-	claim->task = board_task(board, place_of(claims));
+	claim->task = task_of(claim->hand, number);
 	return true;
 }
 
@@ -221,18 +239,30 @@ struct task *hand_claim(int hand, unsigned most, unsigned *from, unsigned *got, 
 	return made.task;
 }
 
+/* It was written by another core: the sooner it is asked for, the better. */
+static void fetch_ahead(const struct task *task)
+{
+	__builtin_prefetch(task, 1);
+	__builtin_prefetch(task->data, 1);
+}
+
+static const struct task *next_of(int hand, uint64_t batch)
+{
+	return board_task(board_at(board_of(batch)), index_at(hand, place_of(batch) + 1));
+}
+
 struct task *hand_pop(int hand)
 {
 	_Atomic uint64_t *word = &hands[hand].batch;
 	uint64_t batch = atomic_load_explicit(word, memory_order_relaxed);
 	while (count_of(batch) > 0) {
 		settle_theft(batch);
+		set_index(hand, index_at(hand, place_of(batch)));
 		take(hand, taking(POPPING, board_of(batch), place_of(batch)));
 		if (atomic_compare_exchange_strong(word, &batch, without_first(batch))) {
-			struct task *task = task_at(batch);
 			if (count_of(batch) > 1)
-				__builtin_prefetch(task_at(without_first(batch)), 1);
-			return task;
+				fetch_ahead(next_of(hand, batch));
+			return task_of(hand, board_of(batch));
 		}
 	}
 	take(hand, 0);
@@ -245,15 +275,15 @@ static struct task *steal(int hand, int victim, uint64_t batch)
 	uint64_t last = taking(STEALING, board_of(batch), end_of(batch) - 1);
 	uint64_t next = without_thief(batch) - ONE_IN_BATCH;
 	settle_theft(batch);
+	set_index(hand, index_at(victim, place_of(last)));
 	take(hand, last);
 	if (!atomic_compare_exchange_strong(
 		    word, &batch, next | (uint64_t)(hand + 1) << THIEF_SHIFT)) {
 		take(hand, 0);
 		return NULL;
 	}
-	struct task *task = task_at(last);
 	take(hand, taking(TAKEN, board_of(last), place_of(last)));
-	return task;
+	return task_of(hand, board_of(last));
 }
 
 static bool can_be_stolen(uint64_t batch)
@@ -374,5 +404,5 @@ struct task *hand_bereave(int hand)
 	bool mine = taken >> 40 == TAKEN || (taken >> 40 == POPPING && was_popped(hand, taken)) ||
 		    (taken >> 40 == STEALING && was_stolen(hand, taken));
 	take(hand, 0);
-	return mine ? task_at(taken) : NULL;
+	return mine ? task_of(hand, board_of(taken)) : NULL;
 }

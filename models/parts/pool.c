@@ -17,16 +17,18 @@
 /* A few microseconds: claiming is below a hundredth of that. */
 #define SHORT_TICKS 10000
 
+/* While looking for work, as long as reading the clock would take. */
+#define LOOKS 8
+
 #define ROOT 0 /* the root's place in `workers`; worker i has place i + 1 */
 
 struct pool {
-	int count, cores;
+	int count;
 	_Alignas(64) _Atomic bool stopping;
 	_Atomic uint32_t entered;
 	_Alignas(64) _Atomic int32_t busy;
 	_Atomic int32_t peak;
-	/* How many look for work, awake: a spawner need not wake anybody then. */
-	_Alignas(64) _Atomic int32_t looking;
+	struct seats looking; /* who looks for work, awake: a spawner need not wake anybody then */
 	struct parking_lot lot;
 	_Atomic uint64_t *idle;	 /* one bit a worker: asleep, or about to be */
 	struct worker workers[]; /* the root's first */
@@ -39,6 +41,14 @@ static void wake_all(void)
 {
 	for (int i = 0; i <= pool->count; i++)
 		parking_unpark(&pool->workers[i].parking);
+}
+
+static bool all_asleep(void)
+{
+	for (int i = 0; i <= pool->count; i++)
+		if (!parking_asleep(&pool->workers[i].parking))
+			return false;
+	return true;
 }
 
 static void tell_deadlock(void)
@@ -61,9 +71,10 @@ int pool_open(int workers, int cores, int made)
 	memset(pool, 0, bytes);
 	pool->idle = memset(idle, 0, idle_bytes);
 	pool->count = workers;
-	pool->cores = cores;
-	pool->lot.spinning_most = cores - 1;
+	seats_open(&pool->lot.spinning, cores - 1);
+	seats_open(&pool->looking, cores - 1);
 	pool->lot.awake = workers + 1;
+	pool->lot.all_asleep = all_asleep;
 	pool->lot.found = tell_deadlock;
 	parking_lot = &pool->lot;
 	task_workers = workers;
@@ -127,19 +138,22 @@ static void wake_one(void)
 	}
 }
 
-/* Looks for work until there is some, or for as long as parking_park() would spin, or not at all
- * when enough others do. */
+/* Looks for work until there is some, or for as long as that is worth while, or not at all when
+ * enough others do. */
 static bool look_for_work(void)
 {
-	if (atomic_load(&pool->looking) >= pool->lot.spinning_most)
+	static _Thread_local struct patience patience;
+	int seat = seats_take(&pool->looking, parking_name(parking_here));
+	if (seat < 0)
 		return false;
-	atomic_fetch_add(&pool->looking, 1);
 	bool any = false;
-	for (int64_t end = time_now() + PARKING_SPIN_NS; !any && time_now() < end;) {
-		parking_pause();
-		any = hands_any() || atomic_load(&pool->stopping);
-	}
-	atomic_fetch_sub(&pool->looking, 1);
+	for (int64_t end = patience_end(&patience); !any && time_now() < end;)
+		for (int i = 0; i < LOOKS && !any; i++) {
+			parking_pause();
+			any = hands_any() || atomic_load(&pool->stopping);
+		}
+	seats_leave(&pool->looking, seat);
+	patience_learn(&patience, any);
 	return any;
 }
 
@@ -174,7 +188,7 @@ static uint64_t execute(struct task *task, int index, int64_t recall, uint64_t t
 	atomic_store_explicit(&task->worker, (int16_t)index, memory_order_relaxed);
 	task_function *function = task_begin(task, recall, tick);
 	if (function)
-		atomic_store_explicit(task_mirror, task, memory_order_release);
+		atomic_store_explicit(task_mirror, task_activation(task), memory_order_release);
 	hand_begun(hand_of(index));
 	return function ? task_run(task, function) : task_end(task, -ENOMEM);
 }
@@ -190,7 +204,7 @@ static void adapt(unsigned *most, unsigned got, uint64_t ticks)
 
 static void wake_next(void)
 {
-	if (atomic_load(&pool->looking) == 0)
+	if (!seats_any(&pool->looking))
 		wake_one();
 }
 
@@ -218,7 +232,7 @@ static struct find find_task(int index, unsigned most)
 static void be_busy(struct worker *worker, int index, struct find find)
 {
 	unsigned most = 1;
-	atomic_store(&worker->busy, true);
+	atomic_store_explicit(&worker->busy, true, memory_order_release);
 	raise_peak(atomic_fetch_add(&pool->busy, 1) + 1);
 	while (find.task) {
 		uint64_t began = tick_now(), tick = began;
@@ -228,7 +242,7 @@ static void be_busy(struct worker *worker, int index, struct find find)
 		find = find_task(index, most);
 	}
 	atomic_fetch_sub(&pool->busy, 1);
-	atomic_store(&worker->busy, false);
+	atomic_store_explicit(&worker->busy, false, memory_order_release);
 }
 
 void pool_work(int index)
@@ -289,6 +303,7 @@ void pool_group_closed(struct group *group)
 
 void pool_spawned(struct group *group, struct task *task)
 {
+	__builtin_prefetch(&pool->looking);
 	board_post(group, task_index(task));
 	wake_next();
 }
@@ -317,49 +332,66 @@ void pool_unpark(struct task *task)
 		parking_unpark(&pool_worker(index)->parking);
 }
 
+bool pool_linger(const struct task *task)
+{
+	const _Atomic uint16_t *state = &task->state;
+	return parking_spin_until(state, TASK_ENDED);
+}
+
 void pool_yield(void)
 {
 	sched_yield();
 }
 
-int pool_running(struct task **tasks, int count)
+int pool_running(struct activation **running, int count)
 {
 	int found = 0;
 	for (int i = 0; i <= pool->count && found < count; i++) {
-		struct task *task = atomic_load(&pool->workers[i].innermost);
-		if (task)
-			tasks[found++] = task;
+		struct activation *activation = atomic_load(&pool->workers[i].innermost);
+		if (activation)
+			running[found++] = activation;
 	}
 	return found;
 }
 
-static void cancel_children(struct task *task)
+static void cancel_children(const struct activation *activation)
 {
-	for (struct group *group = task_activation(task)->groups; group; group = group->older)
+	for (struct group *group = activation->groups; group; group = group->older)
 		for (uint32_t i = 0; i < group->unused; i++)
 			task_cancel(group_task(group, i));
+}
+
+/* The worker may have died after it had ended the task and before it said so. */
+static void lose(const struct activation *activation)
+{
+	struct task *task = activation->task;
+	if (!activation_is_current(activation))
+		return;
+	cancel_children(activation);
+	if (!(atomic_load(&task->state) & TASK_ENDED))
+		task_end(task, -EOWNERDEAD);
 }
 
 void pool_bereave(int index)
 {
 	struct worker *worker = pool_worker(index);
-	struct task *innermost = atomic_load(&worker->innermost);
+	struct activation *innermost = atomic_load(&worker->innermost);
 	struct task *taken = hand_bereave(hand_of(index));
-	if (taken && taken != innermost)
+	if (taken && (!innermost || taken != innermost->task))
 		task_end(taken, -EOWNERDEAD);
 	objects_bereave(index, innermost);
-	for (struct task *task = innermost; task;) {
-		struct task *below =
-			task_below(task); /* read before the task's memory can be used again */
-		cancel_children(task);
-		if (!(atomic_load(&task->state) & TASK_ENDED))
-			task_end(task, -EOWNERDEAD);
-		task = below;
+	for (struct activation *activation = innermost; activation;) {
+		/* Read before the memory can be used again. */
+		struct activation *below = activation_below(activation);
+		lose(activation);
+		activation = below;
 	}
 	atomic_store(&worker->innermost, NULL);
 	if (atomic_exchange(&worker->busy, false))
 		atomic_fetch_sub(&pool->busy, 1);
 	clear_idle(index);
+	seats_evict(&pool->looking, parking_name(&worker->parking));
+	seats_evict(&pool->lot.spinning, parking_name(&worker->parking));
 	parking_reset(&worker->parking);
 	/* Wakes that the dead one had taken on, or was about to give, are given to all. */
 	wake_all();

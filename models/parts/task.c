@@ -16,7 +16,7 @@
 #include "models/parts/trace.h"
 
 _Thread_local struct task *task_current;
-_Thread_local _Atomic(struct task *) *task_mirror;
+_Thread_local _Atomic(struct activation *) *task_mirror;
 const struct model *model;
 int task_workers = 1;
 static _Atomic(struct task *) *root_now; /* in the arena: workers may have to say who waits */
@@ -123,6 +123,8 @@ static struct activation *activate(struct task *task, int64_t deadline)
 	activation->waits_for = NULL;
 	activation->number = 0;
 	activation->timer = 0;
+	if (task->group && task->group->board)
+		activation->generation = task->generation;
 	activation->context = NULL;
 	task->activation = arena_number(activation);
 	return activation;
@@ -154,7 +156,8 @@ void task_make_current(struct task *task)
 {
 	task_current = task;
 	if (task_mirror)
-		atomic_store_explicit(task_mirror, task, memory_order_release);
+		atomic_store_explicit(
+			task_mirror, task ? task_activation(task) : NULL, memory_order_release);
 }
 
 static void close_groups(struct task *task)

@@ -44,9 +44,9 @@ void waiters_join(struct waiters *list, struct task *task, bool again)
 	link_by_ticket(list, waiter);
 }
 
-bool waiters_leave(struct waiters *list, struct task *task)
+bool waiters_leave(struct waiters *list, struct activation *activation)
 {
-	struct waiter *waiter = &task_activation(task)->waiter;
+	struct waiter *waiter = &activation->waiter;
 	if (atomic_load(&waiter->list) != list)
 		return false;
 	unlink_waiter(list, waiter);
@@ -68,15 +68,12 @@ void waiters_wake_all(struct waiters *list)
 		waiters_wake_first(list);
 }
 
-static bool stands_in(const struct waiters *list, const struct task *task)
-{
-	return atomic_load(&task_activation(task)->waiter.list) == list;
-}
-
-void waiters_rebuild(struct waiters *list, struct task *const *candidates, int count)
+void waiters_rebuild(struct waiters *list, struct activation *const *candidates, int count)
 {
 	list->first = list->last = NULL;
-	for (int i = 0; i < count; i++)
-		if (candidates[i] && stands_in(list, candidates[i]))
-			link_by_ticket(list, &task_activation(candidates[i])->waiter);
+	for (int i = 0; i < count; i++) {
+		struct waiter *waiter = candidates[i] ? &candidates[i]->waiter : NULL;
+		if (waiter && atomic_load(&waiter->list) == list)
+			link_by_ticket(list, waiter);
+	}
 }
