@@ -73,6 +73,10 @@ struct model {
 	 * never. */
 	bool (*help)(struct group *group, bool reluctant);
 
+	/* A joiner is about to wait for the end of `task`: stays awake for a moment, in which it
+	 * may well come. Answers whether it has. NULL: never. */
+	bool (*linger)(const struct task *task);
+
 	/* The current task waits until unpark() or until `limit`; it may be woken for no reason.
 	 * 0, -ETIMEDOUT at the limit, -EDEADLK when every task waits for another. `sequential` is
 	 * asked only with a limit: its tasks have nobody to be woken by. */

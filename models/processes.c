@@ -44,6 +44,7 @@ const struct model model_processes = {
 	.group_closed = pool_group_closed,
 	.spawned = pool_spawned,
 	.help = pool_help,
+	.linger = pool_linger,
 	.park = parking_park,
 	.unpark = pool_unpark,
 	.poll = parking_poll,

@@ -3,9 +3,12 @@
  * The serial elision: to spawn a task is to call it. No scheduler, no second stack; whatever would
  * need another task to go on cannot, and says so. The baseline, and the oracle for results.
  */
+#include <errno.h>
+
 #include "models/parts/core.h"
 #include "models/parts/ground.h"
 #include "models/parts/parking.h"
+#include "models/parts/tick.h"
 
 static struct parking parking;
 
@@ -20,9 +23,12 @@ static int start(const struct model_settings *settings)
 
 static int run(int (*root)(void *argument), void *argument)
 {
-	struct task task;
-	task_root(&task);
-	return task_run_root(&task, root, argument);
+	struct task *task = task_root_new();
+	if (!task)
+		return -ENOMEM;
+	int result = task_run_root(task, root, argument);
+	task_root_free(task);
+	return result;
 }
 
 static void stop(struct model_usage *usage)
@@ -35,7 +41,7 @@ static void stop(struct model_usage *usage)
 static void spawned(struct group *group, struct task *task)
 {
 	(void)group;
-	task_execute(task);
+	task_execute(task, FOREVER, tick_now());
 }
 
 /* Everything has ended before anyone could wait for it. */

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "workloads/workload.h"
@@ -17,6 +18,15 @@ int64_t scene_ns(const struct scene *scene, double seconds)
 double scene_seconds(const struct scene *scene, int64_t from, int64_t to)
 {
 	return (double)(to - from) / (double)NANOSECONDS / scene->second;
+}
+
+void scene_allow_descriptors(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
 }
 
 double list_value(const struct seconds_list *list, size_t i)

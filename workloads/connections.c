@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "workloads/workload.h"
 
@@ -73,11 +72,7 @@ static int hold_and_ask(const void *in, void *out)
 static int setup(void *state)
 {
 	struct connections *w = state;
-	struct rlimit limit;
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-		limit.rlim_cur = limit.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
+	scene_allow_descriptors();
 	w->replies = calloc((size_t)w->scene.tasks, sizeof(*w->replies));
 	w->descriptors = calloc((size_t)w->scene.tasks, sizeof(*w->descriptors));
 	return w->replies && w->descriptors ? 0 : -ENOMEM;

@@ -123,6 +123,9 @@ int64_t scene_ns(const struct scene *scene, double seconds);
 /* How many document seconds a moment is after another; both in nanoseconds. */
 double scene_seconds(const struct scene *scene, int64_t from, int64_t to);
 
+/* Asks for as many descriptors as this process may have: for set-ups, before workers are forked. */
+void scene_allow_descriptors(void);
+
 /* The i-th value of a list that is repeated over the tasks. */
 double list_value(const struct seconds_list *list, size_t i);
 

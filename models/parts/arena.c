@@ -11,7 +11,8 @@
 #define CLASSES 32	      /* 64 B << class */
 #define LARGEST (64ULL << 30) /* address space asked for first; no memory is used until touched */
 #define SMALLEST (256ULL << 20)
-#define HUGE_FROM (16ULL << 20) /* blocks from here on are worth huge pages */
+#define HUGE_PAGE (2ULL << 20)
+#define HUGE_FROM HUGE_PAGE /* blocks from here on are worth huge pages, and begin at one */
 
 /* A stack's top: the number of its first block below, above it a count that makes each top unlike
  * any before, so that a slow pop cannot mistake a block that went and came back. Numbers are
@@ -28,6 +29,7 @@ struct arena {
 };
 
 static struct arena *arena;
+unsigned char *arena_base;
 
 static void *map(uint64_t size, enum sharing who)
 {
@@ -49,6 +51,7 @@ int arena_open(enum sharing who)
 	if (!address)
 		return -ENOMEM;
 	arena = address;
+	arena_base = address;
 	arena->size = size;
 	arena->used = sizeof(*arena) + size / GRAIN * sizeof(arena->next[0]);
 	sharing = who;
@@ -100,6 +103,15 @@ static void push(stack_top *top, void *block)
 	} while (!atomic_compare_exchange_weak(top, &old, new));
 }
 
+/* The room behind a large block is what it takes to begin at a page. A hint to the kernel, which
+ * refuses where there are no such pages. */
+static void *on_huge_pages(unsigned char *room, uint64_t bytes)
+{
+	void *block = room + (HUGE_PAGE - (uintptr_t)room % HUGE_PAGE) % HUGE_PAGE;
+	madvise(block, bytes, MADV_HUGEPAGE);
+	return block;
+}
+
 void *arena_allocate(size_t size)
 {
 	if (size > arena->size)
@@ -109,15 +121,14 @@ void *arena_allocate(size_t size)
 	if (block)
 		return block;
 	uint64_t bytes = (uint64_t)GRAIN << class;
-	uint64_t offset = atomic_fetch_add(&arena->used, bytes);
-	if (offset + bytes > arena->size) {
-		atomic_fetch_sub(&arena->used, bytes);
+	uint64_t taken = bytes < HUGE_FROM ? bytes : bytes + HUGE_PAGE;
+	uint64_t offset = atomic_fetch_add(&arena->used, taken);
+	if (offset + taken > arena->size) {
+		atomic_fetch_sub(&arena->used, taken);
 		return NULL;
 	}
 	block = (unsigned char *)arena + offset;
-	if (bytes >= HUGE_FROM)
-		madvise(block, bytes, MADV_HUGEPAGE); /* a hint: refused where there are none */
-	return block;
+	return bytes < HUGE_FROM ? block : on_huge_pages(block, bytes);
 }
 
 void arena_free(void *block, size_t size)

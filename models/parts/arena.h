@@ -8,6 +8,7 @@
 #define SIMUL_ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "models/parts/latch.h"
 
@@ -22,5 +23,19 @@ void *arena_allocate(size_t size);
 
 /* Gives a block back; `size` as it was asked for. NULL is left alone. */
 void arena_free(void *block, size_t size);
+
+/* A place in the arena as a number of half the width of a pointer, and back; 0 is no place. Places
+ * are multiples of 32 bytes from its beginning. */
+extern unsigned char *arena_base;
+
+static inline void *arena_at(uint32_t number)
+{
+	return arena_base + (uint64_t)number * 32;
+}
+
+static inline uint32_t arena_number(const void *place)
+{
+	return (uint32_t)((uint64_t)((const unsigned char *)place - arena_base) / 32);
+}
 
 #endif

@@ -2,7 +2,6 @@
 #include "models/parts/board.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <string.h>
 
 #include "models/parts/arena.h"
@@ -10,24 +9,7 @@
 
 #define BOARDS (1U << 16)
 #define BITS 64
-#define COUNT_MASK 0xffffffU
-
-/*
- * `state`, from the top: 24 bits count what was posted, 16 bits are the generation (how often the
- * board was given out), 24 bits count what was claimed. Counts wrap; their difference is what is on
- * offer, less than 2^24. Posting adds at the top, so that the carry falls out of the word.
- */
-#define ONE_POSTED (1ULL << 40)
-#define ONE_GENERATION (1ULL << 24)
-#define GENERATION_MASK (0xffffULL << 24)
-
-struct board {
-	_Alignas(64) _Atomic uint64_t state;
-	_Atomic(struct group *) group;
-	_Atomic(_Atomic uint32_t *) ring; /* indexes of posted tasks */
-	_Atomic uint32_t mask;		  /* size of the ring - 1 */
-	_Atomic uint32_t next_free;
-};
+#define ONE_GENERATION (1ULL << 48)
 
 struct boards {
 	_Atomic uint64_t free; /* stack of boards: a count above, number + 1 below */
@@ -46,25 +28,14 @@ int boards_open(void)
 	return all ? 0 : -ENOMEM;
 }
 
-static uint32_t posted(uint64_t state)
+struct board *board_at(uint32_t number)
 {
-	return (uint32_t)(state >> 40);
+	return &all->boards[number];
 }
 
-static uint32_t claimed(uint64_t state)
+uint32_t board_number(const struct board *board)
 {
-	return (uint32_t)state & COUNT_MASK;
-}
-
-static uint64_t with_one_claimed(uint64_t state)
-{
-	return (state & ~(uint64_t)COUNT_MASK) | ((claimed(state) + 1) & COUNT_MASK);
-}
-
-static uint64_t next_generation(uint64_t state)
-{
-	uint64_t generation = (state + ONE_GENERATION) & GENERATION_MASK;
-	return (state & ~GENERATION_MASK) | generation;
+	return (uint32_t)(board - all->boards);
 }
 
 static struct board *take_board(void)
@@ -100,14 +71,12 @@ int board_open(struct group *group)
 		arena_free(ring, ring_bytes(mask));
 		return -ENOMEM;
 	}
-	/* One generation while the fields change, another for their use, the counts level in both.
-	 */
-	uint64_t state = atomic_load(&board->state);
-	atomic_store(&board->state, next_generation(state));
+	/* Whoever has looked at the board in an earlier generation fails to claim from then on, and
+	 * until something is posted there is nothing to claim: the counts are level. */
+	atomic_fetch_add(&board->claims, ONE_GENERATION);
 	atomic_store(&board->ring, ring);
 	atomic_store(&board->mask, mask);
 	atomic_store(&board->group, group);
-	atomic_store(&board->state, next_generation(next_generation(state)));
 	group->board = board;
 	return 0;
 }
@@ -115,7 +84,7 @@ int board_open(struct group *group)
 void board_close(struct group *group)
 {
 	struct board *board = group->board;
-	uint32_t number = (uint32_t)(board - all->boards) + 1;
+	uint32_t number = board_number(board) + 1;
 	arena_free(atomic_load(&board->ring), ring_bytes(atomic_load(&board->mask)));
 	uint64_t old = atomic_load(&all->free);
 	uint64_t new;
@@ -125,9 +94,8 @@ void board_close(struct group *group)
 	} while (!atomic_compare_exchange_weak(&all->free, &old, new));
 }
 
-static void announce(const struct board *board)
+static void announce(uint32_t number)
 {
-	uint32_t number = (uint32_t)(board - all->boards);
 	_Atomic uint64_t *word = &all->offers[number / BITS];
 	uint64_t bit = 1ULL << number % BITS;
 	if (!(atomic_load(word) & bit))
@@ -137,86 +105,83 @@ static void announce(const struct board *board)
 void board_post(struct group *group, uint32_t index)
 {
 	struct board *board = group->board;
-	uint32_t place = posted(atomic_load_explicit(&board->state, memory_order_relaxed)) &
-			 atomic_load_explicit(&board->mask, memory_order_relaxed);
+	uint32_t place = (uint32_t)atomic_load_explicit(&board->posted, memory_order_relaxed);
 	_Atomic uint32_t *ring = atomic_load_explicit(&board->ring, memory_order_relaxed);
-	atomic_store_explicit(&ring[place], index, memory_order_relaxed);
-	atomic_fetch_add(&board->state, ONE_POSTED);
-	announce(board);
+	uint32_t mask = atomic_load_explicit(&board->mask, memory_order_relaxed);
+	atomic_store_explicit(&ring[place & mask], index, memory_order_relaxed);
+	atomic_store(&board->posted, (uint64_t)index << 32 | ((place + 1) & PLACE_MASK));
+	announce(board_number(board));
 }
 
-/* What is read between the load of the state and its exchange belongs together if the exchange
- * succeeds: group, ring and entry change only with the generation or after the claim. The second
- * load keeps a ring and a mask of different generations from being used together. */
-static struct task *claim(struct board *board)
+struct task *board_task(const struct board *board, uint32_t index)
 {
-	uint64_t state = atomic_load(&board->state);
-	while (posted(state) != claimed(state)) {
-		struct group *group = atomic_load(&board->group);
-		_Atomic uint32_t *ring = atomic_load(&board->ring);
-		uint32_t mask = atomic_load(&board->mask);
-		uint64_t again = atomic_load(&board->state);
-		if ((again ^ state) & GENERATION_MASK) {
-			state = again;
-			continue;
-		}
-		uint32_t index =
-			atomic_load_explicit(&ring[claimed(state) & mask], memory_order_relaxed);
-		if (atomic_compare_exchange_weak(&board->state, &state, with_one_claimed(state)))
-			return group_task(group, index);
+	return group_task(atomic_load_explicit(&board->group, memory_order_relaxed), index);
+}
+
+/* The second look at the claims keeps a ring and a mask of different generations from being used
+ * together; what is copied then is wrong, and the claim fails. */
+void board_indexes(const struct board *board, uint64_t posted, uint64_t claims, unsigned count,
+	_Atomic uint32_t *first, _Atomic uint32_t *others, uint32_t mask)
+{
+	uint32_t place = (uint32_t)claims & PLACE_MASK;
+	if (((place + 1) & PLACE_MASK) == (uint32_t)posted) {
+		atomic_store_explicit(first, (uint32_t)(posted >> 32), memory_order_relaxed);
+		return;
 	}
-	return NULL;
+	_Atomic uint32_t *ring = atomic_load(&board->ring);
+	uint32_t size = atomic_load(&board->mask);
+	if (atomic_load(&board->claims) != claims)
+		return;
+	for (unsigned i = 0; i < count; i++) {
+		uint32_t at = (place + i) & PLACE_MASK;
+		uint32_t index = atomic_load_explicit(&ring[at & size], memory_order_relaxed);
+		_Atomic uint32_t *copy = i == 0 ? first : &others[at & mask];
+		atomic_store_explicit(copy, index, memory_order_relaxed);
+	}
 }
 
-struct task *board_claim(struct group *group)
+static bool has_offers(uint32_t number)
 {
-	return claim(group->board);
+	const struct board *board = &all->boards[number];
+	uint64_t claims = atomic_load(&board->claims);
+	return board_offers(atomic_load(&board->posted), claims) > 0;
 }
 
-static struct task *claim_offer(uint32_t number)
+/* The bit of a board that was found empty. */
+static void strike(uint32_t number)
 {
-	struct board *board = &all->boards[number];
-	struct task *task = claim(board);
-	if (task)
-		return task;
 	atomic_fetch_and(&all->offers[number / BITS], ~(1ULL << number % BITS));
-	uint64_t state = atomic_load(&board->state);
-	if (posted(state) != claimed(state)) {
-		announce(board);
-		task = claim(board);
-	}
-	return task;
+	if (has_offers(number))
+		announce(number);
 }
 
-struct task *boards_claim(unsigned *from)
+bool boards_visit(unsigned *from, bool (*visit)(uint32_t number, void *argument), void *argument)
 {
 	unsigned words = (atomic_load(&all->used) + BITS - 1) / BITS;
 	for (unsigned i = 0; i < words; i++) {
 		unsigned word = (*from + i) % words;
 		uint64_t offers = atomic_load(&all->offers[word]);
-		while (offers) {
-			unsigned bit = (unsigned)__builtin_ctzll(offers);
-			struct task *task = claim_offer(word * BITS + bit);
-			if (task) {
+		for (; offers; offers &= offers - 1) {
+			uint32_t number = word * BITS + (unsigned)__builtin_ctzll(offers);
+			if (visit(number, argument)) {
 				*from = word;
-				return task;
+				return true;
 			}
-			offers &= offers - 1;
+			if (!has_offers(number))
+				strike(number);
 		}
 	}
-	return NULL;
+	return false;
+}
+
+static bool look_at(uint32_t number, void *argument)
+{
+	(void)argument;
+	return has_offers(number);
 }
 
 bool boards_any(void)
 {
-	unsigned words = (atomic_load(&all->used) + BITS - 1) / BITS;
-	for (unsigned i = 0; i < words; i++) {
-		for (uint64_t offers = atomic_load(&all->offers[i]); offers; offers &= offers - 1) {
-			uint32_t number = i * BITS + (unsigned)__builtin_ctzll(offers);
-			uint64_t state = atomic_load(&all->boards[number].state);
-			if (posted(state) != claimed(state))
-				return true;
-		}
-	}
-	return false;
+	unsigned from = 0;
+	return boards_visit(&from, look_at, NULL);
 }

@@ -16,11 +16,12 @@
 #include <stdint.h>
 
 #include "models/model.h"
+#include "models/parts/arena.h"
 #include "models/parts/waiters.h"
 
 /* Bits of struct task.state. */
 enum task_state {
-	TASK_RUNNING = 1, /* somebody has taken it */
+	TASK_RUNNING = 1, /* somebody has taken it: it has an activation until it ends */
 	TASK_ENDED = 2,	  /* code, output and message are there */
 	TASK_AWAITED = 4, /* the owner waits for just this end: unpark it */
 	TASK_STREAM = 8,  /* the end must be queued on group.finished */
@@ -33,35 +34,64 @@ enum task_parked { PARKED_NOT, PARKED, PARKED_EXPIRED };
 #define NO_INDEX UINT32_MAX
 #define TASK_MESSAGE_BYTES 200
 
+/* What a task is before and after it runs. One line of the cache: a million of them may stand in a
+ * group, and each moves from the core that spawns it to the one that runs it. */
 struct task {
-	_Atomic uint32_t state;
-	_Atomic uint32_t cancel;
-	uint32_t generation; /* how often this place in the group was used before */
+	_Atomic uint16_t state;
+	_Atomic uint8_t cancel;
+	uint8_t parked;		/* loop: enum task_parked */
+	_Atomic int16_t worker; /* pools: who runs it; -1 outside */
+	bool offloads;		/* waits for an offloaded function */
+	bool nested;		/* runs inside another's join: the activation has `below` */
+	union {
+		task_function *function; /* until it begins */
+		_Atomic(char *)
+			message; /* from then on: TASK_MESSAGE_BYTES in the arena, or NULL */
+	};
+	const char *place;   /* "NAME FILE:LINE" of the spawn */
+	struct group *group; /* NULL: the root task */
+	union {
+		struct task *next; /* loop: in the ready queue */
+		uint64_t ended;	   /* ticks */
+	};
+	uint32_t earlier, later;  /* neighbours in spawn order; `later` also links free places */
+	uint32_t finished_next;	  /* neighbour in group.finished, later in group.ready; NO_INDEX: it
+				   * is in neither, or the last of group.ready */
+	uint32_t generation : 31; /* how often this place in the group was used before */
+	uint32_t seen : 1;	  /* its failure was answered by a join that left it in the group */
 	int32_t code;
-	task_function *function;
-	struct group *group;	 /* NULL: the root task */
-	const char *place;	 /* "NAME FILE:LINE" of the spawn */
-	_Atomic(char *) message; /* TASK_MESSAGE_BYTES in the arena, or NULL */
-	int64_t deadline;	 /* of the innermost scope */
-	int64_t recall;		 /* when the join that runs this task inside it must be left */
-	struct task *below;	 /* the task whose join or offload runs this one on its own stack */
-	struct group *groups;	 /* open, newest first */
-	struct waiter waiter;	 /* a task waits for one thing at a time */
-	const char *waits_for;	 /* a word for reports; NULL: it runs */
-	uint64_t started, ended; /* ticks */
-	int64_t due;		 /* when it arrived, see group_arrive(); FOREVER: no matter */
-	uint32_t earlier, later; /* neighbours in spawn order; `later` also links free places */
-	uint32_t finished_next;	 /* neighbour in group.finished, later in group.ready */
-	bool seen;		 /* its failure was answered by a join that left it in the group */
-	bool offloads;		 /* waits for an offloaded function */
-	bool queued;		 /* on group.finished, or about to be */
-	_Atomic int32_t worker;	 /* pools: who runs it; -1 outside */
-	uint32_t number;	 /* for the trace; 0: not traced */
-	uint8_t parked;		 /* loop: enum task_parked */
-	struct task *next;	 /* loop: in the ready queue */
-	void *context;		 /* loop: its coroutine, once it has one */
-	uint64_t timer;		 /* loop: its place in the heap of timers + 1; 0: none */
-	_Alignas(16) unsigned char data[]; /* input, then output */
+	uint32_t activation;  /* in the arena, by task_activation(); 0: it does not run */
+	unsigned char data[]; /* input, then output */
+};
+
+_Static_assert(sizeof(struct task) == 64, "a task is one line of the cache");
+
+/* What a task needs between its first instruction and its end only. */
+struct activation {
+	struct task *task;
+	union {
+		int64_t deadline;	  /* of the innermost scope */
+		struct activation *spare; /* when it is not in use: the next such one */
+	};
+	uint64_t started;      /* ticks */
+	struct group *groups;  /* open, newest first */
+	struct waiter waiter;  /* a task waits for one thing at a time */
+	const char *waits_for; /* a word for reports; NULL: it runs */
+	uint32_t number;       /* for the trace; 0: not traced */
+	union {
+		uint32_t timer;	     /* loop: its place in the heap of timers + 1; 0: none */
+		uint32_t generation; /* pools: of the task */
+	};
+	union {
+		struct {
+			struct task *below; /* whose join or offload runs this on its own stack */
+			int64_t recall;	    /* when that join must be left */
+		};
+		struct {
+			void *context;	      /* loop: its coroutine, once it has one */
+			uint16_t home, depth; /* loop: where its stack lies while it waits */
+		};
+	};
 };
 
 struct group {
@@ -70,12 +100,15 @@ struct group {
 	unsigned char *tasks;
 	size_t stride, input, output, output_offset, bytes;
 	uint32_t capacity, outstanding;
-	uint32_t unused;      /* places from here on were never used */
+	uint32_t unused;      /* places from here on were not used since the group was last empty */
+	uint32_t most;	      /* and from here on never */
+	uint32_t generation;  /* above all that were given out */
 	uint32_t free;	      /* first place that can be used again */
 	uint32_t first, last; /* in spawn order */
 	int64_t deadline;
-	int64_t due;	/* when the next task to be spawned arrives; FOREVER: no matter */
-	bool streaming; /* group_next was called: ends are queued */
+	int64_t due;		 /* when the next task to be spawned arrives; FOREVER: no matter */
+	_Atomic(int64_t *) dues; /* when each arrived, by index; NULL: no matter for any */
+	bool streaming;		 /* group_next was called: ends are queued */
 	bool closing;
 	bool asked; /* somebody joined, took or cancelled since the last spawn */
 	_Atomic bool has_messages;
@@ -96,6 +129,41 @@ static inline struct task *group_task(const struct group *group, uint32_t index)
 	return (struct task *)(void *)(group->tasks + (size_t)index * group->stride);
 }
 
+static inline struct activation *task_activation(const struct task *task)
+{
+	return arena_at(task->activation);
+}
+
+/* The task that runs `task` inside its join, or NULL. */
+static inline struct task *task_below(const struct task *task)
+{
+	return task->nested ? task_activation(task)->below : NULL;
+}
+
+/* The same by activations, also of a task that has ended in a pool and may be gone. */
+static inline struct activation *activation_below(const struct activation *activation)
+{
+	return activation->below ? task_activation(activation->below) : NULL;
+}
+
+/* Whether the task is still the one that the activation is of. Its place, or even its group, may
+ * have come to another use since it ended; the generation is another then. */
+static inline bool activation_is_current(const struct activation *activation)
+{
+	return activation->task->generation == activation->generation;
+}
+
+/* Sets bits of a task's state and answers those that were set. A group without a board has its
+ * tasks run by the thread of its owner. */
+static inline unsigned task_state_set(struct task *task, unsigned bits)
+{
+	if (task->group && task->group->board)
+		return atomic_fetch_or(&task->state, (uint16_t)bits);
+	unsigned state = atomic_load_explicit(&task->state, memory_order_relaxed);
+	atomic_store_explicit(&task->state, (uint16_t)(state | bits), memory_order_relaxed);
+	return state;
+}
+
 static inline uint32_t task_index(const struct task *task)
 {
 	return (uint32_t)((size_t)((const unsigned char *)task - task->group->tasks) /
@@ -107,8 +175,8 @@ static inline void *task_output(struct task *task)
 	return task->data + task->group->output_offset;
 }
 
-/* Where the task that runs in this thread is also written, for a supervisor; NULL: nowhere. */
-extern _Thread_local _Atomic(struct task *) *task_mirror;
+/* Where what this thread runs is also written, for a supervisor; NULL: nowhere. */
+extern _Thread_local _Atomic(struct activation *) *task_mirror;
 
 /* Makes room in the arena for task_root_now(). -ENOMEM. */
 int task_root_open(void);
@@ -119,20 +187,34 @@ struct task *task_root_now(void);
 /* How many workers the model in use has. */
 extern int task_workers;
 
-/* Makes `root` the root task of a run; then runs `function` as it, to its end. Answers what that
- * answers. */
-void task_root(struct task *root);
+/* Forgets the calling thread's store of activations: at the beginning of a run, and in a forked
+ * process, where it is its parent's. */
+void activations_forget(void);
+
+/* Makes the root task of a run, with its activation; frees it. NULL when memory is used up. */
+struct task *task_root_new(void);
+void task_root_free(struct task *root);
+
+/* Runs `function` as the root task, to its end. Answers what that answers. */
 int task_run_root(struct task *root, int (*function)(void *argument), void *argument);
 
 /* Makes a task (or NULL) the one that runs in the calling thread. */
 void task_make_current(struct task *task);
 
-/* Runs a task that has been taken, to its end, in the calling thread, as task_current. A task that
- * was cancelled before ends without running. */
-void task_execute(struct task *task);
+/* Begins a task that has been taken: it gets an activation. Answers its function, or NULL if the
+ * memory for that is used up. Inside the join of the current task, if there is one, and then to be
+ * left at `recall`. `tick` is now. */
+task_function *task_begin(struct task *task, int64_t recall, uint64_t tick);
 
-/* Ends a task with a code; the caller runs it or has lost its runner. */
-void task_end(struct task *task, int code);
+/* Runs a task that has begun in the calling thread, as task_current, and ends it. A task that was
+ * cancelled before ends without running. Answers the tick of its end. */
+uint64_t task_run(struct task *task, task_function *function);
+
+/* Both; `tick` is now. */
+uint64_t task_execute(struct task *task, int64_t recall, uint64_t tick);
+
+/* Ends a task with a code; the caller runs it or has lost its runner. Answers the tick. */
+uint64_t task_end(struct task *task, int code);
 
 /* The current task waits until it is unparked (0, possibly for no reason) or until `until`
  * (-ETIME); -ECANCELED, -ETIMEDOUT, -EDEADLK as the contract says. `what` is for reports. */

@@ -52,7 +52,7 @@ static void end(struct line *line)
 static void dump_task(struct task *task, int depth)
 {
 	struct line line;
-	const char *what = task->waits_for;
+	const char *what = task_activation(task)->waits_for;
 	begin(&line, depth);
 	put(&line, task->place);
 	put(&line, what ? ": waits, " : ": runs");
@@ -64,7 +64,7 @@ static void dump_below(struct task *task, int depth)
 {
 	if (depth > DEPTH_MOST)
 		return;
-	for (struct group *group = task->groups; group; group = group->older) {
+	for (struct group *group = task_activation(task)->groups; group; group = group->older) {
 		uint32_t waiting = 0;
 		for (uint32_t i = 0; i < group->unused; i++) {
 			struct task *child = group_task(group, i);

@@ -15,6 +15,7 @@ int ground_open(const struct model_settings *settings, enum sharing who, int met
 	int result = arena_open(who);
 	if (result < 0)
 		return result;
+	activations_forget();
 	parking_precise_timers();
 	task_workers = 1;
 	result = model_meters_open(meters);

@@ -14,9 +14,27 @@
 
 #define CAPACITY_MOST ((1U << 24) - 1)
 
-static size_t round_up(size_t size)
+/* What objects of a size may need: the alignment of a type divides its size. */
+static size_t alignment(size_t size)
 {
-	return (size + 15) / 16 * 16;
+	return size % 16 == 0 && size > 0 ? 16 : 8;
+}
+
+static size_t round_up(size_t size, size_t step)
+{
+	return (size + step - 1) / step * step;
+}
+
+/* One step for the whole place, so that every place in the group is aligned alike. */
+static void lay_out(struct group *group, size_t capacity, size_t input, size_t output)
+{
+	size_t step = alignment(input) > alignment(output) ? alignment(input) : alignment(output);
+	group->capacity = (uint32_t)capacity;
+	group->input = input;
+	group->output = output;
+	group->output_offset = round_up(input, step);
+	group->stride = round_up(sizeof(struct task) + group->output_offset + output, step);
+	group->bytes = capacity * group->stride;
 }
 
 int group_open(struct group **opened, size_t capacity, size_t input, size_t output)
@@ -28,15 +46,13 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 		return -ENOMEM;
 	memset(group, 0, sizeof(*group));
 	group->owner = task_current;
-	group->capacity = (uint32_t)capacity;
-	group->input = input;
-	group->output = output;
-	group->output_offset = round_up(input);
-	group->stride = round_up(sizeof(struct task) + group->output_offset + output);
-	group->bytes = capacity * group->stride;
+	lay_out(group, capacity, input, output);
+	/* Unlike that of any group which may have had the same memory before. */
+	group->generation = (uint32_t)tick_now() & INT32_MAX;
 	group->free = group->first = group->last = NO_INDEX;
 	group->ready = group->ready_last = NO_INDEX;
-	group->deadline = task_current->deadline;
+	struct activation *activation = task_activation(task_current);
+	group->deadline = activation->deadline;
 	group->due = FOREVER;
 	group->tasks = arena_allocate(group->bytes);
 	int result = group->tasks ? 0 : -ENOMEM;
@@ -47,10 +63,38 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 		arena_free(group, sizeof(*group));
 		return result;
 	}
-	group->older = task_current->groups;
-	task_current->groups = group;
+	group->older = activation->groups;
+	activation->groups = group;
 	*opened = group;
 	return 0;
+}
+
+static size_t dues_bytes(const struct group *group)
+{
+	return group->capacity * sizeof(int64_t);
+}
+
+/* No task that is in the group already has a moment of its own. */
+static int open_dues(struct group *group)
+{
+	int64_t *dues = arena_allocate(dues_bytes(group));
+	if (!dues)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < group->unused; i++)
+		dues[i] = FOREVER;
+	atomic_store(&group->dues, dues);
+	return 0;
+}
+
+static void take_due(struct group *group, uint32_t index)
+{
+	int64_t due = group->due, *dues = atomic_load_explicit(&group->dues, memory_order_relaxed);
+	if (!dues)
+		return;
+	dues[index] = due;
+	group->due = FOREVER;
+	if (due != FOREVER)
+		meter_arrive(model_meter_here(), tick_now(), (uint64_t)(time_now() - due));
 }
 
 int group_arrive(struct group *group, int64_t when)
@@ -58,6 +102,8 @@ int group_arrive(struct group *group, int64_t when)
 	if (group->owner != task_current)
 		return -EPERM;
 	int result = time_sleep(when);
+	if (result == 0 && !atomic_load(&group->dues))
+		result = open_dues(group);
 	if (result == 0)
 		group->due = when;
 	return result;
@@ -73,7 +119,12 @@ static uint32_t take_place(struct group *group)
 	if (group->unused == group->capacity)
 		return NO_INDEX;
 	index = group->unused++;
-	group_task(group, index)->generation = 0;
+	struct task *task = group_task(group, index);
+	if (index == group->most) {
+		group->most++;
+		atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
+	}
+	task->generation = group->generation & INT32_MAX;
 	return index;
 }
 
@@ -103,11 +154,33 @@ static void leave(struct group *group, struct task *task, uint32_t index)
 	task->generation = (task->generation + 1) & INT32_MAX;
 	task->later = group->free;
 	group->free = index;
+	if (group->generation <= task->generation)
+		group->generation = task->generation + 1U;
+}
+
+/* Nobody is in the group any more: all places are as if they had never been used, but that no
+ * handle that was given out is given out again. */
+static void empty(struct group *group)
+{
+	group->unused = group->outstanding = 0;
+	group->free = group->first = group->last = NO_INDEX;
+	group->ready = group->ready_last = NO_INDEX;
+	group->generation = (group->generation + 1) & INT32_MAX;
+	atomic_store(&group->finished, 0);
+	atomic_store(&group->first_failure, 0);
 }
 
 static void free_message(struct task *task)
 {
 	arena_free(atomic_exchange(&task->message, NULL), TASK_MESSAGE_BYTES);
+}
+
+/* The next places may last have been written by another core. */
+static void fetch_ahead(const struct group *group, uint32_t index)
+{
+	const struct task *task = group_task(group, index + 4);
+	__builtin_prefetch(task, 1);
+	__builtin_prefetch(task->data, 1);
 }
 
 task_id group_spawn_at(
@@ -119,37 +192,26 @@ task_id group_spawn_at(
 	if (index == NO_INDEX)
 		return -ENOBUFS;
 	struct task *task = group_task(group, index);
-	if (task->generation > 0 && atomic_load(&group->has_messages))
+	fetch_ahead(group, index);
+	if (atomic_load_explicit(&group->has_messages, memory_order_relaxed))
 		free_message(task);
 	atomic_store_explicit(
 		&task->state, group->streaming ? TASK_STREAM : 0, memory_order_relaxed);
 	atomic_store_explicit(&task->cancel, CANCEL_NONE, memory_order_relaxed);
-	atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
-	atomic_store_explicit(&task->waiter.list, NULL, memory_order_relaxed);
-	task->function = function;
-	task->group = group;
-	task->place = place;
-	task->deadline = group->deadline;
-	task->recall = FOREVER;
-	task->groups = NULL;
-	task->below = NULL;
-	task->waits_for = NULL;
-	task->queued = false;
-	task->seen = false;
-	task->offloads = false;
-	task->context = NULL;
 	task->parked = PARKED_NOT;
 	atomic_store_explicit(&task->worker, 0, memory_order_relaxed);
-	task->timer = 0;
-	task->number = 0;
-	int64_t due = group->due;
-	group->due = FOREVER;
-	task->due = due;
-	if (due != FOREVER)
-		meter_arrive(model_meter_here(), tick_now(), (uint64_t)(time_now() - due));
+	task->offloads = task->nested = false;
+	task->function = function;
+	task->place = place;
+	task->group = group;
+	task->finished_next = NO_INDEX;
+	task->seen = false;
+	task->activation = 0;
+	take_due(group, index);
 	if (in)
 		memcpy(task->data, in, group->input);
-	memset(task_output(task), 0, group->output);
+	if (group->output > 0)
+		memset(task_output(task), 0, group->output);
 	link_last(group, task, index);
 	task_id id = (task_id)task->generation << 32 | index;
 	group->asked = false;
@@ -177,7 +239,9 @@ static int wait_or_help(struct group *group, bool reluctant, const char *what)
 /* Waits until one given task has ended. */
 static int await(struct group *group, struct task *task)
 {
-	while (!(atomic_fetch_or(&task->state, TASK_AWAITED) & TASK_ENDED)) {
+	if (!group->closing && model->linger && model->linger(task))
+		return 0;
+	while (!(task_state_set(task, TASK_AWAITED) & TASK_ENDED)) {
 		int result = wait_or_help(group, false, "join");
 		if (result < 0)
 			return result;
@@ -217,7 +281,7 @@ static int await_failure(struct group *group, int *failure)
 		struct task *task = group_task(group, first ? first - 1 : i);
 		if (first)
 			await_soon(task);
-		if (atomic_fetch_or(&task->state, TASK_AWAITED) & TASK_ENDED) {
+		if (task_state_set(task, TASK_AWAITED) & TASK_ENDED) {
 			*failure = task->code < 0 ? task->code : 0;
 			task->seen = true;
 			i = task->earlier;
@@ -229,13 +293,19 @@ static int await_failure(struct group *group, int *failure)
 	return result;
 }
 
-static void hand_out(struct group *group, struct task *task, void *output, struct outcome *outcome)
+static void copy_result(
+	const struct group *group, struct task *task, void *output, struct outcome *outcome)
 {
 	if (output)
 		memcpy(output, task_output(task), group->output);
 	if (outcome)
 		*outcome = (struct outcome){
 			.code = task->code, .message = atomic_load(&task->message)};
+}
+
+static void hand_out(struct group *group, struct task *task, void *output, struct outcome *outcome)
+{
+	copy_result(group, task, output, outcome);
 	uint32_t index = task_index(task), first = index + 1;
 	if (task->code < 0)
 		atomic_compare_exchange_strong(&group->first_failure, &first, 0);
@@ -246,14 +316,15 @@ static void hand_out(struct group *group, struct task *task, void *output, struc
 static int hand_out_all(struct group *group, unsigned char *outputs, struct outcome *outcomes)
 {
 	int bad = 0;
-	for (size_t i = 0; group->first != NO_INDEX; i++) {
-		struct task *task = group_task(group, group->first);
+	for (uint32_t i = group->first; i != NO_INDEX;) {
+		struct task *task = group_task(group, i);
 		bad += task->code < 0;
-		hand_out(group, task, outputs ? outputs + i * group->output : NULL,
-			outcomes ? &outcomes[i] : NULL);
+		i = task->later;
+		copy_result(group, task, outputs, outcomes);
+		outputs += outputs ? group->output : 0;
+		outcomes += outcomes ? 1 : 0;
 	}
-	atomic_store(&group->finished, 0);
-	group->ready = group->ready_last = NO_INDEX;
+	empty(group);
 	return bad;
 }
 
@@ -315,7 +386,7 @@ static int begin_streaming(struct group *group)
 		return -ENOMEM;
 	for (uint32_t i = group->first; i != NO_INDEX; i = group_task(group, i)->later) {
 		struct task *task = group_task(group, i);
-		if (atomic_fetch_or(&task->state, TASK_STREAM) & TASK_ENDED)
+		if (task_state_set(task, TASK_STREAM) & TASK_ENDED)
 			ends[count++] = (struct end){task->ended, i};
 	}
 	qsort(ends, count, sizeof(*ends), by_time);
@@ -404,7 +475,7 @@ int group_cancel(struct group *group, task_id id)
 
 static void forget_group(struct group *group)
 {
-	struct group **link = &group->owner->groups;
+	struct group **link = &task_activation(group->owner)->groups;
 	while (*link != group)
 		link = &(*link)->older;
 	*link = group->older;
@@ -438,11 +509,12 @@ void group_close(struct group *group)
 	while (model->help && model->help(group, false))
 		continue;
 	await_all(group);
-	for (uint32_t i = 0; i < group->unused && atomic_load(&group->has_messages); i++)
+	for (uint32_t i = 0; i < group->most && atomic_load(&group->has_messages); i++)
 		free_message(group_task(group, i));
 	if (model->group_closed)
 		model->group_closed(group);
 	forget_group(group);
+	arena_free(atomic_load(&group->dues), dues_bytes(group));
 	arena_free(group->tasks, group->bytes);
 	arena_free(group, sizeof(*group));
 }

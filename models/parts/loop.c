@@ -13,7 +13,6 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "models/parts/arena.h"
 #include "models/parts/core.h"
 #include "models/parts/coroutine.h"
 #include "models/parts/dump.h"
@@ -105,7 +104,9 @@ static struct coroutine *next_coroutine(void)
 		if (!ready_first || left_until_look-- <= 0)
 			return &scheduler;
 		struct task *task = take_ready();
-		next = task->context ? task->context : begin_on(task);
+		next = task->activation ? task_activation(task)->context : NULL;
+		if (!next)
+			next = begin_on(task);
 	}
 	return next;
 }
@@ -121,18 +122,21 @@ static void switch_away(void)
 	coroutine_switch(self, next);
 }
 
-static void watch(const struct task *task, uint64_t since, uint64_t until)
+/* From when `task` began or last went on. */
+static void watch(const char *place, uint64_t started, uint64_t until)
 {
+	uint64_t since = started > resumed ? started : resumed;
 	if (until - since > LOOK_EVERY_TICKS)
 		left_until_look = 0;
 	if (until - since > longest_hold) {
 		longest_hold = until - since;
-		longest_holder = task->place;
+		longest_holder = place;
 	}
 }
 
 static void run_root(struct task *task)
 {
+	task_activation(task)->context = running;
 	root.result = task_run_root(task, root.function, root.argument);
 	root.ended = true;
 }
@@ -142,8 +146,12 @@ static void run_task(struct task *task)
 	task_make_current(NULL);
 	if (++in_flight > peak_in_flight)
 		peak_in_flight = in_flight;
-	task_execute(task);
-	watch(task, task->started > resumed ? task->started : resumed, task->ended);
+	uint64_t started = tick_now();
+	const char *place = task->place;
+	task_function *function = task_begin(task, FOREVER, started);
+	if (function)
+		task_activation(task)->context = running;
+	watch(place, started, function ? task_run(task, function) : task_end(task, -ENOMEM));
 	in_flight--;
 }
 
@@ -153,7 +161,6 @@ static void work(void)
 	for (;;) {
 		struct coroutine *self = running;
 		struct task *task = self->argument;
-		task->context = self;
 		if (task->group)
 			run_task(task);
 		else
@@ -237,7 +244,7 @@ static void look(void)
 /* The current task leaves the thread to others, and comes back to it. */
 static void let_others_run(struct task *task)
 {
-	watch(task, task->started > resumed ? task->started : resumed, tick_now());
+	watch(task->place, task_activation(task)->started, tick_now());
 	switch_away();
 	task_make_current(task);
 	resumed = tick_now();
@@ -270,10 +277,9 @@ void loop_spawned(struct group *group, struct task *task)
 
 int loop_run(int (*function)(void *argument), void *argument)
 {
-	struct task *task = arena_allocate(sizeof(*task));
+	struct task *task = task_root_new();
 	if (!task)
 		return -ENOMEM;
-	task_root(task);
 	root = (struct root){.task = task, .function = function, .argument = argument};
 	stuck = false;
 	make_ready(task);
@@ -284,7 +290,7 @@ int loop_run(int (*function)(void *argument), void *argument)
 			look();
 	}
 	task_make_current(NULL);
-	arena_free(task, sizeof(*task));
+	task_root_free(task);
 	return root.result;
 }
 

@@ -112,8 +112,8 @@ int loop_poll(int descriptor, short events, int64_t limit)
 	loop_expecting--;
 	/* If the list was not left by a wake, it is still there: a descriptor is not closed under a
 	 * task that waits for it without that task being woken. */
-	if (atomic_load(&task_current->waiter.list))
-		waiters_leave(&watch->waiters[list], task_current);
+	if (atomic_load(&task_activation(task_current)->waiter.list))
+		waiters_leave(&watch->waiters[list], task_activation(task_current));
 	return result;
 }
 

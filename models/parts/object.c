@@ -15,17 +15,17 @@ struct objects {
 };
 
 static struct objects *objects;
-static int (*waiting_tasks)(struct task **tasks, int count);
+static int (*waiting)(struct activation **running, int count);
 static int waiting_most;
 
-int objects_open(int (*waiting)(struct task **tasks, int count), int most)
+int objects_open(int (*who)(struct activation **running, int count), int most)
 {
 	objects = arena_allocate(sizeof(*objects));
 	if (!objects)
 		return -ENOMEM;
 	memset(objects, 0, sizeof(*objects));
 	latch_open(&objects->latch);
-	waiting_tasks = waiting;
+	waiting = who;
 	waiting_most = most;
 	return 0;
 }
@@ -87,13 +87,13 @@ void object_close(struct object *object)
 
 static void repair(struct object *object)
 {
-	struct task **tasks = calloc((size_t)waiting_most, sizeof(*tasks));
-	if (!tasks)
+	struct activation **running = calloc((size_t)waiting_most, sizeof(struct activation *));
+	if (!running)
 		abort(); /* a few KiB while putting shared state right: there is no way on */
-	int count = waiting_tasks(tasks, waiting_most);
+	int count = waiting(running, waiting_most);
 	for (int i = 0; i < 2; i++)
-		waiters_rebuild(&object->waiters[i], tasks, count);
-	free(tasks);
+		waiters_rebuild(&object->waiters[i], running, count);
+	free(running);
 	if (object->kind->repair)
 		object->kind->repair(object);
 }
@@ -117,21 +117,21 @@ int object_wait(struct object *object, int list, bool *again)
 	object_drop(object);
 	int result = task_wait(FOREVER, object->kind->name);
 	object_take(object);
-	waiters_leave(waiters, task_current);
+	waiters_leave(waiters, task_activation(task_current));
 	return result;
 }
 
-void objects_bereave(int worker, struct task *innermost)
+void objects_bereave(int worker, struct activation *innermost)
 {
 	take_register();
 	for (struct object *object = objects->newest; object; object = object->older) {
 		object_take(object);
-		for (struct task *task = innermost; task; task = task->below)
+		for (struct activation *a = innermost; a; a = activation_below(a)) {
 			for (int i = 0; i < 2; i++)
-				waiters_leave(&object->waiters[i], task);
-		if (object->kind->bereave)
-			for (struct task *task = innermost; task; task = task->below)
-				object->kind->bereave(object, worker, task);
+				waiters_leave(&object->waiters[i], a);
+			if (object->kind->bereave && activation_is_current(a))
+				object->kind->bereave(object, worker, a->task);
+		}
 		object_drop(object);
 	}
 	latch_drop(&objects->latch);

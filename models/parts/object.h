@@ -46,10 +46,10 @@ void object_drop(struct object *object);
 int object_wait(struct object *object, int list, bool *again);
 
 /* For a supervisor of processes: opens the register of objects before the fork; from then on
- * `waiting(tasks, count)` tells which tasks may be in lists. -ENOMEM. */
-int objects_open(int (*waiting)(struct task **tasks, int count), int most);
+ * `who(running, count)` tells whose tasks may be in lists. -ENOMEM. */
+int objects_open(int (*who)(struct activation **running, int count), int most);
 
 /* Gives back everything that a dead worker held and takes its tasks out of all lists. */
-void objects_bereave(int worker, struct task *innermost);
+void objects_bereave(int worker, struct activation *innermost);
 
 #endif

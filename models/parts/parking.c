@@ -5,11 +5,19 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 
+#include "models/parts/arena.h"
 #include "models/parts/futex.h"
 
 /* The word: flags, and above them a count of wakes. Who clears ASLEEP, the owner or a waker, counts
  * the owner as awake again. */
 enum { ASLEEP = 1, DOZING = 2, POLLING = 4, FLAGS = 7, WAKE = 8 };
+
+/* Looks at the word between two readings of the clock. */
+#define SPINS 16
+
+#define SPIN_MOST_NS 20000
+#define SPIN_LEAST_NS 1000
+#define TRY_AGAIN_AFTER 16
 
 _Thread_local struct parking *parking_here;
 struct parking_lot *parking_lot;
@@ -48,21 +56,75 @@ void parking_pause(void)
 #endif
 }
 
+uint32_t parking_name(const struct parking *parking)
+{
+	return arena_number(parking);
+}
+
+bool parking_asleep(const struct parking *parking)
+{
+	return atomic_load(&parking->word) & ASLEEP;
+}
+
+/* Answers a seat, or -1 if the caller may not spin. */
+static int begin_spin(void)
+{
+	return seats_take(&parking_lot->spinning, parking_name(parking_here));
+}
+
+int64_t patience_end(struct patience *patience)
+{
+	bool again = patience->vain % TRY_AGAIN_AFTER == 0;
+	return time_now() + (again ? SPIN_MOST_NS : patience->limit);
+}
+
+void patience_learn(struct patience *patience, bool success)
+{
+	int64_t limit = success ? patience->limit * 2 : patience->limit / 2;
+	patience->limit = limit < SPIN_LEAST_NS	 ? SPIN_LEAST_NS
+			  : limit > SPIN_MOST_NS ? SPIN_MOST_NS
+						 : limit;
+	patience->vain = success ? 0 : patience->vain + 1;
+}
+
+/* The wait that follows a spin in vain need not begin with another. */
+static _Thread_local bool has_spun;
+
 /* Answers whether the word changed while spinning. */
 static bool spin(struct parking *parking)
 {
-	if (atomic_load(&parking_lot->spinning) >= parking_lot->spinning_most)
-		return false;
-	atomic_fetch_add(&parking_lot->spinning, 1);
+	static _Thread_local struct patience patience;
+	int seat = has_spun ? -1 : begin_spin();
 	bool changed = false;
-	for (int64_t end = time_now() + PARKING_SPIN_NS; !changed && time_now() < end;) {
-		for (int i = 0; i < 16 && !changed; i++) {
+	has_spun = false;
+	if (seat < 0)
+		return false;
+	for (int64_t end = patience_end(&patience); !changed && time_now() < end;)
+		for (int i = 0; i < SPINS && !changed; i++) {
 			parking_pause();
 			changed = atomic_load(&parking->word) != parking->seen;
 		}
-	}
-	atomic_fetch_sub(&parking_lot->spinning, 1);
+	seats_leave(&parking_lot->spinning, seat);
+	patience_learn(&patience, changed);
 	return changed;
+}
+
+bool parking_spin_until(const _Atomic uint16_t *word, unsigned bits)
+{
+	static _Thread_local struct patience patience;
+	bool set = atomic_load(word) & bits;
+	int seat = set ? -1 : begin_spin();
+	if (seat < 0)
+		return set;
+	for (int64_t end = patience_end(&patience); !set && time_now() < end;)
+		for (int i = 0; i < SPINS && !set; i++) {
+			parking_pause();
+			set = atomic_load(word) & bits;
+		}
+	seats_leave(&parking_lot->spinning, seat);
+	patience_learn(&patience, set);
+	has_spun = !set;
+	return set;
 }
 
 /* Sets a flag, unless there was a wake since the owner last looked. */
@@ -85,7 +147,7 @@ static void lower_flags(struct parking *parking)
 
 static void count_asleep(void)
 {
-	if (atomic_fetch_sub(&parking_lot->awake, 1) != 1)
+	if (atomic_fetch_sub(&parking_lot->awake, 1) > 1 || !parking_lot->all_asleep())
 		return;
 	atomic_store(&parking_lot->stuck, true);
 	parking_lot->found();

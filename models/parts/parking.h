@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "models/parts/seats.h"
+
 struct parking {
 	_Alignas(64) _Atomic uint32_t word;
 	uint32_t seen;		/* the word when its owner last looked */
@@ -19,19 +21,32 @@ struct parking {
 
 /* What all who can wake one another have in common, in memory that they share. */
 struct parking_lot {
-	/* How many spin instead of sleeping, and may: one less than there are cores, since on a
-	 * single core spinning keeps away the very one that is waited for. */
-	_Alignas(64) _Atomic int spinning;
-	int spinning_most;
-	/* How many do not sleep for ever. Whoever brings it to 0 has found a deadlock: all wait for
-	 * one another, and `found` wakes them to be told so. */
+	/* Who spins instead of sleeping: one less than there are cores, since on a single core
+	 * spinning keeps away the very one that is waited for. */
+	struct seats spinning;
+	/* How many do not sleep for ever, unless one of them was killed while it counted. Whoever
+	 * brings it to 0 and finds that `all_asleep` has found a deadlock: all wait for one
+	 * another, and `found` wakes them to be told so. */
 	_Alignas(64) _Atomic int awake;
 	_Atomic bool stuck;
+	bool (*all_asleep)(void);
 	void (*found)(void);
 };
 
-/* About what waking a sleeper on another core costs: spinning longer cannot pay. */
-#define PARKING_SPIN_NS 20000
+/* How long to spin before sleeping: at most about what waking a sleeper on another core costs,
+ * since longer cannot pay; less and less while it is in vain, as where the one that is waited for
+ * has no core to run on; and now and then all the same, since what is never tried never pays again.
+ */
+struct patience {
+	int64_t limit; /* nanoseconds; 0: not known yet */
+	unsigned vain; /* how often in a row it was in vain */
+};
+
+/* When a spin that begins now must end. */
+int64_t patience_end(struct patience *patience);
+
+/* What became of it. */
+void patience_learn(struct patience *patience, bool success);
 
 /* Where the calling thread waits. */
 extern _Thread_local struct parking *parking_here;
@@ -46,6 +61,10 @@ void parking_close(struct parking *parking);
 /* The primitives of struct model, for the calling thread. -EDEADLK once the lot is stuck. */
 int parking_park(int64_t limit);
 int parking_poll(int descriptor, short events, int64_t limit);
+
+/* Spins for as long as a park for ever would, or until one of `bits` is set. Answers whether it is.
+ */
+bool parking_spin_until(const _Atomic uint16_t *word, unsigned bits);
 
 /* Wakes the owner of `parking`. From any thread or process that shares it. */
 void parking_unpark(struct parking *parking);
@@ -65,6 +84,12 @@ void parking_reset(struct parking *parking);
 
 /* One turn of a loop that waits for another core. */
 void parking_pause(void);
+
+/* Whether the owner sleeps for ever, or is about to. */
+bool parking_asleep(const struct parking *parking);
+
+/* What the owner is called in seats. */
+uint32_t parking_name(const struct parking *parking);
 
 /* Tells the kernel not to round timers up: threads and processes made later inherit it. */
 void parking_precise_timers(void);

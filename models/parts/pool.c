@@ -9,19 +9,26 @@
 #include "models/parts/board.h"
 #include "models/parts/dump.h"
 #include "models/parts/futex.h"
+#include "models/parts/hand.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/object.h"
+#include "models/parts/tick.h"
+
+/* A few microseconds: claiming is below a hundredth of that. */
+#define SHORT_TICKS 10000
+
+/* While looking for work, as long as reading the clock would take. */
+#define LOOKS 8
 
 #define ROOT 0 /* the root's place in `workers`; worker i has place i + 1 */
 
 struct pool {
-	int count, cores;
+	int count;
 	_Alignas(64) _Atomic bool stopping;
 	_Atomic uint32_t entered;
 	_Alignas(64) _Atomic int32_t busy;
 	_Atomic int32_t peak;
-	/* How many look for work, awake: a spawner need not wake anybody then. */
-	_Alignas(64) _Atomic int32_t looking;
+	struct seats looking; /* who looks for work, awake: a spawner need not wake anybody then */
 	struct parking_lot lot;
 	_Atomic uint64_t *idle;	 /* one bit a worker: asleep, or about to be */
 	struct worker workers[]; /* the root's first */
@@ -34,6 +41,14 @@ static void wake_all(void)
 {
 	for (int i = 0; i <= pool->count; i++)
 		parking_unpark(&pool->workers[i].parking);
+}
+
+static bool all_asleep(void)
+{
+	for (int i = 0; i <= pool->count; i++)
+		if (!parking_asleep(&pool->workers[i].parking))
+			return false;
+	return true;
 }
 
 static void tell_deadlock(void)
@@ -49,14 +64,17 @@ int pool_open(int workers, int cores, int made)
 	pool = arena_allocate(bytes);
 	void *idle = arena_allocate(idle_bytes);
 	int result = pool && idle ? boards_open() : -ENOMEM;
+	if (result == 0)
+		result = hands_open(workers + 1);
 	if (result < 0)
 		return result;
 	memset(pool, 0, bytes);
 	pool->idle = memset(idle, 0, idle_bytes);
 	pool->count = workers;
-	pool->cores = cores;
-	pool->lot.spinning_most = cores - 1;
+	seats_open(&pool->lot.spinning, cores - 1);
+	seats_open(&pool->looking, cores - 1);
 	pool->lot.awake = workers + 1;
+	pool->lot.all_asleep = all_asleep;
 	pool->lot.found = tell_deadlock;
 	parking_lot = &pool->lot;
 	task_workers = workers;
@@ -120,19 +138,22 @@ static void wake_one(void)
 	}
 }
 
-/* Looks for work until there is some, or for as long as parking_park() would spin, or not at all
- * when enough others do. */
+/* Looks for work until there is some, or for as long as that is worth while, or not at all when
+ * enough others do. */
 static bool look_for_work(void)
 {
-	if (atomic_load(&pool->looking) >= pool->lot.spinning_most)
+	static _Thread_local struct patience patience;
+	int seat = seats_take(&pool->looking, parking_name(parking_here));
+	if (seat < 0)
 		return false;
-	atomic_fetch_add(&pool->looking, 1);
 	bool any = false;
-	for (int64_t end = time_now() + PARKING_SPIN_NS; !any && time_now() < end;) {
-		parking_pause();
-		any = boards_any() || atomic_load(&pool->stopping);
-	}
-	atomic_fetch_sub(&pool->looking, 1);
+	for (int64_t end = patience_end(&patience); !any && time_now() < end;)
+		for (int i = 0; i < LOOKS && !any; i++) {
+			parking_pause();
+			any = hands_any() || atomic_load(&pool->stopping);
+		}
+	seats_leave(&pool->looking, seat);
+	patience_learn(&patience, any);
 	return any;
 }
 
@@ -142,7 +163,7 @@ static void be_idle(int index)
 		return;
 	set_idle(index);
 	/* A spawner that saw nobody idle has posted before this second look. */
-	if (!boards_any() && !atomic_load(&pool->stopping))
+	if (!hands_any() && !atomic_load(&pool->stopping))
 		parking_park(FOREVER);
 	clear_idle(index);
 }
@@ -154,24 +175,74 @@ static void raise_peak(int32_t busy)
 		continue;
 }
 
-static void execute(struct task *task, int index)
+/* Root and workers by the number of their hands. */
+static int hand_of(int index)
 {
-	atomic_store_explicit(&task->worker, index, memory_order_relaxed);
-	task_execute(task);
+	return index + 1;
+}
+
+/* From here on the task is on record as begun: what goes wrong with its worker goes wrong with it.
+ */
+static uint64_t execute(struct task *task, int index, int64_t recall, uint64_t tick)
+{
+	atomic_store_explicit(&task->worker, (int16_t)index, memory_order_relaxed);
+	task_function *function = task_begin(task, recall, tick);
+	if (function)
+		atomic_store_explicit(task_mirror, task_activation(task), memory_order_release);
+	hand_begun(hand_of(index));
+	return function ? task_run(task, function) : task_end(task, -ENOMEM);
+}
+
+/* How many tasks to claim at once: more while they are so short that claiming is seen. */
+static void adapt(unsigned *most, unsigned got, uint64_t ticks)
+{
+	if (ticks > SHORT_TICKS)
+		*most = 1;
+	else if (got == *most && ticks < SHORT_TICKS / 2 && *most < HAND_MOST)
+		*most *= 2;
+}
+
+static void wake_next(void)
+{
+	if (!seats_any(&pool->looking))
+		wake_one();
+}
+
+/* What a worker found: a task to begin with, of `got` that it claimed at once. */
+struct find {
+	struct task *task;
+	unsigned got;
+};
+
+static struct find find_task(int index, unsigned most)
+{
+	struct find find = {.task = hand_pop(hand_of(index)), .got = 1};
+	bool more = false;
+	if (!find.task)
+		find.task = hand_claim(hand_of(index), most, &search_from, &find.got, &more);
+	if (!find.task)
+		find.task = hand_steal(hand_of(index));
+	/* Wakes go on in a chain: whoever finds work sees to it that the rest is found too. */
+	if (more)
+		wake_next();
+	return find;
 }
 
 /* Runs tasks until there are none. */
-static void be_busy(struct worker *worker, int index, struct task *task)
+static void be_busy(struct worker *worker, int index, struct find find)
 {
-	atomic_store(&worker->busy, true);
+	unsigned most = 1;
+	atomic_store_explicit(&worker->busy, true, memory_order_release);
 	raise_peak(atomic_fetch_add(&pool->busy, 1) + 1);
-	/* Wakes go on in a chain: whoever finds work sees to it that the rest is found too. */
-	if (boards_any())
-		wake_one();
-	for (; task; task = boards_claim(&search_from))
-		execute(task, index);
+	while (find.task) {
+		uint64_t began = tick_now(), tick = began;
+		for (; find.task; find.task = hand_pop(hand_of(index)))
+			tick = execute(find.task, index, FOREVER, tick);
+		adapt(&most, find.got, tick - began);
+		find = find_task(index, most);
+	}
 	atomic_fetch_sub(&pool->busy, 1);
-	atomic_store(&worker->busy, false);
+	atomic_store_explicit(&worker->busy, false, memory_order_release);
 }
 
 void pool_work(int index)
@@ -180,12 +251,13 @@ void pool_work(int index)
 	parking_here = &worker->parking;
 	task_mirror = &worker->innermost;
 	model_meter_use(index + 1);
+	activations_forget();
 	atomic_fetch_add(&pool->entered, 1);
 	parking_unpark(&pool->workers[ROOT].parking);
 	while (!atomic_load(&pool->stopping)) {
-		struct task *task = boards_claim(&search_from);
-		if (task)
-			be_busy(worker, index, task);
+		struct find find = find_task(index, 1);
+		if (find.task)
+			be_busy(worker, index, find);
 		else
 			be_idle(index);
 	}
@@ -209,14 +281,13 @@ int pool_entered(void)
 
 int pool_run(int (*root)(void *argument), void *argument)
 {
-	struct task *task = arena_allocate(sizeof(*task));
+	struct task *task = task_root_new();
 	if (!task)
 		return -ENOMEM;
 	task_mirror = &pool->workers[ROOT].innermost;
-	task_root(task);
 	int result = task_run_root(task, root, argument);
 	task_mirror = NULL;
-	arena_free(task, sizeof(*task));
+	task_root_free(task);
 	return result;
 }
 
@@ -232,9 +303,9 @@ void pool_group_closed(struct group *group)
 
 void pool_spawned(struct group *group, struct task *task)
 {
+	__builtin_prefetch(&pool->looking);
 	board_post(group, task_index(task));
-	if (atomic_load(&pool->looking) == 0)
-		wake_one();
+	wake_next();
 }
 
 /* The root is no worker: it only ends tasks that will not run any more. */
@@ -245,12 +316,10 @@ bool pool_help(struct group *group, bool reluctant)
 		return false;
 	if (reluctant && atomic_load(&pool->busy) < pool->count)
 		return false;
-	struct task *task = board_claim(group);
+	struct task *task = hand_claim_of(hand_of(index), group);
 	if (!task)
 		return false;
-	if (!group->closing)
-		task->recall = task_limit(task_current);
-	execute(task, index);
+	execute(task, index, group->closing ? FOREVER : task_limit(task_current), tick_now());
 	return true;
 }
 
@@ -263,46 +332,66 @@ void pool_unpark(struct task *task)
 		parking_unpark(&pool_worker(index)->parking);
 }
 
+bool pool_linger(const struct task *task)
+{
+	const _Atomic uint16_t *state = &task->state;
+	return parking_spin_until(state, TASK_ENDED);
+}
+
 void pool_yield(void)
 {
 	sched_yield();
 }
 
-int pool_running(struct task **tasks, int count)
+int pool_running(struct activation **running, int count)
 {
 	int found = 0;
 	for (int i = 0; i <= pool->count && found < count; i++) {
-		struct task *task = atomic_load(&pool->workers[i].innermost);
-		if (task)
-			tasks[found++] = task;
+		struct activation *activation = atomic_load(&pool->workers[i].innermost);
+		if (activation)
+			running[found++] = activation;
 	}
 	return found;
 }
 
-static void cancel_children(struct task *task)
+static void cancel_children(const struct activation *activation)
 {
-	for (struct group *group = task->groups; group; group = group->older)
+	for (struct group *group = activation->groups; group; group = group->older)
 		for (uint32_t i = 0; i < group->unused; i++)
 			task_cancel(group_task(group, i));
+}
+
+/* The worker may have died after it had ended the task and before it said so. */
+static void lose(const struct activation *activation)
+{
+	struct task *task = activation->task;
+	if (!activation_is_current(activation))
+		return;
+	cancel_children(activation);
+	if (!(atomic_load(&task->state) & TASK_ENDED))
+		task_end(task, -EOWNERDEAD);
 }
 
 void pool_bereave(int index)
 {
 	struct worker *worker = pool_worker(index);
-	struct task *innermost = atomic_load(&worker->innermost);
+	struct activation *innermost = atomic_load(&worker->innermost);
+	struct task *taken = hand_bereave(hand_of(index));
+	if (taken && (!innermost || taken != innermost->task))
+		task_end(taken, -EOWNERDEAD);
 	objects_bereave(index, innermost);
-	for (struct task *task = innermost; task;) {
-		struct task *below =
-			task->below; /* read before the task's memory can be used again */
-		cancel_children(task);
-		if (!(atomic_load(&task->state) & TASK_ENDED))
-			task_end(task, -EOWNERDEAD);
-		task = below;
+	for (struct activation *activation = innermost; activation;) {
+		/* Read before the memory can be used again. */
+		struct activation *below = activation_below(activation);
+		lose(activation);
+		activation = below;
 	}
 	atomic_store(&worker->innermost, NULL);
 	if (atomic_exchange(&worker->busy, false))
 		atomic_fetch_sub(&pool->busy, 1);
 	clear_idle(index);
+	seats_evict(&pool->looking, parking_name(&worker->parking));
+	seats_evict(&pool->lot.spinning, parking_name(&worker->parking));
 	parking_reset(&worker->parking);
 	/* Wakes that the dead one had taken on, or was about to give, are given to all. */
 	wake_all();

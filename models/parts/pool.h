@@ -22,8 +22,8 @@
 
 struct worker {
 	struct parking parking;
-	_Atomic(struct task *) innermost; /* that it runs; NULL: none */
-	_Atomic int32_t process;	  /* processes: its id */
+	_Atomic(struct activation *) innermost; /* of what it runs; NULL: nothing */
+	_Atomic int32_t process;		/* processes: its id */
 	_Atomic bool busy;
 };
 
@@ -45,8 +45,8 @@ int pool_entered(void);
 struct worker *pool_worker(int index);
 int64_t pool_peak(void);
 
-/* The tasks that the workers and the root run now, innermost; at most `count`. Answers how many. */
-int pool_running(struct task **tasks, int count);
+/* What the workers and the root run now, innermost; at most `count`. Answers how many. */
+int pool_running(struct activation **running, int count);
 
 /* For a supervisor: worker `index` died. Ends its tasks as lost, gives back what they held, cancels
  * what they had spawned, and makes the worker's place ready for another. */
@@ -58,6 +58,7 @@ int pool_group_opened(struct group *group);
 void pool_group_closed(struct group *group);
 void pool_spawned(struct group *group, struct task *task);
 bool pool_help(struct group *group, bool reluctant);
+bool pool_linger(const struct task *task);
 void pool_unpark(struct task *task);
 void pool_yield(void);
 

@@ -16,7 +16,7 @@
 #include "models/parts/trace.h"
 
 _Thread_local struct task *task_current;
-_Thread_local _Atomic(struct task *) *task_mirror;
+_Thread_local _Atomic(struct activation *) *task_mirror;
 const struct model *model;
 int task_workers = 1;
 static _Atomic(struct task *) *root_now; /* in the arena: workers may have to say who waits */
@@ -78,33 +78,99 @@ struct task *task_root_now(void)
 	return atomic_load(root_now);
 }
 
-void task_root(struct task *root)
+/* Activations that are not in use, last in first out, and the block that more are cut from. */
+static _Thread_local struct {
+	struct activation *spare;
+	struct activation *next, *end;
+} store;
+
+#define STORE_BYTES ((size_t)8192)
+
+void activations_forget(void)
 {
+	store.spare = store.next = store.end = NULL;
+}
+
+static struct activation *take_activation(void)
+{
+	struct activation *activation = store.spare;
+	if (activation) {
+		store.spare = activation->spare;
+		return activation;
+	}
+	if (store.next == store.end) {
+		store.next = arena_allocate(STORE_BYTES);
+		store.end = store.next + (store.next ? STORE_BYTES / sizeof(*store.next) : 0);
+	}
+	return store.next == store.end ? NULL : store.next++;
+}
+
+static void give_back(struct activation *activation)
+{
+	activation->spare = store.spare;
+	store.spare = activation;
+}
+
+static struct activation *activate(struct task *task, int64_t deadline)
+{
+	struct activation *activation = take_activation();
+	if (!activation)
+		return NULL;
+	activation->task = task;
+	activation->deadline = deadline;
+	activation->groups = NULL;
+	atomic_store_explicit(&activation->waiter.list, NULL, memory_order_relaxed);
+	activation->waits_for = NULL;
+	activation->number = 0;
+	activation->timer = 0;
+	if (task->group && task->group->board)
+		activation->generation = task->generation;
+	activation->context = NULL;
+	task->activation = arena_number(activation);
+	return activation;
+}
+
+struct task *task_root_new(void)
+{
+	struct task *root = arena_allocate(sizeof(*root));
+	if (!root)
+		return NULL;
 	memset(root, 0, sizeof(*root));
 	root->state = TASK_RUNNING;
-	root->deadline = root->recall = FOREVER;
 	root->place = "root";
 	root->worker = -1;
 	root->earlier = root->later = NO_INDEX;
+	if (activate(root, FOREVER))
+		return root;
+	arena_free(root, sizeof(*root));
+	return NULL;
+}
+
+void task_root_free(struct task *root)
+{
+	give_back(task_activation(root));
+	arena_free(root, sizeof(*root));
 }
 
 void task_make_current(struct task *task)
 {
 	task_current = task;
 	if (task_mirror)
-		atomic_store(task_mirror, task);
+		atomic_store_explicit(
+			task_mirror, task ? task_activation(task) : NULL, memory_order_release);
 }
 
 static void close_groups(struct task *task)
 {
-	while (task->groups)
-		group_close(task->groups);
+	const struct activation *activation = task_activation(task);
+	while (activation->groups)
+		group_close(activation->groups);
 }
 
 int task_run_root(struct task *root, int (*function)(void *argument), void *argument)
 {
 	atomic_store(root_now, root);
-	root->started = tick_now();
+	task_activation(root)->started = tick_now();
 	task_make_current(root);
 	int result = function(argument);
 	close_groups(root);
@@ -113,75 +179,124 @@ int task_run_root(struct task *root, int (*function)(void *argument), void *argu
 	return result;
 }
 
-void task_execute(struct task *task)
+task_function *task_begin(struct task *task, int64_t recall, uint64_t tick)
 {
-	struct task *below = task_current;
-	task->below = below;
-	task_make_current(task);
-	atomic_fetch_or(&task->state, TASK_RUNNING);
-	int code = -ECANCELED;
-	if (trace_on && !task->group->offloaded) {
-		task->number = trace_number();
-		trace_mark(task->number, task->worker, TRACE_RUN);
+	task_function *function = task->function;
+	struct activation *activation = activate(task, task->group->deadline);
+	if (!activation)
+		return NULL;
+	atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
+	activation->started = tick;
+	task->nested = task_current != NULL;
+	if (task->nested) {
+		activation->below = task_current;
+		activation->recall = recall;
 	}
-	task->started = tick_now();
-	if (atomic_load(&task->cancel) == CANCEL_NONE)
-		code = task->function(task->data, task_output(task));
-	close_groups(task);
-	task_end(task, code);
-	task_make_current(below);
+	if (trace_on && !task->group->offloaded) {
+		activation->number = trace_number();
+		trace_mark(activation->number, task->worker, TRACE_RUN);
+	}
+	task_state_set(task, TASK_RUNNING);
+	return function;
 }
 
-static void meter_task(const struct task *task)
+uint64_t task_run(struct task *task, task_function *function)
+{
+	struct task *below = task_below(task);
+	int code = -ECANCELED;
+	task_make_current(task);
+	if (atomic_load(&task->cancel) == CANCEL_NONE)
+		code = function(task->data, task_output(task));
+	close_groups(task);
+	uint64_t tick = task_end(task, code);
+	task_make_current(below);
+	return tick;
+}
+
+uint64_t task_execute(struct task *task, int64_t recall, uint64_t tick)
+{
+	task_function *function = task_begin(task, recall, tick);
+	return function ? task_run(task, function) : task_end(task, -ENOMEM);
+}
+
+static void meter_task(const struct task *task, const struct activation *activation, int64_t due)
 {
 	struct meter *meter = model_meter_here();
 	meter_count(meter, outcome_ending((struct outcome){.code = task->code}),
-		task->ended - task->started);
-	if (task->due != FOREVER)
-		meter_leave(meter, task->ended, (uint64_t)(time_now() - task->due));
+		activation ? task->ended - activation->started : 0);
+	if (due != FOREVER)
+		meter_leave(meter, task->ended, (uint64_t)(time_now() - due));
+}
+
+static void queue_end(struct group *group, struct task *task, uint32_t index)
+{
+	uint32_t newest = atomic_load(&group->finished);
+	do
+		task->finished_next = newest;
+	while (!atomic_compare_exchange_weak(&group->finished, &newest, index + 1));
+}
+
+/* Answers whether the owner is to be woken. */
+static bool announce_end(struct group *group, struct task *task, uint32_t index)
+{
+	unsigned state = atomic_load(&task->state);
+	bool wake = false;
+	if (!group->board) {
+		if (state & TASK_STREAM)
+			queue_end(group, task, index);
+		wake = (state & TASK_STREAM) && atomic_load(&group->expects_any);
+		task_state_set(task, TASK_ENDED);
+		return wake || (state & TASK_AWAITED);
+	}
+	uint16_t before = (uint16_t)state;
+	do {
+		if ((before & TASK_STREAM) && task->finished_next == NO_INDEX) {
+			queue_end(group, task, index);
+			wake |= atomic_load(&group->expects_any);
+		}
+	} while (!atomic_compare_exchange_weak(
+		&task->state, &before, (uint16_t)(before | TASK_ENDED)));
+	return wake || (before & TASK_AWAITED);
 }
 
 /* The end is queued before it is announced, and the owner is read before it: see core.h. */
-void task_end(struct task *task, int code)
+uint64_t task_end(struct task *task, int code)
 {
 	struct group *group = task->group;
 	struct task *owner = group->owner;
+	struct activation *activation = task->activation ? task_activation(task) : NULL;
+	const int64_t *dues = atomic_load_explicit(&group->dues, memory_order_acquire);
 	uint32_t index = task_index(task);
+	uint64_t tick = tick_now();
+	bool wake = false;
 	task->code = code;
+	task->ended = tick;
 	if (code < 0)
 		memset(task_output(task), 0, group->output);
-	task->ended = tick_now();
+	if (!activation) /* it has not begun, and cannot */
+		atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
 	if (!group->offloaded)
-		meter_task(task);
-	if (task->number)
-		trace_mark(task->number, task->worker, TRACE_END);
-
-	bool wake = false;
+		meter_task(task, activation, dues ? dues[index] : FOREVER);
+	if (activation && activation->number)
+		trace_mark(activation->number, task->worker, TRACE_END);
 	if (code < 0) {
 		uint32_t none = 0;
 		atomic_compare_exchange_strong(&group->first_failure, &none, index + 1);
 		wake = atomic_load(&group->expects_failure);
 	}
-	uint32_t state = atomic_load(&task->state);
-	do {
-		if ((state & TASK_STREAM) && !task->queued) {
-			task->queued = true;
-			uint32_t newest = atomic_load(&group->finished);
-			do
-				task->finished_next = newest;
-			while (!atomic_compare_exchange_weak(&group->finished, &newest, index + 1));
-			wake |= atomic_load(&group->expects_any);
-		}
-	} while (!atomic_compare_exchange_weak(&task->state, &state, state | TASK_ENDED));
-	if (wake || (state & TASK_AWAITED))
+	wake |= announce_end(group, task, index);
+	if (activation)
+		give_back(activation);
+	if (wake)
 		model->unpark(owner);
+	return tick;
 }
 
 void task_cancel(struct task *task)
 {
-	uint32_t none = CANCEL_NONE;
+	uint8_t none = CANCEL_NONE;
 	atomic_compare_exchange_strong(&task->cancel, &none, CANCEL_ASKED);
-	uint32_t state = atomic_load(&task->state);
+	unsigned state = atomic_load(&task->state);
 	if ((state & TASK_RUNNING) && !(state & TASK_ENDED))
 		model->unpark(task);
 }
@@ -189,10 +304,10 @@ void task_cancel(struct task *task)
 void task_visit(struct task *task, void (*visit)(struct task *task))
 {
 	visit(task);
-	for (struct group *group = task->groups; group; group = group->older)
+	for (struct group *group = task_activation(task)->groups; group; group = group->older)
 		for (uint32_t i = group->first; i != NO_INDEX; i = group_task(group, i)->later) {
 			struct task *child = group_task(group, i);
-			uint32_t state = atomic_load(&child->state);
+			unsigned state = atomic_load(&child->state);
 			if ((state & TASK_RUNNING) && !(state & TASK_ENDED))
 				task_visit(child, visit);
 		}
@@ -201,9 +316,10 @@ void task_visit(struct task *task, void (*visit)(struct task *task))
 /* A task that runs inside another's join is recalled when that one should leave its join. */
 static bool recalled(const struct task *task)
 {
-	if (task->recall != FOREVER && time_now() >= task->recall)
+	int64_t recall = task_activation(task)->recall;
+	if (recall != FOREVER && time_now() >= recall)
 		return true;
-	for (const struct task *outer = task->below; outer; outer = outer->below)
+	for (const struct task *outer = task_below(task); outer; outer = task_below(outer))
 		if (atomic_load(&outer->cancel) == CANCEL_ASKED)
 			return true;
 	return false;
@@ -214,37 +330,42 @@ int task_interrupted(struct task *task)
 {
 	if (!task)
 		return 0; /* before the run, when shared objects are opened and filled */
-	uint32_t cancel = atomic_load(&task->cancel);
-	if (cancel == CANCEL_ASKED || (cancel == CANCEL_NONE && task->below && recalled(task))) {
+	struct activation *activation = task_activation(task);
+	unsigned cancel = atomic_load(&task->cancel);
+	if (cancel == CANCEL_ASKED || (cancel == CANCEL_NONE && task->nested && recalled(task))) {
 		atomic_store(&task->cancel, CANCEL_TOLD);
 		return -ECANCELED;
 	}
-	if (task->deadline == FOREVER || time_now() < task->deadline)
+	if (activation->deadline == FOREVER || time_now() < activation->deadline)
 		return 0;
-	if (task->group && task->deadline == task->group->deadline)
-		task->deadline = FOREVER;
+	if (task->group && activation->deadline == task->group->deadline)
+		activation->deadline = FOREVER;
 	return -ETIMEDOUT;
 }
 
 int64_t task_limit(const struct task *task)
 {
-	if (atomic_load(&task->cancel) == CANCEL_TOLD)
-		return task->deadline;
-	return task->deadline < task->recall ? task->deadline : task->recall;
+	const struct activation *activation = task_activation(task);
+	if (!task->nested || atomic_load(&task->cancel) == CANCEL_TOLD)
+		return activation->deadline;
+	return activation->deadline < activation->recall ? activation->deadline
+							 : activation->recall;
 }
 
 void task_pause(struct task *task, const char *what)
 {
-	task->waits_for = what;
-	if (trace_on && task->number)
-		trace_mark(task->number, task->worker, TRACE_WAIT);
+	struct activation *activation = task_activation(task);
+	activation->waits_for = what;
+	if (trace_on && activation->number)
+		trace_mark(activation->number, task->worker, TRACE_WAIT);
 }
 
 void task_resume(struct task *task)
 {
-	task->waits_for = NULL;
-	if (trace_on && task->number)
-		trace_mark(task->number, task->worker, TRACE_RUN);
+	struct activation *activation = task_activation(task);
+	activation->waits_for = NULL;
+	if (trace_on && activation->number)
+		trace_mark(activation->number, task->worker, TRACE_RUN);
 }
 
 int task_wait(int64_t until, const char *what)
@@ -303,16 +424,16 @@ int time_sleep(int64_t until)
 
 int64_t deadline_enter(int64_t until)
 {
-	struct task *task = task_current;
-	int64_t outer = task->deadline;
+	struct activation *activation = task_activation(task_current);
+	int64_t outer = activation->deadline;
 	if (until < outer)
-		task->deadline = until;
+		activation->deadline = until;
 	return outer;
 }
 
 void deadline_leave(int64_t outer)
 {
-	task_current->deadline = outer;
+	task_activation(task_current)->deadline = outer;
 }
 
 int task_yield(void)

@@ -13,7 +13,7 @@ struct timer {
 	struct task *task;
 };
 
-/* heap[0] is the earliest; task->timer is its place + 1. */
+/* heap[0] is the earliest; the timer of an activation is its place + 1. */
 static struct timer *heap;
 static size_t count, room;
 static uint64_t entered;
@@ -26,7 +26,7 @@ static bool before(const struct timer *a, const struct timer *b)
 static void put(size_t place, struct timer timer)
 {
 	heap[place] = timer;
-	timer.task->timer = place + 1;
+	task_activation(timer.task)->timer = (uint32_t)place + 1;
 }
 
 static void sift_up(size_t place, struct timer timer)
@@ -67,10 +67,11 @@ int timers_add(struct task *task, int64_t when)
 
 void timers_remove(struct task *task)
 {
-	if (task->timer == 0)
+	struct activation *activation = task_activation(task);
+	if (activation->timer == 0)
 		return;
-	size_t place = task->timer - 1;
-	task->timer = 0;
+	size_t place = activation->timer - 1;
+	activation->timer = 0;
 	struct timer last = heap[--count];
 	if (place == count)
 		return;

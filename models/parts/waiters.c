@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/parts/waiters.h"
 
+#include <stddef.h>
+
 #include "models/parts/core.h"
+
+/* A waiter is part of the activation of the task that waits. */
+static struct task *task_of(struct waiter *waiter)
+{
+	void *activation = (unsigned char *)waiter - offsetof(struct activation, waiter);
+	return ((struct activation *)activation)->task;
+}
 
 static void link_after(struct waiters *list, struct waiter *place, struct waiter *waiter)
 {
@@ -28,19 +37,19 @@ static void unlink_waiter(struct waiters *list, struct waiter *waiter)
 
 void waiters_join(struct waiters *list, struct task *task, bool again)
 {
-	struct waiter *waiter = &task->waiter;
-	waiter->task = task;
+	struct waiter *waiter = &task_activation(task)->waiter;
 	if (!again)
 		waiter->ticket = ++list->tickets;
 	atomic_store(&waiter->list, list);
 	link_by_ticket(list, waiter);
 }
 
-bool waiters_leave(struct waiters *list, struct task *task)
+bool waiters_leave(struct waiters *list, struct activation *activation)
 {
-	if (atomic_load(&task->waiter.list) != list)
+	struct waiter *waiter = &activation->waiter;
+	if (atomic_load(&waiter->list) != list)
 		return false;
-	unlink_waiter(list, &task->waiter);
+	unlink_waiter(list, waiter);
 	return true;
 }
 
@@ -50,7 +59,7 @@ void waiters_wake_first(struct waiters *list)
 	if (!waiter)
 		return;
 	unlink_waiter(list, waiter);
-	model->unpark(waiter->task);
+	model->unpark(task_of(waiter));
 }
 
 void waiters_wake_all(struct waiters *list)
@@ -59,10 +68,12 @@ void waiters_wake_all(struct waiters *list)
 		waiters_wake_first(list);
 }
 
-void waiters_rebuild(struct waiters *list, struct task *const *candidates, int count)
+void waiters_rebuild(struct waiters *list, struct activation *const *candidates, int count)
 {
 	list->first = list->last = NULL;
-	for (int i = 0; i < count; i++)
-		if (candidates[i] && atomic_load(&candidates[i]->waiter.list) == list)
-			link_by_ticket(list, &candidates[i]->waiter);
+	for (int i = 0; i < count; i++) {
+		struct waiter *waiter = candidates[i] ? &candidates[i]->waiter : NULL;
+		if (waiter && atomic_load(&waiter->list) == list)
+			link_by_ticket(list, waiter);
+	}
 }

@@ -12,12 +12,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct activation;
 struct task;
 struct waiters;
 
 struct waiter {
 	struct waiter *earlier, *later;
-	struct task *task;
 	_Atomic(struct waiters *) list; /* that it stands in, or NULL */
 	uint64_t ticket;		/* its turn; kept when it was woken in vain */
 };
@@ -31,13 +31,13 @@ struct waiters {
 void waiters_join(struct waiters *list, struct task *task, bool again);
 
 /* Takes a task out, if it is in. Answers whether it was. */
-bool waiters_leave(struct waiters *list, struct task *task);
+bool waiters_leave(struct waiters *list, struct activation *activation);
 
 /* Unparks the first waiter, or all, and takes them out. */
 void waiters_wake_first(struct waiters *list);
 void waiters_wake_all(struct waiters *list);
 
-/* Builds the list again from the tasks in `candidates` whose waiter names it. */
-void waiters_rebuild(struct waiters *list, struct task *const *candidates, int count);
+/* Builds the list again from those in `candidates` whose waiter names it. */
+void waiters_rebuild(struct waiters *list, struct activation *const *candidates, int count);
 
 #endif

@@ -94,7 +94,9 @@ models="sequential eventloop threads processes eventloop+threads eventloop+proce
 @test "every workload has the same checksum under every model" {
 	for workload in "null --tasks 1000" "sleep --second 0.01" "fetch --second 0.01" \
 		"sumsquares --set n=1000" "digest --set kib=8" "mandelbrot --set limit=100" \
-		"chess --second 0.00001 --work-rate 1e8" "pipeline --second 0.02" "etl --set delay=0"; do
+		"chess --second 0.00001 --work-rate 1e8" "pipeline --second 0.02" "etl --set delay=0" \
+		"yield --set switches=100" "spawn --tasks 2500" "ring --tasks 10 --workers 10" \
+		"skynet --set levels=3" "echo --tasks 3 --workers 6 --set rounds=5"; do
 		sums=
 		for model in $models; do
 			r=$(record $model $workload)
@@ -106,6 +108,41 @@ models="sequential eventloop threads processes eventloop+threads eventloop+proce
 			false
 		}
 	done
+}
+
+# operations COUNT ARGUMENT...: the record counts them, and says what one took.
+operations() {
+	local count=$1
+	shift
+	for model in $models; do
+		holds ".valid and .operations == $count and
+			(.operation_ns * $count / 1e9 / .wall_s | . > 0.999 and . < 1.001)" \
+			"$(record $model "$@")"
+	done
+}
+
+@test "what a switch, a spawn, a message cost is counted in operations" {
+	operations 300 yield --tasks 3 --set switches=100
+	operations 2500 spawn --tasks 2500 --set window=1000
+	operations 7 spawn --tasks 7 --set window=1
+	operations 70 ring --tasks 7 --workers 7 --set rounds=10
+	operations 1111 skynet --set levels=3
+	operations 1 skynet --set levels=0
+	operations 12 echo --tasks 4 --workers 2 --set rounds=3 --set bytes=102400
+}
+
+@test "a ring or an echo with too few workers is a deadlock, not a wait for ever" {
+	for model in threads processes; do
+		run --separate-stderr timeout 20 "$SIMUL" run ring --model $model --tasks 3 --workers 2
+		[ "$status" = 5 ]
+		run --separate-stderr timeout 20 "$SIMUL" run echo --model $model --tasks 3 --workers 1
+		[ "$status" = 5 ]
+	done
+}
+
+@test "a thousand connections echo at once" {
+	holds ".valid and .operations == 2000 and .peak_in_flight == 2000" \
+		"$(record eventloop echo --tasks 1000 --set rounds=2)"
 }
 
 @test "a record has every documented field" {

@@ -3,7 +3,10 @@
 #include "tests/contract/contract.h"
 
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#include "models/model.h"
 
 struct scene {
 	struct mutex *mutex;
@@ -192,6 +195,63 @@ static int children_of_a_lost_task_are_cancelled(void *argument)
 	return 0;
 }
 
+static int answer(const void *in, void *out)
+{
+	*(int64_t *)out = -*(const int64_t *)in;
+	return 0;
+}
+
+/* Kills one worker after another, at moments that have nothing to do with what they are at. */
+static pid_t start_killer(int kills)
+{
+	pid_t killer = fork();
+	for (int i = 0; killer == 0 && i < kills; i++) {
+		int32_t workers[8];
+		int count = model->worker_processes(workers, 8);
+		usleep(1000 + (unsigned)i * 37 % 1000);
+		pid_t worker = workers[1 + i % (count - 1)]; /* the first one is the supervisor */
+		if (worker > 0)
+			kill(worker, SIGKILL);
+	}
+	if (killer == 0)
+		_exit(0);
+	return killer;
+}
+
+enum { ROUND = 500, KILLS = 100 };
+
+/* Answers how many of a round's tasks were lost, or -1 if anything else went wrong. */
+static int run_a_round(struct group *group)
+{
+	int64_t answers[ROUND];
+	for (int64_t i = 0; i < ROUND; i++)
+		if (group_spawn(group, answer, &i) < 0)
+			return -1;
+	int lost = group_join(group, JOIN_ALL, answers, NULL), missing = 0;
+	for (int64_t i = 0; i < ROUND; i++)
+		missing += answers[i] != -i;
+	return missing <= lost ? lost : -1;
+}
+
+/* Most die while they claim, steal, begin or end a task, and not in it. */
+static int killed_at_any_moment_each_costs_a_task_at_most(void *argument)
+{
+	(void)argument;
+	struct group *group;
+	int lost = 0, result = 0;
+	EXPECT(group_open(&group, ROUND, sizeof(int64_t), sizeof(int64_t)) == 0);
+	pid_t killer = start_killer(KILLS);
+	EXPECT(killer > 0);
+	while (result >= 0 && waitpid(killer, NULL, WNOHANG) == 0) {
+		result = run_a_round(group);
+		lost += result;
+	}
+	kill(killer, SIGKILL);
+	EXPECT(result >= 0 && lost <= KILLS);
+	group_close(group);
+	return 0;
+}
+
 const struct check checks_loss[] = {
 	{"a killed worker costs its task only", a_killed_worker_costs_its_task_only, 3, true, true},
 	{"killed workers are replaced", killed_workers_are_replaced, 2, true, true},
@@ -200,5 +260,7 @@ const struct check checks_loss[] = {
 	{"a waiter that dies leaves the line", a_waiter_that_dies_leaves_the_line, 2, true, true},
 	{"children of a lost task are cancelled", children_of_a_lost_task_are_cancelled, 3, true,
 		true},
+	{"killed at any moment, each costs a task at most",
+		killed_at_any_moment_each_costs_a_task_at_most, 3, true, true},
 	{NULL, NULL, 0, false, false},
 };

@@ -17,8 +17,14 @@ static struct task *tasks[COUNT];
 static int set_up(void **state)
 {
 	(void)state;
-	for (int i = 0; i < COUNT; i++)
+	if (arena_open(SHARED_BY_NONE) < 0)
+		return -1;
+	for (int i = 0; i < COUNT; i++) {
+		struct activation *activation = arena_allocate(sizeof(*activation));
 		tasks[i] = calloc(1, sizeof(*tasks[i]));
+		activation->timer = 0;
+		tasks[i]->activation = arena_number(activation);
+	}
 	return 0;
 }
 
@@ -28,6 +34,7 @@ static int tear_down(void **state)
 	for (int i = 0; i < COUNT; i++)
 		free(tasks[i]);
 	timers_close();
+	arena_close();
 	return 0;
 }
 
@@ -76,7 +83,7 @@ static void they_expire_in_order_and_equals_as_entered(void **state)
 		assert_true(moment(i) > last || (moment(i) == last && i > last_index));
 		last = moment(i);
 		last_index = i;
-		assert_int_equal(task->timer, 0);
+		assert_int_equal(task_activation(task)->timer, 0);
 	}
 	assert_null(timers_expired(COUNT));
 }

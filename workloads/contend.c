@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* contend: tasks that all want one mutex, again and again. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workloads/workload.h"
+
+struct contender {
+	struct mutex *mutex;
+	int64_t rounds;
+	uint64_t inside, outside; /* units of work a round */
+};
+
+/* What a task did: how often it held the mutex, and the sum of what came out of its work. */
+struct holds {
+	int64_t count;
+	uint64_t sum;
+};
+
+struct contend {
+	struct scene scene;
+	int64_t rounds, inside, outside;
+	struct mutex *mutex;
+	struct holds *holds;
+};
+
+static int contend(const void *in, void *out)
+{
+	const struct contender *contender = in;
+	struct holds *holds = out;
+	for (int64_t i = 0; i < contender->rounds; i++) {
+		int result = mutex_lock(contender->mutex);
+		if (result < 0)
+			return result;
+		holds->sum += work_do(contender->inside);
+		holds->count++;
+		mutex_unlock(contender->mutex);
+		holds->sum += work_do(contender->outside);
+	}
+	return 0;
+}
+
+static int setup(void *state)
+{
+	struct contend *w = state;
+	w->holds = calloc((size_t)w->scene.tasks, sizeof(*w->holds));
+	return w->holds ? 0 : -ENOMEM;
+}
+
+static int open_mutex(void *state)
+{
+	return mutex_open(&((struct contend *)state)->mutex);
+}
+
+static int run(void *state)
+{
+	struct contend *w = state;
+	struct contender contender = {
+		w->mutex, w->rounds, (uint64_t)w->inside, (uint64_t)w->outside};
+	struct group *group;
+	int result =
+		group_open(&group, (size_t)w->scene.tasks, sizeof(contender), sizeof(struct holds));
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		group_spawn(group, contend, &contender);
+	result = group_join(group, JOIN_CANCEL, w->holds, NULL);
+	group_close(group);
+	return result;
+}
+
+static void close_mutex(void *state)
+{
+	mutex_close(((struct contend *)state)->mutex);
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct contend *w = state;
+	uint64_t round = work_expected((uint64_t)w->inside) + work_expected((uint64_t)w->outside);
+	for (int64_t i = 0; i < w->scene.tasks; i++) {
+		const struct holds *holds = &w->holds[i];
+		if (holds->count == w->rounds && holds->sum == (uint64_t)w->rounds * round)
+			continue;
+		snprintf(problem, 256, "task %lld held the mutex %lld times of %lld%s",
+			(long long)i + 1, (long long)holds->count, (long long)w->rounds,
+			holds->count == w->rounds ? ", and worked wrong" : "");
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct contend *w = state;
+	uint64_t checksum = CHECKSUM_BEGIN;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		checksum = checksum_add(checksum, &w->holds[i].sum, sizeof(uint64_t));
+	return checksum;
+}
+
+/* An empty hold costs nothing on an ideal machine; the rest is for people who set `inside`. */
+static struct demand demand(const void *state)
+{
+	(void)state;
+	return (struct demand){0};
+}
+
+static int64_t operations(const void *state)
+{
+	const struct contend *w = state;
+	return w->scene.tasks * w->rounds;
+}
+
+static void teardown(void *state)
+{
+	free(((struct contend *)state)->holds);
+}
+
+static const struct workload_option options[] = {
+	{"rounds", OPTION_INTEGER, offsetof(struct contend, rounds), "100000",
+		"how often each task locks the mutex", 1, 1000000000},
+	{"inside", OPTION_INTEGER, offsetof(struct contend, inside), "0",
+		"units of work (about a nanosecond each) while it holds it", 0, 1000000000},
+	{"outside", OPTION_INTEGER, offsetof(struct contend, outside), "0",
+		"units of work between two holds", 0, 1000000000},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_contend = {
+	.name = "contend",
+	.summary = "tasks that all want one mutex: what a lock costs under load",
+	.details = "An operation is one lock and unlock, with the work inside and outside.",
+	.tasks = 2,
+	.workers = 2,
+	.state = sizeof(struct contend),
+	.options = options,
+	.setup = setup,
+	.open = open_mutex,
+	.run = run,
+	.close = close_mutex,
+	.check = check,
+	.checksum = checksum,
+	.demand = demand,
+	.operations = operations,
+	.teardown = teardown,
+};

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * grain: a fixed amount of computing, or of waiting, cut into tasks of one size. The smaller the
+ * grain, the more of the time is the machinery's. METG(50 %), the minimum effective task
+ * granularity, is the smallest grain at which half the machine still does useful work: Slaughter et
+ * al., "Task Bench: A Parameterized Benchmark for Evaluating Parallel Runtime Performance", SC
+ * 2020.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workloads/workload.h"
+
+/* Grains from here on are timed: before, two readings of the clock would be seen. */
+#define TIMED_FROM_NS 20000
+
+#define TASKS_MOST 1000000000
+#define VALUE_BYTES sizeof(uint64_t)
+
+struct grain {
+	struct scene scene;
+	double total, wait;
+	int64_t grain, outstanding;
+	uint64_t units; /* of work a task */
+	int64_t right;	/* tasks whose work came out as expected */
+	double rate;	/* units a second, of the fastest stretch known */
+	uint64_t *values;
+};
+
+static int compute(const void *in, void *out)
+{
+	uint64_t *value = out;
+	*value = work_do(*(const uint64_t *)in);
+	return 0;
+}
+
+/* The value, and behind it the nanoseconds that it took. */
+static int compute_timed(const void *in, void *out)
+{
+	uint64_t *value = out;
+	int64_t began = time_now();
+	value[0] = work_do(*(const uint64_t *)in);
+	value[1] = (uint64_t)(time_now() - began);
+	return 0;
+}
+
+static int wait_a_while(const void *in, void *out)
+{
+	const int64_t *delay = in;
+	*(uint64_t *)out = (uint64_t)*delay;
+	return time_sleep(time_now() + *delay);
+}
+
+static bool waits(const struct grain *w)
+{
+	return w->wait > 0;
+}
+
+static bool is_timed(const struct grain *w)
+{
+	return !waits(w) && w->grain >= TIMED_FROM_NS;
+}
+
+static int64_t wait_ns(const struct grain *w)
+{
+	return scene_ns(&w->scene, w->wait);
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int setup(void *state)
+{
+	struct grain *w = state;
+	double each = waits(w) ? (double)wait_ns(w) : (double)w->grain;
+	double tasks = w->total * w->scene.second * (double)NANOSECONDS / fmax(each, 1);
+	w->scene.tasks = tasks < 1 ? 1 : tasks > TASKS_MOST ? TASKS_MOST : (int64_t)tasks;
+	double units = (double)w->grain / (double)NANOSECONDS * w->scene.work_rate;
+	w->units = units < 1 ? 1 : (uint64_t)llround(units);
+	w->rate = w->scene.work_rate;
+	w->outstanding = least(w->outstanding, w->scene.tasks);
+	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (1 + is_timed(w)));
+	return w->values ? 0 : -ENOMEM;
+}
+
+/* Looks at what `count` tasks answered. */
+static void look_at(struct grain *w, int64_t count, uint64_t expected)
+{
+	int64_t places = 1 + is_timed(w);
+	for (int64_t i = 0; i < count; i++) {
+		w->right += w->values[i * places] == expected;
+		if (is_timed(w))
+			w->rate = fmax(w->rate, (double)w->units * (double)NANOSECONDS /
+							(double)w->values[i * places + 1]);
+	}
+}
+
+static int run(void *state)
+{
+	struct grain *w = state;
+	uint64_t in = waits(w) ? (uint64_t)wait_ns(w) : w->units;
+	uint64_t expected = waits(w) ? in : work_expected(w->units);
+	task_function *function = waits(w) ? wait_a_while : is_timed(w) ? compute_timed : compute;
+	struct group *group;
+	int result = group_open(
+		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (1 + is_timed(w)));
+	if (result < 0)
+		return result;
+	for (int64_t left = w->scene.tasks; left > 0 && result == 0;) {
+		int64_t count = least(left, w->outstanding);
+		for (int64_t i = 0; i < count; i++)
+			group_spawn(group, function, &in);
+		result = group_join(group, JOIN_CANCEL, w->values, NULL);
+		look_at(w, count, expected);
+		left -= count;
+	}
+	group_close(group);
+	return result;
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct grain *w = state;
+	if (w->right == w->scene.tasks)
+		return 0;
+	snprintf(problem, 256, "%lld of %lld tasks came out right", (long long)w->right,
+		(long long)w->scene.tasks);
+	return -EBADMSG;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct grain *w = state;
+	return checksum_add(CHECKSUM_BEGIN, &w->right, sizeof(w->right));
+}
+
+/* No more waits at one time than are outstanding. */
+static struct demand demand(const void *state)
+{
+	const struct grain *w = state;
+	double tasks = (double)w->scene.tasks, wait = w->wait * w->scene.second;
+	double task = (double)w->units / w->rate;
+	if (waits(w))
+		return (struct demand){.path = ceil(tasks / (double)w->outstanding) * wait,
+			.waiting = tasks * wait};
+	return (struct demand){.path = task, .compute = tasks * task};
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct grain *w = state;
+	double ns =
+		waits(w) ? (double)wait_ns(w) : (double)w->units * (double)NANOSECONDS / w->rate;
+	fact_number(facts, "grain_ns", ns);
+}
+
+static void teardown(void *state)
+{
+	free(((struct grain *)state)->values);
+}
+
+static const struct workload_option options[] = {
+	{"total", OPTION_SECONDS, offsetof(struct grain, total), "0.1",
+		"seconds of computing, or of waiting, in all", 0, 0},
+	{"grain", OPTION_INTEGER, offsetof(struct grain, grain), "1000",
+		"nanoseconds of computing a task", 1, 1000000000000},
+	{"wait", OPTION_SECONDS, offsetof(struct grain, wait), "0",
+		"seconds that each task waits, instead of computing", 0, 0},
+	{"outstanding", OPTION_INTEGER, offsetof(struct grain, outstanding), "10000",
+		"tasks spawned before they are joined", 1, (1 << 24) - 1},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_grain = {
+	.name = "grain",
+	.summary = "computing or waiting cut into grains: how small may a task be?",
+	.details =
+		"Efficiency against the grain is what counts: the smallest grain at which it is "
+		"50 % is METG(50 %) of Task Bench. `simul bench --suite primitives` measures the "
+		"curve and interpolates.",
+	.needs = NEEDS_WORK_RATE,
+	.state = sizeof(struct grain),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.facts = facts,
+	.demand = demand,
+	.teardown = teardown,
+};

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ring: tasks in a circle hand a token on; it counts who has had it. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workloads/workload.h"
+
+struct place {
+	struct queue *mine, *next;
+	int64_t rounds;
+};
+
+struct ring {
+	struct scene scene;
+	int64_t rounds;
+	struct queue **queues;
+	int64_t token;
+};
+
+static int hand_on(const void *in, void *out)
+{
+	(void)out;
+	const struct place *place = in;
+	int result = 0;
+	for (int64_t i = 0, token; i < place->rounds && result == 0; i++) {
+		result = queue_get(place->mine, &token);
+		token++;
+		if (result == 0)
+			result = queue_put(place->next, &token);
+	}
+	return result;
+}
+
+static struct queue *queue_of(const struct ring *w, int64_t i)
+{
+	return w->queues[i % w->scene.tasks];
+}
+
+static int setup(void *state)
+{
+	struct ring *w = state;
+	w->queues = calloc((size_t)w->scene.tasks, sizeof(struct queue *));
+	return w->queues ? 0 : -ENOMEM;
+}
+
+static int open_queues(void *state)
+{
+	struct ring *w = state;
+	int result = 0;
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
+		result = queue_open(&w->queues[i], 1, sizeof(w->token));
+	return result;
+}
+
+static int run(void *state)
+{
+	struct ring *w = state;
+	struct group *group;
+	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct place), 0);
+	if (result < 0)
+		return result;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		group_spawn(group, hand_on,
+			(&(struct place){queue_of(w, i), queue_of(w, i + 1), w->rounds}));
+	result = queue_put(queue_of(w, 0), &w->token);
+	if (result == 0)
+		result = group_join(group, JOIN_CANCEL, NULL, NULL);
+	group_close(group);
+	return result < 0 ? result : queue_get(queue_of(w, 0), &w->token);
+}
+
+/* What is left of it where nobody waits for anybody: put, get, count. */
+static int run_serially(void *state)
+{
+	struct ring *w = state;
+	int result = queue_put(queue_of(w, 0), &w->token);
+	for (int64_t i = 0; i < w->rounds * w->scene.tasks && result == 0; i++) {
+		result = queue_get(queue_of(w, i), &w->token);
+		w->token++;
+		if (result == 0)
+			result = queue_put(queue_of(w, i + 1), &w->token);
+	}
+	return result;
+}
+
+static void close_queues(void *state)
+{
+	struct ring *w = state;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		queue_close(w->queues[i]);
+}
+
+static int64_t operations(const void *state)
+{
+	const struct ring *w = state;
+	return w->scene.tasks * w->rounds;
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct ring *w = state;
+	if (w->token == operations(w))
+		return 0;
+	snprintf(problem, 256, "the token was handed on %lld times and not %lld",
+		(long long)w->token, (long long)operations(w));
+	return -EBADMSG;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct ring *w = state;
+	return checksum_add(CHECKSUM_BEGIN, &w->token, sizeof(w->token));
+}
+
+static struct demand demand(const void *state)
+{
+	(void)state;
+	return (struct demand){0};
+}
+
+static void teardown(void *state)
+{
+	free(((struct ring *)state)->queues);
+}
+
+static const struct workload_option options[] = {
+	{"rounds", OPTION_INTEGER, offsetof(struct ring, rounds), "100",
+		"how often the token goes round", 1, 1000000},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_ring = {
+	.name = "ring",
+	.summary = "tasks in a circle hand a token on",
+	.details =
+		"An operation is one task's turn: get the token, put it to the next one, wake "
+		"that one up. The tasks can only go on together: a pool needs a worker for each, "
+		"and under sequential a plain loop is the baseline.",
+	.tasks = 100,
+	.workers = 100,
+	.state = sizeof(struct ring),
+	.options = options,
+	.setup = setup,
+	.open = open_queues,
+	.run = run,
+	.serial = run_serially,
+	.close = close_queues,
+	.check = check,
+	.checksum = checksum,
+	.demand = demand,
+	.operations = operations,
+	.teardown = teardown,
+};

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* skynet: a tree of tasks, ten below each; the leaves answer their number, the others the sum of
+ * what is below them. https://github.com/atemerev/skynet */
+#include <errno.h>
+#include <stdio.h>
+
+#include "workloads/workload.h"
+
+#define BRANCHES 10
+
+struct node {
+	int64_t first, leaves; /* those below it, or the one that it is */
+};
+
+struct skynet {
+	struct scene scene;
+	int64_t levels;
+	int64_t sum;
+};
+
+static int64_t leaves(const struct skynet *w)
+{
+	int64_t result = 1;
+	for (int64_t i = 0; i < w->levels; i++)
+		result *= BRANCHES;
+	return result;
+}
+
+static int add_up(const void *in, void *out)
+{
+	const struct node *node = in;
+	int64_t *sum = out, sums[BRANCHES];
+	struct group *group;
+	*sum = node->first;
+	if (node->leaves == 1)
+		return 0;
+	int result = group_open(&group, BRANCHES, sizeof(struct node), sizeof(int64_t));
+	if (result < 0)
+		return result;
+	int64_t share = node->leaves / BRANCHES;
+	for (int64_t i = 0; i < BRANCHES; i++)
+		group_spawn(group, add_up, (&(struct node){node->first + i * share, share}));
+	result = group_join(group, JOIN_CANCEL, sums, NULL);
+	group_close(group);
+	*sum = 0;
+	for (int i = 0; i < BRANCHES && result == 0; i++)
+		*sum += sums[i];
+	return result;
+}
+
+static int setup(void *state)
+{
+	struct skynet *w = state;
+	w->scene.tasks = leaves(w) + (leaves(w) - 1) / (BRANCHES - 1);
+	return 0;
+}
+
+static int run(void *state)
+{
+	struct skynet *w = state;
+	struct group *group;
+	int result = group_open(&group, 1, sizeof(struct node), sizeof(int64_t));
+	if (result < 0)
+		return result;
+	group_spawn(group, add_up, (&(struct node){0, leaves(w)}));
+	result = group_join(group, JOIN_CANCEL, &w->sum, NULL);
+	group_close(group);
+	return result;
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct skynet *w = state;
+	int64_t expected = leaves(w) * (leaves(w) - 1) / 2;
+	if (w->sum == expected)
+		return 0;
+	snprintf(problem, 256, "the sum over %lld leaves is %lld and not %lld",
+		(long long)leaves(w), (long long)w->sum, (long long)expected);
+	return -EBADMSG;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct skynet *w = state;
+	return checksum_add(CHECKSUM_BEGIN, &w->sum, sizeof(w->sum));
+}
+
+static void result(const void *state, char *text)
+{
+	const struct skynet *w = state;
+	snprintf(text, 128, "%lld leaves add up to %lld", (long long)leaves(w), (long long)w->sum);
+}
+
+static struct demand demand(const void *state)
+{
+	(void)state;
+	return (struct demand){0};
+}
+
+static const struct workload_option options[] = {
+	{"levels", OPTION_INTEGER, offsetof(struct skynet, levels), "6",
+		"of branches, ten at each node: 6 make a million leaves", 0, 7},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_skynet = {
+	.name = "skynet",
+	.summary = "a tree of a million tasks that add up what is below them",
+	.details = "An operation is one task, leaf or not: spawn it, run it, join it.",
+	.state = sizeof(struct skynet),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.demand = demand,
+};

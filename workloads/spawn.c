@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* spawn: so many tasks started and joined, at most a window of them at a time. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workloads/workload.h"
+
+struct spawn {
+	struct scene scene;
+	int64_t window;
+	int64_t *answers; /* of one window */
+	int64_t sum;	  /* over all tasks of what they were told */
+};
+
+static int answer(const void *in, void *out)
+{
+	*(int64_t *)out = *(const int64_t *)in;
+	return 0;
+}
+
+static int setup(void *state)
+{
+	struct spawn *w = state;
+	if (w->window > w->scene.tasks)
+		w->window = w->scene.tasks;
+	w->answers = calloc((size_t)w->window, sizeof(*w->answers));
+	return w->answers ? 0 : -ENOMEM;
+}
+
+static int run_window(struct spawn *w, struct group *group, int64_t first, int64_t count)
+{
+	for (int64_t i = first; i < first + count; i++)
+		group_spawn(group, answer, &i);
+	int result = group_join(group, JOIN_ALL, w->answers, NULL);
+	for (int64_t i = 0; i < count; i++)
+		w->sum += w->answers[i];
+	return result;
+}
+
+static int run(void *state)
+{
+	struct spawn *w = state;
+	struct group *group;
+	int result = group_open(&group, (size_t)w->window, sizeof(int64_t), sizeof(int64_t));
+	for (int64_t done = 0; done < w->scene.tasks && result == 0; done += w->window) {
+		int64_t left = w->scene.tasks - done;
+		result = run_window(w, group, done, left < w->window ? left : w->window);
+	}
+	group_close(group);
+	return result;
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct spawn *w = state;
+	int64_t expected = w->scene.tasks * (w->scene.tasks - 1) / 2;
+	if (w->sum == expected)
+		return 0;
+	snprintf(problem, 256, "the answers of %lld tasks add up to %lld and not %lld",
+		(long long)w->scene.tasks, (long long)w->sum, (long long)expected);
+	return -EBADMSG;
+}
+
+static uint64_t checksum(const void *state)
+{
+	const struct spawn *w = state;
+	return checksum_add(CHECKSUM_BEGIN, &w->sum, sizeof(w->sum));
+}
+
+static struct demand demand(const void *state)
+{
+	(void)state;
+	return (struct demand){0};
+}
+
+static void teardown(void *state)
+{
+	free(((struct spawn *)state)->answers);
+}
+
+static const struct workload_option options[] = {
+	{"window", OPTION_INTEGER, offsetof(struct spawn, window), "1000",
+		"how many tasks are started before they are joined", 1, 16000000},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_spawn = {
+	.name = "spawn",
+	.summary = "tasks started and joined, a window of them at a time",
+	.details = "An operation is one task: spawn it, run it, join it, look at its answer.",
+	.tasks = 1000000,
+	.state = sizeof(struct spawn),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.demand = demand,
+	.teardown = teardown,
+};
