@@ -169,7 +169,7 @@ with_bench() {
 }
 
 @test "texts of a foreign file steer neither terminal nor page" {
-	with_bench '.rows[0].title = "a\u001b[31mred<script>alert(1)</script>|x"'
+	with_bench '.rows[0].title = "a\u001b[31mred\ufffe&\"<script>alert(1)</script>|x"'
 	"$SIMUL" report result >plain
 	run grep -c $'\e' plain
 	[ "$output" = 0 ]

@@ -140,3 +140,10 @@ refused() {
 		[ -z "$output" ]
 	fi
 }
+
+@test "help among short options is help" {
+	run --separate-stderr "$SIMUL" bench -qh
+	[ "$status" = 0 ]
+	[[ "$output" == "usage: simul bench"* ]]
+	[ "$stderr" = "" ]
+}
