@@ -174,7 +174,10 @@ sanitized := asan tsan
 built_sanitized: built_tests
 	$(foreach v,$(sanitized),$(MAKE) --no-print-directory VARIANT=$(v) built_tests &&) true
 
-contract_suites = $(foreach m,$(subst _,+,$(models)),\
+# Loops once for each way to keep stacks.
+contract_models := $(foreach m,$(subst _,+,$(models)),\
+	$(if $(filter eventloop%,$(m)),$(m)/own $(m)/copied,$(m)))
+contract_suites = $(foreach m,$(contract_models),\
 	'contract$(1) $(m)=$(2)/tests/contract/contract $(m)')
 unit_suites = $(foreach t,$(notdir $(unit_tests)),'unit$(1) $(t:test_%=%)=$(2)/tests/unit/$(t)')
 fuzz_suites = $(foreach f,$(fuzzed),\

@@ -126,6 +126,7 @@ static struct activation *activate(struct task *task, int64_t deadline)
 	if (task->group && task->group->board)
 		activation->generation = task->generation;
 	activation->context = NULL;
+	activation->depth = 0;
 	task->activation = arena_number(activation);
 	return activation;
 }
@@ -160,7 +161,7 @@ void task_make_current(struct task *task)
 			task_mirror, task ? task_activation(task) : NULL, memory_order_release);
 }
 
-static void close_groups(struct task *task)
+void task_close_groups(struct task *task)
 {
 	const struct activation *activation = task_activation(task);
 	while (activation->groups)
@@ -173,7 +174,7 @@ int task_run_root(struct task *root, int (*function)(void *argument), void *argu
 	task_activation(root)->started = tick_now();
 	task_make_current(root);
 	int result = function(argument);
-	close_groups(root);
+	task_close_groups(root);
 	task_make_current(NULL);
 	atomic_store(root_now, NULL);
 	return result;
@@ -207,7 +208,7 @@ uint64_t task_run(struct task *task, task_function *function)
 	task_make_current(task);
 	if (atomic_load(&task->cancel) == CANCEL_NONE)
 		code = function(task->data, task_output(task));
-	close_groups(task);
+	task_close_groups(task);
 	uint64_t tick = task_end(task, code);
 	task_make_current(below);
 	return tick;
