@@ -33,6 +33,10 @@ enum task_cancel { CANCEL_NONE, CANCEL_ASKED, CANCEL_TOLD };
  * moment; was woken because nobody else could be. */
 enum task_parked { PARKED_NOT, PARKED, PARKED_UNTIL, PARKED_EXPIRED, PARKED_STUCK };
 
+/* Frames below which a task may wait lie on its stack meanwhile, and may be copied with it: what
+ * they do before and after is kept out of them. */
+#define OUT_OF_FRAME __attribute__((noinline))
+
 #define NO_INDEX UINT32_MAX
 #define TASK_MESSAGE_BYTES 200
 

@@ -87,8 +87,7 @@ static void begin(struct coroutine_transfer transfer)
 	struct coroutine *self = transfer.data;
 	coroutine_left->context = transfer.context;
 	coroutine_arrives(self);
-	self->function();
-	abort(); /* a coroutine's function has nowhere to return to */
+	self->function(); /* it has nowhere to return to */
 }
 
 void coroutine_renew(struct coroutine *coroutine)

@@ -142,7 +142,7 @@ static struct seat *seat_for(struct task *task)
 }
 
 /* Who runs next: the first ready task, or the scheduler when none is or it is time to look. */
-static struct coroutine *next_coroutine(void)
+OUT_OF_FRAME static struct coroutine *next_coroutine(void)
 {
 	struct seat *seat = NULL;
 	while (!seat) {
@@ -166,20 +166,27 @@ static void switch_away(void)
 		coroutine_switch(self, next);
 }
 
-static void run_root(void)
+OUT_OF_FRAME static void run_root(void)
 {
 	root.result = task_run_root(root.task, root.function, root.argument);
 	root.ended = true;
 }
 
-static int run(struct task *task)
+OUT_OF_FRAME static int run(struct task *task)
 {
 	return atomic_load(&task->cancel) == CANCEL_NONE ? entering(task->data, task_output(task))
 							 : -ECANCELED;
 }
 
+OUT_OF_FRAME static void finish(int code)
+{
+	struct task *task = task_current;
+	task_close_groups(task);
+	end(task, code);
+}
+
 /* Whoever is next and has not begun takes the seat over, without a switch. */
-static void sit_on(void)
+OUT_OF_FRAME static void sit_on(void)
 {
 	struct task *task = ready_first;
 	bool next = task && is_new(task) && left_until_look > 0;
@@ -204,9 +211,7 @@ static void work(void)
 {
 	for (;;) {
 		if (task_current->group) {
-			int code = run(task_current);
-			task_close_groups(task_current);
-			end(task_current, code);
+			finish(run(task_current));
 		} else {
 			run_root();
 		}
@@ -286,7 +291,7 @@ static void look(void)
 }
 
 /* Whoever woke the current task has left in it why. */
-static int why_woken(void)
+OUT_OF_FRAME static int why_woken(void)
 {
 	struct task *task = task_current;
 	enum task_parked how = (enum task_parked)task->parked;
@@ -294,13 +299,21 @@ static int why_woken(void)
 	return how == PARKED_EXPIRED ? -ETIMEDOUT : how == PARKED_STUCK ? -EDEADLK : 0;
 }
 
-int loop_park(int64_t limit)
+OUT_OF_FRAME static int begin_to_park(int64_t limit)
 {
 	struct task *task = task_current;
 	if (limit != FOREVER && timers_add(task, limit) < 0)
 		return -ENOMEM;
 	task->parked = limit == FOREVER ? PARKED : PARKED_UNTIL;
 	switched(task, tick_now());
+	return 0;
+}
+
+int loop_park(int64_t limit)
+{
+	int result = begin_to_park(limit);
+	if (result < 0)
+		return result;
 	switch_away();
 	return why_woken();
 }

@@ -3,13 +3,14 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 
 #include "models/parts/core.h"
 
 #define DIGIT_BITS 6
 #define DIGITS 64 /* values of a digit: slots of a level */
 #define LEVELS 11 /* digits of a 64-bit number */
+#define HUGE_FROM (4U << 20)
 
 /* Lists are rings, closed by a head: those of the slots by level and digit, then the list of those
  * that are due. */
@@ -41,16 +42,22 @@ static void open_heads(void)
 	free_first = 0;
 }
 
+/* Moves the kernel's pages and copies nothing. Many timers are worth huge pages. */
 static int make_room(void)
 {
-	uint32_t more = room ? room * 2 : 1024;
-	struct timer *grown = more > room ? realloc(timers, (size_t)more * sizeof(*timers)) : NULL;
-	if (!grown)
+	uint32_t more = room ? room * 2 : 4096;
+	size_t bytes = (size_t)more * sizeof(*timers);
+	void *grown = room ? mremap(timers, (size_t)room * sizeof(*timers), bytes, MREMAP_MAYMOVE)
+			   : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+				     -1, 0);
+	if (more < room || grown == MAP_FAILED)
 		return -ENOMEM;
 	timers = grown;
 	if (room == 0)
 		open_heads();
 	room = more;
+	if (bytes >= HUGE_FROM)
+		madvise(timers, bytes, MADV_HUGEPAGE); /* a hint */
 	return 0;
 }
 
@@ -183,7 +190,8 @@ struct task *timers_expired(int64_t now)
 
 void timers_close(void)
 {
-	free(timers);
+	if (timers)
+		munmap(timers, (size_t)room * sizeof(*timers));
 	timers = NULL;
 	used = room = free_first = count = 0;
 	base = 0;
