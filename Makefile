@@ -102,6 +102,10 @@ SUITE ?= documents
 bench: $(out)/simul ## measure the documents' suite, draw, report (a few minutes; SUITE=smoke|full)
 	$< bench --suite $(SUITE) $(BENCH)
 
+limits: $(out)/simul ## measure what verbs cost and write docs/limits.md (four minutes)
+	$< bench --suite primitives --out results/limits $(BENCH)
+	$< limits --format md results/limits > docs/limits.md.new && mv docs/limits.md.new docs/limits.md
+
 plots: $(out)/simul ## draw the pictures of results/latest again
 	$< plot results/latest
 
