@@ -102,6 +102,10 @@ SUITE ?= documents
 bench: $(out)/simul ## measure the documents' suite, draw, report (a few minutes; SUITE=smoke|full)
 	$< bench --suite $(SUITE) $(BENCH)
 
+limits: $(out)/simul ## measure what verbs cost and write docs/limits.md (four minutes)
+	$< bench --suite primitives --out results/limits $(BENCH)
+	$< limits --format md results/limits > docs/limits.md.new && mv docs/limits.md.new docs/limits.md
+
 plots: $(out)/simul ## draw the pictures of results/latest again
 	$< plot results/latest
 
@@ -174,7 +178,10 @@ sanitized := asan tsan
 built_sanitized: built_tests
 	$(foreach v,$(sanitized),$(MAKE) --no-print-directory VARIANT=$(v) built_tests &&) true
 
-contract_suites = $(foreach m,$(subst _,+,$(models)),\
+# Loops once for each way to keep stacks.
+contract_models := $(foreach m,$(subst _,+,$(models)),\
+	$(if $(filter eventloop%,$(m)),$(m)/own $(m)/copied,$(m)))
+contract_suites = $(foreach m,$(contract_models),\
 	'contract$(1) $(m)=$(2)/tests/contract/contract $(m)')
 unit_suites = $(foreach t,$(notdir $(unit_tests)),'unit$(1) $(t:test_%=%)=$(2)/tests/unit/$(t)')
 fuzz_suites = $(foreach f,$(fuzzed),\

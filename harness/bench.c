@@ -42,8 +42,8 @@ static struct {
 
 static const struct poptOption table[] = {
 	{"suite", 0, POPT_ARG_STRING, &options.suite, 0,
-		"what to measure: smoke, documents, full, originals, scaling or latency (default: "
-		"documents)",
+		"what to measure: smoke, documents, full, originals, scaling, latency or "
+		"primitives (default: documents)",
 		"SUITE"},
 	{"rounds", 0, POPT_ARG_INT, &options.rounds, 0,
 		"how many times to measure every cell (default: the suite's)", "N"},

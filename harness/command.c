@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	&command_trend,
 	&command_plot,
 	&command_machine,
+	&command_limits,
 	&command_serve,
 	&command_man,
 	NULL,

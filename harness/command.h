@@ -22,8 +22,8 @@ struct command {
 	}
 
 extern const struct command command_list, command_run, command_bench, command_report,
-	command_claims, command_compare, command_trend, command_plot, command_machine,
-	command_serve, command_man;
+	command_claims, command_compare, command_trend, command_limits, command_plot,
+	command_machine, command_serve, command_man;
 
 /* Every command, ending with NULL, in the order of the overview. */
 extern const struct command *const commands[];

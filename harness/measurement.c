@@ -252,7 +252,10 @@ static void describe_failure(const struct cell_plan *plan, struct measurement *m
 int measurement_take(const struct cell_plan *plan, struct measurement *m)
 {
 	const struct workload *workload = plan->workload;
-	struct model_settings settings = {plan->workers, plan->cores, plan->trace};
+	struct model_settings settings = {.workers = plan->workers,
+		.cores = plan->cores,
+		.trace = plan->trace,
+		.stacks = plan->stacks};
 	struct moment before, after;
 	*m = (struct measurement){.steal = NAN,
 		.foreign = NAN,
@@ -302,6 +305,7 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 	struct model_usage usage;
 	model->stop(&usage);
 	m->longest_hold = usage.longest_hold;
+	m->stacks = usage.stacks;
 	m->longest_hold_ns =
 		usage.longest_hold ? (double)usage.longest_hold_ticks * tick_s * 1e9 : NAN;
 	m->teardown_s = seconds(time_now() - ended);

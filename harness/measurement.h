@@ -18,7 +18,8 @@ struct cell_plan {
 	int workers, cores;
 	void *state;	   /* the workload's, with scene and options in place */
 	const char *trace; /* write a trace to this file; NULL: do not */
-	pid_t helper;	   /* the helper server's process; 0: there is none, or it is not known */
+	enum model_stacks stacks;
+	pid_t helper; /* the helper server's process; 0: there is none, or it is not known */
 };
 
 #define MEASUREMENT_NOTICES 64
@@ -34,6 +35,7 @@ struct measurement {
 	int os_threads, os_processes;
 	double longest_hold_ns;	  /* NAN: the model has no loop */
 	const char *longest_hold; /* the task's place, a string that lives for ever */
+	enum model_stacks stacks; /* STACKS_DEFAULT: the model has no loop */
 	struct model_notice notices[MEASUREMENT_NOTICES];
 	int notice_count;
 	int64_t events_dropped; /* from the trace */

@@ -154,6 +154,8 @@ static int draw_overviews(const struct studio *studio, const struct summary *sum
 		{{"plane", "plane", models, cores, NULL, NULL}, plot_data_plane, true},
 		{{"scaling", "scaling", models, cores, NULL, NULL}, plot_data_scaling,
 			has_scaling(summary)},
+		{{"grain", "grain", models, cores, NULL, NULL}, plot_data_grain,
+			plot_data_grain_rows(summary) > 1},
 		{{"latency", "latency", models, NULL, NULL, NULL}, plot_data_latency,
 			plot_data_latency_panels(summary) > 0},
 		{{"order", "order", models, aside, NULL, NULL}, plot_data_order,
@@ -254,7 +256,7 @@ const struct command command_plot = {
 	.summary = "draw the pictures of a results directory",
 	.details = "Draws DIR/plots/*.svg and *.png with gnuplot from what a bench left in DIR: "
 		   "speed-up by row, a heatmap of it, what sets the models apart, the sweep from "
-		   "waiting to computing, concurrency against parallelism, scaling over workers, "
+		   "waiting to computing, concurrency against parallelism, scaling over workers, how small a task may be, "
 		   "how long tasks took, every run in the order of running, and a timeline for "
 		   "each row that has one. The numbers drawn are kept beside them "
 		   "as *.dat. SIMUL_PLOTS names a directory of other gnuplot scripts.",

@@ -19,6 +19,7 @@ int plot_data_sweep(const struct summary *summary, const char *path);
 int plot_data_order(const struct summary *summary, const char *path);
 int plot_data_scaling(const struct summary *summary, const char *path);
 int plot_data_latency(const struct summary *summary, const char *path);
+int plot_data_grain(const struct summary *summary, const char *path);
 
 /* How many shares of computing there are between which the sweep could draw its lines: the rows of
  * workload mix that say how much of it is waiting, measured under the sequential model. */
@@ -29,6 +30,9 @@ size_t plot_data_order_aside(const struct summary *summary);
 
 /* How many rows have latencies enough to be drawn. */
 size_t plot_data_latency_panels(const struct summary *summary);
+
+/* How many rows of workload grain there are. */
+size_t plot_data_grain_rows(const struct summary *summary);
 
 /* A row's timeline, out of its trace files. */
 struct timeline {

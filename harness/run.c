@@ -24,7 +24,7 @@
 #define NOT_GIVEN INT32_MIN /* a number that nobody means */
 
 static struct {
-	char *model, *trace, *rate, *disturb;
+	char *model, *trace, *rate, *disturb, *stacks;
 	int workers, port;
 	long long tasks;
 	double second, work_rate;
@@ -63,6 +63,10 @@ static const struct poptOption table[] = {
 		"write what each task did when to this file (CSV)", "FILE"},
 	{"hold", 0, POPT_ARG_INT | POPT_ARGFLAG_SHOW_DEFAULT, &options.hold, 0,
 		"say which task kept the event loop for longer than this", "MILLISECONDS"},
+	{"stacks", 0, POPT_ARG_STRING, &options.stacks, 0,
+		"how a loop keeps the stacks of tasks that wait: own or copied (copied; no matter "
+		"to the others)",
+		"HOW"},
 	{"port", 0, POPT_ARG_INT, &options.port, 0,
 		"use the helper server on this port instead of starting one; SIMUL_HELPER may "
 		"name its process, whose CPU time is then not foreign",
@@ -98,6 +102,22 @@ static const struct model *find_model(const char *name)
 	}
 	complain_unknown("model", name, names, count);
 	return NULL;
+}
+
+static int find_stacks(enum model_stacks *found)
+{
+	const char *names[] = {stacks_name(STACKS_OWN), stacks_name(STACKS_COPIED)};
+	*found = STACKS_DEFAULT;
+	for (int i = 0; i < 2 && options.stacks; i++)
+		if (strcmp(options.stacks, names[i]) == 0)
+			*found = STACKS_OWN + i;
+	if (options.stacks && *found == STACKS_DEFAULT)
+		return complain_unknown("way to keep stacks", options.stacks, names, 2);
+	if (!stacks_supported(*found))
+		return complain(EXIT_USAGE,
+			"--stacks %s: not in a build with sanitizers; use --stacks own",
+			options.stacks);
+	return EXIT_FINE;
 }
 
 static int check_workers(void)
@@ -373,6 +393,8 @@ static int run(const char **operands, int count)
 		answer = check_traffic(plan.workload, "rate", options.rate);
 	if (answer == EXIT_FINE)
 		answer = check_traffic(plan.workload, "disturb", options.disturb);
+	if (answer == EXIT_FINE)
+		answer = find_stacks(&plan.stacks);
 	if (answer == EXIT_FINE)
 		answer = check_trace();
 	if (answer != EXIT_FINE)

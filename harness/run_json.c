@@ -91,6 +91,12 @@ static json_t *describe_steps(const struct model_tally *tally)
 	return steps;
 }
 
+static void set_stacks(json_t *object, const struct measurement *m)
+{
+	const char *stacks = m->stacks == STACKS_DEFAULT ? NULL : stacks_name(m->stacks);
+	json_object_set_new(object, "stacks", stacks ? json_string(stacks) : json_null());
+}
+
 static void set_latency(json_t *object, const struct measurement *m)
 {
 	const struct model_tally *tally = &m->tally;
@@ -131,6 +137,7 @@ json_t *run_json(const struct cell_plan *plan, const struct measurement *m)
 	set_latency(object, m);
 	set_notices(object, m);
 	set_machine(object, m);
+	set_stacks(object, m);
 	json_object_set_new(object, "checksum", json_sprintf("%016" PRIx64, m->checksum));
 	set_text(object, "result", m->result);
 	json_object_set(object, "facts", m->facts ? m->facts : json_null());

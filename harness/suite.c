@@ -69,6 +69,14 @@
 /* Where one after the other, or a worker for each task, would take too long. */
 #define LOOPS_AND_ORIGINALS .cells = {CELL("eventloop", 1, 0), PYTHON_LOOPS}
 
+/* Where one after the other has nothing to be priced. */
+#define LOOP_AND_POOLS(pool)                                                                       \
+	.cells = {CELL("eventloop", 1, 0), CELL("threads", pool, 0), CELL("processes", pool, 0)}
+#define LOOP_AND_POOLS_AND_AGAIN(pool)                                                             \
+	.cells = {CELL("eventloop", 1, 0), CELL("threads", pool, 0), CELL("processes", pool, 0),   \
+		  CELL("eventloop", 1, 0)}
+#define LOOP .cells = {CELL("eventloop", 1, 0)}
+
 /* Tasks 0: the workload's own number. `second` is chosen so that a row takes a few seconds under
  * all models together, and so that its shortest cell lasts half a second, or 0.1 s in `smoke`, where
  * the sequential one does not make that too long. Each suite has an A/A arm in a CPU-bound row, whose
@@ -110,6 +118,10 @@ static const struct suite_row documents[] = {
 	    SIX_MODELS(1)),
 	ROW("null",       "cost", "null",     100000, 1, "100,000 empty tasks",
 	    SIX_MODELS(WORKERS_CORES)),
+	ROW("spawn",      "cost", "spawn",     100000, 1, "tasks, 1,000 at a time",
+	    SET("window=1000"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("jobs",       "cost", "roundtrip",      0, 1, "tiny jobs, one at a time",
+	    SET("jobs=20000"), LOOP_AND_POOLS(WORKERS_CORES)),
 	ROW("sleepers",   "cost", "sleep",      1000, 0.25, "tasks that sleep together",
 	    SET("delays=1"), SLEEPERS_AND_HYBRIDS(1000, 200)),
 };
@@ -201,6 +213,74 @@ static const struct suite_row latency[] = {
 	    .cells = {HYBRIDS}),
 };
 
+/* What docs/limits.md holds against the best of their kind; limit.c names the rows. */
+static const struct suite_row primitives[] = {
+	ROW("yield",         "cost", "yield",           2, 1, "two tasks that yield",
+	    SET("switches=200000"), LOOP_AND_POOLS(2)),
+	ROW("pingpong",      "cost", "pingpong",        0, 1, "two tasks that wake each other",
+	    LOOP_AND_POOLS(2)),
+	ROW("spawn.100",     "cost", "spawn",     1000000, 1, "tasks, 100 at a time",
+	    SET("window=100"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("spawn.1000",    "cost", "spawn",     1000000, 1, "tasks, 1,000 at a time",
+	    SET("window=1000"), LOOP_AND_POOLS_AND_AGAIN(WORKERS_CORES)),
+	ROW("spawn.1000000", "cost", "spawn",     1000000, 1, "tasks, 1,000,000 at a time",
+	    SET("window=1000000"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("jobs.1",        "cost", "roundtrip",       0, 1, "tiny jobs, one at a time",
+	    SET("jobs=100000"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("jobs.1000",     "cost", "roundtrip",       0, 1, "tiny jobs, 1,000 at a time",
+	    SET("jobs=1000000", "window=1000"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("jobs.rare",     "cost", "roundtrip",       0, 1, "tiny jobs for workers that sleep",
+	    SET("jobs=150", "pause=0.002"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("ring",          "cost", "ring",          100, 1, "a token round 100 tasks",
+	    LOOP_AND_POOLS(100)),
+	ROW("skynet",        "cost", "skynet",          0, 1, "a tree of 111,111 tasks",
+	    SET("levels=5"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("echo",          "cost", "echo",           10, 1, "messages and their echoes",
+	    LOOP_AND_POOLS(20)),
+	ROW("contend",       "cost", "contend",         2, 1, "two tasks and one mutex",
+	    LOOP_AND_POOLS(2)),
+	ROW("grain.20", "cost", "grain", 0, 1, "tasks that compute for 20 ns",
+	    SET("grain=20", "total=0.04"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("grain.40", "cost", "grain", 0, 1, "tasks that compute for 40 ns",
+	    SET("grain=40", "total=0.04"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("grain.80", "cost", "grain", 0, 1, "tasks that compute for 80 ns",
+	    SET("grain=80", "total=0.04"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("grain.160", "cost", "grain", 0, 1, "tasks that compute for 160 ns",
+	    SET("grain=160", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("grain.320", "cost", "grain", 0, 1, "tasks that compute for 320 ns",
+	    SET("grain=320", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("grain.640", "cost", "grain", 0, 1, "tasks that compute for 640 ns",
+	    SET("grain=640", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("grain.2500", "cost", "grain", 0, 1, "tasks that compute for 2.5 µs",
+	    SET("grain=2500", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("grain.10000", "cost", "grain", 0, 1, "tasks that compute for 10 µs",
+	    SET("grain=10000", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("grain.100000", "cost", "grain", 0, 1, "tasks that compute for 100 µs",
+	    SET("grain=100000", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("wait.10us", "cost", "grain", 0, 1, "tasks that wait for 10 µs",
+	    SET("wait=0.00001", "total=0.005"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("wait.30us", "cost", "grain", 0, 1, "tasks that wait for 30 µs",
+	    SET("wait=0.00003", "total=0.015"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("wait.100us", "cost", "grain", 0, 1, "tasks that wait for 100 µs",
+	    SET("wait=0.0001", "total=0.05"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("wait.300us", "cost", "grain", 0, 1, "tasks that wait for 300 µs",
+	    SET("wait=0.0003", "total=0.06"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("wait.1ms", "cost", "grain", 0, 1, "tasks that wait for 1 ms",
+	    SET("wait=0.001", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	ROW("sumsquares",    "cpu",  "sumsquares",      8, 1, "8 sums of squares",
+	    SET("n=10000000"), FOUR_MODELS(WORKERS_CORES)),
+	ROW("idle",          "cost", "sleep",           2, 0.3, "workers with nothing to do",
+	    SET("delays=1"), LOOP_AND_POOLS(2)),
+	ROW("sleepers.10000", "cost", "sleep",      10000, 1, "10,000 tasks that sleep",
+	    SET("delays=1"), LOOP),
+	ROW("sleepers.1000000", "cost", "sleep",  1000000, 1, "1,000,000 tasks that sleep",
+	    SET("delays=1"), LOOP),
+	ROW("gets.1000",     "io",   "fetch",        1000, 1, "1,000 requests at once",
+	    SET("delays=0.1"), LOOP),
+	ROW("gets.100",      "io",   "limit",        1000, 1, "1,000 requests, 100 at a time",
+	    SET("delays=0.1", "most=100"), LOOP),
+};
+
 /* clang-format on */
 
 #define ROWS(table) .rows = table, .count = sizeof(table) / sizeof(table[0])
@@ -239,8 +319,14 @@ static const struct suite suite_latency = {.name = "latency",
 	.warmups = 0,
 	.summary = "two minutes: what tasks wait, at a rate and beside one that computes"};
 
+static const struct suite suite_primitives = {.name = "primitives",
+	ROWS(primitives),
+	.rounds = 6,
+	.warmups = 1,
+	.summary = "four minutes: what verbs cost, and how small a task may be"};
+
 const struct suite *const suites[] = {&suite_smoke, &suite_documents, &suite_full, &suite_originals,
-	&suite_scaling, &suite_latency, NULL};
+	&suite_scaling, &suite_latency, &suite_primitives, NULL};
 
 bool suite_row_is_in(const struct suite_row *row, int round)
 {

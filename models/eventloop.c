@@ -9,7 +9,7 @@ static int start(const struct model_settings *settings)
 	int result = ground_open(settings, SHARED_BY_NONE, 1);
 	if (result < 0)
 		return result;
-	result = loop_open();
+	result = loop_open(settings);
 	if (result < 0)
 		ground_close();
 	return result;
@@ -17,9 +17,8 @@ static int start(const struct model_settings *settings)
 
 static void stop(struct model_usage *usage)
 {
-	*usage = (struct model_usage){
-		.os_threads = 1, .os_processes = 1, .peak_in_flight = loop_peak()};
-	usage->longest_hold_ticks = loop_longest_hold(&usage->longest_hold);
+	*usage = (struct model_usage){.os_threads = 1, .os_processes = 1};
+	loop_usage(usage);
 	loop_close();
 	ground_close();
 }

@@ -6,9 +6,9 @@
 #include "models/parts/process_workers.h"
 
 /* The workers have begun: without a loop they end again. */
-static int open_loop(void)
+static int open_loop(const struct model_settings *settings)
 {
-	int result = hybrid_loop_open();
+	int result = hybrid_loop_open(settings);
 	struct model_usage unused;
 	if (result < 0)
 		process_workers_end(&unused);
@@ -26,7 +26,7 @@ static int start(const struct model_settings *settings)
 	if (result == 0) {
 		result = process_workers_begin();
 		if (result == 0)
-			result = open_loop();
+			result = open_loop(settings);
 		if (result < 0)
 			hybrid_close();
 	}
@@ -37,10 +37,8 @@ static int start(const struct model_settings *settings)
 
 static void stop(struct model_usage *usage)
 {
-	int64_t peak = hybrid_peak();
 	process_workers_end(usage);
-	usage->peak_in_flight = peak;
-	usage->longest_hold_ticks = hybrid_longest_hold(&usage->longest_hold);
+	hybrid_usage(usage);
 	hybrid_loop_close();
 	hybrid_close();
 	ground_close();

@@ -8,9 +8,9 @@
 static int worker_count;
 
 /* The workers have begun: without a loop they end again. */
-static int open_loop(void)
+static int open_loop(const struct model_settings *settings)
 {
-	int result = hybrid_loop_open();
+	int result = hybrid_loop_open(settings);
 	if (result < 0)
 		thread_workers_end();
 	return result;
@@ -26,7 +26,7 @@ static int start(const struct model_settings *settings)
 	if (result == 0) {
 		result = thread_workers_begin(worker_count);
 		if (result == 0)
-			result = open_loop();
+			result = open_loop(settings);
 		if (result < 0)
 			hybrid_close();
 	}
@@ -37,10 +37,9 @@ static int start(const struct model_settings *settings)
 
 static void stop(struct model_usage *usage)
 {
-	*usage = (struct model_usage){
-		.os_threads = worker_count + 1, .os_processes = 1, .peak_in_flight = hybrid_peak()};
+	*usage = (struct model_usage){.os_threads = worker_count + 1, .os_processes = 1};
 	thread_workers_end();
-	usage->longest_hold_ticks = hybrid_longest_hold(&usage->longest_hold);
+	hybrid_usage(usage);
 	hybrid_loop_close();
 	hybrid_close();
 	ground_close();

@@ -18,10 +18,25 @@ struct task;
 /* Later than any moment. */
 #define FOREVER INT64_MAX
 
+/* How loops keep the stacks of tasks that wait: see parts/seat.h. */
+enum model_stacks {
+	STACKS_DEFAULT, /* copied, but own in sanitized builds */
+	STACKS_OWN,	/* each its own, with a guard page */
+	STACKS_COPIED,	/* a few that all run on; copied out and back when another needs it */
+};
+
+/* "own", "copied"; NULL for the default. */
+const char *stacks_name(enum model_stacks stacks);
+
+/* Whether this build can keep them so: one with sanitizers cannot copy them. */
+bool stacks_supported(enum model_stacks stacks);
+
 struct model_settings {
-	int workers;	   /* pools: how many; the others have one and ignore it */
-	int cores;	   /* that this process may use */
-	const char *trace; /* record what tasks do when (parts/trace.h); NULL: do not */
+	int workers;		  /* pools: how many; the others have one and ignore it */
+	int cores;		  /* that this process may use */
+	const char *trace;	  /* record what tasks do when (parts/trace.h); NULL: do not */
+	enum model_stacks stacks; /* loops */
+	int shared_stacks;	  /* how many there are if they are copied; 0: a sensible number */
 };
 
 /* What a run took, over all threads and processes of the model. */
@@ -32,6 +47,7 @@ struct model_usage {
 	int64_t peak_in_flight;
 	uint64_t longest_hold_ticks; /* loops: how long a task kept all others from running */
 	const char *longest_hold;    /* where that task was spawned; NULL: none */
+	enum model_stacks stacks;    /* loops: how they were kept; else STACKS_DEFAULT */
 };
 
 /* A transfer under way, on the heap of whoever waits for it. */

@@ -29,7 +29,13 @@ enum task_state {
 
 enum task_cancel { CANCEL_NONE, CANCEL_ASKED, CANCEL_TOLD };
 
-enum task_parked { PARKED_NOT, PARKED, PARKED_EXPIRED };
+/* Of a task of the loop: runs or is ready; waits, for ever or until a moment; was woken by that
+ * moment; was woken because nobody else could be. */
+enum task_parked { PARKED_NOT, PARKED, PARKED_UNTIL, PARKED_EXPIRED, PARKED_STUCK };
+
+/* Frames below which a task may wait lie on its stack meanwhile, and may be copied with it: what
+ * they do before and after is kept out of them. */
+#define OUT_OF_FRAME __attribute__((noinline))
 
 #define NO_INDEX UINT32_MAX
 #define TASK_MESSAGE_BYTES 200
@@ -79,7 +85,7 @@ struct activation {
 	const char *waits_for; /* a word for reports; NULL: it runs */
 	uint32_t number;       /* for the trace; 0: not traced */
 	union {
-		uint32_t timer;	     /* loop: its place in the heap of timers + 1; 0: none */
+		uint32_t timer;	     /* loop: its place among the timers; 0: none */
 		uint32_t generation; /* pools: of the task */
 	};
 	union {
@@ -88,8 +94,8 @@ struct activation {
 			int64_t recall;	    /* when that join must be left */
 		};
 		struct {
-			void *context;	      /* loop: its coroutine, once it has one */
-			uint16_t home, depth; /* loop: where its stack lies while it waits */
+			void *context; /* loop: its seat, or where its stack is kept: seat.c */
+			uint16_t home, depth; /* the seat's number; words that are kept, or 0 */
 		};
 	};
 };
@@ -212,6 +218,9 @@ uint64_t task_run(struct task *task, task_function *function);
 
 /* Both; `tick` is now. */
 uint64_t task_execute(struct task *task, int64_t recall, uint64_t tick);
+
+/* Closes the groups that a task which ends has left open. */
+void task_close_groups(struct task *task);
 
 /* Ends a task with a code; the caller runs it or has lost its runner. Answers the tick. */
 uint64_t task_end(struct task *task, int code);

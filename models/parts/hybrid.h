@@ -19,11 +19,11 @@ int hybrid_open(int workers, int cores, int made);
 void hybrid_close(void);
 
 /* The loop, in the calling thread, once workers have started. 0 or -errno. */
-int hybrid_loop_open(void);
+int hybrid_loop_open(const struct model_settings *settings);
 void hybrid_loop_close(void);
 
-int64_t hybrid_peak(void);
-uint64_t hybrid_longest_hold(const char **place);
+/* What loop_usage() fills in. */
+void hybrid_usage(struct model_usage *usage);
 
 /* The primitives of struct model. Those that wait know whether the loop or a worker calls them. */
 int hybrid_run(int (*root)(void *argument), void *argument);

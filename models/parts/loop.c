@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The loop: coroutines on one thread, over libuv. A task that waits is parked: its coroutine keeps
- * the stack, and the thread goes on with the next ready task, straight from one to the other. A
- * task that never waits runs on whatever coroutine is at hand, so that it costs a call and no
+ * The loop: coroutines on one thread, over libuv. A task that waits is parked on its seat (seat.h),
+ * and the thread goes on with the next ready task, straight from one to the other. A task that
+ * never waits runs on the seat of the one that ended before it, so that it costs a call and no
  * switch.
  *
  * One ready queue, first in first out: new tasks and woken ones stand in the same line. libuv is
@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "models/parts/core.h"
-#include "models/parts/coroutine.h"
 #include "models/parts/dump.h"
 #include "models/parts/loop.h"
+#include "models/parts/seat.h"
 #include "models/parts/tick.h"
 #include "models/parts/timers.h"
 
@@ -29,13 +29,18 @@ int64_t loop_expecting;
 bool (*loop_remote)(bool to_sleep);
 
 static struct coroutine scheduler; /* the thread's own stack: polls when no task can run */
-static struct coroutine *running, *idle;
+static struct seat *here;	   /* where the running task sits; NULL: the scheduler runs */
+static struct task *misplaced; /* is to run next where the one sits that left it to the scheduler */
 static struct task *ready_first, *ready_last;
 static int left_until_look, look_after;
 static uint64_t last_look;
 static int64_t in_flight, peak_in_flight;
-/* The watchdog: who kept the thread longest from one switch to the next. */
-static uint64_t resumed, longest_hold;
+/* When the last task gave way, or ended, or the scheduler did. */
+static uint64_t last_switch;
+/* What the task that was begun last is to run; it is the next to do so. */
+static task_function *entering;
+/* The watchdog: who kept the thread longest from one reading to the next. */
+static uint64_t longest_hold;
 static const char *longest_holder;
 static bool stuck; /* every task waited for another: all waits were ended */
 
@@ -54,7 +59,7 @@ static struct root {
 static void make_ready(struct task *task)
 {
 	task->next = NULL;
-	if (ready_last)
+	if (ready_first)
 		ready_last->next = task;
 	else
 		ready_first = task;
@@ -65,109 +70,152 @@ static struct task *take_ready(void)
 {
 	struct task *task = ready_first;
 	ready_first = task->next;
-	if (!ready_first)
-		ready_last = NULL;
 	return task;
 }
 
 void loop_unpark(struct task *task)
 {
-	if (task->parked != PARKED)
+	switch (task->parked) {
+	case PARKED:
+		task->parked = stuck ? PARKED_STUCK : PARKED_NOT;
+		break;
+	case PARKED_UNTIL:
+		task->parked = PARKED_NOT;
+		timers_remove(task);
+		break;
+	default:
 		return;
-	task->parked = PARKED_NOT;
-	timers_remove(task);
+	}
 	make_ready(task);
 }
 
-static void work(void);
-
-/* A coroutine for a task that has not begun; ends the task if there is none to be had. */
-static struct coroutine *begin_on(struct task *task)
+/* `holder` has kept the thread until `now`. */
+static void switched(const struct task *holder, uint64_t now)
 {
-	struct coroutine *coroutine = idle;
-	if (coroutine)
-		idle = coroutine->next;
-	else
-		coroutine = coroutine_open(work);
-	if (coroutine)
-		coroutine->argument = task;
-	else
-		task_end(task, -ENOMEM);
-	return coroutine;
-}
-
-/* Who runs next: the first ready task, or the scheduler when none is or it is time to look. */
-static struct coroutine *next_coroutine(void)
-{
-	struct coroutine *next = NULL;
-	while (!next) {
-		if (!ready_first || left_until_look-- <= 0)
-			return &scheduler;
-		struct task *task = take_ready();
-		next = task->activation ? task_activation(task)->context : NULL;
-		if (!next)
-			next = begin_on(task);
-	}
-	return next;
-}
-
-/* Leaves the running coroutine for the next one, which may be itself. */
-static void switch_away(void)
-{
-	struct coroutine *self = running;
-	struct coroutine *next = next_coroutine();
-	if (next == self)
-		return;
-	running = next;
-	coroutine_switch(self, next);
-}
-
-/* From when `task` began or last went on. */
-static void watch(const char *place, uint64_t started, uint64_t until)
-{
-	uint64_t since = started > resumed ? started : resumed;
-	if (until - since > LOOK_EVERY_TICKS)
+	uint64_t hold = now - last_switch;
+	last_switch = now;
+	if (hold > LOOK_EVERY_TICKS)
 		left_until_look = 0;
-	if (until - since > longest_hold) {
-		longest_hold = until - since;
-		longest_holder = place;
+	if (hold > longest_hold) {
+		longest_hold = hold;
+		longest_holder = holder->place;
 	}
 }
 
-static void run_root(struct task *task)
+/* Its group, and with it the task, is there until its owner runs. */
+static void end(struct task *task, int code)
 {
-	task_activation(task)->context = running;
-	root.result = task_run_root(task, root.function, root.argument);
-	root.ended = true;
-}
-
-static void run_task(struct task *task)
-{
-	task_make_current(NULL);
-	if (++in_flight > peak_in_flight)
-		peak_in_flight = in_flight;
-	uint64_t started = tick_now();
-	const char *place = task->place;
-	task_function *function = task_begin(task, FOREVER, started);
-	if (function)
-		task_activation(task)->context = running;
-	watch(place, started, function ? task_run(task, function) : task_end(task, -ENOMEM));
+	switched(task, task_end(task, code));
 	in_flight--;
 }
 
-/* What every coroutine does: run a task, lie idle until there is another. */
+/* A task that follows another begins when that one ended, or waited. -ENOMEM. */
+static int begin(struct task *task)
+{
+	if (++in_flight > peak_in_flight)
+		peak_in_flight = in_flight;
+	entering = task_begin(task, FOREVER, last_switch);
+	return entering ? 0 : -ENOMEM;
+}
+
+static bool is_new(struct task *task)
+{
+	return !(atomic_load_explicit(&task->state, memory_order_relaxed) & TASK_RUNNING);
+}
+
+/* The seat of a task that is to run next. NULL if that ended for want of memory, or is misplaced:
+ * its seat is the caller's, and only the scheduler can clear that. */
+static struct seat *seat_for(struct task *task)
+{
+	task_make_current(NULL);
+	int error = is_new(task) ? begin(task) : 0;
+	struct seat *seat = NULL;
+	if (error == 0 && task_activation(task)->context)
+		seat = seat_return(task, here);
+	else if (error == 0)
+		seat = seat_take(task, here, &error);
+	if (!seat && (error == 0 || error == -EAGAIN))
+		misplaced = task;
+	else if (!seat)
+		end(task, error);
+	return seat;
+}
+
+/* Who runs next: the first ready task, or the scheduler when none is or it is time to look. */
+OUT_OF_FRAME static struct coroutine *next_coroutine(void)
+{
+	struct seat *seat = NULL;
+	while (!seat) {
+		if (misplaced || !ready_first || left_until_look-- <= 0) {
+			here = NULL;
+			return &scheduler;
+		}
+		seat = seat_for(take_ready());
+	}
+	here = seat;
+	task_make_current(seat->task);
+	return &seat->coroutine;
+}
+
+/* Leaves the running task for the next one, which may be itself. */
+static void switch_away(void)
+{
+	struct coroutine *self = &here->coroutine;
+	struct coroutine *next = next_coroutine();
+	if (next != self)
+		coroutine_switch(self, next);
+}
+
+OUT_OF_FRAME static void run_root(void)
+{
+	root.result = task_run_root(root.task, root.function, root.argument);
+	root.ended = true;
+}
+
+OUT_OF_FRAME static int run(struct task *task)
+{
+	return atomic_load(&task->cancel) == CANCEL_NONE ? entering(task->data, task_output(task))
+							 : -ECANCELED;
+}
+
+OUT_OF_FRAME static void finish(int code)
+{
+	struct task *task = task_current;
+	task_close_groups(task);
+	end(task, code);
+}
+
+/* Whoever is next and has not begun takes the seat over, without a switch. */
+OUT_OF_FRAME static void sit_on(void)
+{
+	struct task *task = ready_first;
+	bool next = task && is_new(task) && left_until_look > 0;
+	task_make_current(NULL);
+	if (next && begin(task) == 0) {
+		left_until_look--;
+		take_ready();
+		seat_hand_over(here, task);
+		task_make_current(task);
+	} else {
+		if (next)
+			in_flight--; /* it is tried again */
+		seat_leave(here);
+		switch_away();
+	}
+}
+
+/* What runs on every seat: one task after the other, all of them current while they run. Nothing
+ * is kept here from one to the other, since a stack may be another seat's by then; and little is on
+ * the stack, for it is copied with every task that waits. */
 static void work(void)
 {
 	for (;;) {
-		struct coroutine *self = running;
-		struct task *task = self->argument;
-		if (task->group)
-			run_task(task);
-		else
-			run_root(task);
-		self->next = idle;
-		idle = self;
-		switch_away();
+		if (task_current->group) {
+			finish(run(task_current));
+		} else {
+			run_root();
+		}
+		sit_on();
 	}
 }
 
@@ -207,6 +255,7 @@ static void set_clock(int64_t when)
 static void plan_next_look(void)
 {
 	uint64_t now = tick_now();
+	last_switch = now;
 	bool late = now - last_look > LOOK_EVERY_TICKS;
 	look_after = late ? look_after / 2 : look_after * 2;
 	if (look_after < 1)
@@ -241,38 +290,59 @@ static void look(void)
 	plan_next_look();
 }
 
-/* The current task leaves the thread to others, and comes back to it. */
-static void let_others_run(struct task *task)
+/* Whoever woke the current task has left in it why. */
+OUT_OF_FRAME static int why_woken(void)
 {
-	watch(task->place, task_activation(task)->started, tick_now());
-	switch_away();
-	task_make_current(task);
-	resumed = tick_now();
+	struct task *task = task_current;
+	enum task_parked how = (enum task_parked)task->parked;
+	task->parked = PARKED_NOT;
+	return how == PARKED_EXPIRED ? -ETIMEDOUT : how == PARKED_STUCK ? -EDEADLK : 0;
 }
 
-int loop_park(int64_t limit)
+OUT_OF_FRAME static int begin_to_park(int64_t limit)
 {
 	struct task *task = task_current;
 	if (limit != FOREVER && timers_add(task, limit) < 0)
 		return -ENOMEM;
-	task->parked = PARKED;
-	let_others_run(task);
-	bool expired = task->parked == PARKED_EXPIRED;
-	task->parked = PARKED_NOT;
-	return expired ? -ETIMEDOUT : stuck && limit == FOREVER ? -EDEADLK : 0;
+	task->parked = limit == FOREVER ? PARKED : PARKED_UNTIL;
+	switched(task, tick_now());
+	return 0;
+}
+
+int loop_park(int64_t limit)
+{
+	int result = begin_to_park(limit);
+	if (result < 0)
+		return result;
+	switch_away();
+	return why_woken();
 }
 
 void loop_yield(void)
 {
-	struct task *task = task_current;
-	make_ready(task);
-	let_others_run(task);
+	make_ready(task_current);
+	switched(task_current, tick_now());
+	switch_away();
 }
 
 void loop_spawned(struct group *group, struct task *task)
 {
 	(void)group;
 	make_ready(task);
+}
+
+/* From the scheduler's own stack, where every seat can be cleared. */
+static void run_ready(void)
+{
+	struct task *task = misplaced;
+	misplaced = NULL;
+	here = task ? seat_for(task) : NULL;
+	if (here)
+		task_make_current(task);
+	struct coroutine *next = here ? &here->coroutine : next_coroutine();
+	if (next != &scheduler)
+		coroutine_switch(&scheduler, next);
+	task_make_current(NULL);
 }
 
 int loop_run(int (*function)(void *argument), void *argument)
@@ -282,11 +352,11 @@ int loop_run(int (*function)(void *argument), void *argument)
 		return -ENOMEM;
 	root = (struct root){.task = task, .function = function, .argument = argument};
 	stuck = false;
+	last_switch = tick_now();
 	make_ready(task);
 	while (!root.ended) {
-		running = &scheduler;
-		switch_away();
-		if (!root.ended)
+		run_ready();
+		if (!root.ended && !misplaced)
 			look();
 	}
 	task_make_current(NULL);
@@ -304,15 +374,17 @@ static int open_clock(void)
 	return uv_poll_start(&clock_handle, UV_READABLE, on_clock);
 }
 
-int loop_open(void)
+int loop_open(const struct model_settings *settings)
 {
 	coroutine_thread(&scheduler);
 	look_after = left_until_look = 1;
 	in_flight = peak_in_flight = 0;
-	resumed = tick_now();
+	last_switch = tick_now();
 	longest_hold = 0;
 	longest_holder = NULL;
-	int result = uv_loop_init(&loop_uv);
+	int result = seats_open(settings->stacks, settings->shared_stacks, work);
+	if (result == 0)
+		result = uv_loop_init(&loop_uv);
 	if (result == 0)
 		result = open_clock();
 	if (result == 0)
@@ -320,15 +392,12 @@ int loop_open(void)
 	return result;
 }
 
-uint64_t loop_longest_hold(const char **place)
+void loop_usage(struct model_usage *usage)
 {
-	*place = longest_holder;
-	return longest_hold;
-}
-
-int64_t loop_peak(void)
-{
-	return peak_in_flight;
+	usage->peak_in_flight = peak_in_flight;
+	usage->longest_hold_ticks = longest_hold;
+	usage->longest_hold = longest_holder;
+	usage->stacks = seats_stacks();
 }
 
 void loop_close(void)
@@ -339,11 +408,6 @@ void loop_close(void)
 	uv_run(&loop_uv, UV_RUN_DEFAULT);
 	uv_loop_close(&loop_uv);
 	close(clock_descriptor);
-	while (idle) {
-		struct coroutine *coroutine = idle;
-		idle = coroutine->next;
-		coroutine_close(coroutine);
-	}
-	stacks_close();
+	seats_close();
 	timers_close();
 }

@@ -24,14 +24,12 @@ extern int64_t loop_expecting;
 extern bool (*loop_remote)(bool to_sleep);
 
 /* Makes the loop, in the calling thread. 0 or -errno. */
-int loop_open(void);
+int loop_open(const struct model_settings *settings);
 void loop_close(void);
 
-/* The most tasks that were in flight at one time. */
-int64_t loop_peak(void);
-
-/* How long a task kept the thread from one switch to the next at most, in ticks, and which. */
-uint64_t loop_longest_hold(const char **place);
+/* Fills in what is known of a run on the loop only: the most tasks in flight, how long one kept the
+ * thread from one reading of the clock to the next at most, and how stacks were kept. */
+void loop_usage(struct model_usage *usage);
 
 /* The primitives of struct model. */
 int loop_run(int (*root)(void *argument), void *argument);

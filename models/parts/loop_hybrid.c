@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -10,7 +11,8 @@
 #include "models/parts/parking.h"
 #include "models/parts/pool.h"
 
-/* A task of the loop that waits for the end of an offloaded function; on its own stack. */
+/* A task of the loop that waits for the end of an offloaded function. On the heap: while a task
+ * waits, its stack may be elsewhere. */
 struct offloaded {
 	struct task *waiter, *task;
 	bool woken;
@@ -98,9 +100,9 @@ void hybrid_close(void)
 	remote = NULL;
 }
 
-int hybrid_loop_open(void)
+int hybrid_loop_open(const struct model_settings *settings)
 {
-	int result = loop_open();
+	int result = loop_open(settings);
 	if (result < 0)
 		return result;
 	here = true;
@@ -118,14 +120,9 @@ void hybrid_loop_close(void)
 	loop_remote = NULL;
 }
 
-int64_t hybrid_peak(void)
+void hybrid_usage(struct model_usage *usage)
 {
-	return loop_peak();
-}
-
-uint64_t hybrid_longest_hold(const char **place)
-{
-	return loop_longest_hold(place);
+	loop_usage(usage);
 }
 
 struct entry {
@@ -241,20 +238,23 @@ static void strike(struct offloaded *o)
 static int run_in_pool(struct group *group, task_function *function, const void *in, void *out)
 {
 	struct task *self = task_current;
-	task_id id = group_spawn_at(group, function, in, self->place);
+	struct offloaded *o = malloc(sizeof(*o));
+	task_id id = o ? group_spawn_at(group, function, in, self->place) : -ENOMEM;
 	if (id < 0) {
 		group_close(group);
+		free(o);
 		return (int)id;
 	}
-	struct offloaded o = {.waiter = self, .task = group_task(group, (uint32_t)id)};
+	*o = (struct offloaded){.waiter = self, .task = group_task(group, (uint32_t)id)};
 	struct outcome outcome;
-	enlist(&o);
+	enlist(o);
 	int result = group_join(group, JOIN_ALL, out, &outcome);
 	if (result >= 0)
 		result = outcome.message ? task_fail(outcome.code, "%s", outcome.message)
 					 : outcome.code;
 	group_close(group);
-	strike(&o);
+	strike(o);
+	free(o);
 	return result;
 }
 

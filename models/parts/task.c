@@ -78,17 +78,30 @@ struct task *task_root_now(void)
 	return atomic_load(root_now);
 }
 
-/* Activations that are not in use, last in first out, and the block that more are cut from. */
+/* Activations that are not in use, last in first out, and the block that more are cut from, each
+ * twice as large as the one before: many are then on huge pages, and a few take little. */
 static _Thread_local struct {
 	struct activation *spare;
 	struct activation *next, *end;
+	size_t bytes;
 } store;
 
-#define STORE_BYTES ((size_t)8192)
+#define STORE_FIRST ((size_t)8 << 10)
+#define STORE_LAST ((size_t)8 << 20)
 
 void activations_forget(void)
 {
 	store.spare = store.next = store.end = NULL;
+	store.bytes = 0;
+}
+
+static void enlarge_store(void)
+{
+	store.bytes = store.bytes == 0		  ? STORE_FIRST
+		      : store.bytes == STORE_LAST ? STORE_LAST
+						  : 2 * store.bytes;
+	store.next = arena_allocate(store.bytes);
+	store.end = store.next + (store.next ? store.bytes / sizeof(*store.next) : 0);
 }
 
 static struct activation *take_activation(void)
@@ -98,10 +111,8 @@ static struct activation *take_activation(void)
 		store.spare = activation->spare;
 		return activation;
 	}
-	if (store.next == store.end) {
-		store.next = arena_allocate(STORE_BYTES);
-		store.end = store.next + (store.next ? STORE_BYTES / sizeof(*store.next) : 0);
-	}
+	if (store.next == store.end)
+		enlarge_store();
 	return store.next == store.end ? NULL : store.next++;
 }
 
@@ -126,6 +137,7 @@ static struct activation *activate(struct task *task, int64_t deadline)
 	if (task->group && task->group->board)
 		activation->generation = task->generation;
 	activation->context = NULL;
+	activation->depth = 0;
 	task->activation = arena_number(activation);
 	return activation;
 }
@@ -160,7 +172,7 @@ void task_make_current(struct task *task)
 			task_mirror, task ? task_activation(task) : NULL, memory_order_release);
 }
 
-static void close_groups(struct task *task)
+void task_close_groups(struct task *task)
 {
 	const struct activation *activation = task_activation(task);
 	while (activation->groups)
@@ -173,7 +185,7 @@ int task_run_root(struct task *root, int (*function)(void *argument), void *argu
 	task_activation(root)->started = tick_now();
 	task_make_current(root);
 	int result = function(argument);
-	close_groups(root);
+	task_close_groups(root);
 	task_make_current(NULL);
 	atomic_store(root_now, NULL);
 	return result;
@@ -207,7 +219,7 @@ uint64_t task_run(struct task *task, task_function *function)
 	task_make_current(task);
 	if (atomic_load(&task->cancel) == CANCEL_NONE)
 		code = function(task->data, task_output(task));
-	close_groups(task);
+	task_close_groups(task);
 	uint64_t tick = task_end(task, code);
 	task_make_current(below);
 	return tick;
@@ -368,35 +380,47 @@ void task_resume(struct task *task)
 		trace_mark(activation->number, task->worker, TRACE_RUN);
 }
 
-int task_wait(int64_t until, const char *what)
+OUT_OF_FRAME static int before_wait(const char *what)
 {
 	struct task *task = task_current;
 	int result = task_interrupted(task);
-	if (result < 0)
-		return result;
-	if (model->concurrency == REACH_ONE && until == FOREVER)
-		return -EDEADLK;
-	int64_t limit = task_limit(task);
-	task_pause(task, what);
-	result = model->park(until < limit ? until : limit);
+	if (result == 0)
+		task_pause(task, what);
+	return result;
+}
+
+OUT_OF_FRAME static int after_wait(int result)
+{
+	struct task *task = task_current;
 	task_resume(task);
 	int interrupted = task_interrupted(task);
-	if (interrupted < 0)
-		return interrupted;
-	return result == -ETIMEDOUT ? -ETIME : result;
+	return interrupted < 0 ? interrupted : result;
+}
+
+OUT_OF_FRAME static int64_t earliest(int64_t until)
+{
+	int64_t limit = task_limit(task_current);
+	return until < limit ? until : limit;
+}
+
+int task_wait(int64_t until, const char *what)
+{
+	int result = before_wait(what);
+	if (result < 0)
+		return result;
+	if (until == FOREVER && model->concurrency == REACH_ONE)
+		return after_wait(-EDEADLK);
+	result = model->park(earliest(until));
+	return after_wait(result == -ETIMEDOUT ? -ETIME : result);
 }
 
 int task_poll(int descriptor, short events, const char *what)
 {
-	struct task *task = task_current;
-	int result = task_interrupted(task);
+	int result = before_wait(what);
 	if (result < 0)
 		return result;
-	task_pause(task, what);
-	result = model->poll(descriptor, events, task_limit(task));
-	task_resume(task);
-	int interrupted = task_interrupted(task);
-	return interrupted < 0 ? interrupted : result == -ETIMEDOUT ? 0 : result;
+	result = model->poll(descriptor, events, earliest(FOREVER));
+	return after_wait(result == -ETIMEDOUT ? 0 : result);
 }
 
 void task_wait_deaf(const char *what)
@@ -407,7 +431,7 @@ void task_wait_deaf(const char *what)
 	task_resume(task);
 }
 
-int64_t time_now(void)
+OUT_OF_FRAME int64_t time_now(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
@@ -419,7 +443,7 @@ int time_sleep(int64_t until)
 	int result = task_interrupted(task_current);
 	while (result == 0 && time_now() < until)
 		result = task_wait(until, "sleep");
-	return result == -ETIME || result == 0 ? 0 : result;
+	return result == -ETIME ? 0 : result;
 }
 
 int64_t deadline_enter(int64_t until)

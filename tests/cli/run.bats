@@ -91,6 +91,19 @@ models="sequential eventloop threads processes eventloop+threads eventloop+proce
 		"$(record processes sleep --tasks 200 --workers 200)"
 }
 
+@test "stacks are copied or their own, as asked, and the record says so" {
+	holds '.stacks == "copied"' "$(record eventloop sleep --second 0.01 --stacks copied)"
+	holds '.stacks == "own"' "$(record eventloop+threads sleep --second 0.01 --stacks own)"
+	holds '.stacks == null' "$(record threads sleep --second 0.01 --stacks own)"
+	refused 2 "did you mean 'copied'" sleep --stacks copid
+}
+
+@test "what a sleeper takes does not depend on how many there are" {
+	few=$(record eventloop sleep --tasks 1000 --second 0.1 | jq .peak_memory_kib)
+	many=$(record eventloop sleep --tasks 200000 --second 0.5 | jq .peak_memory_kib)
+	jq -ne "($many - $few) * 1024 / 199000 < 700" # bytes
+}
+
 @test "every workload has the same checksum under every model" {
 	for workload in "null --tasks 1000" "sleep --second 0.01" "fetch --second 0.01" \
 		"sumsquares --set n=1000" "digest --set kib=8" "mandelbrot --set limit=100" \
@@ -152,7 +165,7 @@ operations() {
 		teardown_s user_s sys_s ideal_s efficiency concurrency parallelism peak_in_flight \
 		completed failed cancelled timed_out lost operations operation_ns latency_ns \
 		peak_memory_kib voluntary_switches involuntary_switches os_threads os_processes steal \
-		foreign checksum result valid machine versions latency_histogram arrived arrivals_s \
+		foreign stacks checksum result valid machine versions latency_histogram arrived arrivals_s \
 		little; do
 		holds "has(\"$field\")" "$r"
 	done

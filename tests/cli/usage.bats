@@ -32,7 +32,7 @@ refused() {
 	run --separate-stderr "$SIMUL" --help
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
-	for command in list run bench report claims plot machine serve man; do
+	for command in list run bench report claims limits plot machine serve man; do
 		[[ $output == *$'\n'"  $command "* ]]
 	done
 }
@@ -44,7 +44,7 @@ refused() {
 }
 
 @test "every command has --help, whatever else is on the line" {
-	for command in list run bench report claims plot machine serve man; do
+	for command in list run bench report claims limits plot machine serve man; do
 		run --separate-stderr "$SIMUL" "$command" --nonsense operand --help
 		[ "$status" -eq 0 ]
 		[ -z "$stderr" ]
@@ -54,7 +54,7 @@ refused() {
 }
 
 @test "no line of help is wider than 80 columns" {
-	for command in list run bench report claims plot machine serve man; do
+	for command in list run bench report claims limits plot machine serve man; do
 		run -0 "$SIMUL" "$command" --help
 		for line in "${lines[@]}"; do
 			echo "$line"
@@ -127,7 +127,7 @@ refused() {
 
 @test "the manual page has every command and is clean roff" {
 	"$SIMUL" man > "$BATS_TEST_TMPDIR/simul.1"
-	for command in list run bench report claims plot machine serve man; do
+	for command in list run bench report claims limits plot machine serve man; do
 		grep -qx ".SS $command" "$BATS_TEST_TMPDIR/simul.1"
 	done
 	if command -v groff > /dev/null; then

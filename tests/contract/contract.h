@@ -25,7 +25,7 @@ struct check {
 
 /* One table a file, each ending with an entry without a name. */
 extern const struct check checks_groups[], checks_failures[], checks_time[], checks_sync[],
-	checks_io[], checks_loss[], checks_offload[], checks_arrival[];
+	checks_io[], checks_loss[], checks_offload[], checks_arrival[], checks_stacks[];
 
 /* Notes where a check failed and answers -1; see EXPECT. */
 int contract_failed(const char *file, int line, const char *what);

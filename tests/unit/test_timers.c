@@ -50,6 +50,13 @@ static void add_all(void)
 		assert_int_equal(timers_add(tasks[i], moment(i)), 0);
 }
 
+static int anew(void **state)
+{
+	(void)state;
+	timers_close();
+	return 0;
+}
+
 static int index_of(const struct task *task)
 {
 	for (int i = 0; i < COUNT; i++)
@@ -105,12 +112,68 @@ static void removed_ones_never_expire(void **state)
 	assert_int_equal(left, COUNT - (COUNT + 2) / 3);
 }
 
+/* Moments from a nanosecond to years away, with time passing in strides that end anywhere. */
+static void they_expire_on_time_however_far_away(void **state)
+{
+	(void)state;
+	int64_t moments[COUNT], now = 0;
+	uint64_t random = 1;
+	for (int i = 0; i < COUNT; i++) {
+		random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+		moments[i] = (int64_t)(random >> (2 + i % 60));
+		assert_int_equal(timers_add(tasks[i], moments[i]), 0);
+	}
+	int expired = 0;
+	for (int64_t stride = 1; expired < COUNT; stride += stride / 3 + 1) {
+		int64_t last = now;
+		now = now > FOREVER / 2 - stride ? FOREVER - 1 : now + stride;
+		for (struct task *task; (task = timers_expired(now)); expired++) {
+			int64_t moment_now = moments[index_of(task)];
+			assert_true(moment_now <= now && moment_now >= last);
+			last = moment_now;
+			moments[index_of(task)] = -1;
+		}
+		int64_t earliest = FOREVER;
+		for (int i = 0; i < COUNT; i++)
+			if (moments[i] >= 0 && moments[i] < earliest)
+				earliest = moments[i];
+		assert_true(earliest > now || expired == COUNT);
+		assert_true(timers_next() == earliest);
+	}
+}
+
+/* Some that are entered while others have expired already, at moments that have passed too. */
+static void they_may_be_entered_at_any_time(void **state)
+{
+	(void)state;
+	enum { LATE = 5000 };
+	timers_add(tasks[0], 3 * LATE);
+	timers_add(tasks[1], LATE);
+	assert_ptr_equal(timers_expired(2 * LATE), tasks[1]);
+	timers_add(tasks[2], LATE / 2);
+	timers_add(tasks[3], LATE / 2 - 1);
+	timers_add(tasks[4], 2 * LATE + 1);
+	timers_add(tasks[5], LATE / 2);
+	assert_int_equal(timers_next(), LATE / 2 - 1);
+	assert_ptr_equal(timers_expired(2 * LATE), tasks[3]);
+	assert_ptr_equal(timers_expired(2 * LATE), tasks[2]);
+	assert_ptr_equal(timers_expired(2 * LATE), tasks[5]);
+	assert_null(timers_expired(2 * LATE));
+	timers_remove(tasks[4]);
+	assert_true(timers_next() <= 3 * LATE);
+	assert_null(timers_expired(3 * LATE - 1));
+	assert_ptr_equal(timers_expired(3 * LATE), tasks[0]);
+	assert_true(timers_next() == FOREVER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(none_expires_before_its_time),
 		cmocka_unit_test(they_expire_in_order_and_equals_as_entered),
 		cmocka_unit_test(removed_ones_never_expire),
+		cmocka_unit_test_setup_teardown(they_expire_on_time_however_far_away, anew, NULL),
+		cmocka_unit_test_setup_teardown(they_may_be_entered_at_any_time, anew, NULL),
 	};
 	return cmocka_run_group_tests_name("timers", tests, set_up, tear_down);
 }

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/parts/spill.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#define GRAIN 16
+#define CLASSES 257	       /* by grains; larger blocks are malloc's */
+#define FIRST_CHUNK (64 << 10) /* each is twice as large as the one before ... */
+#define LAST_CHUNK (32 << 20)  /* ... up to here */
+#define HUGE_PAGE (2 << 20)    /* chunks from here on begin at one */
+
+/* What is free is linked through its own first word. */
+struct block {
+	struct block *next;
+};
+
+struct chunk {
+	struct chunk *older;
+	void *mapping;
+	size_t bytes;
+};
+
+static struct block *blocks[CLASSES];
+static struct chunk *chunks; /* newest first; each describes itself in its first bytes */
+static unsigned char *unused, *unused_end;
+static size_t chunk_bytes = FIRST_CHUNK;
+
+static int add_chunk(void)
+{
+	size_t aligned = chunk_bytes >= HUGE_PAGE ? HUGE_PAGE : 0;
+	size_t bytes = chunk_bytes + aligned;
+	void *mapping = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (mapping == MAP_FAILED)
+		return -1;
+	uintptr_t start = (uintptr_t)mapping;
+	if (aligned) {
+		start = (start + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+		madvise((void *)start, chunk_bytes, MADV_HUGEPAGE); /* a hint */
+	}
+	struct chunk *chunk = (struct chunk *)start;
+	*chunk = (struct chunk){chunks, mapping, bytes};
+	chunks = chunk;
+	unused = (unsigned char *)start + (sizeof(*chunk) + GRAIN - 1) / GRAIN * GRAIN;
+	unused_end = (unsigned char *)start + chunk_bytes;
+	if (chunk_bytes < LAST_CHUNK)
+		chunk_bytes *= 2;
+	return 0;
+}
+
+static size_t grains_of(size_t size)
+{
+	return (size + GRAIN - 1) / GRAIN;
+}
+
+void *spill_take(size_t size)
+{
+	size_t grains = grains_of(size);
+	if (grains >= CLASSES)
+		return malloc(size);
+	struct block *block = blocks[grains];
+	if (block) {
+		blocks[grains] = block->next;
+		return block;
+	}
+	if ((size_t)(unused_end - unused) < grains * GRAIN && add_chunk() < 0)
+		return NULL;
+	block = (struct block *)(void *)unused;
+	unused += grains * GRAIN;
+	return block;
+}
+
+void spill_give_back(void *memory, size_t size)
+{
+	size_t grains = grains_of(size);
+	struct block *block = memory;
+	if (grains >= CLASSES) {
+		free(block);
+		return;
+	}
+	block->next = blocks[grains];
+	blocks[grains] = block;
+}
+
+void spill_close(void)
+{
+	while (chunks) {
+		struct chunk *chunk = chunks;
+		chunks = chunk->older;
+		munmap(chunk->mapping, chunk->bytes);
+	}
+	for (int i = 0; i < CLASSES; i++)
+		blocks[i] = NULL;
+	unused = unused_end = NULL;
+	chunk_bytes = FIRST_CHUNK;
+}

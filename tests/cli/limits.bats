@@ -1,0 +1,87 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What verbs cost, and what that is held against. SIMUL names the program under test.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	SIMUL=$(realpath "${SIMUL:-build/simul}")
+	work=$(mktemp -d)
+	cd "$work"
+}
+
+teardown() {
+	cd /
+	rm -rf "$work"
+}
+
+models="sequential eventloop threads processes eventloop+threads eventloop+processes"
+
+# agree FILTER ARGUMENT...: all models' runs are valid, with one checksum, and the condition holds.
+agree() {
+	local filter=$1 sums=
+	shift
+	for model in $models; do
+		r=$("$SIMUL" run "$@" --model $model --json)
+		jq -e ".valid and ($filter)" <<<"$r" >/dev/null || {
+			echo "not so: $filter in $r"
+			return 1
+		}
+		sums+=$(jq -r .checksum <<<"$r")$'\n'
+	done
+	[ "$(sort -u <<<"$sums" | grep -c .)" = 1 ]
+}
+
+@test "grain cuts computing into tasks, under every model" {
+	agree '.operations == 1000 and .operation_ns > 0 and .facts.grain_ns > 0 and .efficiency <= 1' \
+		grain --set total=0.01 --set grain=10000
+}
+
+@test "grain times what is long enough" {
+	agree '.operations == 100 and .efficiency > 0.1 and .efficiency <= 1' \
+		grain --set total=0.01 --set grain=100000 --set outstanding=7
+}
+
+@test "grain waits instead, and no model waits for less" {
+	agree '.operations == 20 and .facts.grain_ns == 1000000 and .efficiency <= 1' \
+		grain --set total=0.02 --set wait=0.001 --set outstanding=10
+}
+
+@test "roundtrip brings every answer back, by windows that do not fit as well" {
+	agree '.operations == 1000 and .facts.travel_ns > 0' roundtrip --set jobs=1000
+	agree '.operations == 1000' roundtrip --set jobs=1000 --set window=300
+}
+
+@test "roundtrip's pauses are not part of the travel" {
+	r=$("$SIMUL" run roundtrip --model threads --set jobs=5 --set pause=0.02 --json)
+	jq -e '.wall_s >= 0.1 and .facts.travel_ns < .operation_ns / 2' <<<"$r"
+}
+
+@test "contend: nobody is left out" {
+	agree '.operations == 3000' contend --tasks 3 --workers 3 --set rounds=1000 --set inside=10 --set outside=5
+}
+
+@test "limits: a bench of the suite, as text and as Markdown" {
+	"$SIMUL" bench --suite primitives --only spawn.1000,grain.80,grain.640,grain.10000 --rounds 1 \
+		--warmups 0 --no-report --quiet --out bench >/dev/null
+	run -0 "$SIMUL" limits bench
+	[[ $output == *"spawn and join, 1,000 at a time"* ]]
+	[[ $output == *"METG(50 %)"* ]]
+	"$SIMUL" limits --format md bench >limits.md
+	grep -q '^| eventloop | spawn and join, 1,000 at a time | .* | ≤ 40.0 ns | .* ns.* | .*met.* |$' limits.md
+	# What was not measured has no verdict.
+	grep -q '^| eventloop | switch between two tasks that yield | .* | – | – |$' limits.md
+	"$SIMUL" plot bench
+	[ -s bench/plots/grain.svg ]
+}
+
+@test "limits: what is no such bench is refused" {
+	"$SIMUL" bench --suite smoke --only idle --models sequential --rounds 1 --warmups 0 \
+		--no-report --quiet --out bench >/dev/null
+	run -2 "$SIMUL" limits bench
+	[[ $output == *"no row spawn.1000"* ]]
+	run -2 "$SIMUL" limits
+	run -2 "$SIMUL" limits nowhere
+	run -2 "$SIMUL" limits --format mdd bench
+	[[ $output == *"mdd"* ]]
+}
