@@ -147,12 +147,15 @@ static bool has_offers(uint32_t number)
 	return board_offers(atomic_load(&board->posted), claims) > 0;
 }
 
-/* The bit of a board that was found empty. */
-static void strike(uint32_t number)
+/* Clears the bit of a board that was found empty. Answers whether something was posted meanwhile:
+ * until the bit was set again nobody else could see it, so that the caller must not overlook it. */
+static bool strike(uint32_t number)
 {
 	atomic_fetch_and(&all->offers[number / BITS], ~(1ULL << number % BITS));
-	if (has_offers(number))
-		announce(number);
+	if (!has_offers(number))
+		return false;
+	announce(number);
+	return true;
 }
 
 bool boards_visit(unsigned *from, bool (*visit)(uint32_t number, void *argument), void *argument)
@@ -163,12 +166,13 @@ bool boards_visit(unsigned *from, bool (*visit)(uint32_t number, void *argument)
 		uint64_t offers = atomic_load(&all->offers[word]);
 		for (; offers; offers &= offers - 1) {
 			uint32_t number = word * BITS + (unsigned)__builtin_ctzll(offers);
-			if (visit(number, argument)) {
+			bool found = visit(number, argument);
+			if (!found && !has_offers(number) && strike(number))
+				found = visit(number, argument);
+			if (found) {
 				*from = word;
 				return true;
 			}
-			if (!has_offers(number))
-				strike(number);
 		}
 	}
 	return false;
