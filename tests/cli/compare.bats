@@ -91,6 +91,32 @@ refused() {
 	[[ $output == *"24 same."* ]]
 }
 
+@test "two benches of one side are no pair, nor are sides of two benches" {
+	pair base head
+	cp base/bench.json head/bench.json
+	run "$SIMUL" compare base head
+	[[ $output == *"Not interleaved"* ]]
+	pair base head
+	sed -i s/1234/5678/ head/bench.json
+	run "$SIMUL" compare base head
+	[[ $output == *"Not interleaved"* ]]
+}
+
+@test "rounds are paired, whatever else they did" {
+	more 12 base
+	# Rounds differ from each other by up to a factor of 5, twins by 8 %.
+	jq -c '.wall_s *= 1 + (.round * 7 % 5)' base/records.jsonl >all && mv all base/records.jsonl
+	rm -r head && cp -r base head
+	slow 1.08 '.row == "D1" and .model == "threads"' head
+	pair base head
+	run -1 --separate-stderr "$SIMUL" compare base head
+	grep -qE '^worse +D1 +threads .*1\.08' <<<"$output"
+	# A round that one side has not is in no pair.
+	jq -c 'select(.round != 3)' head/records.jsonl >all && mv all head/records.jsonl
+	run -1 --separate-stderr "$SIMUL" compare base head --json
+	[ "$(jq '[.cells[].rounds] | unique | .[0]' <<<"$output")" = 11 ]
+}
+
 @test "--confirm: worse only if the second batch says so too" {
 	more 12 base
 	cp -r base alike
