@@ -201,19 +201,36 @@ static void name_same(const struct changes *changes, FILE *stream, enum table_fo
 	free(text);
 }
 
+static bool is_alike(const struct outsider *a, const struct outsider *b)
+{
+	return strcmp(a->row, b->row) == 0 && strcmp(a->reason, b->reason) == 0 &&
+	       a->in_base == b->in_base && a->in_head == b->in_head;
+}
+
+/* "not compared: A1 (sequential, threads/3): other machines ..." */
 static void say_outsiders(const struct changes *changes, FILE *stream, enum table_form form)
 {
-	for (size_t i = 0; i < changes->outsider_count; i++) {
-		const struct outsider *outsider = &changes->outsiders[i];
+	const struct outsider *end = changes->outsiders + changes->outsider_count, *next;
 
-		if (outsider->in_base && outsider->in_head)
-			say(stream, form, "not compared: %s under %s (%d workers): %s",
-				outsider->row, outsider->model, outsider->workers,
-				outsider->reason);
-		else
-			say(stream, form, "only in the %s: %s under %s (%d workers)",
-				outsider->in_base ? "base" : "head", outsider->row, outsider->model,
-				outsider->workers);
+	for (const struct outsider *first = changes->outsiders; first < end; first = next) {
+		const char *where = !first->in_head   ? "only in the base"
+				    : !first->in_base ? "only in the head"
+						      : "not compared";
+		char *text = NULL;
+		size_t size;
+		FILE *models = open_memstream(&text, &size);
+
+		if (!models)
+			return;
+		for (next = first; next < end && is_alike(first, next); next++) {
+			fprintf(models, "%s%s", next == first ? "" : ", ", next->model);
+			if (next->workers > 1)
+				fprintf(models, "/%d", next->workers);
+		}
+		fclose(models);
+		say(stream, form, "%s: %s (%s)%s%s", where, first->row, text,
+			first->reason[0] ? ": " : "", first->reason);
+		free(text);
 	}
 }
 
@@ -239,7 +256,8 @@ static void say_power(const struct changes *changes, FILE *stream, enum table_fo
 		say(stream, form,
 			"%zu of %zu cells cannot be told changed, however much they are: it takes "
 			"%zu rounds to tell one of %zu.",
-			blind, changes->count, changes->rounds_least, changes->tested);
+			blind, changes->count, changes->rounds_least,
+			changes->tested ? changes->tested : changes->count);
 }
 
 static void say_tally(const struct changes *changes, FILE *stream, enum table_form form)

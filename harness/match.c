@@ -135,7 +135,8 @@ int match_row(
 	return -EINVAL;
 }
 
-/* The first option of the workload that has another value; the records say it also of defaults. */
+/* The first option of the workload that has another value; the records say it also of defaults.
+ * What one side does not know yet is no difference: the checksum tells if it changes the work. */
 static const char *other_option(const json_t *base, const json_t *head)
 {
 	const json_t *value;
@@ -143,12 +144,9 @@ static const char *other_option(const json_t *base, const json_t *head)
 
 	json_object_foreach((json_t *)base, name, value)
 	{
-		if (!is_alike(value, json_object_get(head, name)))
-			return name;
-	}
-	json_object_foreach((json_t *)head, name, value)
-	{
-		if (!json_object_get(base, name))
+		const json_t *twin = json_object_get(head, name);
+
+		if (twin && !is_alike(value, twin))
 			return name;
 	}
 	return NULL;

@@ -91,6 +91,32 @@ refused() {
 	[[ $output == *"24 same."* ]]
 }
 
+@test "two benches of one side are no pair, nor are sides of two benches" {
+	pair base head
+	cp base/bench.json head/bench.json
+	run "$SIMUL" compare base head
+	[[ $output == *"Not interleaved"* ]]
+	pair base head
+	sed -i s/1234/5678/ head/bench.json
+	run "$SIMUL" compare base head
+	[[ $output == *"Not interleaved"* ]]
+}
+
+@test "rounds are paired, whatever else they did" {
+	more 12 base
+	# Rounds differ from each other by up to a factor of 5, twins by 8 %.
+	jq -c '.wall_s *= 1 + (.round * 7 % 5)' base/records.jsonl >all && mv all base/records.jsonl
+	rm -r head && cp -r base head
+	slow 1.08 '.row == "D1" and .model == "threads"' head
+	pair base head
+	run -1 --separate-stderr "$SIMUL" compare base head
+	grep -qE '^worse +D1 +threads .*1\.08' <<<"$output"
+	# A round that one side has not is in no pair.
+	jq -c 'select(.round != 3)' head/records.jsonl >all && mv all head/records.jsonl
+	run -1 --separate-stderr "$SIMUL" compare base head --json
+	[ "$(jq '[.cells[].rounds] | unique | .[0]' <<<"$output")" = 11 ]
+}
+
 @test "--confirm: worse only if the second batch says so too" {
 	more 12 base
 	cp -r base alike
@@ -146,7 +172,7 @@ refused() {
 	run -0 "$SIMUL" compare base head
 	[[ $output == *"Not the same machine (processor"* ]]
 	[[ $output == *" 0 worse, "*" 0 better"* ]]
-	[[ $output == *"not compared: B1 under sequential"* ]]
+	[[ $output == *"not compared: B1 (sequential): other machines"* ]]
 	slow 1.3 '.row == "D1" and .model == "threads"' head
 	run -1 "$SIMUL" compare base head
 	grep -qE '^worse +D1 +threads' <<<"$output"
@@ -171,13 +197,19 @@ refused() {
 	jq '.rows |= map(select(.row != "null"))' base/bench.json >all && mv all base/bench.json
 	jq -c 'if .row == "B5" then .checksum = "0123456789abcdef" else . end' head/records.jsonl >all
 	mv all head/records.jsonl
+	jq -c '.params.delays = "8"' base/records.jsonl >all && mv all base/records.jsonl
+	jq -c '.params.delays = "8"' head/records.jsonl >all && mv all head/records.jsonl
 	jq -c 'if .row == "B1" then .params.delays = "9" else . end' head/records.jsonl >all
 	mv all head/records.jsonl
+	jq -c 'if .row == "D1" then .params.news = "0" else . end' head/records.jsonl >all
+	mv all head/records.jsonl
 	run "$SIMUL" compare base head
-	[[ $output == *"only in the base: C15 under threads"* ]]
-	[[ $output == *"only in the head: null under threads"* ]]
-	[[ $output == *"not compared: B5 under threads"*"results differ"* ]]
-	[[ $output == *"not compared: B1 under threads"*"option delays"* ]]
+	output=${output//$'\n'/ }
+	[[ $output != *"not compared: D1"* ]]
+	[[ $output == *"only in the base: C15 (sequential, eventloop, threads/2, processes/2)"* ]]
+	[[ $output == *"only in the head: null (sequential, eventloop, threads/2, processes/2)"* ]]
+	[[ $output == *"not compared: B5 (sequential, eventloop, threads/5, processes/5): results differ"* ]]
+	[[ $output == *"not compared: B1 (sequential, "*"option delays"* ]]
 }
 
 @test "nothing in common is refused" {
@@ -357,5 +389,5 @@ refused() {
 	[ "$(counted both)" -eq 2 ]
 	[ "$(counted both/base)" -eq 1 ]
 	run "$SIMUL" compare both
-	[[ $output == *"only in the head: idle under eventloop"* ]]
+	[[ $output == *"only in the head: idle (eventloop)"* ]]
 }
