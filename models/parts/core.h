@@ -205,7 +205,13 @@ void task_root_free(struct task *root);
 int task_run_root(struct task *root, int (*function)(void *argument), void *argument);
 
 /* Makes a task (or NULL) the one that runs in the calling thread. */
-void task_make_current(struct task *task);
+static inline void task_make_current(struct task *task)
+{
+	task_current = task;
+	if (task_mirror)
+		atomic_store_explicit(
+			task_mirror, task ? task_activation(task) : NULL, memory_order_release);
+}
 
 /* Begins a task that has been taken: it gets an activation. Answers its function, or NULL if the
  * memory for that is used up. Inside the join of the current task, if there is one, and then to be

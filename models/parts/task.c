@@ -164,14 +164,6 @@ void task_root_free(struct task *root)
 	arena_free(root, sizeof(*root));
 }
 
-void task_make_current(struct task *task)
-{
-	task_current = task;
-	if (task_mirror)
-		atomic_store_explicit(
-			task_mirror, task ? task_activation(task) : NULL, memory_order_release);
-}
-
 void task_close_groups(struct task *task)
 {
 	const struct activation *activation = task_activation(task);
@@ -338,10 +330,8 @@ static bool recalled(const struct task *task)
 }
 
 /* A deadline that came with the group has no scope here that could be left: it is told once. */
-int task_interrupted(struct task *task)
+static int look_for_interruption(struct task *task)
 {
-	if (!task)
-		return 0; /* before the run, when shared objects are opened and filled */
 	struct activation *activation = task_activation(task);
 	unsigned cancel = atomic_load(&task->cancel);
 	if (cancel == CANCEL_ASKED || (cancel == CANCEL_NONE && task->nested && recalled(task))) {
@@ -353,6 +343,19 @@ int task_interrupted(struct task *task)
 	if (task->group && activation->deadline == task->group->deadline)
 		activation->deadline = FOREVER;
 	return -ETIMEDOUT;
+}
+
+/* Nothing to look for: as a rule. */
+static inline bool is_undisturbed(struct task *task)
+{
+	return atomic_load_explicit(&task->cancel, memory_order_relaxed) == CANCEL_NONE &&
+	       !task->nested && task_activation(task)->deadline == FOREVER;
+}
+
+int task_interrupted(struct task *task)
+{
+	/* Without a task: before the run, when shared objects are opened and filled. */
+	return !task || is_undisturbed(task) ? 0 : look_for_interruption(task);
 }
 
 int64_t task_limit(const struct task *task)
