@@ -397,7 +397,7 @@ OUT_OF_FRAME static int after_wait(int result)
 	struct task *task = task_current;
 	task_resume(task);
 	int interrupted = task_interrupted(task);
-	return interrupted < 0 ? interrupted : result;
+	return interrupted < 0 ? interrupted : result == -ETIMEDOUT ? -ETIME : result;
 }
 
 OUT_OF_FRAME static int64_t earliest(int64_t until)
@@ -413,8 +413,7 @@ int task_wait(int64_t until, const char *what)
 		return result;
 	if (until == FOREVER && model->concurrency == REACH_ONE)
 		return after_wait(-EDEADLK);
-	result = model->park(earliest(until));
-	return after_wait(result == -ETIMEDOUT ? -ETIME : result);
+	return after_wait(model->park(earliest(until)));
 }
 
 int task_poll(int descriptor, short events, const char *what)
@@ -422,8 +421,8 @@ int task_poll(int descriptor, short events, const char *what)
 	int result = before_wait(what);
 	if (result < 0)
 		return result;
-	result = model->poll(descriptor, events, earliest(FOREVER));
-	return after_wait(result == -ETIMEDOUT ? 0 : result);
+	result = after_wait(model->poll(descriptor, events, earliest(FOREVER)));
+	return result == -ETIME ? 0 : result;
 }
 
 void task_wait_deaf(const char *what)
@@ -441,12 +440,27 @@ OUT_OF_FRAME int64_t time_now(void)
 	return now.tv_sec * NANOSECONDS + now.tv_nsec;
 }
 
-int time_sleep(int64_t until)
+enum { IS_OVER = 1 };
+
+OUT_OF_FRAME static int before_sleep(int64_t until)
 {
 	int result = task_interrupted(task_current);
-	while (result == 0 && time_now() < until)
-		result = task_wait(until, "sleep");
-	return result == -ETIME ? 0 : result;
+	if (result == 0 && time_now() >= until)
+		return IS_OVER;
+	return result < 0 ? result : before_wait("sleep");
+}
+
+/* Not by way of task_wait(): of all waits this is the one that a million tasks may be in, each with
+ * what lies on its stack. */
+int time_sleep(int64_t until)
+{
+	for (;;) {
+		int result = before_sleep(until);
+		if (result == 0)
+			result = after_wait(model->park(earliest(until)));
+		if (result != 0)
+			return result == -ETIME || result == IS_OVER ? 0 : result;
+	}
 }
 
 int64_t deadline_enter(int64_t until)
