@@ -158,6 +158,13 @@ static void leave(struct group *group, struct task *task, uint32_t index)
 		group->generation = task->generation + 1U;
 }
 
+/* Without taking the line from those who read it, if there is nothing to clear. */
+static void clear(_Atomic uint32_t *word)
+{
+	if (atomic_load(word) != 0)
+		atomic_store(word, 0);
+}
+
 /* Nobody is in the group any more: all places are as if they had never been used, but that no
  * handle that was given out is given out again. */
 static void empty(struct group *group)
@@ -166,8 +173,8 @@ static void empty(struct group *group)
 	group->free = group->first = group->last = NO_INDEX;
 	group->ready = group->ready_last = NO_INDEX;
 	group->generation = (group->generation + 1) & INT32_MAX;
-	atomic_store(&group->finished, 0);
-	atomic_store(&group->first_failure, 0);
+	clear(&group->finished);
+	clear(&group->first_failure);
 }
 
 static void free_message(struct task *task)

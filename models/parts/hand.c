@@ -8,8 +8,13 @@
 #include "models/parts/arena.h"
 #include "models/parts/board.h"
 #include "models/parts/core.h"
+#include "models/parts/parking.h"
 
 #define BITS 64
+
+/* From how many tasks a claim on it is worth to wait for more, and how long. */
+#define WAIT_FROM 8
+#define WAIT_PAUSES 16
 
 /* How a task came to be taken. Only TAKEN is certain; the others are intentions. */
 enum taking { TAKEN = 1, POPPING, STEALING, CLAIMING };
@@ -183,13 +188,34 @@ static unsigned share(uint32_t offers, unsigned most)
 	return half < most ? half : most;
 }
 
+/* It was written by another core: the sooner it is asked for, the better. */
+static void fetch_ahead(const struct task *task)
+{
+	__builtin_prefetch(task, 1);
+	__builtin_prefetch(task->data, 1);
+}
+
 struct claim {
 	int hand;
 	unsigned most; /* asked for */
 	unsigned got;
-	bool more;
+	bool more, waited;
 	struct task *task;
 };
+
+/* Tasks are so short that whoever spawns them is the slower one: to ask less often is to let it
+ * write several before the line must change owner again. */
+static bool is_worth_waiting(const struct claim *claim, uint32_t offers)
+{
+	return !claim->waited && claim->most >= WAIT_FROM && offers < claim->most / 4;
+}
+
+static void wait_for_more(struct claim *claim)
+{
+	claim->waited = true;
+	for (int i = 0; i < WAIT_PAUSES; i++)
+		parking_pause();
+}
 
 static bool claim(uint32_t number, void *argument)
 {
@@ -198,6 +224,10 @@ static bool claim(uint32_t number, void *argument)
 	struct board *board = board_at(number);
 	uint64_t claims = atomic_load(&board->claims), next;
 	bool intended = false;
+	if (is_worth_waiting(claim, board_offers(atomic_load(&board->posted), claims))) {
+		wait_for_more(claim);
+		claims = atomic_load(&board->claims);
+	}
 	do {
 		uint64_t posted = atomic_load(&board->posted);
 		uint32_t offers = board_offers(posted, claims);
@@ -216,6 +246,7 @@ static bool claim(uint32_t number, void *argument)
 			atomic_store(&hand->batch, 0);
 		board_indexes(board, posted, claims, claim->got, &hand->index, hand->indexes,
 			HAND_MOST - 1);
+		fetch_ahead(task_of(claim->hand, number));
 		take(claim->hand, taking(CLAIMING, number, place_of(claims)));
 		if (claim->got > 1)
 			atomic_store_explicit(&hand->batch,
@@ -237,13 +268,6 @@ struct task *hand_claim(int hand, unsigned most, unsigned *from, unsigned *got, 
 	*got = made.got;
 	*more = made.more;
 	return made.task;
-}
-
-/* It was written by another core: the sooner it is asked for, the better. */
-static void fetch_ahead(const struct task *task)
-{
-	__builtin_prefetch(task, 1);
-	__builtin_prefetch(task->data, 1);
 }
 
 static const struct task *next_of(int hand, uint64_t batch)
