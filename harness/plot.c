@@ -256,7 +256,8 @@ const struct command command_plot = {
 	.summary = "draw the pictures of a results directory",
 	.details = "Draws DIR/plots/*.svg and *.png with gnuplot from what a bench left in DIR: "
 		   "speed-up by row, a heatmap of it, what sets the models apart, the sweep from "
-		   "waiting to computing, concurrency against parallelism, scaling over workers, how small a task may be, "
+		   "waiting to computing, concurrency against parallelism, scaling over workers, "
+		   "how small a task may be, "
 		   "how long tasks took, every run in the order of running, and a timeline for "
 		   "each row that has one. The numbers drawn are kept beside them "
 		   "as *.dat. SIMUL_PLOTS names a directory of other gnuplot scripts.",

@@ -110,7 +110,7 @@ static int find_stacks(enum model_stacks *found)
 	*found = STACKS_DEFAULT;
 	for (int i = 0; i < 2 && options.stacks; i++)
 		if (strcmp(options.stacks, names[i]) == 0)
-			*found = STACKS_OWN + i;
+			*found = i == 0 ? STACKS_OWN : STACKS_COPIED;
 	if (options.stacks && *found == STACKS_DEFAULT)
 		return complain_unknown("way to keep stacks", options.stacks, names, 2);
 	if (!stacks_supported(*found))

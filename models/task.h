@@ -77,7 +77,8 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 
 /* Starts `function` as a task with a copy of `*in` (may be NULL for an empty input). Answers its
  * handle. `sequential`: the task runs to its end before the call returns. The others: the task
- * starts when a worker or the loop takes it, in spawn order.
+ * starts when a worker or the loop takes it, in spawn order; in a pool, tasks of a few microseconds
+ * or less may start some places earlier or later.
  * Errors: -ENOBUFS (the group is full). */
 #define group_spawn(group, function, in) \
 	group_spawn_at(group, function, in, #function " " __FILE__ ":" TASK_LINE(__LINE__))

@@ -100,31 +100,36 @@ struct activation {
 	};
 };
 
+/* By who writes when, a line of the cache each: what all runners read at each task, what they tell
+ * the owner, and what is the owner's alone and changes with each spawn. */
 struct group {
 	struct task *owner;
-	struct group *older; /* in owner->groups */
 	unsigned char *tasks;
-	size_t stride, input, output, output_offset, bytes;
-	uint32_t capacity, outstanding;
-	uint32_t unused;      /* places from here on were not used since the group was last empty */
-	uint32_t most;	      /* and from here on never */
-	uint32_t generation;  /* above all that were given out */
-	uint32_t free;	      /* first place that can be used again */
-	uint32_t first, last; /* in spawn order */
+	size_t stride, output, output_offset;
 	int64_t deadline;
-	int64_t due;		 /* when the next task to be spawned arrives; FOREVER: no matter */
-	_Atomic(int64_t *) dues; /* when each arrived, by index; NULL: no matter for any */
-	bool streaming;		 /* group_next was called: ends are queued */
-	bool closing;
-	bool asked; /* somebody joined, took or cancelled since the last spawn */
-	_Atomic bool has_messages;
-	_Atomic uint32_t first_failure; /* index + 1 */
-	_Atomic uint32_t finished;	/* newest end not yet seen by the owner: index + 1 */
-	_Atomic bool expects_any;	/* the owner waits for any end ... */
-	_Atomic bool expects_failure;	/* ... or for a failure */
-	uint32_t ready, ready_last;	/* ends seen by the owner, oldest first */
 	void *board;	/* pools: where its tasks are on offer; NULL: they run on the loop */
 	bool offloaded; /* its task is a function of another's: not counted as a task */
+
+	_Alignas(64) _Atomic(int64_t *) dues; /* when each arrived, by index; NULL: no matter */
+	_Atomic uint32_t first_failure;	      /* index + 1 */
+	_Atomic uint32_t finished;	      /* newest end not yet seen by the owner: index + 1 */
+	_Atomic bool has_messages;
+	_Atomic bool expects_any;     /* the owner waits for any end ... */
+	_Atomic bool expects_failure; /* ... or for a failure */
+
+	_Alignas(64) struct group *older; /* in the owner's groups */
+	size_t input, bytes;
+	uint32_t capacity, outstanding;
+	uint32_t unused;	    /* places from here on were not used since it was last empty */
+	uint32_t most;		    /* and from here on never */
+	uint32_t generation;	    /* above all that were given out */
+	uint32_t free;		    /* first place that can be used again */
+	uint32_t first, last;	    /* in spawn order */
+	uint32_t ready, ready_last; /* ends seen by the owner, oldest first */
+	int64_t due;	/* when the next task to be spawned arrives; FOREVER: no matter */
+	bool streaming; /* group_next was called: ends are queued */
+	bool closing;
+	bool asked; /* somebody joined, took or cancelled since the last spawn */
 };
 
 /* The task that runs in this thread. */
@@ -205,7 +210,13 @@ void task_root_free(struct task *root);
 int task_run_root(struct task *root, int (*function)(void *argument), void *argument);
 
 /* Makes a task (or NULL) the one that runs in the calling thread. */
-void task_make_current(struct task *task);
+static inline void task_make_current(struct task *task)
+{
+	task_current = task;
+	if (task_mirror)
+		atomic_store_explicit(
+			task_mirror, task ? task_activation(task) : NULL, memory_order_release);
+}
 
 /* Begins a task that has been taken: it gets an activation. Answers its function, or NULL if the
  * memory for that is used up. Inside the join of the current task, if there is one, and then to be

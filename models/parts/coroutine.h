@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Coroutines: stacks that take turns in one thread, over Boost.Context's switch (about 5 ns; it
- * saves the registers that a call must keep and nothing else, above all no signal mask). The
- * sanitizers are told of every switch. One thread of a process may have them.
+ * Coroutines: stacks that take turns in one thread. A switch saves the registers that a call must
+ * keep and nothing else, above all no signal mask. Under x86-64 it is our own, since
+ * Boost.Context's, which the others use, leaves by an indirect jump: after that, processors
+ * mispredict every return of the functions that led to it. Floating-point modes are kept by Boost's
+ * only. The sanitizers are told of every switch. One thread of a process may have coroutines.
  */
 #ifndef SIMUL_COROUTINE_H
 #define SIMUL_COROUTINE_H
@@ -44,14 +46,11 @@ void coroutine_renew(struct coroutine *coroutine);
 /* Gives the stack of a coroutine that does not run back. */
 void coroutine_close(struct coroutine *coroutine);
 
-/* Boost.Context's interface to C; its headers are C++. */
-struct coroutine_transfer {
-	void *context, *data;
-};
-extern struct coroutine_transfer jump_fcontext(void *to, void *data);
+/* Keeps the registers on the stack, and where that ends in `*from`; goes on at `to`. */
+void coroutine_jump(void **from, void *to);
 
-/* The one that was left; it learns where it goes on from the one that arrives. */
-extern struct coroutine *coroutine_left;
+/* The one that runs, or is about to. */
+extern struct coroutine *coroutine_here;
 
 #if COROUTINES_SANITIZED
 void coroutine_leaves(struct coroutine *from, const struct coroutine *to);
@@ -72,10 +71,9 @@ static inline void coroutine_arrives(struct coroutine *self)
 /* Leaves `from`, which must be the one that runs, for `to`; returns when somebody switches back. */
 static inline void coroutine_switch(struct coroutine *from, struct coroutine *to)
 {
-	coroutine_left = from;
+	coroutine_here = to;
 	coroutine_leaves(from, to);
-	struct coroutine_transfer transfer = jump_fcontext(to->context, to);
-	coroutine_left->context = transfer.context;
+	coroutine_jump(&from->context, to->context);
 	coroutine_arrives(from);
 }
 

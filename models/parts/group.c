@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "models/parts/arena.h"
+#include "models/parts/fetch.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/notice.h"
 #include "models/parts/tick.h"
@@ -158,6 +159,13 @@ static void leave(struct group *group, struct task *task, uint32_t index)
 		group->generation = task->generation + 1U;
 }
 
+/* Without taking the line from those who read it, if there is nothing to clear. */
+static void clear(_Atomic uint32_t *word)
+{
+	if (atomic_load(word) != 0)
+		atomic_store(word, 0);
+}
+
 /* Nobody is in the group any more: all places are as if they had never been used, but that no
  * handle that was given out is given out again. */
 static void empty(struct group *group)
@@ -166,8 +174,8 @@ static void empty(struct group *group)
 	group->free = group->first = group->last = NO_INDEX;
 	group->ready = group->ready_last = NO_INDEX;
 	group->generation = (group->generation + 1) & INT32_MAX;
-	atomic_store(&group->finished, 0);
-	atomic_store(&group->first_failure, 0);
+	clear(&group->finished);
+	clear(&group->first_failure);
 }
 
 static void free_message(struct task *task)
@@ -175,12 +183,17 @@ static void free_message(struct task *task)
 	arena_free(atomic_exchange(&task->message, NULL), TASK_MESSAGE_BYTES);
 }
 
-/* The next places may last have been written by another core. */
-static void fetch_ahead(const struct group *group, uint32_t index)
+/* Places may last have been written by another core, from which a line takes some hundred
+ * nanoseconds: those in some distance are asked for in advance. */
+#define AHEAD 12
+
+static void fetch_place(const struct group *group, uint32_t index)
 {
-	const struct task *task = group_task(group, index + 4);
-	__builtin_prefetch(task, 1);
-	__builtin_prefetch(task->data, 1);
+	if (index >= group->capacity)
+		return;
+	const struct task *task = group_task(group, index);
+	fetch_to_write(task);
+	fetch_to_write(task->data);
 }
 
 task_id group_spawn_at(
@@ -192,7 +205,7 @@ task_id group_spawn_at(
 	if (index == NO_INDEX)
 		return -ENOBUFS;
 	struct task *task = group_task(group, index);
-	fetch_ahead(group, index);
+	fetch_place(group, index + AHEAD);
 	if (atomic_load_explicit(&group->has_messages, memory_order_relaxed))
 		free_message(task);
 	atomic_store_explicit(
@@ -263,6 +276,7 @@ static int await_all(struct group *group)
 {
 	for (uint32_t i = group->last; i != NO_INDEX; i = group_task(group, i)->earlier) {
 		struct task *task = group_task(group, i);
+		__builtin_prefetch(group_task(group, i < AHEAD ? 0 : i - AHEAD));
 		int result = has_ended(task) ? 0 : await(group, task);
 		if (result < 0)
 			return result;

@@ -8,8 +8,17 @@
 #include "models/parts/arena.h"
 #include "models/parts/board.h"
 #include "models/parts/core.h"
+#include "models/parts/fetch.h"
+#include "models/parts/parking.h"
 
 #define BITS 64
+
+/* How many tasks of a batch are on their way while one runs. */
+#define AHEAD 8
+
+/* From how many tasks a claim on it is worth to wait for more, and how long. */
+#define WAIT_FROM 8
+#define WAIT_PAUSES 32
 
 /* How a task came to be taken. Only TAKEN is certain; the others are intentions. */
 enum taking { TAKEN = 1, POPPING, STEALING, CLAIMING };
@@ -183,13 +192,40 @@ static unsigned share(uint32_t offers, unsigned most)
 	return half < most ? half : most;
 }
 
+/* It was written by another core: the sooner it is asked for, the better. */
+static void fetch_ahead(const struct task *task)
+{
+	fetch_to_write(task);
+	fetch_to_write(task->data);
+}
+
+/* The task that is `ahead` places behind the first of a batch. */
+static const struct task *task_at(int hand, uint64_t batch, unsigned ahead)
+{
+	return board_task(board_at(board_of(batch)), index_at(hand, place_of(batch) + ahead));
+}
+
 struct claim {
 	int hand;
 	unsigned most; /* asked for */
 	unsigned got;
-	bool more;
+	bool more, waited;
 	struct task *task;
 };
+
+/* Tasks are so short that whoever spawns them is the slower one: to ask less often is to let it
+ * write several before the line must change owner again. */
+static bool is_worth_waiting(const struct claim *claim, uint32_t offers)
+{
+	return !claim->waited && claim->most >= WAIT_FROM && offers < claim->most / 4;
+}
+
+static void wait_for_more(struct claim *claim)
+{
+	claim->waited = true;
+	for (int i = 0; i < WAIT_PAUSES; i++)
+		parking_pause();
+}
 
 static bool claim(uint32_t number, void *argument)
 {
@@ -198,6 +234,10 @@ static bool claim(uint32_t number, void *argument)
 	struct board *board = board_at(number);
 	uint64_t claims = atomic_load(&board->claims), next;
 	bool intended = false;
+	if (is_worth_waiting(claim, board_offers(atomic_load(&board->posted), claims))) {
+		wait_for_more(claim);
+		claims = atomic_load(&board->claims);
+	}
 	do {
 		uint64_t posted = atomic_load(&board->posted);
 		uint32_t offers = board_offers(posted, claims);
@@ -216,6 +256,9 @@ static bool claim(uint32_t number, void *argument)
 			atomic_store(&hand->batch, 0);
 		board_indexes(board, posted, claims, claim->got, &hand->index, hand->indexes,
 			HAND_MOST - 1);
+		fetch_ahead(task_of(claim->hand, number));
+		for (unsigned i = 1; i < claim->got && i <= AHEAD; i++)
+			fetch_ahead(task_at(claim->hand, batch_of(number, place_of(claims), 1), i));
 		take(claim->hand, taking(CLAIMING, number, place_of(claims)));
 		if (claim->got > 1)
 			atomic_store_explicit(&hand->batch,
@@ -239,18 +282,6 @@ struct task *hand_claim(int hand, unsigned most, unsigned *from, unsigned *got, 
 	return made.task;
 }
 
-/* It was written by another core: the sooner it is asked for, the better. */
-static void fetch_ahead(const struct task *task)
-{
-	__builtin_prefetch(task, 1);
-	__builtin_prefetch(task->data, 1);
-}
-
-static const struct task *next_of(int hand, uint64_t batch)
-{
-	return board_task(board_at(board_of(batch)), index_at(hand, place_of(batch) + 1));
-}
-
 struct task *hand_pop(int hand)
 {
 	_Atomic uint64_t *word = &hands[hand].batch;
@@ -260,8 +291,8 @@ struct task *hand_pop(int hand)
 		set_index(hand, index_at(hand, place_of(batch)));
 		take(hand, taking(POPPING, board_of(batch), place_of(batch)));
 		if (atomic_compare_exchange_strong(word, &batch, without_first(batch))) {
-			if (count_of(batch) > 1)
-				fetch_ahead(next_of(hand, batch));
+			if (count_of(batch) > AHEAD)
+				fetch_ahead(task_at(hand, batch, AHEAD));
 			return task_of(hand, board_of(batch));
 		}
 	}

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/timerfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "models/parts/core.h"
@@ -37,6 +38,7 @@ static uint64_t last_look;
 static int64_t in_flight, peak_in_flight;
 /* When the last task gave way, or ended, or the scheduler did. */
 static uint64_t last_switch;
+static bool unread; /* some have yielded since, and the clock was not read */
 /* What the task that was begun last is to run; it is the next to do so. */
 static task_function *entering;
 /* The watchdog: who kept the thread longest from one reading to the next. */
@@ -94,6 +96,7 @@ static void switched(const struct task *holder, uint64_t now)
 {
 	uint64_t hold = now - last_switch;
 	last_switch = now;
+	unread = false;
 	if (hold > LOOK_EVERY_TICKS)
 		left_until_look = 0;
 	if (hold > longest_hold) {
@@ -114,6 +117,9 @@ static int begin(struct task *task)
 {
 	if (++in_flight > peak_in_flight)
 		peak_in_flight = in_flight;
+	if (unread)
+		last_switch = tick_now();
+	unread = false;
 	entering = task_begin(task, FOREVER, last_switch);
 	return entering ? 0 : -ENOMEM;
 }
@@ -144,17 +150,19 @@ static struct seat *seat_for(struct task *task)
 /* Who runs next: the first ready task, or the scheduler when none is or it is time to look. */
 OUT_OF_FRAME static struct coroutine *next_coroutine(void)
 {
-	struct seat *seat = NULL;
-	while (!seat) {
-		if (misplaced || !ready_first || left_until_look-- <= 0) {
-			here = NULL;
-			return &scheduler;
+	while (ready_first && left_until_look-- > 0 && !misplaced) {
+		struct task *task = take_ready();
+		struct seat *seat = task->activation ? seat_in_place(task) : NULL;
+		if (!seat)
+			seat = seat_for(task);
+		if (seat) {
+			here = seat;
+			task_make_current(task);
+			return &seat->coroutine;
 		}
-		seat = seat_for(take_ready());
 	}
-	here = seat;
-	task_make_current(seat->task);
-	return &seat->coroutine;
+	here = NULL;
+	return &scheduler;
 }
 
 /* Leaves the running task for the next one, which may be itself. */
@@ -168,6 +176,7 @@ static void switch_away(void)
 
 OUT_OF_FRAME static void run_root(void)
 {
+	last_switch = tick_now();
 	root.result = task_run_root(root.task, root.function, root.argument);
 	root.ended = true;
 }
@@ -256,6 +265,7 @@ static void plan_next_look(void)
 {
 	uint64_t now = tick_now();
 	last_switch = now;
+	unread = false;
 	bool late = now - last_look > LOOK_EVERY_TICKS;
 	look_after = late ? look_after / 2 : look_after * 2;
 	if (look_after < 1)
@@ -318,10 +328,28 @@ int loop_park(int64_t limit)
 	return why_woken();
 }
 
+/* Whether the kernel's clock, which ticks a few hundred times a second and costs a third of the
+ * other one to read, has ticked since it was last asked. */
+static inline bool kernel_ticked(void)
+{
+	static long last;
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	bool ticked = now.tv_nsec != last;
+	last = now.tv_nsec;
+	return ticked;
+}
+
+/* Who yields may have had a very short turn, and reading the clock would cost more than all the
+ * rest: so it is read only if turns have been long lately, or this one outlasted a tick. */
 void loop_yield(void)
 {
-	make_ready(task_current);
-	switched(task_current, tick_now());
+	struct task *task = task_current;
+	if (look_after < LOOK_AFTER_MOST || kernel_ticked())
+		switched(task, tick_now());
+	else
+		unread = true;
+	make_ready(task);
 	switch_away();
 }
 
@@ -352,7 +380,6 @@ int loop_run(int (*function)(void *argument), void *argument)
 		return -ENOMEM;
 	root = (struct root){.task = task, .function = function, .argument = argument};
 	stuck = false;
-	last_switch = tick_now();
 	make_ready(task);
 	while (!root.ended) {
 		run_ready();

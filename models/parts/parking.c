@@ -15,6 +15,9 @@ enum { ASLEEP = 1, DOZING = 2, POLLING = 4, FLAGS = 7, WAKE = 8 };
 /* Looks at the word between two readings of the clock. */
 #define SPINS 16
 
+/* Turns between two looks at a word beside which the one that is waited for writes more. */
+#define PAUSES 4
+
 #define SPIN_MOST_NS 20000
 #define SPIN_LEAST_NS 1000
 #define TRY_AGAIN_AFTER 16
@@ -117,8 +120,9 @@ bool parking_spin_until(const _Atomic uint16_t *word, unsigned bits)
 	if (seat < 0)
 		return set;
 	for (int64_t end = patience_end(&patience); !set && time_now() < end;)
-		for (int i = 0; i < SPINS && !set; i++) {
-			parking_pause();
+		for (int i = 0; i < SPINS / PAUSES && !set; i++) {
+			for (int j = 0; j < PAUSES; j++)
+				parking_pause();
 			set = atomic_load(word) & bits;
 		}
 	seats_leave(&parking_lot->spinning, seat);

@@ -229,17 +229,16 @@ static struct find find_task(int index, unsigned most)
 }
 
 /* Runs tasks until there are none. */
-static void be_busy(struct worker *worker, int index, struct find find)
+static void be_busy(struct worker *worker, int index, struct find find, unsigned *most)
 {
-	unsigned most = 1;
 	atomic_store_explicit(&worker->busy, true, memory_order_release);
 	raise_peak(atomic_fetch_add(&pool->busy, 1) + 1);
 	while (find.task) {
 		uint64_t began = tick_now(), tick = began;
 		for (; find.task; find.task = hand_pop(hand_of(index)))
 			tick = execute(find.task, index, FOREVER, tick);
-		adapt(&most, find.got, tick - began);
-		find = find_task(index, most);
+		adapt(most, find.got, tick - began);
+		find = find_task(index, *most);
 	}
 	atomic_fetch_sub(&pool->busy, 1);
 	atomic_store_explicit(&worker->busy, false, memory_order_release);
@@ -254,12 +253,15 @@ void pool_work(int index)
 	activations_forget();
 	atomic_fetch_add(&pool->entered, 1);
 	parking_unpark(&pool->workers[ROOT].parking);
+	unsigned most = 1;
 	while (!atomic_load(&pool->stopping)) {
-		struct find find = find_task(index, 1);
-		if (find.task)
-			be_busy(worker, index, find);
-		else
+		struct find find = find_task(index, most);
+		if (find.task) {
+			be_busy(worker, index, find, &most);
+			most = (most + 1) / 2; /* what comes next may be longer */
+		} else {
 			be_idle(index);
+		}
 	}
 }
 

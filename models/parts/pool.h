@@ -2,11 +2,9 @@
 /*
  * A pool of workers that block: what `threads` and `processes` share.
  *
- * Spawned tasks are not moved. A group with tasks to run has a board; its owner counts up what is
- * spawned, workers count up what is claimed, both in one word, and that word is the only thing that
- * two cores can contend for. Boards are never freed, so that a worker may look at one whose group
- * is gone: the generation in the word tells. Idle workers spin for a moment, then sleep; one that
- * wakes up and finds more work than its own wakes the next.
+ * Spawned tasks are not moved. A group with tasks to run has a board (board.h) on which its owner
+ * posts them; workers claim them, several at once where they are short (hand.h). Idle workers spin
+ * for a moment, then sleep; one that claims and leaves something wakes the next.
  *
  * Everything here lives in the arena and is changed by single atomic stores: a worker that dies
  * leaves it consistent.

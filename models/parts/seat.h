@@ -13,9 +13,8 @@
 #define SIMUL_SEAT_H
 
 #include "models/model.h"
+#include "models/parts/core.h"
 #include "models/parts/coroutine.h"
-
-struct task;
 
 struct seat {
 	struct coroutine coroutine;
@@ -38,6 +37,13 @@ enum model_stacks seats_stacks(void);
  * caller sits on none. Answers NULL with -ENOMEM, or -EAGAIN if there is only the caller's, in
  * `*error`. */
 struct seat *seat_take(struct task *task, const struct seat *here, int *error);
+
+/* The seat of a task that has begun, if its stack is on it; else NULL. */
+static inline struct seat *seat_in_place(const struct task *task)
+{
+	const struct activation *activation = task_activation(task);
+	return activation->depth == 0 ? activation->context : NULL;
+}
 
 /* The seat of a task that waits, with its stack on it. NULL if that is `here`, taken by the caller:
  * to be asked again from elsewhere. */

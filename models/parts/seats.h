@@ -37,9 +37,10 @@ static inline int seats_take(struct seats *seats, uint32_t who)
 	return -1;
 }
 
+/* Seen by others before whatever the caller claims next. */
 static inline void seats_leave(struct seats *seats, int seat)
 {
-	atomic_store(&seats->who[seat], 0);
+	atomic_store_explicit(&seats->who[seat], 0, memory_order_release);
 }
 
 static inline bool seats_any(const struct seats *seats)

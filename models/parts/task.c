@@ -164,14 +164,6 @@ void task_root_free(struct task *root)
 	arena_free(root, sizeof(*root));
 }
 
-void task_make_current(struct task *task)
-{
-	task_current = task;
-	if (task_mirror)
-		atomic_store_explicit(
-			task_mirror, task ? task_activation(task) : NULL, memory_order_release);
-}
-
 void task_close_groups(struct task *task)
 {
 	const struct activation *activation = task_activation(task);
@@ -338,10 +330,8 @@ static bool recalled(const struct task *task)
 }
 
 /* A deadline that came with the group has no scope here that could be left: it is told once. */
-int task_interrupted(struct task *task)
+static int look_for_interruption(struct task *task)
 {
-	if (!task)
-		return 0; /* before the run, when shared objects are opened and filled */
 	struct activation *activation = task_activation(task);
 	unsigned cancel = atomic_load(&task->cancel);
 	if (cancel == CANCEL_ASKED || (cancel == CANCEL_NONE && task->nested && recalled(task))) {
@@ -353,6 +343,19 @@ int task_interrupted(struct task *task)
 	if (task->group && activation->deadline == task->group->deadline)
 		activation->deadline = FOREVER;
 	return -ETIMEDOUT;
+}
+
+/* Nothing to look for: as a rule. */
+static inline bool is_undisturbed(struct task *task)
+{
+	return atomic_load_explicit(&task->cancel, memory_order_relaxed) == CANCEL_NONE &&
+	       !task->nested && task_activation(task)->deadline == FOREVER;
+}
+
+int task_interrupted(struct task *task)
+{
+	/* Without a task: before the run, when shared objects are opened and filled. */
+	return !task || is_undisturbed(task) ? 0 : look_for_interruption(task);
 }
 
 int64_t task_limit(const struct task *task)
@@ -394,7 +397,7 @@ OUT_OF_FRAME static int after_wait(int result)
 	struct task *task = task_current;
 	task_resume(task);
 	int interrupted = task_interrupted(task);
-	return interrupted < 0 ? interrupted : result;
+	return interrupted < 0 ? interrupted : result == -ETIMEDOUT ? -ETIME : result;
 }
 
 OUT_OF_FRAME static int64_t earliest(int64_t until)
@@ -410,8 +413,7 @@ int task_wait(int64_t until, const char *what)
 		return result;
 	if (until == FOREVER && model->concurrency == REACH_ONE)
 		return after_wait(-EDEADLK);
-	result = model->park(earliest(until));
-	return after_wait(result == -ETIMEDOUT ? -ETIME : result);
+	return after_wait(model->park(earliest(until)));
 }
 
 int task_poll(int descriptor, short events, const char *what)
@@ -419,8 +421,8 @@ int task_poll(int descriptor, short events, const char *what)
 	int result = before_wait(what);
 	if (result < 0)
 		return result;
-	result = model->poll(descriptor, events, earliest(FOREVER));
-	return after_wait(result == -ETIMEDOUT ? 0 : result);
+	result = after_wait(model->poll(descriptor, events, earliest(FOREVER)));
+	return result == -ETIME ? 0 : result;
 }
 
 void task_wait_deaf(const char *what)
@@ -438,12 +440,27 @@ OUT_OF_FRAME int64_t time_now(void)
 	return now.tv_sec * NANOSECONDS + now.tv_nsec;
 }
 
-int time_sleep(int64_t until)
+enum { IS_OVER = 1 };
+
+OUT_OF_FRAME static int before_sleep(int64_t until)
 {
 	int result = task_interrupted(task_current);
-	while (result == 0 && time_now() < until)
-		result = task_wait(until, "sleep");
-	return result == -ETIME ? 0 : result;
+	if (result == 0 && time_now() >= until)
+		return IS_OVER;
+	return result < 0 ? result : before_wait("sleep");
+}
+
+/* Not by way of task_wait(): of all waits this is the one that a million tasks may be in, each with
+ * what lies on its stack. */
+int time_sleep(int64_t until)
+{
+	for (;;) {
+		int result = before_sleep(until);
+		if (result == 0)
+			result = after_wait(model->park(earliest(until)));
+		if (result != 0)
+			return result == -ETIME || result == IS_OVER ? 0 : result;
+	}
 }
 
 int64_t deadline_enter(int64_t until)

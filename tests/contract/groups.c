@@ -299,8 +299,30 @@ static int many_short_tasks_all_run(void *argument)
 	return 0;
 }
 
+/* The short ones before it teach a pool to take many tasks at once. */
+static int none_stands_behind_a_long_task(void *argument)
+{
+	(void)argument;
+	enum { TASKS = 2000, LONG = 1000 };
+	struct group *group;
+	int64_t number;
+	for (int round = 0; round < 3; round++) {
+		EXPECT(group_open(&group, TASKS, sizeof(struct pause), sizeof(int64_t)) == 0);
+		for (int64_t i = 0; i < TASKS; i++)
+			EXPECT(group_spawn(group, sleep_and_answer,
+				       (&(struct pause){i, i == LONG ? 300 * MS : 0})) >= 0);
+		for (int i = 0; i < TASKS; i++) {
+			EXPECT(group_next(group, &number, NULL) >= 0);
+			EXPECT((number == LONG) == (i == TASKS - 1));
+		}
+		group_close(group);
+	}
+	return 0;
+}
+
 const struct check checks_groups[] = {
 	{"results come in spawn order", results_come_in_spawn_order, 4, false, false},
+	{"none stands behind a long task", none_stands_behind_a_long_task, 2, true, false},
 	{"next hands out in order of finishing", next_hands_out_in_order_of_finishing, 3, true,
 		false},
 	{"next sorts what has already finished", next_sorts_what_has_already_finished, 3, true,
