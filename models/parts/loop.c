@@ -176,6 +176,7 @@ static void switch_away(void)
 
 OUT_OF_FRAME static void run_root(void)
 {
+	last_switch = tick_now();
 	root.result = task_run_root(root.task, root.function, root.argument);
 	root.ended = true;
 }
@@ -379,7 +380,6 @@ int loop_run(int (*function)(void *argument), void *argument)
 		return -ENOMEM;
 	root = (struct root){.task = task, .function = function, .argument = argument};
 	stuck = false;
-	last_switch = tick_now();
 	make_ready(task);
 	while (!root.ended) {
 		run_ready();
