@@ -340,12 +340,15 @@ static int next_batch(int from)
 	return -1;
 }
 
-/* The bit of a hand whose batch was found empty. */
-static void strike(int hand)
+/* Clears the bit of a hand whose batch was found empty. Answers whether it holds something again,
+ * which nobody else could see until the bit was set anew. */
+static bool strike(int hand)
 {
 	atomic_fetch_and(&batches[hand / BITS], ~(1ULL << hand % BITS));
-	if (holds_any(atomic_load(&hands[hand].batch)))
-		announce(hand);
+	if (!holds_any(atomic_load(&hands[hand].batch)))
+		return false;
+	announce(hand);
+	return true;
 }
 
 struct task *hand_steal(int hand)
@@ -393,9 +396,8 @@ bool hands_any(void)
 	if (boards_any())
 		return true;
 	for (int i = next_batch(0); i >= 0; i = next_batch(i + 1)) {
-		if (holds_any(atomic_load(&hands[i].batch)))
+		if (holds_any(atomic_load(&hands[i].batch)) || strike(i))
 			return true;
-		strike(i);
 	}
 	return false;
 }

@@ -254,13 +254,20 @@ void pool_work(int index)
 	atomic_fetch_add(&pool->entered, 1);
 	parking_unpark(&pool->workers[ROOT].parking);
 	unsigned most = 1;
+	bool was_idle = false;
 	while (!atomic_load(&pool->stopping)) {
 		struct find find = find_task(index, most);
 		if (find.task) {
+			/* While this one looked, spawners left it to it to find what they posted,
+			 * on other boards too. */
+			if (was_idle && hands_any())
+				wake_next();
+			was_idle = false;
 			be_busy(worker, index, find, &most);
 			most = (most + 1) / 2; /* what comes next may be longer */
 		} else {
 			be_idle(index);
+			was_idle = true;
 		}
 	}
 }
