@@ -36,7 +36,7 @@ say = $(if $(V),,@echo "  $(1) $@";)
 
 models    := $(sort $(basename $(notdir $(wildcard models/*.c))))
 workload_names := $(sort $(filter-out common traffic,$(basename $(notdir $(wildcard workloads/*.c)))))
-sources   := $(wildcard models/*.c models/parts/*.c workloads/*.c harness/*.c)
+sources   := $(wildcard models/*.c models/parts/*.c workloads/*.c harness/*.c harness/*/*.c)
 objects   := $(sources:%.c=$(out)/%.o) $(out)/registry.o
 # Everything but main(), for the tests to link with.
 library   := $(filter-out $(out)/harness/main.o,$(objects))
@@ -72,7 +72,7 @@ $(out)/version.h: always
 	echo '#define SIMUL_FLAGS "$(strip $(CFLAGS) $(LDFLAGS))"'; } > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-$(out)/harness/versions.o $(out)/harness/manual.o: $(out)/version.h
+$(out)/harness/machine/versions.o $(out)/harness/manual.o: $(out)/version.h
 
 $(out)/simul: $(objects)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
@@ -209,7 +209,7 @@ lint: build/lint-dependencies ## format, cppcheck, and a build with clang
 		-D_GNU_SOURCE -I. models workloads harness
 	$(MAKE) --no-print-directory CC=clang out=build/clang build/clang/simul
 
-all_sources := $(sources) $(wildcard models/*.h models/parts/*.h workloads/*.h harness/*.h \
+all_sources := $(sources) $(wildcard models/*.h models/parts/*.h workloads/*.h harness/*.h harness/*/*.h \
 	tests/*/*.c tests/*/*.h)
 
 clean: ## remove everything that was built

@@ -8,7 +8,7 @@
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/help.h"
-#include "harness/ledger.h"
+#include "harness/claims/ledger.h"
 #include "models/model.h"
 #include "workloads/workload.h"
 

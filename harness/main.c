@@ -6,7 +6,7 @@
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/help.h"
-#include "harness/machine.h"
+#include "harness/machine/machine.h"
 
 #define COMMANDS_MOST 32
 

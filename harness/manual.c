@@ -6,7 +6,7 @@
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/help.h"
-#include "harness/machine.h"
+#include "harness/machine/machine.h"
 #include "harness/option.h"
 #include "models/model.h"
 #include "workloads/workload.h"

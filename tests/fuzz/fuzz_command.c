@@ -13,8 +13,8 @@
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/option.h"
-#include "harness/plan.h"
-#include "harness/settings.h"
+#include "harness/bench/plan.h"
+#include "harness/cell/settings.h"
 #include "tests/fuzz/fuzz.h"
 #include "workloads/workload.h"
 

@@ -9,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/changes_json.h"
-#include "harness/changes_text.h"
-#include "harness/plot_data.h"
-#include "harness/report_export.h"
-#include "harness/report_junit.h"
-#include "harness/report_text.h"
-#include "harness/summary.h"
+#include "harness/compare/changes_json.h"
+#include "harness/compare/changes_text.h"
+#include "harness/plot/plot_data.h"
+#include "harness/report/report_export.h"
+#include "harness/report/report_junit.h"
+#include "harness/report/report_text.h"
+#include "harness/results/summary.h"
 #include "tests/fuzz/fuzz.h"
 
 static const char *const files[] = {"records.jsonl", "bench.json", "claims.json", "machine.json",

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "harness/change.h"
+#include "harness/compare/change.h"
 
 #define ROUNDS 20
 

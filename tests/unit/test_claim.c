@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-#include "harness/claim_rows.h"
-#include "harness/ledger.h"
-#include "harness/who.h"
+#include "harness/claims/claim_rows.h"
+#include "harness/claims/ledger.h"
+#include "harness/claims/who.h"
 #include "workloads/workload.h"
 
 #define RUN "\"title\": \"t\", \"workload\": \"sleep\", \"second\": 0.1"

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "harness/github.h"
+#include "harness/report/github.h"
 
 #define SUMMARY_MOST (1024 * 1024)
 

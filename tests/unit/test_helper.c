@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "harness/command.h"
-#include "harness/helper.h"
+#include "harness/helper/helper.h"
 
 /* What the started program shall do: nothing special, "die", "babble" or "stubborn". */
 #define BEHAVIOUR "SIMUL_TEST_HELPER"

@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "harness/grain.h"
-#include "harness/limit.h"
-#include "harness/suite.h"
+#include "harness/limits/grain.h"
+#include "harness/limits/limit.h"
+#include "harness/bench/suite.h"
 
 #define NEAR(a, b) assert_true(fabs((double)(a) - (double)(b)) <= 1e-9 * fabs((double)(b)))
 

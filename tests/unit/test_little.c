@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "harness/little.h"
+#include "harness/cell/little.h"
 #include "models/parts/meter.h"
 
 #define TASKS 100

@@ -14,8 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/cgroup.h"
-#include "harness/machine.h"
+#include "harness/machine/cgroup.h"
+#include "harness/machine/machine.h"
 
 static char root[] = "/tmp/simul-test-XXXXXX";
 

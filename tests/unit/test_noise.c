@@ -7,10 +7,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "harness/budget.h"
+#include "harness/bench/budget.h"
 #include "harness/exit.h"
-#include "harness/noise.h"
-#include "harness/shares.h"
+#include "harness/results/noise.h"
+#include "harness/machine/shares.h"
 
 #define NEAR(a, b) assert_true(fabs((a) - (b)) < 1e-9)
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "harness/quality.h"
+#include "harness/results/quality.h"
 
 #define CELLS 4
 

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "harness/holm.h"
-#include "harness/rank_test.h"
+#include "harness/statistics/holm.h"
+#include "harness/statistics/rank_test.h"
 
 #define NEAR(actual, wanted, within) assert_true(fabs((actual) - (wanted)) < (within))
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

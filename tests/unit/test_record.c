@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "harness/record.h"
+#include "harness/results/record.h"
 
 #define LEAST "\"schema\":1,\"workload\":\"fetch\",\"model\":\"threads\",\"wall_s\":0.25"
 

@@ -16,11 +16,11 @@
 
 #include <cmocka.h>
 
-#include "harness/child.h"
+#include "harness/bench/child.h"
 #include "harness/exit.h"
-#include "harness/file.h"
-#include "harness/hyperfine.h"
-#include "harness/round.h"
+#include "harness/files/file.h"
+#include "harness/bench/hyperfine.h"
+#include "harness/bench/round.h"
 
 #define MODELS "sequential,eventloop,threads"
 #define CELLS 6

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "harness/scaling_fit.h"
+#include "harness/statistics/scaling_fit.h"
 
 enum { POINTS = 7 };
 

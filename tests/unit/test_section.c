@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "harness/section.h"
+#include "harness/results/section.h"
 
 enum { ROWS = 3, MODELS = 3, ROUNDS = 6 };
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "harness/shuffle.h"
+#include "harness/bench/shuffle.h"
 
 #define CELLS 44
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "harness/statistics.h"
+#include "harness/statistics/statistics.h"
 
 #define NEAR(actual, wanted) assert_true(fabs((actual) - (wanted)) < 1e-6)
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

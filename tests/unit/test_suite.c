@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "harness/exit.h"
-#include "harness/plan.h"
-#include "harness/suite.h"
+#include "harness/bench/plan.h"
+#include "harness/bench/suite.h"
 
 #define EVERY_ROW(suite, row)                                                    \
 	for (size_t s = 0; suites[s]; s++)                                       \

@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "harness/summary.h"
+#include "harness/results/summary.h"
 
 static char directory[64], problem[256];
 static struct summary summary;

@@ -9,8 +9,8 @@
 #include <math.h>
 #include <cmocka.h>
 
-#include "harness/quantity.h"
-#include "harness/table.h"
+#include "harness/report/quantity.h"
+#include "harness/report/table.h"
 
 static void assert_prints(const struct table *table, enum table_form form, const char *wanted)
 {

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "harness/noise.h"
-#include "harness/verdict.h"
+#include "harness/results/noise.h"
+#include "harness/claims/verdict.h"
 
 enum { ROUNDS = 6 };
 

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "harness/exit.h"
-#include "harness/settings.h"
+#include "harness/cell/settings.h"
 
 static void work_is_what_the_formula_expects(void **state)
 {

@@ -308,7 +308,7 @@ def process_cpu_s(process):
 
 
 def shares(before, after, own_s):
-    """The rules of harness/shares.h."""
+    """The rules of harness/machine/shares.h."""
     busy, steal, idle = (later - earlier for earlier, later in zip(before, after))
     capacity = busy + steal + idle
     foreign = capacity >= 0.5 and own_s is not None

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `simul bench`: measures every cell of a suite, round after round, and reports. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/bench/bench.h"
+#include "harness/cell/calibrate.h"
+#include "harness/bench/child.h"
+#include "harness/claims/claims.h"
+#include "harness/command.h"
+#include "harness/exit.h"
+#include "harness/bench/guard.h"
+#include "harness/bench/hyperfine.h"
+#include "harness/plot/plot.h"
+#include "harness/machine/primitives.h"
+#include "harness/results/quality.h"
+#include "harness/report/report.h"
+
+#define SUITE_DEFAULT "documents"
+#define SEED_DEFAULT 1
+#define LIMIT_DEFAULT_S 120
+#define PRECISION_LEAST 0.001
+#define PRECISION_MOST 0.5
+
+static struct {
+	char *suite, *out, *only, *models, *against;
+	int rounds, warmups;
+	long long seed;
+	double limit_s, work_rate, precision, max_time_s;
+	int resume, no_report, quiet;
+} options = {.rounds = -1,
+	.warmups = -1,
+	.seed = -1,
+	.limit_s = LIMIT_DEFAULT_S,
+	.precision = -1,
+	.max_time_s = -1};
+
+static const struct poptOption table[] = {
+	{"suite", 0, POPT_ARG_STRING, &options.suite, 0,
+		"what to measure: smoke, documents, full, originals, scaling, latency or "
+		"primitives (default: documents)",
+		"SUITE"},
+	{"rounds", 0, POPT_ARG_INT, &options.rounds, 0,
+		"how many times to measure every cell (default: the suite's)", "N"},
+	{"warmups", 0, POPT_ARG_INT, &options.warmups, 0,
+		"rounds before the first that counts (default: the suite's)", "N"},
+	{"precision", 0, POPT_ARG_DOUBLE, &options.precision, 0,
+		"go on until every interval is within this share of its median, as 0.02", "SHARE"},
+	{"max-time", 0, POPT_ARG_DOUBLE, &options.max_time_s, 0,
+		"begin no further round after so long", "SECONDS"},
+	{"seed", 0, POPT_ARG_LONGLONG, &options.seed, 0,
+		"of the order in which cells run (default: 1)", "NUMBER"},
+	{"out", 0, POPT_ARG_STRING, &options.out, 0,
+		"where to leave the results (default: results/SUITE-TIME)", "DIR"},
+	{"resume", 0, POPT_ARG_NONE, &options.resume, 0,
+		"continue the bench in --out where it stopped", NULL},
+	{"only", 0, POPT_ARG_STRING, &options.only, 0, "these rows of the suite alone",
+		"ROW,ROW..."},
+	{"models", 0, POPT_ARG_STRING, &options.models, 0, "these models alone", "MODEL,MODEL..."},
+	{"against", 0, POPT_ARG_STRING, &options.against, 0,
+		"run each cell of this other build of simul too, in every round next to ours, and "
+		"leave its results in DIR/base for simul compare",
+		"PROGRAM"},
+	{"work-rate", 0, POPT_ARG_DOUBLE, &options.work_rate, 0,
+		"units of work a second, as bench.json of an earlier bench has it, to do the same "
+		"work (default: as many as a core does)",
+		"NUMBER"},
+	{"limit", 0, POPT_ARG_DOUBLE, &options.limit_s, 0,
+		"end a cell that takes longer (default: 120)", "SECONDS"},
+	{"no-report", 0, POPT_ARG_NONE, &options.no_report, 0,
+		"leave the records without report and pictures", NULL},
+	{"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "no progress on standard error", NULL},
+	COMMAND_OPTIONS_END,
+};
+
+static int check_options(int operands)
+{
+	if (operands > 0)
+		return complain(EXIT_USAGE, "bench takes no operands; see simul bench --help");
+	if (options.rounds != -1 && (options.rounds < 1 || options.rounds > ROUNDS_MOST))
+		return complain(EXIT_USAGE, "--rounds %d is not within 1 to %d", options.rounds,
+			ROUNDS_MOST);
+	if (options.warmups != -1 && (options.warmups < 0 || options.warmups > ROUNDS_MOST))
+		return complain(EXIT_USAGE, "--warmups %d is not within 0 to %d", options.warmups,
+			ROUNDS_MOST);
+	if (options.seed < -1)
+		return complain(EXIT_USAGE, "--seed %lld is below 0", options.seed);
+	if (!(options.limit_s > 0 && options.limit_s < 1e6))
+		return complain(EXIT_USAGE, "--limit %g is not within 0 to 1000000 seconds",
+			options.limit_s);
+	if (options.precision != -1 &&
+		!(options.precision >= PRECISION_LEAST && options.precision <= PRECISION_MOST))
+		return complain(EXIT_USAGE,
+			"--precision %g is not within %g to %g; 0.02 is 2 %% of the median",
+			options.precision, PRECISION_LEAST, PRECISION_MOST);
+	if (options.max_time_s != -1 && !(options.max_time_s > 0 && options.max_time_s < 1e6))
+		return complain(EXIT_USAGE, "--max-time %g is not within 0 to 1000000 seconds",
+			options.max_time_s);
+	if (options.work_rate < 0 || options.work_rate > 1e15)
+		return complain(
+			EXIT_USAGE, "--work-rate %g is not within 0 to 1e15", options.work_rate);
+	if (options.resume && options.work_rate > 0)
+		return complain(EXIT_USAGE,
+			"--work-rate is for new benches; --resume keeps that of "
+			"the bench that it continues");
+	if (options.resume && !options.out)
+		return complain(EXIT_USAGE, "--resume needs --out DIR, the bench to continue");
+	return EXIT_FINE;
+}
+
+static int prepare_plan(struct bench *bench)
+{
+	const struct bench_settings *settings = &bench->settings;
+	int code = plan_open(&bench->plan, settings->suite, settings->only, settings->models);
+
+	if (code == EXIT_FINE)
+		code = originals_settle(&bench->originals, &bench->plan);
+	if (code == EXIT_FINE && options.against)
+		plan_interleave(&bench->plan);
+	return code;
+}
+
+/* Plan and directory of a new bench. */
+static int prepare_new(struct bench *bench)
+{
+	struct bench_settings *settings = &bench->settings;
+	int code;
+
+	if (!settings->suite)
+		settings->suite = SUITE_DEFAULT;
+	code = prepare_plan(bench);
+	if (code != EXIT_FINE)
+		return code;
+	if (settings->rounds < 0)
+		settings->rounds = bench->plan.suite->rounds;
+	if (settings->warmups < 0)
+		settings->warmups = bench->plan.suite->warmups;
+	if (settings->seed < 0)
+		settings->seed = SEED_DEFAULT;
+	if (settings->precision < 0)
+		settings->precision = 0;
+	if (settings->max_time_s < 0)
+		settings->max_time_s = 0;
+	if (options.against)
+		settings->pair = bench->pair = against_pair();
+	code = bench_directory_name(&bench->directory, options.out, settings->suite);
+	if (code == EXIT_FINE && options.against)
+		code = against_open(&bench->against, &bench->directory, NULL);
+	return code;
+}
+
+/* A bench goes on as it was begun: interleaved or not. */
+static int check_resumed_pair(const struct bench *bench)
+{
+	if (bench->settings.pair && !options.against)
+		return complain(EXIT_USAGE,
+			"cannot resume %s: its rounds are interleaved with another program's; name "
+			"that in --against",
+			options.out);
+	if (!bench->settings.pair && options.against)
+		return complain(EXIT_USAGE,
+			"cannot resume %s with --against: it was begun without; start anew",
+			options.out);
+	return EXIT_FINE;
+}
+
+static int prepare_resumed(struct bench *bench)
+{
+	struct bench_settings *settings = &bench->settings;
+	int code = bench_directory_load(&bench->directory, options.out, settings);
+
+	if (code == EXIT_FINE)
+		code = check_resumed_pair(bench);
+	if (code == EXIT_FINE)
+		code = prepare_plan(bench);
+	if (code == EXIT_FINE)
+		code = bench_directory_compare(&bench->directory, &bench->plan);
+	if (code == EXIT_FINE && options.against)
+		code = against_open(&bench->against, &bench->directory, settings);
+	return code;
+}
+
+static int prepare(struct bench *bench)
+{
+	bench->settings = (struct bench_settings){.suite = options.suite,
+		.only = options.only,
+		.models = options.models,
+		.rounds = options.rounds,
+		.warmups = options.warmups,
+		.seed = options.seed,
+		.precision = options.precision,
+		.max_time_s = options.max_time_s};
+	bench->resumed = options.resume;
+	bench->quiet = options.quiet;
+	return options.resume ? prepare_resumed(bench) : prepare_new(bench);
+}
+
+static int find_program(struct bench *bench)
+{
+	ssize_t length = readlink("/proc/self/exe", bench->program, sizeof(bench->program) - 1);
+
+	if (length < 0)
+		return complain(EXIT_WRONG, "cannot find this program by /proc/self/exe: %s",
+			strerror(errno));
+	bench->program[length] = '\0';
+	return EXIT_FINE;
+}
+
+static int require_hyperfine(void)
+{
+	int error = hyperfine_check();
+
+	if (error == -ENOENT)
+		return complain(EXIT_WRONG,
+			"bench needs hyperfine; install it with: sudo apt-get install hyperfine");
+	if (error < 0)
+		return complain(EXIT_WRONG, "cannot run hyperfine: %s", strerror(-error));
+	return EXIT_FINE;
+}
+
+static int share(struct bench *bench)
+{
+	double rate = bench_directory_work_rate(&bench->directory);
+
+	if (helper_start(&bench->helper) < 0)
+		return complain(EXIT_WRONG, "%s", bench->helper.problem);
+	invocation_name_helper(bench->helper.pid);
+	bench->conditions = (struct conditions){.program = bench->program,
+		.base = bench->against.program,
+		.originals = &bench->originals,
+		.port = bench->helper.port,
+		/* A resumed bench goes on with the same work. */
+		.work_rate = rate > 0		     ? rate
+			     : options.work_rate > 0 ? options.work_rate
+						     : calibrate_work_rate(),
+		.limit_s = options.limit_s};
+	return EXIT_FINE;
+}
+
+/* From here on signals end the program in order and leave no process behind. */
+static int run(struct bench *bench)
+{
+	struct timespec now;
+	int code;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	bench->began = (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+	child_hold_signals();
+	if (guard_start() < 0)
+		complain(EXIT_WRONG, "no guard process: kill -9 would leave a cell running");
+	code = require_hyperfine();
+	if (code == EXIT_FINE)
+		code = share(bench);
+	if (code == EXIT_FINE && options.against)
+		code = against_settle(&bench->against, &bench->plan, &bench->conditions);
+	if (code == EXIT_FINE)
+		code = bench_directory_begin(&bench->directory, &bench->settings, &bench->plan,
+			bench->conditions.work_rate);
+	if (code == EXIT_FINE)
+		code = primitives_settle(bench->directory.path, bench->program);
+	if (code == EXIT_FINE)
+		code = bench_measure(bench);
+	if (code == EXIT_FINE)
+		code = bench_directory_finish(&bench->directory, bench->settings.rounds);
+	helper_stop(&bench->helper);
+	child_release_signals();
+	return code;
+}
+
+/* Each part is tried whatever became of the one before: records without pictures are still worth a
+ * report. */
+static int publish(const struct bench *bench)
+{
+	const char *path = bench->directory.path;
+	int linked = bench_directory_link(&bench->directory);
+	int plotted, written;
+
+	if (options.no_report) {
+		printf("records: %s/records.jsonl\n", path);
+		quality_print(path, stdout);
+		return linked != EXIT_FINE ? linked : claims_settle(path);
+	}
+	/* The report shows the pictures that are there. */
+	plotted = plot_write(path);
+	written = report_write(path, NULL);
+	if (written == EXIT_FINE)
+		written = report_print(path);
+	printf("\nrecords:  %s/records.jsonl\n", path);
+	if (plotted == EXIT_FINE)
+		printf("pictures: %s/plots\n", path);
+	if (written == EXIT_FINE)
+		printf("report:   %s/report.html and report.md\n", path);
+	if (written != EXIT_FINE)
+		return written;
+	if (plotted != EXIT_FINE || linked != EXIT_FINE)
+		return plotted != EXIT_FINE ? plotted : linked;
+	return claims_settle(path);
+}
+
+static int bench_main(const char **operands, int count)
+{
+	struct bench bench = {0};
+	int code = check_options(count);
+
+	(void)operands;
+	if (code != EXIT_FINE)
+		return code;
+	if (options.against)
+		code = against_find(&bench.against, options.against);
+	if (code == EXIT_FINE)
+		code = prepare(&bench);
+	if (code == EXIT_FINE)
+		code = find_program(&bench);
+	if (code == EXIT_FINE)
+		code = run(&bench);
+	if (code == EXIT_FINE)
+		code = publish(&bench);
+	plan_release(&bench.plan);
+	bench_directory_release(&bench.directory);
+	bench_directory_release(&bench.against.directory);
+	free(bench.pair);
+	return code;
+}
+
+const struct command command_bench = {
+	.name = "bench",
+	.arguments = "",
+	.summary = "measure every cell of a suite, round after round, and report",
+	.details =
+		"Each round runs every cell of the suite once, in an order that depends on the "
+		"seed, each in a fresh process under hyperfine. What the machine disturbed is set "
+		"aside and run again. The records of complete rounds are on the disk whatever "
+		"happens; a bench that was ended is continued with --resume. With --precision "
+		"rounds go on, beyond --rounds, until every interval is narrow enough.",
+	.options = table,
+	.main = bench_main,
+};

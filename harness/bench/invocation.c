@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/bench/invocation.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "harness/files/file.h"
+#include "harness/helper/helper.h"
+#include "harness/claims/who.h"
+
+/* The program, `run`, the workload, --json, eight options with a value, and the end. */
+#define WORDS_MOST (5 + 2 * (8 + 2 * SUITE_SETTINGS))
+
+struct words {
+	char **items;
+	int count;
+};
+
+static void add(struct words *words, char *word)
+{
+	words->items[words->count++] = word;
+}
+
+static void add_copy(struct words *words, const char *word)
+{
+	add(words, format_text("%s", word));
+}
+
+static void add_option(struct words *words, const char *name, char *value)
+{
+	add_copy(words, name);
+	add(words, value);
+}
+
+static void add_settings(struct words *words, const char *const *settings)
+{
+	for (int i = 0; i < SUITE_SETTINGS && settings[i]; i++)
+		add_option(words, "--set", format_text("%s", settings[i]));
+}
+
+static void add_program(
+	struct words *words, const struct conditions *conditions, const struct plan_cell *cell)
+{
+	if (who_is_original(cell->model)) {
+		add_copy(words, conditions->originals->interpreter);
+		add_copy(words, conditions->originals->script);
+	} else {
+		add_copy(words, cell->base ? conditions->base : conditions->program);
+		add_copy(words, "run");
+	}
+}
+
+void invocation_name_helper(pid_t helper)
+{
+	char *name = format_text("%d", (int)helper);
+
+	setenv(HELPER_VARIABLE, name, 1);
+	free(name);
+}
+
+char **invocation_make(
+	const struct plan_cell *cell, const struct conditions *conditions, const char *trace)
+{
+	struct words words = {.items = calloc(WORDS_MOST, sizeof(char *))};
+
+	if (!words.items)
+		abort();
+	bool original = who_is_original(cell->model);
+
+	add_program(&words, conditions, cell);
+	add_copy(&words, cell->row->workload);
+	add_option(&words, "--model", format_text("%s", cell->model));
+	add_option(&words, "--workers", format_text("%d", cell->workers));
+	if (cell->tasks)
+		add_option(&words, "--tasks", format_text("%" PRId64, cell->tasks));
+	add_option(&words, "--second", format_text("%.15g", cell->second));
+	add_settings(&words, cell->row->settings);
+	add_settings(&words, cell->settings);
+	add_option(&words, "--port", format_text("%" PRIu16, conditions->port));
+	if (!original)
+		add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
+	if (trace && !original)
+		add_option(&words, "--trace", format_text("%s", trace));
+	add_copy(&words, "--json");
+	return words.items;
+}
+
+void invocation_free(char **words)
+{
+	for (char **word = words; *word; word++)
+		free(*word);
+	free(words);
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/cell/measurement.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/cell/facts.h"
+#include "harness/cell/little.h"
+#include "harness/machine/machine.h"
+#include "harness/cell/memory.h"
+#include "harness/machine/shares.h"
+#include "workloads/traffic.h"
+
+#define WORKERS_LISTED 4096
+
+/* The kernel's account of CPU time is some tens of microseconds wide of a run's two ends. */
+#define PARALLELISM_FROM_S 0.001
+
+/* Clocks and timers are read one after the other: an ideal that is missed by less is met. */
+#define CLOCK_SLACK 1.001
+
+/* Everything that is read before and after the run. */
+struct moment {
+	int64_t time;
+	uint64_t tick;
+	struct rusage usage;
+	struct machine_time machine;
+	int64_t helper_ns, workers_ns;
+};
+
+static int64_t process_cpu(pid_t process)
+{
+	clockid_t clock;
+	struct timespec time;
+	if (process <= 0 || clock_getcpuclockid(process, &clock) != 0 ||
+		clock_gettime(clock, &time) != 0)
+		return -1;
+	return time.tv_sec * NANOSECONDS + time.tv_nsec;
+}
+
+/* The CPU time of all workers that are processes. One that was killed takes its time along. */
+static int64_t workers_cpu(void)
+{
+	int32_t processes[WORKERS_LISTED];
+	int count =
+		model->worker_processes ? model->worker_processes(processes, WORKERS_LISTED) : 0;
+	int64_t sum = 0;
+	for (int i = 0; i < count; i++) {
+		int64_t time = process_cpu(processes[i]);
+		sum += time > 0 ? time : 0;
+	}
+	return sum;
+}
+
+static void moment_take_costs(struct moment *moment, pid_t helper)
+{
+	getrusage(RUSAGE_SELF, &moment->usage);
+	moment->workers_ns = workers_cpu();
+	moment->helper_ns = process_cpu(helper);
+	machine_time_read(&moment->machine);
+}
+
+static void moment_take_time(struct moment *moment)
+{
+	moment->tick = model_tick();
+	moment->time = time_now();
+}
+
+static double seconds(int64_t nanoseconds)
+{
+	return (double)nanoseconds / (double)NANOSECONDS;
+}
+
+static double timeval_s(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+struct job {
+	int (*function)(void *state);
+	void *state;
+};
+
+static int run_job(void *argument)
+{
+	const struct job *job = argument;
+	return job->function(job->state);
+}
+
+static int run(const struct cell_plan *plan)
+{
+	const struct workload *workload = plan->workload;
+	const struct scene *scene = plan->state;
+	struct job job = {scene->serial ? workload->serial : workload->run, plan->state};
+	return model->run(run_job, &job);
+}
+
+static void count_tasks(struct measurement *m, double tick_s)
+{
+	if (model_tally(&m->tally, tick_s * 1e9) < 0)
+		m->tally = (struct model_tally){.mean = NAN};
+	m->concurrency = m->tally.span_ns / 1e9 / m->wall_s;
+}
+
+static void weigh(struct measurement *m)
+{
+	int32_t processes[WORKERS_LISTED];
+	int count =
+		model->worker_processes ? model->worker_processes(processes, WORKERS_LISTED) : 0;
+	m->peak_memory_kib = memory_of(getpid());
+	for (int i = 0; i < count && m->peak_memory_kib >= 0; i++) {
+		int64_t kib = memory_of(processes[i]);
+		m->peak_memory_kib += kib > 0 ? kib : 0;
+	}
+}
+
+static double reach(enum model_reach reach, int workers, double all)
+{
+	return reach == REACH_ONE ? 1 : reach == REACH_WORKERS ? workers : all;
+}
+
+/* docs/measuring.md derives this bound. */
+static void judge_ideal(const struct cell_plan *plan, struct measurement *m)
+{
+	const struct scene *scene = plan->state;
+	struct demand demand = plan->workload->demand(plan->state);
+	double parallelism = reach(model->parallelism, plan->workers, plan->cores);
+	double concurrency =
+		reach(model->concurrency, plan->workers, (double)(scene->tasks + demand.beside));
+	if (parallelism > plan->cores)
+		parallelism = plan->cores;
+	m->ideal_s = fmax(demand.path, fmax(demand.compute / parallelism,
+					       (demand.compute + demand.waiting) / concurrency));
+	m->efficiency = m->ideal_s > 0 ? m->ideal_s / m->wall_s : NAN;
+	if (m->efficiency > 1 && m->efficiency <= CLOCK_SLACK)
+		m->efficiency = 1;
+	if (m->efficiency > 1 && m->valid) {
+		m->valid = false;
+		snprintf(m->problem, sizeof(m->problem),
+			"it took %.6f s where %.6f s is the least possible: the ideal or the "
+			"clock is wrong",
+			m->wall_s, m->ideal_s);
+	}
+}
+
+static void judge_flow(const struct cell_plan *plan, struct measurement *m)
+{
+	const struct scene *scene = plan->state;
+	const struct traffic *traffic = traffic_of(plan->workload, plan->state);
+	if (traffic && traffic->moments)
+		m->arrivals_s = traffic_moment(traffic, scene->tasks - 1);
+	if (m->valid && little_check(&m->tally, m->wall_s, m->problem) < 0)
+		m->valid = false;
+}
+
+/* Tasks that went with their worker are the better explanation of a wrong result. */
+static void describe_loss(struct measurement *m)
+{
+	long long lost = m->tally.endings[ENDED_LOST];
+	if (lost > 0)
+		snprintf(m->problem, sizeof(m->problem), "%lld task%s lost with %s worker", lost,
+			lost == 1 ? " was" : "s were", lost == 1 ? "its" : "their");
+}
+
+static void judge_result(const struct cell_plan *plan, struct measurement *m)
+{
+	const struct workload *workload = plan->workload;
+	int result = workload->check ? workload->check(plan->state, m->problem) : 0;
+	m->valid = result == 0;
+	if (!m->valid)
+		describe_loss(m);
+	if (!m->valid)
+		return;
+	m->checksum = workload->checksum(plan->state);
+	if (workload->result)
+		workload->result(plan->state, m->result);
+	m->operations = workload->operations ? workload->operations(plan->state)
+					     : ((const struct scene *)plan->state)->tasks;
+	m->operation_ns = m->wall_s * 1e9 / (double)m->operations;
+}
+
+static void count_time(
+	struct measurement *m, const struct moment *before, const struct moment *after)
+{
+	m->user_s = timeval_s(after->usage.ru_utime) - timeval_s(before->usage.ru_utime);
+	m->sys_s = timeval_s(after->usage.ru_stime) - timeval_s(before->usage.ru_stime);
+	m->voluntary_switches = after->usage.ru_nvcsw - before->usage.ru_nvcsw;
+	m->involuntary_switches = after->usage.ru_nivcsw - before->usage.ru_nivcsw;
+}
+
+/* What reaped workers used tells how their time is shared between user and system; how much of it
+ * fell into the run, and not into their end, their clocks tell. */
+static void add_workers(struct measurement *m, const struct model_usage *usage, double workers_s)
+{
+	double total = usage->user_s + usage->sys_s;
+	double user = total > 0 ? usage->user_s / total : 0;
+	m->user_s += user * workers_s;
+	m->sys_s += (1 - user) * workers_s;
+	m->voluntary_switches += usage->voluntary_switches;
+	m->involuntary_switches += usage->involuntary_switches;
+	m->os_threads = usage->os_threads;
+	m->os_processes = usage->os_processes;
+	m->peak_in_flight = usage->peak_in_flight;
+	m->parallelism = m->wall_s < PARALLELISM_FROM_S ? NAN : (m->user_s + m->sys_s) / m->wall_s;
+}
+
+/* The CPU time of the bench's own processes during the run, NAN if it is not known: where
+ * somebody's helper server took part whose process is not named, or where a worker took its account
+ * along. */
+static double own_time(const struct measurement *m, const struct cell_plan *plan,
+	const struct moment *before, const struct moment *after)
+{
+	double own = m->user_s + m->sys_s;
+	bool helper_known = after->helper_ns >= 0 && before->helper_ns >= 0;
+
+	if (m->tally.endings[ENDED_LOST] > 0)
+		return NAN;
+	if (helper_known)
+		return own + seconds(after->helper_ns - before->helper_ns);
+	return plan->workload->needs & NEEDS_SERVER ? NAN : own;
+}
+
+static void count_shares(struct measurement *m, const struct cell_plan *plan,
+	const struct moment *before, const struct moment *after)
+{
+	struct shares shares =
+		shares_between(&before->machine, &after->machine, own_time(m, plan, before, after));
+
+	m->steal = shares.steal;
+	m->foreign = shares.foreign;
+}
+
+static void describe_failure(const struct cell_plan *plan, struct measurement *m)
+{
+	m->valid = false;
+	const struct scene *scene = plan->state;
+	bool few = model->concurrency == REACH_WORKERS && plan->workers < scene->tasks;
+	if (m->error == -EDEADLK)
+		snprintf(m->problem, sizeof(m->problem),
+			"every task waits and nothing can wake one%s",
+			few ? "; with as many --workers as tasks they might go on" : "");
+	else
+		snprintf(m->problem, sizeof(m->problem), "the run failed: %s", strerror(-m->error));
+	describe_loss(m);
+}
+
+int measurement_take(const struct cell_plan *plan, struct measurement *m)
+{
+	const struct workload *workload = plan->workload;
+	struct model_settings settings = {.workers = plan->workers,
+		.cores = plan->cores,
+		.trace = plan->trace,
+		.stacks = plan->stacks};
+	struct moment before, after;
+	*m = (struct measurement){.steal = NAN,
+		.foreign = NAN,
+		.efficiency = NAN,
+		.ideal_s = NAN,
+		.arrivals_s = NAN,
+		.operation_ns = NAN};
+	model = plan->model;
+	int64_t began = time_now();
+	int result = model->start(&settings);
+	m->startup_s = seconds(time_now() - began);
+	if (result < 0) {
+		snprintf(m->problem, sizeof(m->problem), "model %s could not start %d workers: %s",
+			model->name, plan->workers, strerror(-result));
+		return result;
+	}
+	m->error = workload->open ? workload->open(plan->state) : 0;
+	bool opened = m->error == 0;
+	moment_take_costs(&before, plan->helper);
+	moment_take_time(&before);
+	if (m->error == 0)
+		m->error = run(plan);
+	moment_take_time(&after);
+	moment_take_costs(&after, plan->helper);
+
+	int64_t ended = after.time;
+	double tick_s = seconds(after.time - before.time) / (double)(after.tick - before.tick);
+	m->wall_s = seconds(after.time - before.time);
+	count_tasks(m, tick_s);
+	count_time(m, &before, &after);
+	weigh(m);
+	if (plan->trace)
+		m->events_dropped = model_trace(plan->trace, before.tick, tick_s);
+	if (m->error == 0)
+		judge_result(plan, m);
+	else
+		describe_failure(plan, m);
+	if (m->error == 0) {
+		judge_ideal(plan, m);
+		judge_flow(plan, m);
+	}
+	if (m->error == 0 || m->error == -EDEADLK)
+		m->facts = facts_collect(workload, plan->state);
+	if (workload->close && opened)
+		workload->close(plan->state);
+	m->notice_count = model_notices(m->notices, MEASUREMENT_NOTICES);
+	struct model_usage usage;
+	model->stop(&usage);
+	m->longest_hold = usage.longest_hold;
+	m->stacks = usage.stacks;
+	m->longest_hold_ns =
+		usage.longest_hold ? (double)usage.longest_hold_ticks * tick_s * 1e9 : NAN;
+	m->teardown_s = seconds(time_now() - ended);
+	add_workers(m, &usage, seconds(after.workers_ns - before.workers_ns));
+	count_shares(m, plan, &before, &after);
+	return 0;
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/cell/settings.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/exit.h"
+
+#define OPTIONS_MOST 32
+
+static void *place(void *state, const struct workload_option *option)
+{
+	return (unsigned char *)state + option->offset;
+}
+
+static const void *const_place(const void *state, const struct workload_option *option)
+{
+	return (const unsigned char *)state + option->offset;
+}
+
+static int read_integer(const struct workload_option *option, const char *text, int64_t *value)
+{
+	char *end;
+	errno = 0;
+	long long number = strtoll(text, &end, 10);
+	if (end == text || *end || errno || number < option->least || number > option->most)
+		return -EINVAL;
+	*value = number;
+	return 0;
+}
+
+/* Reads a number, of seconds or a second, up to `stop` or the end; answers what comes after it,
+ * NULL if it is none. */
+static const char *read_seconds(const char *text, double *value)
+{
+	char *end;
+	*value = strtod(text, &end);
+	return end != text && isfinite(*value) && *value >= 0 && *value <= 1e9 ? end : NULL;
+}
+
+static int read_list(const char *text, struct seconds_list *list)
+{
+	size_t most = 1;
+	for (const char *c = text; *c; c++)
+		most += *c == ',';
+	double *values = calloc(most, sizeof(*values));
+	if (!values)
+		return -ENOMEM;
+	size_t count = 0;
+	const char *rest = text;
+	do
+		rest = read_seconds(rest, &values[count++]);
+	while (rest && *rest == ',' && *++rest);
+	if (!rest || *rest || rest[-1] == ',') {
+		free(values);
+		return -EINVAL;
+	}
+	free(list->values);
+	*list = (struct seconds_list){count, values};
+	return 0;
+}
+
+static int read_text(const char *text, const char **value)
+{
+	char *copy = *text ? strdup(text) : NULL;
+	if (*text && !copy)
+		return -ENOMEM;
+	free((void *)(uintptr_t)*value);
+	*value = copy;
+	return 0;
+}
+
+static size_t word_length(const char *words)
+{
+	return strcspn(words, "|");
+}
+
+static int read_choice(const char *words, const char *text, int64_t *value)
+{
+	for (int64_t i = 0;; i++) {
+		size_t length = word_length(words);
+		if (strlen(text) == length && strncmp(words, text, length) == 0) {
+			*value = i;
+			return 0;
+		}
+		if (!words[length])
+			return -EINVAL;
+		words += length + 1;
+	}
+}
+
+static json_t *describe_choice(const char *words, int64_t value)
+{
+	for (; value > 0; value--)
+		words += word_length(words) + 1;
+	return json_stringn(words, word_length(words));
+}
+
+static int read_value(const struct workload_option *option, const char *text, void *value)
+{
+	switch (option->type) {
+	case OPTION_INTEGER:
+		return read_integer(option, text, value);
+	case OPTION_SECONDS:
+	case OPTION_RATE: {
+		const char *rest = read_seconds(text, value);
+		return rest && !*rest ? 0 : -EINVAL;
+	}
+	case OPTION_LIST:
+		return read_list(text, value);
+	case OPTION_TEXT:
+		return read_text(text, value);
+	case OPTION_CHOICE:
+		return read_choice(option->initial, text, value);
+	}
+	return -EINVAL;
+}
+
+static int complain_value(const struct workload_option *option, const char *text)
+{
+	switch (option->type) {
+	case OPTION_INTEGER:
+		return complain(EXIT_USAGE,
+			"--set %s=%s: not a whole number from %lld to %lld; the default is %s",
+			option->name, text, (long long)option->least, (long long)option->most,
+			option->initial);
+	case OPTION_LIST:
+		return complain(EXIT_USAGE,
+			"--set %s=%s: not a list of seconds, such as %s=1,2,0.5", option->name,
+			text, option->name);
+	case OPTION_CHOICE:
+		return complain(EXIT_USAGE, "--set %s=%s: it can be %s", option->name, text,
+			option->initial);
+	case OPTION_RATE:
+		return complain(EXIT_USAGE,
+			"--set %s=%s: not a number of tasks a second, such as %s=50", option->name,
+			text, option->name);
+	default:
+		return complain(EXIT_USAGE, "--set %s=%s: not a number of seconds, such as %s=0.5",
+			option->name, text, option->name);
+	}
+}
+
+static int apply(const struct workload_option *option, const char *text, void *state)
+{
+	int result = read_value(option, text, place(state, option));
+	if (result == -ENOMEM)
+		return complain(EXIT_WRONG, "out of memory");
+	return result < 0 ? complain_value(option, text) : EXIT_FINE;
+}
+
+/* A choice's default is the first of its words. */
+static int apply_default(const struct workload_option *option, void *state)
+{
+	if (option->type != OPTION_CHOICE)
+		return apply(option, option->initial, state);
+	*(int64_t *)place(state, option) = 0;
+	return EXIT_FINE;
+}
+
+static int apply_given(const struct workload *workload, void *state, const char *setting)
+{
+	const char *names[OPTIONS_MOST];
+	int count = 0;
+	char name[64], kind[64];
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(setting, "="), setting);
+	snprintf(kind, sizeof(kind), "option of workload %s", workload->name);
+	const char *value = strchr(setting, '=');
+	const struct workload_option *option = workload->options;
+	for (; option && option->name; option++) {
+		if (strcmp(option->name, name) == 0)
+			break;
+		names[count++] = option->name;
+	}
+	if (!option || !option->name)
+		return complain_unknown(kind, name, names, count);
+	if (!value)
+		return complain(EXIT_USAGE, "--set %s: a value is missing, such as %s=%s", name,
+			name, option->initial);
+	return apply(option, value + 1, state);
+}
+
+int settings_apply(const struct workload *workload, void *state, const char *const *given)
+{
+	int answer = EXIT_FINE;
+	const struct workload_option *option = workload->options;
+	for (; option && option->name && answer == EXIT_FINE; option++)
+		answer = apply_default(option, state);
+	for (int i = 0; given && given[i] && answer == EXIT_FINE; i++)
+		answer = apply_given(workload, state, given[i]);
+	return answer;
+}
+
+void settings_release(const struct workload *workload, void *state)
+{
+	const struct workload_option *option = workload->options;
+	for (; option && option->name; option++) {
+		if (option->type == OPTION_LIST)
+			free(((struct seconds_list *)place(state, option))->values);
+		if (option->type == OPTION_TEXT)
+			free((void *)(uintptr_t) * (const char **)place(state, option));
+	}
+}
+
+static json_t *describe_list(const struct seconds_list *list)
+{
+	size_t room = list->count * 32;
+	char *text = malloc(room);
+	size_t length = 0;
+	for (size_t i = 0; i < list->count && text; i++)
+		length += (size_t)snprintf(
+			text + length, room - length, "%s%.12g", i ? "," : "", list->values[i]);
+	json_t *result = text ? json_string(text) : NULL;
+	free(text);
+	return result;
+}
+
+static json_t *describe(const struct workload_option *option, const void *value)
+{
+	const char *text;
+	switch (option->type) {
+	case OPTION_INTEGER:
+		return json_sprintf("%lld", (long long)*(const int64_t *)value);
+	case OPTION_SECONDS:
+	case OPTION_RATE:
+		return json_sprintf("%.12g", *(const double *)value);
+	case OPTION_LIST:
+		return describe_list(value);
+	case OPTION_TEXT:
+		text = *(const char *const *)value;
+		return json_string(text ? text : "");
+	case OPTION_CHOICE:
+		return describe_choice(option->initial, *(const int64_t *)value);
+	}
+	return NULL;
+}
+
+json_t *settings_describe(const struct workload *workload, const void *state)
+{
+	json_t *object = json_object();
+	const struct workload_option *option = workload->options;
+	for (; option && option->name; option++)
+		json_object_set_new(
+			object, option->name, describe(option, const_place(state, option)));
+	return object;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/claims/claim.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/files/shape.h"
+#include "harness/claims/who.h"
+
+static const struct shape_member claim_shape[] = {
+	{"id", SHAPE_TEXT, true},
+	{"kind", SHAPE_TEXT, true},
+	{"documents", SHAPE_TEXTS, true},
+	{"says", SHAPE_TEXT, true},
+	{"truth", SHAPE_TEXT, false},
+	{"test", SHAPE_TEXT, false},
+	{"runs", SHAPE_OBJECTS, false},
+	{"evidence", SHAPE_TEXTS, false},
+	{"holds", SHAPE_OBJECTS, false},
+	{"lines", SHAPE_OBJECTS, false},
+	{"na", SHAPE_OBJECT, false},
+	SHAPE_MEMBERS_END,
+};
+
+static const struct shape_member line_shape[] = {
+	{"says", SHAPE_TEXT, true},
+	{"here", SHAPE_TEXT, true},
+	{"row", SHAPE_TEXT, true},
+	{"fact", SHAPE_TEXT, false},
+	{"field", SHAPE_TEXT, false},
+	SHAPE_MEMBERS_END,
+};
+
+/* A run of its own, which becomes a row. */
+static const struct shape_member run_shape[] = {
+	{"name", SHAPE_TEXT, false},
+	{"title", SHAPE_TEXT, true},
+	{"section", SHAPE_TEXT, false},
+	{"workload", SHAPE_TEXT, true},
+	{"tasks", SHAPE_COUNT, false},
+	{"settings", SHAPE_TEXTS, false},
+	{"second", SHAPE_POSITIVE, true},
+	{"workers", SHAPE_COUNT, false},
+	{"rounds", SHAPE_COUNT, false},
+	{"models", SHAPE_OBJECT, false},
+	{"again", SHAPE_TEXT, false},
+	{"timeline", SHAPE_FLAG, false},
+	{"timeline_until", SHAPE_POSITIVE, false},
+	{"ending", SHAPE_TEXT, false},
+	{"document", SHAPE_OBJECT, false},
+	{"tolerance", SHAPE_POSITIVE, false},
+	{"slack_ms", SHAPE_NUMBER, false},
+	{"holds", SHAPE_OBJECTS, false},
+	{"na", SHAPE_OBJECT, false},
+	SHAPE_MEMBERS_END,
+};
+
+/* A run that is there already. */
+static const struct shape_member borrowed_shape[] = {
+	{"row", SHAPE_TEXT, true},
+	{"document", SHAPE_OBJECT, false},
+	{"tolerance", SHAPE_POSITIVE, false},
+	{"slack_ms", SHAPE_NUMBER, false},
+	{"holds", SHAPE_OBJECTS, false},
+	{"na", SHAPE_OBJECT, false},
+	SHAPE_MEMBERS_END,
+};
+
+static const struct shape_member model_shape[] = {
+	{"workers", SHAPE_COUNT, false},
+	{"tasks", SHAPE_COUNT, false},
+	{"second", SHAPE_POSITIVE, false},
+	{"settings", SHAPE_TEXTS, false},
+	SHAPE_MEMBERS_END,
+};
+
+static const char *text_of(const json_t *object, const char *name)
+{
+	return json_string_value(json_object_get(object, name));
+}
+
+static double number_of(const json_t *object, const char *name, double otherwise)
+{
+	const json_t *value = json_object_get(object, name);
+	return value ? json_number_value(value) : otherwise;
+}
+
+/* Whether every member of an object, which may be missing, names models and has the right shape. */
+static int check_whos(const json_t *object, enum shape shape, const char *where, char *problem)
+{
+	const char *who;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, who, value)
+	{
+		const struct shape_member only[] = {{who, shape, true}, SHAPE_MEMBERS_END};
+		json_t *single;
+		if (!who_known(who))
+			return shape_broken(problem, where, "'%.60s' is no model", who);
+		single = json_pack("{s:O}", who, value);
+		int status = shape_check(single, only, where, problem);
+		json_decref(single);
+		if (status < 0)
+			return status;
+	}
+	return 0;
+}
+
+/* A claim's only run has its id for a name, one of several ID.NAME. */
+static int name_row(
+	struct claim_run *run, const struct claim *claim, const char *where, char *problem)
+{
+	const char *row = text_of(run->json, "row"), *name = text_of(run->json, "name");
+
+	run->borrowed = row != NULL;
+	if (!row && !name && claim->run_count > 1)
+		return shape_broken(problem, where, "there is no 'name', but several runs");
+	int size = row	  ? snprintf(run->row, sizeof(run->row), "%s", row)
+		   : name ? snprintf(run->row, sizeof(run->row), "%s.%s", claim->id, name)
+			  : snprintf(run->row, sizeof(run->row), "%s", claim->id);
+	if (size >= (int)sizeof(run->row) || strpbrk(run->row, "/, ") || run->row[0] == '.')
+		return shape_broken(
+			problem, where, "'%.60s' cannot be part of a file's name", run->row);
+	return 0;
+}
+
+static int read_models(const json_t *run, const char *where, char *problem)
+{
+	const json_t *models = json_object_get(run, "models");
+	const char *who;
+	json_t *own;
+	int status = check_whos(models, SHAPE_OBJECT, where, problem);
+
+	json_object_foreach((json_t *)(uintptr_t)models, who, own)
+	{
+		if (status == 0)
+			status = shape_check(own, model_shape, where, problem);
+	}
+	return status;
+}
+
+static int read_run(struct claim_run *run, const struct claim *claim, size_t number, char *problem)
+{
+	const json_t *json = json_array_get(json_object_get(claim->json, "runs"), number);
+	char where[96];
+
+	snprintf(where, sizeof(where), "%.60s: runs[%zu]", claim->id, number);
+	*run = (struct claim_run){
+		.json = json,
+		.document = json_object_get(json, "document"),
+		.na = json_object_get(json, "na"),
+		.tolerance = number_of(json, "tolerance", CLAIM_TOLERANCE),
+		.slack_s = number_of(json, "slack_ms", CLAIM_SLACK_S * 1e3) / 1e3,
+		.ending = text_of(json, "ending") ? text_of(json, "ending") : "ok",
+	};
+	int status = shape_check(
+		json, json_object_get(json, "row") ? borrowed_shape : run_shape, where, problem);
+	if (status == 0)
+		status = name_row(run, claim, where, problem);
+	if (status == 0)
+		status = read_models(json, where, problem);
+	if (status == 0)
+		status = check_whos(run->document, SHAPE_POSITIVE, where, problem);
+	if (status == 0)
+		status = check_whos(run->na, SHAPE_TEXT, where, problem);
+	if (status == 0)
+		status = checks_read(&run->checks, &run->check_count,
+			json_object_get(json, "holds"), where, problem);
+	return status;
+}
+
+static int read_line(
+	struct claim_line *line, const struct claim *claim, size_t number, char *problem)
+{
+	const json_t *json = json_array_get(json_object_get(claim->json, "lines"), number);
+	char where[96];
+
+	snprintf(where, sizeof(where), "%.60s: lines[%zu]", claim->id, number);
+	int status = shape_check(json, line_shape, where, problem);
+	if (status < 0)
+		return status;
+	*line = (struct claim_line){
+		.says = text_of(json, "says"),
+		.here = text_of(json, "here"),
+		.row = text_of(json, "row"),
+	};
+	return check_read_subject(&line->measure, json, where, problem);
+}
+
+static int read_lines(struct claim *claim, char *problem)
+{
+	int status = 0;
+
+	claim->line_count = json_array_size(json_object_get(claim->json, "lines"));
+	claim->lines = calloc(claim->line_count + 1, sizeof(*claim->lines));
+	if (!claim->lines)
+		return -ENOMEM;
+	if (claim->line_count > 0 && strcmp(claim->kind, "table") != 0)
+		return shape_broken(problem, claim->id, "'lines' belong to a table");
+	for (size_t i = 0; i < claim->line_count && status == 0; i++)
+		status = read_line(&claim->lines[i], claim, i, problem);
+	return status;
+}
+
+/* Something must be able to fail, or a claim is none. */
+static int check_substance(const struct claim *claim, char *problem)
+{
+	bool erratum = strcmp(claim->kind, "erratum") == 0;
+
+	if (strcmp(claim->kind, "timing") != 0 && strcmp(claim->kind, "behaviour") != 0 &&
+		strcmp(claim->kind, "table") != 0 && !erratum)
+		return shape_broken(problem, claim->id,
+			"'kind' is none of timing, behaviour, table and "
+			"erratum");
+	if (erratum != (claim->truth != NULL))
+		return shape_broken(problem, claim->id, "'truth' belongs to an erratum");
+	if (claim->run_count == 0 && !claim->test && json_array_size(claim->evidence) == 0 &&
+		!claim->na)
+		return shape_broken(
+			problem, claim->id, "none of 'runs', 'evidence', 'test' and 'na'");
+	for (size_t i = 0; i < claim->run_count; i++)
+		if (!claim->runs[i].document && claim->runs[i].check_count == 0 &&
+			claim->check_count == 0 && strcmp(claim->runs[i].ending, "ok") == 0)
+			return shape_broken(problem, claim->id,
+				"runs[%zu]: nothing that could fail: no 'document', no 'holds'", i);
+	return 0;
+}
+
+int claim_read(struct claim *claim, json_t *json, const char *where, char *problem)
+{
+	*claim = (struct claim){.id = ""};
+	int status = shape_check(json, claim_shape, where, problem);
+	if (status < 0)
+		return status;
+	claim->json = json_incref(json);
+	claim->id = text_of(json, "id");
+	claim->kind = text_of(json, "kind");
+	claim->says = text_of(json, "says");
+	claim->truth = text_of(json, "truth");
+	claim->test = text_of(json, "test");
+	claim->documents = json_object_get(json, "documents");
+	claim->na = json_object_get(json, "na");
+	claim->evidence = json_object_get(json, "evidence");
+	claim->run_count = json_array_size(json_object_get(json, "runs"));
+	claim->runs = calloc(claim->run_count + 1, sizeof(*claim->runs));
+	if (!claim->runs)
+		return -ENOMEM;
+	status = check_whos(claim->na, SHAPE_TEXT, claim->id, problem);
+	for (size_t i = 0; i < claim->run_count && status == 0; i++)
+		status = read_run(&claim->runs[i], claim, i, problem);
+	if (status == 0)
+		status = checks_read(&claim->checks, &claim->check_count,
+			json_object_get(json, "holds"), claim->id, problem);
+	if (status == 0)
+		status = read_lines(claim, problem);
+	return status < 0 ? status : check_substance(claim, problem);
+}
+
+void claim_release(struct claim *claim)
+{
+	for (size_t i = 0; claim->runs && i < claim->run_count; i++)
+		free(claim->runs[i].checks);
+	free(claim->runs);
+	free(claim->checks);
+	free(claim->lines);
+	json_decref(claim->json);
+	*claim = (struct claim){.id = ""};
+}
+
+bool claim_needs(const struct claim *claim, const char *row)
+{
+	for (size_t i = 0; i < claim->run_count; i++)
+		if (strcmp(claim->runs[i].row, row) == 0)
+			return true;
+	for (size_t i = 0; i < claim->line_count; i++)
+		if (strcmp(claim->lines[i].row, row) == 0)
+			return true;
+	return false;
+}
+
+const char *claim_exempts(const struct claim *claim, const struct claim_run *run, const char *model)
+{
+	const json_t *reason = who_pick(claim->na, model);
+	if (!reason && run)
+		reason = who_pick(run->na, model);
+	return json_string_value(reason);
+}

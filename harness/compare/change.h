@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What became of one cell between two benches, and whether that is more than noise. */
+#ifndef SIMUL_CHANGE_H
+#define SIMUL_CHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "harness/statistics/statistics.h"
+
+/* What is below this is no change that anybody should act upon. */
+#define CHANGE_LEAST 0.05
+
+/* The probability of calling any cell of a comparison changed, if none is. */
+#define CHANGE_LEVEL 0.05
+
+/* In the order of a report. */
+enum outcome {
+	OUTCOME_WORSE,	/* takes longer than before */
+	OUTCOME_OPEN,	/* inconclusive */
+	OUTCOME_BETTER, /* takes less time than before */
+	OUTCOME_SAME,	/* whatever the change is, it is below CHANGE_LEAST */
+	OUTCOMES
+};
+
+/* "worse", "inconclusive", "better", "same" */
+const char *outcome_name(enum outcome outcome);
+
+/* Logarithms of the times of one cell. */
+struct series {
+	bool paired; /* base[i] and head[i] ran next to each other; there are equally many */
+	double *base, *head;
+	size_t base_count, head_count;
+};
+
+/* What a second, independent batch of rounds says of a cell that seems worse. */
+enum confirmation { CONFIRMATION_NONE, CONFIRMED, NOT_CONFIRMED };
+
+struct change {
+	const char *row, *model;
+	int workers;
+	double base_s, head_s; /* medians; in terms of the sequential model, if machines differ */
+	struct interval ratio; /* head / base */
+	double half_width;     /* of the interval by which one of all cells is judged, as a log */
+	/* That the two differ so much by chance; see holm.h. NAN: no test. */
+	double p, p_adjusted;
+	double limit;	   /* what the change must exceed, as ratio - 1 */
+	double detectable; /* the smallest change that these rounds could have told; NAN: none */
+	size_t rounds;	   /* pairs, or runs on the side that has fewer */
+	bool noisy;	   /* noise may explain the figures of one side */
+	enum outcome outcome;
+	enum confirmation confirmation;
+	struct interval second; /* ratio in the second batch */
+};
+
+/* Computes ratio, half_width, p and rounds. `cells` are tested together: each is judged by an
+ * interval of the level that the smallest p must meet. With so few rounds that no change could be
+ * told even of one cell alone, p is NAN and the cell is not one of those. The ratio is the median
+ * of the pairs' ratios with its order-statistic interval and p that of the signed-rank test; for
+ * what is not paired the shift of Hodges and Lehmann and the rank-sum test. */
+void change_measure(struct change *change, const struct series *series, size_t cells);
+
+/* Computes detectable and outcome from the rest. Worse (or better) is what chance does not explain
+ * (the adjusted p at most CHANGE_LEVEL, the interval without 1) and whose median exceeds the limit.
+ * The same is what lies with its whole interval within CHANGE_LEAST; a limit that is wider than
+ * that makes nothing the same. All else is inconclusive.
+ *
+ * What is not paired may have drifted between the benches: there the whole interval must be beyond
+ * the limit, nothing is the same whose limit is above CHANGE_LEAST, and nothing is said where noise
+ * prevailed. */
+void change_decide(struct change *change, bool paired);
+
+/* Whether an inconclusive cell may be worse by more than CHANGE_LEAST. */
+bool change_may_be_worse(const struct change *change);
+
+/* How many rounds it takes that one of so many cells can be told changed at all. */
+size_t change_rounds_least(size_t cells, bool paired);
+
+/* How far a cell drifts within a bench, as ratio - 1: between the medians of the first and the
+ * second half of its logarithms of times, which are in the order of rounds. 0 if there are fewer
+ * than 2. */
+double change_drift(const double *logs, size_t count);
+
+#endif

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/compare/changes.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/statistics/holm.h"
+#include "harness/compare/match.h"
+
+enum { PROBLEM_SIZE = 256, REASON_SIZE = 128 };
+
+/* Work rates that are further apart than this are other work. */
+#define WORK_GAP_MOST 0.10
+
+/* A cell on both sides. */
+struct couple {
+	const struct row *base_row, *head_row;
+	const struct cell *base, *head;
+};
+
+static const struct cell *find_cell(const struct row *row, const struct cell *like)
+{
+	for (size_t i = 0; row && i < row->cell_count; i++)
+		if (strcmp(row->cells[i].model, like->model) == 0 &&
+			row->cells[i].workers == like->workers)
+			return &row->cells[i];
+	return NULL;
+}
+
+/* What a cell took in a round: real seconds or, of another machine, times the sequential model's in
+ * that round. As a logarithm; NAN if it is not known. */
+static double log_time(
+	const struct changes *changes, const struct row *row, const struct record *record)
+{
+	double time = record->wall_s;
+
+	if (!changes->one_machine) {
+		const struct record *sequential =
+			cell_record(row_cell(row, MODEL_BASELINE), record->round);
+
+		time = sequential ? time / sequential->wall_s : NAN;
+	}
+	return time > 0 && isfinite(time) ? log(time) : NAN;
+}
+
+static void collect_pairs(
+	const struct changes *changes, const struct couple *couple, struct series *series)
+{
+	for (size_t i = 0; i < couple->base->rounds; i++) {
+		const struct record *base = couple->base->records[i];
+		const struct record *head = cell_record(couple->head, base->round);
+
+		if (!head)
+			continue;
+		double before = log_time(changes, couple->base_row, base);
+		double after = log_time(changes, couple->head_row, head);
+
+		if (isnan(before) || isnan(after))
+			continue;
+		series->base[series->base_count++] = before;
+		series->head[series->head_count++] = after;
+	}
+}
+
+static size_t collect_samples(
+	const struct changes *changes, const struct row *row, const struct cell *cell, double *logs)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < cell->rounds; i++) {
+		double found = log_time(changes, row, cell->records[i]);
+
+		if (!isnan(found))
+			logs[count++] = found;
+	}
+	return count;
+}
+
+/* The caller frees series->base. */
+static int collect(
+	const struct changes *changes, const struct couple *couple, struct series *series)
+{
+	size_t room = couple->base->rounds + 1;
+
+	*series = (struct series){.paired = changes->paired};
+	series->base = calloc(room + couple->head->rounds + 1, sizeof(*series->base));
+	if (!series->base)
+		return -ENOMEM;
+	series->head = series->base + room;
+	if (series->paired) {
+		collect_pairs(changes, couple, series);
+	} else {
+		series->base_count =
+			collect_samples(changes, couple->base_row, couple->base, series->base);
+		series->head_count =
+			collect_samples(changes, couple->head_row, couple->head, series->head);
+	}
+	return 0;
+}
+
+/* What a change must exceed. Two benches one after the other may differ by as much as a cell
+ * drifted within either. */
+static double limit_of(const struct changes *changes, const struct series *series)
+{
+	double limit = fmax(CHANGE_LEAST, changes->work_gap);
+
+	if (!isnan(changes->floor))
+		limit = fmax(limit, changes->floor);
+	if (!series->paired) {
+		limit = fmax(limit, change_drift(series->base, series->base_count));
+		limit = fmax(limit, change_drift(series->head, series->head_count));
+	}
+	return limit;
+}
+
+static int measure(const struct changes *changes, const struct couple *couple, size_t cells,
+	struct change *change)
+{
+	struct series series;
+
+	*change = (struct change){.row = couple->base_row->name,
+		.model = couple->base->model,
+		.workers = couple->base->workers,
+		.noisy = couple->base->noisy || couple->head->noisy,
+		.second = INTERVAL_NONE};
+	if (collect(changes, couple, &series) < 0)
+		return -ENOMEM;
+	change_measure(change, &series, cells);
+	change->base_s = exp(interval_of(series.base, series.base_count).median);
+	change->head_s = exp(interval_of(series.head, series.head_count).median);
+	change->limit = limit_of(changes, &series);
+	free(series.base);
+	return 0;
+}
+
+static void add_outsider(struct changes *changes, const struct row *row, const struct cell *cell,
+	bool in_base, bool in_head, const char *reason)
+{
+	struct outsider *outsider = &changes->outsiders[changes->outsider_count++];
+
+	*outsider = (struct outsider){.row = row->name,
+		.model = cell->model,
+		.workers = cell->workers,
+		.in_base = in_base,
+		.in_head = in_head};
+	snprintf(outsider->reason, sizeof(outsider->reason), "%s", reason);
+}
+
+static bool is_suspect(
+	const struct changes *suspects, const struct row *row, const struct cell *cell)
+{
+	for (size_t i = 0; suspects && i < suspects->count; i++) {
+		const struct change *change = &suspects->items[i];
+
+		if (change->outcome == OUTCOME_WORSE && strcmp(change->row, row->name) == 0 &&
+			strcmp(change->model, cell->model) == 0 && change->workers == cell->workers)
+			return true;
+	}
+	return !suspects;
+}
+
+/* Why a cell cannot be compared although both sides have it. */
+static bool is_comparable(const struct changes *changes, const struct couple *couple, char *reason)
+{
+	if (!match_cell(changes->base, changes->head, couple->base_row->name, couple->base,
+		    couple->head, reason))
+		return false;
+	if (changes->one_machine)
+		return true;
+	if (strcmp(couple->base->model, MODEL_BASELINE) == 0)
+		snprintf(reason, REASON_SIZE, "other machines are compared in its terms");
+	else if (!row_cell(couple->base_row, MODEL_BASELINE) ||
+		 !row_cell(couple->head_row, MODEL_BASELINE))
+		snprintf(reason, REASON_SIZE, "its row has no %s model", MODEL_BASELINE);
+	return *reason == '\0';
+}
+
+static int couple_row(struct changes *changes, const struct row *base_row,
+	const struct changes *suspects, struct couple *couples, size_t *count, char *problem)
+{
+	const struct row *head_row = summary_row(changes->head, base_row->name);
+	int status = 0;
+
+	if (head_row)
+		status = match_row(changes->base, changes->head, base_row->name, problem);
+	for (size_t i = 0; i < base_row->cell_count && status == 0; i++) {
+		const struct cell *cell = &base_row->cells[i];
+		const struct couple couple = {base_row, head_row, cell, find_cell(head_row, cell)};
+		char reason[REASON_SIZE] = "";
+
+		if (!is_suspect(suspects, base_row, cell))
+			continue;
+		if (!couple.head)
+			add_outsider(changes, base_row, cell, true, false, "");
+		else if (is_comparable(changes, &couple, reason))
+			couples[(*count)++] = couple;
+		else
+			add_outsider(changes, base_row, cell, true, true, reason);
+	}
+	return status;
+}
+
+static void add_newcomers(struct changes *changes)
+{
+	for (size_t i = 0; i < changes->head->row_count; i++) {
+		const struct row *row = &changes->head->rows[i];
+		const struct row *base_row = summary_row(changes->base, row->name);
+
+		for (size_t j = 0; j < row->cell_count; j++)
+			if (!find_cell(base_row, &row->cells[j]))
+				add_outsider(changes, row, &row->cells[j], false, true, "");
+	}
+}
+
+static size_t count_cells(const struct summary *summary)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		count += summary->rows[i].cell_count;
+	return count;
+}
+
+static int couple_all(struct changes *changes, const struct changes *suspects,
+	struct couple *couples, size_t *count, char *problem)
+{
+	for (size_t i = 0; i < changes->base->row_count; i++) {
+		int status = couple_row(
+			changes, &changes->base->rows[i], suspects, couples, count, problem);
+		if (status < 0)
+			return status;
+	}
+	if (!suspects)
+		add_newcomers(changes);
+	if (*count > 0 || suspects)
+		return 0;
+	snprintf(problem, PROBLEM_SIZE, "the two have no cell that can be compared%s%.100s",
+		changes->outsider_count > 0 && *changes->outsiders[0].reason ? "; the first: " : "",
+		changes->outsider_count > 0 ? changes->outsiders[0].reason : "");
+	return -EINVAL;
+}
+
+/* Holm's adjustment, and the outcome of each. */
+static int decide(struct changes *changes)
+{
+	double *p = calloc(changes->count + 1, sizeof(*p));
+
+	if (!p)
+		return -ENOMEM;
+	for (size_t i = 0; i < changes->count; i++)
+		p[i] = changes->items[i].p;
+	int status = holm_adjust(p, changes->count);
+	for (size_t i = 0; i < changes->count && status == 0; i++) {
+		changes->items[i].p_adjusted = p[i];
+		change_decide(&changes->items[i], changes->paired);
+	}
+	free(p);
+	return status;
+}
+
+/* How many cells have rounds enough for a test. */
+static size_t count_tested(const struct changes *changes)
+{
+	size_t tested = 0;
+
+	for (size_t i = 0; i < changes->count; i++)
+		tested += isnan(changes->items[i].p) ? 0 : 1;
+	return tested;
+}
+
+static int measure_all(struct changes *changes, const struct couple *couples, size_t count)
+{
+	changes->items = calloc(count + 1, sizeof(*changes->items));
+	if (!changes->items)
+		return -ENOMEM;
+	changes->count = count;
+	/* First to see how many are tested together, then as one of so many. */
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < count; i++)
+			if (measure(changes, &couples[i], changes->tested, &changes->items[i]) < 0)
+				return -ENOMEM;
+		changes->tested = count_tested(changes);
+	}
+	changes->rounds_least =
+		change_rounds_least(changes->tested ? changes->tested : count, changes->paired);
+	return decide(changes);
+}
+
+/* -EPROTO if a model's results are not those of the sequential one: then its times mean nothing. */
+static int check_results(const struct summary *summary, char *problem)
+{
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+
+		for (size_t j = 0; j < row->cell_count; j++) {
+			if (row->cells[j].agreement != DISAGREES)
+				continue;
+			snprintf(problem, PROBLEM_SIZE,
+				"%.100s: row %.40s under %.40s has results other than the "
+				"sequential model's",
+				summary->directory, row->name, row->cells[j].model);
+			return -EPROTO;
+		}
+	}
+	return 0;
+}
+
+static int settle_machines(struct changes *changes, char *problem)
+{
+	changes->paired = match_is_pair(changes->base, changes->head);
+	changes->one_machine =
+		match_machine(changes->base, changes->head, changes->machine) || changes->paired;
+	changes->work_gap = changes->one_machine && !changes->paired
+				    ? match_work_rates(changes->base, changes->head) - 1
+				    : 0;
+	if (changes->work_gap <= WORK_GAP_MOST)
+		return 0;
+	snprintf(problem, PROBLEM_SIZE,
+		"the two did other work: their work rates, see bench.json, are %.0f %% apart; "
+		"measure again with the base's --work-rate",
+		100 * changes->work_gap);
+	return -EINVAL;
+}
+
+int changes_make(struct changes *changes, const struct summary *base, const struct summary *head,
+	const struct changes *suspects, char *problem)
+{
+	size_t count = 0, most = count_cells(base) + count_cells(head);
+
+	snprintf(problem, PROBLEM_SIZE, "out of memory");
+	*changes = (struct changes){.base = base, .head = head};
+	/* A batch of suspects alone may have no A/A arm of its own. */
+	changes->floor = fmax(summary_noise_floor(base), summary_noise_floor(head));
+	if (suspects)
+		changes->floor = fmax(changes->floor, suspects->floor);
+	changes->outsiders = calloc(most + 1, sizeof(*changes->outsiders));
+	struct couple *couples = calloc(most + 1, sizeof(*couples));
+	int status = changes->outsiders && couples ? 0 : -ENOMEM;
+
+	if (status == 0)
+		status = check_results(base, problem);
+	if (status == 0)
+		status = check_results(head, problem);
+	if (status == 0)
+		status = settle_machines(changes, problem);
+	if (status == 0)
+		status = couple_all(changes, suspects, couples, &count, problem);
+	if (status == 0)
+		status = measure_all(changes, couples, count);
+	free(couples);
+	if (status < 0)
+		changes_release(changes);
+	return status;
+}
+
+void changes_release(struct changes *changes)
+{
+	free(changes->items);
+	free(changes->outsiders);
+	*changes = (struct changes){0};
+}
+
+static const struct change *find_change(const struct changes *changes, const struct change *like)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+
+		if (strcmp(change->row, like->row) == 0 &&
+			strcmp(change->model, like->model) == 0 && change->workers == like->workers)
+			return change;
+	}
+	return NULL;
+}
+
+void changes_confirm(struct changes *changes, const struct changes *second)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		struct change *change = &changes->items[i];
+
+		if (change->outcome != OUTCOME_WORSE)
+			continue;
+		const struct change *again = find_change(second, change);
+
+		if (again)
+			change->second = again->ratio;
+		change->confirmation =
+			again && again->outcome == OUTCOME_WORSE ? CONFIRMED : NOT_CONFIRMED;
+		if (change->confirmation == NOT_CONFIRMED)
+			change->outcome = OUTCOME_OPEN;
+	}
+}
+
+size_t changes_tally(const struct changes *changes, enum outcome outcome)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < changes->count; i++)
+		count += changes->items[i].outcome == outcome;
+	return count;
+}
+
+size_t changes_doubts(const struct changes *changes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < changes->count; i++)
+		count += change_may_be_worse(&changes->items[i]);
+	return count;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/compare/changes_json.h"
+
+#include <errno.h>
+#include <math.h>
+
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *interval(struct interval found)
+{
+	return json_pack("{s:o, s:o, s:o, s:I}", "median", number(found.median), "low",
+		number(found.low), "high", number(found.high), "count", (json_int_t)found.count);
+}
+
+static json_t *cell(const struct changes *changes, const struct change *change)
+{
+	json_t *object = json_pack("{s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:I, s:b}", "row",
+		change->row, "model", change->model, "workers", change->workers, "verdict",
+		outcome_name(change->outcome), "ratio", interval(change->ratio), "p_adjusted",
+		number(change->p_adjusted), "limit", number(change->limit), "detectable",
+		number(change->detectable), "rounds", (json_int_t)change->rounds, "disturbed",
+		change->noisy);
+
+	json_object_set_new(object, changes->one_machine ? "base_s" : "base_of_sequential",
+		number(change->base_s));
+	json_object_set_new(object, changes->one_machine ? "head_s" : "head_of_sequential",
+		number(change->head_s));
+	if (change->confirmation != CONFIRMATION_NONE) {
+		json_object_set_new(
+			object, "confirmed", json_boolean(change->confirmation == CONFIRMED));
+		json_object_set_new(object, "second_ratio", interval(change->second));
+	}
+	return object;
+}
+
+static json_t *outsider_object(const struct outsider *outsider)
+{
+	return json_pack("{s:s, s:s, s:i, s:b, s:b, s:s}", "row", outsider->row, "model",
+		outsider->model, "workers", outsider->workers, "in_base", outsider->in_base,
+		"in_head", outsider->in_head, "reason", outsider->reason);
+}
+
+static json_t *side(const struct summary *summary)
+{
+	const json_t *versions = json_object_get(summary->machine, "versions");
+
+	return json_pack("{s:s, s:O?, s:O?}", "directory", summary->directory, "started",
+		json_object_get(summary->bench, "started"), "simul",
+		json_object_get(versions, "simul"));
+}
+
+static json_t *tally(const struct changes *changes)
+{
+	json_t *object = json_object();
+
+	for (enum outcome outcome = 0; outcome < OUTCOMES; outcome++)
+		json_object_set_new(object, outcome_name(outcome),
+			json_integer((json_int_t)changes_tally(changes, outcome)));
+	return object;
+}
+
+int changes_json(const struct changes *changes, FILE *stream)
+{
+	json_t *cells = json_array(), *outsiders = json_array();
+
+	for (size_t i = 0; i < changes->count; i++)
+		json_array_append_new(cells, cell(changes, &changes->items[i]));
+	for (size_t i = 0; i < changes->outsider_count; i++)
+		json_array_append_new(outsiders, outsider_object(&changes->outsiders[i]));
+	json_t *object = json_pack(
+		"{s:i, s:o, s:o, s:b, s:b, s:s, s:o, s:o, s:I, s:I, s:o, s:I, s:o, s:o}", "schema",
+		RECORD_SCHEMA, "base", side(changes->base), "head", side(changes->head),
+		"interleaved", changes->paired, "one_machine", changes->one_machine,
+		"machine_difference", changes->machine, "noise_floor", number(changes->floor),
+		"work_gap", number(changes->work_gap), "tested", (json_int_t)changes->tested,
+		"rounds_needed", (json_int_t)changes->rounds_least, "tally", tally(changes),
+		"doubts", (json_int_t)changes_doubts(changes), "cells", cells, "not_compared",
+		outsiders);
+
+	if (!object)
+		return -ENOMEM;
+	int status = json_dumpf(object, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+
+	json_decref(object);
+	fputc('\n', stream);
+	return status < 0 ? -ENOMEM : 0;
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/compare/changes_text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/report/github.h"
+#include "harness/report/quantity.h"
+
+/* Prints a paragraph. */
+static void say(FILE *stream, enum table_form form, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void say(FILE *stream, enum table_form form, const char *format, ...)
+{
+	char *text = NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	int size = vasprintf(&text, format, arguments);
+	va_end(arguments);
+	if (size < 0)
+		return;
+	text_print(text, stream, form, 0);
+	if (form == TABLE_MARKDOWN)
+		fputc('\n', stream);
+	free(text);
+}
+
+static const char *text_of(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+
+	return text ? text : "unknown";
+}
+
+static void say_side(
+	FILE *stream, enum table_form form, const char *side, const struct summary *summary)
+{
+	const json_t *versions = json_object_get(summary->machine, "versions");
+
+	say(stream, form, "%s: %s, simul %s, started %s", side, summary->directory,
+		text_of(versions, "simul"), text_of(summary->bench, "started"));
+}
+
+static void say_rules(const struct changes *changes, FILE *stream, enum table_form form)
+{
+	struct quantity least =
+		quantity_percent(fmax(CHANGE_LEAST, isnan(changes->floor) ? 0 : changes->floor));
+
+	if (changes->paired)
+		say(stream, form, "Interleaved: both ran next to each other in every round.");
+	else if (changes->one_machine)
+		say(stream, form,
+			"Not interleaved: the machine may have changed from one bench to the "
+			"other. A change must also exceed what the cell drifted within either, "
+			"with its whole interval. To be sure, see simul bench --against.");
+	else
+		say(stream, form,
+			"Not the same machine (%s): no times are compared, only each model's "
+			"time in terms of the sequential model's.",
+			changes->machine);
+	if (isnan(changes->floor))
+		say(stream, form,
+			"A change counts from %s. The noise floor was not measured: no cell is in "
+			"every round twice.",
+			least.of);
+	else
+		say(stream, form, "A change counts from %s; the noise floor is %s.", least.of,
+			quantity_percent(changes->floor).of);
+	if (changes->work_gap > 0.001)
+		say(stream, form,
+			"The work rates are %s apart, and a change must exceed that as well.",
+			quantity_percent(changes->work_gap).of);
+}
+
+/* Worst first within an outcome: what may be slowest. */
+static int by_weight(const void *left, const void *right)
+{
+	const struct change *a = *(const struct change *const *)left;
+	const struct change *b = *(const struct change *const *)right;
+
+	if (a->outcome != b->outcome)
+		return a->outcome < b->outcome ? -1 : 1;
+	if (a->outcome == OUTCOME_SAME ||
+		!(a->ratio.median < b->ratio.median || a->ratio.median > b->ratio.median))
+		return a < b ? -1 : a > b;
+	return a->ratio.median > b->ratio.median ? -1 : 1;
+}
+
+static const char *word_of(const struct change *change)
+{
+	if (change->confirmation == CONFIRMED)
+		return "worse, confirmed";
+	if (change->confirmation == NOT_CONFIRMED)
+		return "inconclusive: not confirmed";
+	return outcome_name(change->outcome);
+}
+
+/* A model's name, with its workers where there are several; as in a report. */
+static struct quantity model_of(const struct change *change)
+{
+	struct quantity name;
+
+	if (change->workers > 1)
+		snprintf(name.of, sizeof(name.of), "%.80s (%d)", change->model, change->workers);
+	else
+		snprintf(name.of, sizeof(name.of), "%.80s", change->model);
+	return name;
+}
+
+static struct quantity time_of(const struct changes *changes, double value)
+{
+	return changes->one_machine ? quantity_duration(value) : quantity_number(value);
+}
+
+static struct quantity detectable_of(const struct changes *changes, const struct change *change)
+{
+	struct quantity text;
+
+	if (!isnan(change->detectable))
+		return quantity_percent(change->detectable);
+	snprintf(text.of, sizeof(text.of), "%zu rounds, needs %zu", change->rounds,
+		changes->rounds_least);
+	return text;
+}
+
+static void put_change(
+	struct table *table, const struct changes *changes, const struct change *change)
+{
+	bool worse = change->outcome == OUTCOME_WORSE;
+
+	table_cell(table, worse ? TABLE_ALARM : TABLE_PLAIN, "%s", word_of(change));
+	table_cell(table, TABLE_STRONG, "%s", change->row);
+	table_cell(table, TABLE_PLAIN, "%s", model_of(change).of);
+	table_cell(table, TABLE_PLAIN, "%s", time_of(changes, change->base_s).of);
+	table_cell(table, TABLE_PLAIN, "%s", time_of(changes, change->head_s).of);
+	table_cell(table, TABLE_PLAIN, "%s", quantity_ratio(change->ratio).of);
+	table_cell(table, TABLE_PLAIN, "%s", quantity_number(change->p_adjusted).of);
+	table_cell(table, TABLE_PLAIN, "%s", detectable_of(changes, change).of);
+	if (change->confirmation != CONFIRMATION_NONE)
+		table_cell(table, TABLE_PLAIN, "%s", quantity_ratio(change->second).of);
+	else
+		table_cell(table, TABLE_PLAIN, "%s", change->noisy ? "disturbed" : "");
+}
+
+static int print_table(const struct changes *changes, const struct change *const *sorted,
+	FILE *stream, enum table_form form, bool all)
+{
+	static const char *const headings[] = {
+		"base", "head", "head / base", "p", "could tell from"};
+	struct table *table = table_open();
+	int status = 0;
+
+	table_column(table, "verdict", TABLE_LEFT);
+	table_column(table, "row", TABLE_LEFT);
+	table_column(table, "model", TABLE_LEFT);
+	for (size_t i = 0; i < sizeof(headings) / sizeof(headings[0]); i++)
+		table_column(table, headings[i], TABLE_RIGHT);
+	table_column(table, "second batch, noise", TABLE_LEFT);
+	for (size_t i = 0; i < changes->count; i++)
+		if (all || sorted[i]->outcome != OUTCOME_SAME)
+			put_change(table, changes, sorted[i]);
+	if (!table || table_rows(table) > 0) {
+		fputc('\n', stream);
+		status = table_print(table, stream, form);
+		fputc('\n', stream);
+	}
+	table_close(table);
+	return status;
+}
+
+/* "A1 sequential, eventloop; B5 threads" */
+static void name_same(const struct changes *changes, FILE *stream, enum table_form form)
+{
+	const char *row = NULL;
+	char *text = NULL;
+	size_t size;
+	FILE *names = open_memstream(&text, &size);
+
+	if (!names)
+		return;
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+
+		if (change->outcome != OUTCOME_SAME)
+			continue;
+		if (row && strcmp(row, change->row) == 0)
+			fprintf(names, ", %s", model_of(change).of);
+		else
+			fprintf(names, "%s%s %s", row ? "; " : "", change->row,
+				model_of(change).of);
+		row = change->row;
+	}
+	fclose(names);
+	if (row)
+		say(stream, form, "same: %s", text);
+	free(text);
+}
+
+static bool is_alike(const struct outsider *a, const struct outsider *b)
+{
+	return strcmp(a->row, b->row) == 0 && strcmp(a->reason, b->reason) == 0 &&
+	       a->in_base == b->in_base && a->in_head == b->in_head;
+}
+
+/* "not compared: A1 (sequential, threads/3): other machines ..." */
+static void say_outsiders(const struct changes *changes, FILE *stream, enum table_form form)
+{
+	const struct outsider *end = changes->outsiders + changes->outsider_count, *next;
+
+	for (const struct outsider *first = changes->outsiders; first < end; first = next) {
+		const char *where = !first->in_head   ? "only in the base"
+				    : !first->in_base ? "only in the head"
+						      : "not compared";
+		char *text = NULL;
+		size_t size;
+		FILE *models = open_memstream(&text, &size);
+
+		if (!models)
+			return;
+		for (next = first; next < end && is_alike(first, next); next++) {
+			fprintf(models, "%s%s", next == first ? "" : ", ", next->model);
+			if (next->workers > 1)
+				fprintf(models, "/%d", next->workers);
+		}
+		fclose(models);
+		say(stream, form, "%s: %s (%s)%s%s", where, first->row, text,
+			first->reason[0] ? ": " : "", first->reason);
+		free(text);
+	}
+}
+
+/* What the rounds were good for. */
+static void say_power(const struct changes *changes, FILE *stream, enum table_form form)
+{
+	double least = INFINITY, most = 0;
+	size_t blind = 0;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		double detectable = changes->items[i].detectable;
+
+		blind += isnan(detectable) ? 1 : 0;
+		least = fmin(least, detectable);
+		most = fmax(most, detectable);
+	}
+	if (blind < changes->count)
+		say(stream, form,
+			"The smallest change that these rounds could have told is %s in the "
+			"steadiest cell and %s in the noisiest.",
+			quantity_percent(least).of, quantity_percent(most).of);
+	if (blind > 0)
+		say(stream, form,
+			"%zu of %zu cells cannot be told changed, however much they are: it takes "
+			"%zu rounds to tell one of %zu.",
+			blind, changes->count, changes->rounds_least,
+			changes->tested ? changes->tested : changes->count);
+}
+
+static void say_tally(const struct changes *changes, FILE *stream, enum table_form form)
+{
+	say(stream, form, "%zu cells: %zu worse, %zu inconclusive, %zu better, %zu same.",
+		changes->count, changes_tally(changes, OUTCOME_WORSE),
+		changes_tally(changes, OUTCOME_OPEN), changes_tally(changes, OUTCOME_BETTER),
+		changes_tally(changes, OUTCOME_SAME));
+}
+
+int changes_print(const struct changes *changes, FILE *stream, enum table_form form, bool all)
+{
+	const struct change **sorted = calloc(changes->count + 1, sizeof(*sorted));
+
+	if (!sorted)
+		return -ENOMEM;
+	for (size_t i = 0; i < changes->count; i++)
+		sorted[i] = &changes->items[i];
+	qsort(sorted, changes->count, sizeof(*sorted), by_weight);
+	say_side(stream, form, "base", changes->base);
+	say_side(stream, form, "head", changes->head);
+	say_rules(changes, stream, form);
+	int status = print_table(changes, sorted, stream, form, all);
+	if (!all)
+		name_same(changes, stream, form);
+	say_outsiders(changes, stream, form);
+	say_power(changes, stream, form);
+	say_tally(changes, stream, form);
+	free(sorted);
+	return status;
+}
+
+struct change_words change_describe(const struct change *change)
+{
+	struct change_words words;
+
+	snprintf(words.of, sizeof(words.of), "%s under %s takes %s as long, and %s were asked for",
+		change->row, model_of(change).of, quantity_ratio(change->ratio).of,
+		quantity_percent(change->limit).of);
+	return words;
+}
+
+static void annotate(const struct changes *changes)
+{
+	char text[128];
+
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+		char title[128];
+
+		if (change->outcome != OUTCOME_WORSE)
+			continue;
+		snprintf(title, sizeof(title), "slower: %.50s under %.50s", change->row,
+			model_of(change).of);
+		github_annotate(GITHUB_ERROR, title, change_describe(change).of);
+	}
+	snprintf(text, sizeof(text), "%zu worse, %zu inconclusive, %zu better, %zu same",
+		changes_tally(changes, OUTCOME_WORSE), changes_tally(changes, OUTCOME_OPEN),
+		changes_tally(changes, OUTCOME_BETTER), changes_tally(changes, OUTCOME_SAME));
+	github_annotate(changes_doubts(changes) > 0 ? GITHUB_WARNING : GITHUB_NOTICE,
+		"simul compare", text);
+}
+
+int changes_github(const struct changes *changes)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (!stream)
+		return -ENOMEM;
+	fputs("## What changed\n\n", stream);
+	int status = changes_print(changes, stream, TABLE_MARKDOWN, false);
+
+	fputc('\n', stream);
+	fclose(stream);
+	annotate(changes);
+	if (status == 0)
+		status = github_summary_append(text, size);
+	free(text);
+	return status == -ENOENT || status > 0 ? 0 : status;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/compare/match.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/bench/bench_json.h"
+
+enum { REASON_SIZE = 128, PROBLEM_SIZE = 256, VALUE_SIZE = 60 };
+
+static const char *text_of(const json_t *object, const char *name)
+{
+	return json_string_value(json_object_get(object, name));
+}
+
+bool match_is_pair(const struct summary *base, const struct summary *head)
+{
+	const char *one = text_of(base->bench, "pair"), *other = text_of(head->bench, "pair");
+	const char *side = text_of(base->bench, "side"), *twin = text_of(head->bench, "side");
+
+	return one && other && side && twin && strcmp(one, other) == 0 && strcmp(side, twin) != 0;
+}
+
+/* What a value reads like in a message. */
+static void put_value(char *text, const json_t *value)
+{
+	char *written = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
+
+	snprintf(text, VALUE_SIZE, "%.*s", VALUE_SIZE - 1, written ? written : "none");
+	free(written);
+}
+
+/* An array without elements says no more than one that is not there. */
+static bool is_nothing(const json_t *value)
+{
+	return !value || json_is_null(value) ||
+	       (json_is_array(value) && json_array_size(value) == 0);
+}
+
+static bool is_alike(const json_t *a, const json_t *b)
+{
+	return (is_nothing(a) && is_nothing(b)) || bench_json_equal(a, b);
+}
+
+/* The first of these members in which two objects differ, or NULL. */
+static const char *first_difference(
+	const json_t *a, const json_t *b, const char *const *members, char *in_a, char *in_b)
+{
+	for (; *members; members++) {
+		const json_t *one = json_object_get(a, *members);
+		const json_t *other = json_object_get(b, *members);
+
+		if (is_alike(one, other))
+			continue;
+		put_value(in_a, one);
+		put_value(in_b, other);
+		return *members;
+	}
+	return NULL;
+}
+
+bool match_machine(const struct summary *base, const struct summary *head, char *difference)
+{
+	static const char *const members[] = {"processor", "cores", "cores_online", "kernel",
+		"hypervisor", "clock_source", "governor", NULL};
+	char in_base[VALUE_SIZE], in_head[VALUE_SIZE];
+	const char *member =
+		first_difference(base->machine, head->machine, members, in_base, in_head);
+
+	*difference = '\0';
+	if (json_object_size(base->machine) == 0 || json_object_size(head->machine) == 0)
+		snprintf(difference, REASON_SIZE, "machine.json is missing");
+	else if (member)
+		snprintf(difference, REASON_SIZE, "%s %.40s and %.40s", member, in_base, in_head);
+	return *difference == '\0';
+}
+
+double match_work_rates(const struct summary *base, const struct summary *head)
+{
+	double one = json_number_value(json_object_get(base->bench, "work_rate"));
+	double other = json_number_value(json_object_get(head->bench, "work_rate"));
+
+	return one > 0 && other > 0 ? fmax(one, other) / fmin(one, other) : 1;
+}
+
+static const json_t *row_json(const struct summary *summary, const char *name)
+{
+	const json_t *row, *rows = json_object_get(summary->bench, "rows");
+	size_t i;
+
+	json_array_foreach(rows, i, row)
+	{
+		const char *found = text_of(row, "row");
+
+		if (found && strcmp(found, name) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static const json_t *cell_json(
+	const struct summary *summary, const char *row, const struct cell *cell)
+{
+	const json_t *item, *cells = json_object_get(row_json(summary, row), "cells");
+	size_t i;
+
+	json_array_foreach(cells, i, item)
+	{
+		const char *model = text_of(item, "model");
+
+		if (model && strcmp(model, cell->model) == 0 &&
+			json_integer_value(json_object_get(item, "workers")) == cell->workers)
+			return item;
+	}
+	return NULL;
+}
+
+int match_row(
+	const struct summary *base, const struct summary *head, const char *row, char *problem)
+{
+	static const char *const members[] = {
+		"workload", "tasks", "second", "settings", "ending", NULL};
+	char in_base[VALUE_SIZE], in_head[VALUE_SIZE];
+	const char *member = first_difference(
+		row_json(base, row), row_json(head, row), members, in_base, in_head);
+
+	if (!member)
+		return 0;
+	snprintf(problem, PROBLEM_SIZE,
+		"row %.40s is other work on either side: '%s' is %s in the base and %s in the head",
+		row, member, in_base, in_head);
+	return -EINVAL;
+}
+
+/* The first option of the workload that has another value; the records say it also of defaults.
+ * What one side does not know yet is no difference: the checksum tells if it changes the work. */
+static const char *other_option(const json_t *base, const json_t *head)
+{
+	const json_t *value;
+	const char *name;
+
+	json_object_foreach((json_t *)base, name, value)
+	{
+		const json_t *twin = json_object_get(head, name);
+
+		if (twin && !is_alike(value, twin))
+			return name;
+	}
+	return NULL;
+}
+
+static bool same_records(const struct cell *base, const struct cell *head, char *reason)
+{
+	const struct record *one = base->records[0], *other = head->records[0];
+	const json_t *base_options = json_object_get(one->json, "params");
+	const json_t *head_options = json_object_get(other->json, "params");
+	const char *option = other_option(base_options, head_options);
+	char in_base[VALUE_SIZE], in_head[VALUE_SIZE];
+
+	if (option) {
+		put_value(in_base, json_object_get(base_options, option));
+		put_value(in_head, json_object_get(head_options, option));
+		snprintf(reason, REASON_SIZE, "option %.30s is %.30s and %.30s", option, in_base,
+			in_head);
+	} else if (one->tasks != other->tasks) {
+		snprintf(reason, REASON_SIZE, "%lld and %lld tasks", (long long)one->tasks,
+			(long long)other->tasks);
+	} else if (strcmp(one->checksum, other->checksum) != 0) {
+		snprintf(reason, REASON_SIZE, "results differ: checksum %.20s and %.20s",
+			one->checksum, other->checksum);
+	}
+	return *reason == '\0';
+}
+
+bool match_cell(const struct summary *base, const struct summary *head, const char *row,
+	const struct cell *base_cell, const struct cell *head_cell, char *reason)
+{
+	static const char *const members[] = {"tasks", "second", "settings", NULL};
+	char in_base[VALUE_SIZE], in_head[VALUE_SIZE];
+	const char *member = first_difference(cell_json(base, row, base_cell),
+		cell_json(head, row, head_cell), members, in_base, in_head);
+	const struct cell *silent = base_cell->rounds == 0   ? base_cell
+				    : head_cell->rounds == 0 ? head_cell
+							     : NULL;
+
+	*reason = '\0';
+	if (member)
+		snprintf(reason, REASON_SIZE, "%s is %.40s and %.40s", member, in_base, in_head);
+	else if (silent)
+		snprintf(reason, REASON_SIZE, "no good record in the %s%s%.60s",
+			silent == base_cell ? "base" : "head", *silent->problem ? ": " : "",
+			silent->problem);
+	else
+		return same_records(base_cell, head_cell, reason);
+	return false;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the figures that limits are held against come about: one per round, with their interval. */
+#ifndef SIMUL_LIMIT_MEASURE_H
+#define SIMUL_LIMIT_MEASURE_H
+
+#include "harness/limits/limit.h"
+
+limit_measure measure_operation_ns; /* a unit of the workload's own work */
+limit_measure measure_operation_us;
+limit_measure measure_rate;	 /* millions of them a second */
+limit_measure measure_travel_us; /* a job of roundtrip, pauses apart */
+limit_measure measure_wall_s;
+limit_measure measure_wall_ms;
+limit_measure measure_excess_ms;    /* wall time beyond one document second */
+limit_measure measure_cpu_ms;	    /* of the client and its workers */
+limit_measure measure_busy_percent; /* of one core */
+limit_measure measure_bytes;	    /* a task */
+limit_measure measure_speedup;	    /* over the sequential model */
+limit_measure measure_metg_ns;	    /* METG(50 %), see grain.h */
+/* The dearest over the cheapest operation of rows spawn.100, spawn.1000 and spawn.1000000. */
+limit_measure measure_growth;
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/plot/plot.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness/command.h"
+#include "harness/exit.h"
+#include "harness/plot/plot_data.h"
+#include "harness/files/resource.h"
+#include "harness/statistics/scaling.h"
+#include "harness/results/section.h"
+#include "harness/files/tool.h"
+#include "harness/results/trait.h"
+
+enum { PROBLEM_SIZE = 256 };
+
+/* One picture: NAME.dat is drawn by SCRIPT.gnuplot, see plots/style.gnuplot. */
+struct picture {
+	const char *name, *script;
+	const char *models;
+	const char *first, *second, *third; /* further arguments of the script */
+};
+
+/* Where everything is; absolute, since gnuplot runs among the scripts. */
+struct studio {
+	char scripts[PATH_MAX], plots[PATH_MAX];
+};
+
+static int find_scripts(struct studio *studio)
+{
+	if (resource_find("SIMUL_PLOTS", "plots", "plots", "style.gnuplot", studio->scripts) < 0)
+		return complain(EXIT_WRONG, "the gnuplot scripts are not where they were "
+					    "installed; name their directory in SIMUL_PLOTS");
+	return EXIT_FINE;
+}
+
+static int open_studio(struct studio *studio, const char *directory)
+{
+	char path[PATH_MAX];
+	int code = find_scripts(studio);
+
+	if (code != EXIT_FINE)
+		return code;
+	int size = snprintf(path, sizeof(path), "%s/plots", directory);
+	if (size >= (int)sizeof(path) || (mkdir(path, 0777) < 0 && errno != EEXIST) ||
+		!realpath(path, studio->plots))
+		return complain(EXIT_WRONG, "%s/plots: %s", directory, strerror(errno));
+	return EXIT_FINE;
+}
+
+static bool is_empty(const char *path)
+{
+	struct stat status;
+	return stat(path, &status) < 0 || status.st_size == 0;
+}
+
+/* Draws under a temporary name, then renames. 0 or -errno with the reason in `problem`. */
+static int draw_format(const struct studio *studio, const struct picture *picture,
+	const char *format, char *problem)
+{
+	char script[64], data[PATH_MAX + 128], drawn[PATH_MAX + 160], place[PATH_MAX + 128];
+	snprintf(script, sizeof(script), "%s.gnuplot", picture->script);
+	snprintf(data, sizeof(data), "%s/%s.dat", studio->plots, picture->name);
+	snprintf(place, sizeof(place), "%s/%s.%s", studio->plots, picture->name, format);
+	snprintf(drawn, sizeof(drawn), "%s.%ld~", place, (long)getpid());
+	const char *const arguments[] = {"gnuplot", "-c", script, data, format, drawn,
+		picture->models, picture->first, picture->second, picture->third, NULL};
+	const struct tool gnuplot = {arguments, studio->scripts, -1, -1};
+
+	int status = tool_run(&gnuplot, problem);
+	if (status == 0 && is_empty(drawn)) {
+		snprintf(problem, PROBLEM_SIZE, "gnuplot drew nothing");
+		status = -EIO;
+	}
+	if (status == 0 && rename(drawn, place) < 0) {
+		status = -errno;
+		snprintf(problem, PROBLEM_SIZE, "%s", strerror(-status));
+	}
+	if (status < 0)
+		unlink(drawn);
+	return status;
+}
+
+static int draw(const struct studio *studio, const struct picture *picture)
+{
+	static const char *const formats[] = {"svg", "png"};
+	char problem[PROBLEM_SIZE];
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		int status = draw_format(studio, picture, formats[i], problem);
+		if (status == -ENOENT)
+			return complain(EXIT_WRONG, "no pictures: gnuplot is not installed "
+						    "(Debian: apt-get install gnuplot-nox)");
+		if (status < 0)
+			return complain(EXIT_WRONG, "picture '%s': %s", picture->name, problem);
+	}
+	return EXIT_FINE;
+}
+
+typedef int data_function(const struct summary *summary, const char *path);
+
+static int write_data(const struct studio *studio, const struct summary *summary, const char *name,
+	data_function *function)
+{
+	char path[PATH_MAX + 128];
+	snprintf(path, sizeof(path), "%s/%s.dat", studio->plots, name);
+	int status = function(summary, path);
+	return status < 0 ? complain(EXIT_WRONG, "%s: %s", path, strerror(-status)) : EXIT_FINE;
+}
+
+static bool compares_models(const struct summary *summary)
+{
+	for (size_t i = 0; i < summary->row_count; i++)
+		if (section_compares(section_of(&summary->rows[i])) &&
+			row_cell(&summary->rows[i], MODEL_BASELINE) && summary->model_count > 1)
+			return true;
+	return false;
+}
+
+static bool has_scaling(const struct summary *summary)
+{
+	struct scalings scalings;
+	bool has = scalings_gather(&scalings, summary) == 0 && scalings.count > 0;
+
+	scalings_release(&scalings);
+	return has;
+}
+
+static int draw_overviews(const struct studio *studio, const struct summary *summary)
+{
+	char models[1024], cores[16], aside[24];
+	plot_data_names(summary, models, sizeof(models));
+	snprintf(cores, sizeof(cores), "%d", summary_cores(summary));
+	snprintf(aside, sizeof(aside), "%zu", plot_data_order_aside(summary));
+	const struct {
+		struct picture picture;
+		data_function *data;
+		bool wanted;
+	} overviews[] = {
+		{{"speedup", "speedup", models, NULL, NULL, NULL}, plot_data_speedup,
+			compares_models(summary)},
+		{{"heatmap", "heatmap", models, NULL, NULL, NULL}, plot_data_heatmap,
+			compares_models(summary)},
+		{{"models", "models", models, NULL, NULL, NULL}, plot_data_models,
+			summary->model_count > 1 && summary_row(summary, ROW_NULL)},
+		{{"sweep", "sweep", models, cores, NULL, NULL}, plot_data_sweep,
+			plot_data_sweep_points(summary) > 1 && summary->model_count > 1},
+		{{"plane", "plane", models, cores, NULL, NULL}, plot_data_plane, true},
+		{{"scaling", "scaling", models, cores, NULL, NULL}, plot_data_scaling,
+			has_scaling(summary)},
+		{{"grain", "grain", models, cores, NULL, NULL}, plot_data_grain,
+			plot_data_grain_rows(summary) > 1},
+		{{"latency", "latency", models, NULL, NULL, NULL}, plot_data_latency,
+			plot_data_latency_panels(summary) > 0},
+		{{"order", "order", models, aside, NULL, NULL}, plot_data_order,
+			summary->rounds > 1},
+	};
+
+	for (size_t i = 0; i < sizeof(overviews) / sizeof(overviews[0]); i++) {
+		if (!overviews[i].wanted)
+			continue;
+		int code =
+			write_data(studio, summary, overviews[i].picture.name, overviews[i].data);
+		if (code == EXIT_FINE)
+			code = draw(studio, &overviews[i].picture);
+		if (code != EXIT_FINE)
+			return code;
+	}
+	return EXIT_FINE;
+}
+
+static int draw_timeline(
+	const struct studio *studio, const struct summary *summary, const struct row *row)
+{
+	struct timeline timeline;
+	char name[128], path[PATH_MAX + 160], title[256], tasks[24], until[32],
+		problem[PROBLEM_SIZE];
+
+	snprintf(name, sizeof(name), "timeline-%.100s", row->name);
+	snprintf(path, sizeof(path), "%s/%s.dat", studio->plots, name);
+	int status = plot_data_timeline(summary, row, path, &timeline, problem);
+	if (status < 0)
+		return complain(EXIT_WRONG, "no timeline of row '%s': %s", row->name, problem);
+	if (status == 0)
+		return EXIT_FINE;
+	snprintf(title, sizeof(title), "%.60s  %.100s%s%.60s", row->name, row->title,
+		timeline.taskless[0] ? "; no tasks under " : "", timeline.taskless);
+	snprintf(tasks, sizeof(tasks), "%ld", timeline.tasks);
+	snprintf(until, sizeof(until), "%.9g", row->timeline_until);
+	struct picture picture = {name, "timeline", timeline.models, title, tasks, until};
+	return draw(studio, &picture);
+}
+
+static int draw_all(const struct summary *summary)
+{
+	struct studio studio;
+
+	int code = open_studio(&studio, summary->directory);
+	if (code == EXIT_FINE)
+		code = draw_overviews(&studio, summary);
+	for (size_t i = 0; i < summary->row_count && code == EXIT_FINE; i++)
+		if (summary->rows[i].timeline)
+			code = draw_timeline(&studio, summary, &summary->rows[i]);
+	return code;
+}
+
+int plot_write(const char *directory)
+{
+	struct summary summary;
+	char problem[PROBLEM_SIZE];
+
+	if (summary_read(&summary, directory, problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem);
+	int code = draw_all(&summary);
+	summary_release(&summary);
+	return code;
+}
+
+int plot_draw(const char *stem, const char *script, const char *models, const char *first,
+	const char *second, const char *third)
+{
+	const char *slash = strrchr(stem, '/'), *name = slash ? slash + 1 : stem;
+	struct picture picture = {name, script, models, first, second, third};
+	char directory[PATH_MAX];
+	struct studio studio;
+	int code = find_scripts(&studio);
+
+	if (code != EXIT_FINE)
+		return code;
+	snprintf(directory, sizeof(directory), "%.*s", slash ? (int)(slash - stem) + 1 : 1,
+		slash ? stem : ".");
+	if (!realpath(directory, studio.plots))
+		return complain(EXIT_WRONG, "%s: %s", directory, strerror(errno));
+	return draw(&studio, &picture);
+}
+
+static int plot_main(const char **operands, int count)
+{
+	if (count != 1)
+		return complain(EXIT_USAGE, "plot needs one results directory, as in: "
+					    "simul plot results/latest");
+	return plot_write(operands[0]);
+}
+
+static const struct poptOption plot_options[] = {COMMAND_OPTIONS_END};
+
+const struct command command_plot = {
+	.name = "plot",
+	.arguments = "DIR",
+	.summary = "draw the pictures of a results directory",
+	.details = "Draws DIR/plots/*.svg and *.png with gnuplot from what a bench left in DIR: "
+		   "speed-up by row, a heatmap of it, what sets the models apart, the sweep from "
+		   "waiting to computing, concurrency against parallelism, scaling over workers, "
+		   "how small a task may be, "
+		   "how long tasks took, every run in the order of running, and a timeline for "
+		   "each row that has one. The numbers drawn are kept beside them "
+		   "as *.dat. SIMUL_PLOTS names a directory of other gnuplot scripts.",
+	.options = plot_options,
+	.main = plot_main,
+};

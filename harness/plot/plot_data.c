@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/plot/plot_data.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/plot/plot_block.h"
+#include "harness/report/quantity.h"
+#include "harness/results/section.h"
+#include "harness/results/trait.h"
+#include "harness/files/whole_file.h"
+
+/* Models within this ratio of each other have no bright colours. */
+#define SLIGHT_RATIO 1.1
+
+/* The workload that the sweep is made of, and its option: per cent of a task's time. */
+#define SWEEP_WORKLOAD "mix"
+#define SWEEP_WAITING "waiting"
+
+void plot_data_names(const struct summary *summary, char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < summary->model_count && used < size; i++)
+		used += (size_t)snprintf(
+			text + used, size - used, "%s%s", i ? " " : "", summary->models[i]);
+}
+
+static bool has_speedup(const struct row *row)
+{
+	return section_compares(section_of(row)) && row_cell(row, MODEL_BASELINE);
+}
+
+static void put_speedup_labels(const struct summary *summary, double *places, FILE *stream)
+{
+	double place = 0.5;
+
+	for (const struct section *const *section = sections; *section; section++) {
+		bool begun = false;
+		for (size_t i = 0; i < summary->row_count; i++) {
+			const struct row *row = &summary->rows[i];
+			if (section_of(row) != *section || !has_speedup(row))
+				continue;
+			if (!begun) {
+				fprintf(stream, "%g", place);
+				plot_put_label(stream, (*section)->title);
+				fputs(" 0\n", stream);
+				place += 1;
+				begun = true;
+			}
+			fprintf(stream, "%g", place);
+			plot_put_row_label(stream, row);
+			fputs(" 1\n", stream);
+			places[i] = place;
+			place += 1;
+		}
+	}
+}
+
+static void put_speedups(
+	const struct summary *summary, size_t model, const double *places, FILE *stream)
+{
+	/* The baseline is the line at 1; the others share the row's height. */
+	double others = (double)summary->model_count - 1;
+	double offset = 0.8 * ((double)model - 0.5 - others / 2) / (others > 0 ? others : 1);
+
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct cell *cell = row_cell(&summary->rows[i], summary->models[model]);
+		if (!cell || places[i] == 0)
+			continue;
+		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
+		fprintf(stream, "%g", places[i] + offset);
+		plot_put_number(stream, speedup.median);
+		plot_put_number(stream, speedup.low);
+		plot_put_number(stream, speedup.high);
+		fprintf(stream, " # %s %s\n", summary->rows[i].name, summary->models[model]);
+	}
+	fputs("0 1 1 1\n", stream); /* outside the picture: a block must not be empty */
+}
+
+int plot_data_speedup(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+	double *places = calloc(summary->row_count + 1, sizeof(*places));
+
+	int status = places ? whole_file_open(&file, path) : -ENOMEM;
+	if (status == 0) {
+		put_speedup_labels(summary, places, file.stream);
+		for (size_t model = 0; model < summary->model_count; model++) {
+			plot_end_block(file.stream);
+			put_speedups(summary, model, places, file.stream);
+		}
+		status = whole_file_commit(&file);
+	}
+	free(places);
+	return status;
+}
+
+/* A line for each cell of the row under the model: with one number of workers or several. */
+static void put_places(const struct row *row, const char *model, FILE *stream)
+{
+	for (size_t i = 0; i < row->cell_count; i++) {
+		const struct cell *cell = &row->cells[i];
+		if (strcmp(cell->model, model) != 0)
+			continue;
+		plot_put_number(stream, cell->figures[FIGURE_CONCURRENCY].median);
+		plot_put_number(stream, cell->figures[FIGURE_PARALLELISM].median);
+		fprintf(stream, " # %s\n", row->name);
+	}
+}
+
+int plot_data_plane(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+
+	int status = whole_file_open(&file, path);
+	if (status < 0)
+		return status;
+	for (size_t model = 0; model < summary->model_count; model++) {
+		fprintf(file.stream,
+			"# %s: concurrency, parallelism; the first lies outside\n1 -1\n",
+			summary->models[model]);
+		for (size_t i = 0; i < summary->row_count; i++)
+			if (section_of(&summary->rows[i]) != &section_claim)
+				put_places(&summary->rows[i], summary->models[model], file.stream);
+		plot_end_block(file.stream);
+	}
+	return whole_file_commit(&file);
+}
+
+/* What was measured, or what was not. */
+static void put_heat(const struct summary *summary, bool measured, FILE *stream)
+{
+	int y = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+		if (!has_speedup(row))
+			continue;
+		y++;
+		for (size_t model = 1; model < summary->model_count; model++) {
+			const struct cell *cell = row_cell(row, summary->models[model]);
+			double speedup = cell ? cell->figures[FIGURE_SPEEDUP].median : NAN;
+			if (isnan(speedup) == measured)
+				continue;
+			fprintf(stream, "%zu %d", model, y);
+			if (measured)
+				fprintf(stream, " %.9g \"%s×\"", speedup,
+					quantity_number(speedup).of);
+			putc('\n', stream);
+		}
+	}
+}
+
+int plot_data_heatmap(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+	int y = 0;
+
+	int status = whole_file_open(&file, path);
+	if (status < 0)
+		return status;
+	for (size_t i = 0; i < summary->row_count; i++) {
+		if (!has_speedup(&summary->rows[i]))
+			continue;
+		fprintf(file.stream, "%d", ++y);
+		plot_put_row_label(file.stream, &summary->rows[i]);
+		putc('\n', file.stream);
+	}
+	plot_end_block(file.stream);
+	put_heat(summary, true, file.stream);
+	fputs("-1 -1 1 \"\"\n", file.stream); /* outside, as below */
+	plot_end_block(file.stream);
+	put_heat(summary, false, file.stream);
+	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */
+	return whole_file_commit(&file);
+}
+
+/* The least and the greatest value of a trait that are above 0; 0 if there are none. */
+struct span {
+	double least, greatest;
+};
+
+static struct span span_of(const struct summary *summary, enum trait trait)
+{
+	struct span span = {0, 0};
+
+	for (size_t i = 0; i < summary->model_count; i++) {
+		double value = trait_of(summary, summary->models[i], trait).median;
+		if (!(value > 0))
+			continue;
+		span.least = span.least > 0 ? fmin(span.least, value) : value;
+		span.greatest = fmax(span.greatest, value);
+	}
+	return span;
+}
+
+/* From -1, the worst, to 1, the best, by ratio. Values that hardly differ stay in the middle. */
+static double merit_of(enum trait trait, double value, struct span span)
+{
+	double reach = fmax(log(span.greatest / span.least), log(SLIGHT_RATIO)) / 2;
+	double middle = (log(span.greatest) + log(span.least)) / 2;
+
+	if (!(span.least > 0))
+		return 0;
+	double merit = (log(fmax(value, span.least)) - middle) / reach;
+	return trait_is_gain(trait) ? merit : -merit;
+}
+
+/* What was measured, or what was not. */
+static void put_traits(const struct summary *summary, bool measured, FILE *stream)
+{
+	for (enum trait trait = 0; trait < TRAITS; trait++) {
+		struct span span = span_of(summary, trait);
+		for (size_t i = 0; i < summary->model_count; i++) {
+			double value = trait_of(summary, summary->models[i], trait).median;
+			if (isnan(value) == measured)
+				continue;
+			fprintf(stream, "%d %zu", (int)trait + 1, i + 1);
+			if (measured)
+				fprintf(stream, " %.4f \"%s\"", merit_of(trait, value, span),
+					trait_text(trait, value).of);
+			putc('\n', stream);
+		}
+	}
+}
+
+int plot_data_models(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+
+	int status = whole_file_open(&file, path);
+	if (status < 0)
+		return status;
+	for (enum trait trait = 0; trait < TRAITS; trait++) {
+		fprintf(file.stream, "%d", (int)trait + 1);
+		plot_put_label(file.stream, trait_name(trait));
+		putc('\n', file.stream);
+	}
+	plot_end_block(file.stream);
+	put_traits(summary, true, file.stream);
+	fputs("-1 -1 0 \"\"\n", file.stream); /* outside, as below */
+	plot_end_block(file.stream);
+	put_traits(summary, false, file.stream);
+	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */
+	return whole_file_commit(&file);
+}
+
+/* The share of its tasks' time that a row of the sweep computes; NAN if it is none. */
+static double share_of_computing(const struct row *row)
+{
+	const char *waiting = row_setting(row, SWEEP_WAITING);
+
+	if (strcmp(row->workload, SWEEP_WORKLOAD) != 0 || !waiting ||
+		!row_cell(row, MODEL_BASELINE))
+		return NAN;
+	return 1 - strtod(waiting, NULL) / 100;
+}
+
+size_t plot_data_sweep_points(const struct summary *summary)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		count += isnan(share_of_computing(&summary->rows[i])) ? 0 : 1;
+	return count;
+}
+
+static void put_sweep(const struct summary *summary, const char *model, FILE *stream)
+{
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct cell *cell = row_cell(&summary->rows[i], model);
+		double share = share_of_computing(&summary->rows[i]);
+		if (isnan(share) || !cell || isnan(cell->figures[FIGURE_SPEEDUP].median))
+			continue;
+		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
+		fprintf(stream, "%.9g", share);
+		plot_put_number(stream, speedup.median);
+		plot_put_number(stream, speedup.low);
+		plot_put_number(stream, speedup.high);
+		fprintf(stream, " # %s\n", summary->rows[i].name);
+	}
+	fputs("-1 1 1 1\n", stream); /* outside the picture: a block must not be empty */
+}
+
+int plot_data_sweep(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+
+	int status = whole_file_open(&file, path);
+	if (status < 0)
+		return status;
+	for (size_t model = 0; model < summary->model_count; model++) {
+		put_sweep(summary, summary->models[model], file.stream);
+		plot_end_block(file.stream);
+	}
+	return whole_file_commit(&file);
+}

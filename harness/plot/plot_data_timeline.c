@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/files/input_file.h"
+#include "harness/plot/plot_block.h"
+#include "harness/plot/plot_data.h"
+#include "harness/files/whole_file.h"
+
+enum { PROBLEM_SIZE = 256, STRETCH_LIMIT = 20000, TRACE_MOST_MIB = 64 };
+
+/* Copies one trace as a block. `line` counts the lines. */
+static int copy_trace(
+	FILE *trace, double second, struct timeline *timeline, FILE *stream, long *line)
+{
+	char text[256], state[16];
+	long task, worker;
+	double start, end;
+	int stretches = 0;
+
+	for (*line = 1; fgets(text, sizeof(text), trace); ++*line) {
+		if (*line == 1 && strncmp(text, "task,", 5) == 0)
+			continue;
+		if (sscanf(text, "%ld,%ld,%lf,%lf,%15[a-z]", &task, &worker, &start, &end, state) !=
+				5 ||
+			task < 1 || !isfinite(start) || !(end >= start) || !isfinite(end))
+			return -EPROTO;
+		if (++stretches > STRETCH_LIMIT)
+			return -EFBIG;
+		fprintf(stream, "%ld %.9g %.9g %d\n", task, start / second, end / second,
+			strcmp(state, "run") == 0);
+		if (task > timeline->tasks)
+			timeline->tasks = task;
+	}
+	return ferror(trace) ? -EIO : stretches > 0;
+}
+
+static void add_name(char *names, size_t size, const char *name)
+{
+	size_t used = strlen(names);
+	snprintf(names + used, size - used, "%s%s", used ? " " : "", name);
+}
+
+/* 1 if the model has a trace, 0 if not. */
+static int add_trace(const struct summary *summary, const struct row *row, const char *model,
+	struct timeline *timeline, FILE *stream, char *problem)
+{
+	char path[PATH_MAX];
+	long line;
+
+	snprintf(path, sizeof(path), "%s/trace/%s-%s.csv", summary->directory, row->name, model);
+	FILE *trace;
+	int status = input_file_open(&trace, path, TRACE_MOST_MIB, problem);
+	if (status < 0)
+		return status == -ENOENT ? 0 : status;
+	status = copy_trace(trace, row->second, timeline, stream, &line);
+	fclose(trace);
+	if (status == -EPROTO)
+		snprintf(problem, PROBLEM_SIZE, "%.150s, line %ld: not a stretch of a task", path,
+			line);
+	else if (status == -EFBIG)
+		snprintf(problem, PROBLEM_SIZE, "%.150s: more than %d stretches, too many to draw",
+			path, STRETCH_LIMIT);
+	else if (status < 0)
+		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+	if (status < 0)
+		return status;
+	add_name(status ? timeline->models : timeline->taskless, sizeof(timeline->models), model);
+	if (status)
+		plot_end_block(stream);
+	return status;
+}
+
+int plot_data_timeline(const struct summary *summary, const struct row *row, const char *path,
+	struct timeline *timeline, char *problem)
+{
+	struct whole_file file;
+	int traces = 0;
+
+	*timeline = (struct timeline){0};
+	int status = whole_file_open(&file, path);
+	if (status < 0) {
+		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+		return status;
+	}
+	for (size_t i = 0; i < row->cell_count && status >= 0; i++) {
+		status = add_trace(
+			summary, row, row->cells[i].model, timeline, file.stream, problem);
+		traces += status > 0;
+	}
+	if (status < 0 || traces == 0) {
+		whole_file_abandon(&file);
+		return status < 0 ? status : 0;
+	}
+	status = whole_file_commit(&file);
+	if (status < 0)
+		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+	return status < 0 ? status : traces;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The summary for other programs. */
+#ifndef SIMUL_REPORT_EXPORT_H
+#define SIMUL_REPORT_EXPORT_H
+
+#include <stdio.h>
+
+#include "harness/claims/judgement.h"
+#include "harness/results/summary.h"
+
+/* One JSON object, as results/results.schema.json has it: bench, machine, rows with their cells,
+ * the finding of each section, laws of scaling, runs that were set aside, and the verdicts on
+ * claims, null if `judgements` is NULL. What was not measured is null. 0, -ENOMEM or -EIO. */
+int report_json(const struct summary *summary, const struct judgements *judgements, FILE *stream);
+
+/* One line a cell under a header line (RFC 4180 with plain newlines): for each figure its median
+ * and the two ends of its interval; what was not measured is empty. 0 or -EIO. */
+int report_csv(const struct summary *summary, FILE *stream);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/report/report_github.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/report/github.h"
+#include "harness/claims/judgement.h"
+#include "harness/report/report_text.h"
+#include "harness/results/trouble.h"
+
+enum {
+	PROBLEM_SIZE = 256,
+	SHOWN_MOST = 10, /* GitHub shows no more of a level in a step */
+};
+
+/* Annotations so far, by level. */
+struct annotations {
+	size_t count[GITHUB_ERROR + 1];
+};
+
+__attribute__((format(printf, 4, 5))) static void annotate(struct annotations *annotations,
+	enum github_level level, const char *title, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+
+	if (++annotations->count[level] >= SHOWN_MOST)
+		return;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	github_annotate(level, title, text);
+}
+
+/* The last that is shown stands for all that are not. */
+static void close_annotations(const struct annotations *annotations)
+{
+	char text[64];
+
+	for (enum github_level level = GITHUB_NOTICE; level <= GITHUB_ERROR; level++) {
+		if (annotations->count[level] < SHOWN_MOST)
+			continue;
+		snprintf(text, sizeof(text), "%zu more are in the step's summary",
+			annotations->count[level] - SHOWN_MOST + 1);
+		github_annotate(level, "And more", text);
+	}
+}
+
+static void annotate_cells(struct annotations *annotations, const struct summary *summary)
+{
+	char trouble[TROUBLE_SIZE];
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
+			const struct row *row = &summary->rows[i];
+			const struct cell *cell = &row->cells[j];
+			if (trouble_of(row, cell, trouble))
+				annotate(annotations, GITHUB_ERROR, "Wrong result",
+					"row %s under %s: %s", row->name, cell->model, trouble);
+			else if (cell->rounds == 0 && cell->invalid == 0)
+				annotate(annotations, GITHUB_WARNING, "Not measured",
+					"row %s under %s was never measured", row->name,
+					cell->model);
+		}
+}
+
+static void annotate_claims(struct annotations *annotations, const struct judgements *judgements)
+{
+	for (size_t i = 0; i < judgements->count; i++) {
+		const struct judgement *judgement = &judgements->items[i];
+		const struct ruling *ruling = judgement_reason(judgement);
+		bool held = judgement->verdict != VERDICT_NOT_HELD;
+
+		if (!ruling || (held && judgement->verdict != VERDICT_UNDECIDED))
+			continue;
+		annotate(annotations, held ? GITHUB_WARNING : GITHUB_ERROR,
+			held ? "Claim not decidable" : "Claim not held", "%s%s%s: %s",
+			judgement->claim->id, ruling->model ? " under " : "",
+			ruling->model ? ruling->model : "", ruling->opinion.reason);
+	}
+}
+
+static int append_summary(const struct summary *summary, char *problem)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *stream = open_memstream(&text, &size);
+	int status = stream ? report_text_bare(summary, stream) : -ENOMEM;
+
+	if (stream && fclose(stream) != 0)
+		status = -ENOMEM;
+	if (status == 0)
+		status = github_summary_append(text, size);
+	free(text);
+	if (status == -ENOENT)
+		snprintf(problem, PROBLEM_SIZE,
+			"GITHUB_STEP_SUMMARY is not set; GitHub's runners set it for each step");
+	else if (status < 0)
+		snprintf(problem, PROBLEM_SIZE, "the step's summary: %s", strerror(-status));
+	return status < 0 ? status : 0;
+}
+
+int report_github(const struct summary *summary, char *problem)
+{
+	struct annotations annotations = {0};
+	struct judgements judgements;
+
+	int status = append_summary(summary, problem);
+	if (status < 0)
+		return status;
+	annotate_cells(&annotations, summary);
+	status = judgements_make(&judgements, summary, problem);
+	if (status == 0) {
+		annotate_claims(&annotations, &judgements);
+		judgements_release(&judgements);
+	}
+	close_annotations(&annotations);
+	return status == -ENOENT ? 0 : status;
+}

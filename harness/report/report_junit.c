@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/report/report_junit.h"
+
+#include <errno.h>
+
+#include "harness/claims/judgement_export.h"
+#include "harness/report/junit.h"
+#include "harness/results/trouble.h"
+
+static enum junit_outcome outcome_of(
+	const struct row *row, const struct cell *cell, char message[TROUBLE_SIZE])
+{
+	if (trouble_of(row, cell, message))
+		return JUNIT_FAILED;
+	if (cell->rounds > 0)
+		return JUNIT_PASSED;
+	snprintf(message, TROUBLE_SIZE, "%s",
+		cell->invalid > 0 ? "its runs failed, of which the claim's verdict says more"
+				  : "it was never measured");
+	return JUNIT_SKIPPED;
+}
+
+static void put_cell(const struct row *row, const struct cell *cell, FILE *stream)
+{
+	char name[160], message[TROUBLE_SIZE];
+	enum junit_outcome outcome = outcome_of(row, cell, message);
+
+	snprintf(name, sizeof(name), cell->workers > 1 ? "%.100s (%d)" : "%.100s", cell->model,
+		cell->workers);
+	junit_case(stream, row->name, name, cell->figures[FIGURE_WALL].median * row->second,
+		outcome, message);
+}
+
+static void put_row(const struct row *row, FILE *stream)
+{
+	size_t tally[JUNIT_SKIPPED + 1] = {0};
+	char message[TROUBLE_SIZE];
+
+	for (size_t i = 0; i < row->cell_count; i++)
+		tally[outcome_of(row, &row->cells[i], message)]++;
+	junit_suite_begin(stream, row->name, row->title, row->cell_count, tally[JUNIT_FAILED],
+		tally[JUNIT_SKIPPED]);
+	for (size_t i = 0; i < row->cell_count; i++)
+		put_cell(row, &row->cells[i], stream);
+	junit_suite_end(stream);
+}
+
+int report_junit(const struct summary *summary, const struct judgements *judgements, FILE *stream)
+{
+	junit_begin(stream);
+	for (size_t i = 0; i < summary->row_count; i++)
+		put_row(&summary->rows[i], stream);
+	if (judgements)
+		judgement_junit_suites(judgements, stream);
+	junit_end(stream);
+	return fflush(stream) != 0 || ferror(stream) ? -EIO : 0;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/report/report_scaling.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/report/quantity.h"
+#include "harness/statistics/scaling.h"
+
+enum { COUNTS_MOST = 32 };
+
+/* A parameter that may be 0: so many digits after the point, however small. */
+static void add_parameter(struct table *table, struct interval value)
+{
+	if (interval_known(value))
+		table_cell(table, TABLE_PLAIN, "%.4f [%.4f, %.4f]", value.median, value.low,
+			value.high);
+	else if (!isnan(value.median))
+		table_cell(table, TABLE_PLAIN, "%.4f", value.median);
+	else
+		table_cell(table, TABLE_PLAIN, "–");
+}
+
+/* Where the USL's curve turns down, as far as that was measured. */
+static void add_remark(struct table *table, const struct scaling *scaling, enum scaling_law law)
+{
+	const struct scaling_fitted *fitted = &scaling->laws[law];
+	int last = scaling->cells[scaling->count - 1]->workers;
+	double peak = sqrt((1 - fitted->curve.sigma) / fitted->curve.kappa);
+
+	if (fitted->refusal[0])
+		table_cell(table, TABLE_PLAIN, "refused: %s", fitted->refusal);
+	else if (law == SCALING_USL && peak < last)
+		table_cell(table, TABLE_PLAIN, "greatest at %.1f workers", fmax(peak, 1));
+	else
+		table_cell(
+			table, TABLE_PLAIN, "still rising at %d workers, the most measured", last);
+}
+
+static void add_law(struct table *table, const struct scaling *scaling, enum scaling_law law)
+{
+	static const char *const names[] = {"Amdahl", "USL"};
+	const struct scaling_fitted *fitted = &scaling->laws[law];
+	bool refused = fitted->refusal[0] != '\0';
+
+	table_cell(table, TABLE_STRONG, "%s", law == 0 ? scaling->row->name : "");
+	table_cell(table, TABLE_PLAIN, "%s", law == 0 ? scaling->model : "");
+	table_cell(table, TABLE_PLAIN, "%s", names[law]);
+	add_parameter(table, refused ? INTERVAL_NONE : fitted->sigma);
+	add_parameter(table, refused || law == SCALING_AMDAHL ? INTERVAL_NONE : fitted->kappa);
+	add_parameter(table, refused ? INTERVAL_NONE : fitted->lambda);
+	if (refused)
+		table_cell(table, TABLE_PLAIN, "–");
+	else
+		table_cell(
+			table, TABLE_PLAIN, "%.1f %% at %d", 100 * fitted->miss, fitted->miss_at);
+	add_remark(table, scaling, law);
+}
+
+static struct table *table_of_laws(const struct scalings *scalings)
+{
+	struct table *table = table_open();
+
+	table_column(table, "Row", TABLE_LEFT);
+	table_column(table, "Model", TABLE_LEFT);
+	table_column(table, "Law", TABLE_LEFT);
+	table_column(table, "σ, serial", TABLE_RIGHT);
+	table_column(table, "κ, a pair", TABLE_RIGHT);
+	table_column(table, "λ, one worker", TABLE_RIGHT);
+	table_column(table, "Misses most", TABLE_RIGHT);
+	table_column(table, "Over the workers measured", TABLE_LEFT);
+	for (size_t i = 0; i < scalings->count; i++)
+		for (enum scaling_law law = 0; law < SCALING_LAWS; law++)
+			add_law(table, &scalings->items[i], law);
+	return table;
+}
+
+/* The different numbers of workers above 1, ascending. Answers how many. */
+static size_t list_counts(const struct scalings *scalings, int counts[COUNTS_MOST])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < scalings->count; i++)
+		for (size_t j = 0; j < scalings->items[i].count; j++) {
+			int workers = scalings->items[i].cells[j]->workers;
+			size_t place = 0;
+			while (place < count && counts[place] < workers)
+				place++;
+			if (workers < 2 || count == COUNTS_MOST ||
+				(place < count && counts[place] == workers))
+				continue;
+			memmove(&counts[place + 1], &counts[place],
+				(count - place) * sizeof(*counts));
+			counts[place] = workers;
+			count++;
+		}
+	return count;
+}
+
+static void add_fraction(struct table *table, const struct scaling *scaling, int workers)
+{
+	for (size_t i = 0; i < scaling->count; i++)
+		if (scaling->cells[i]->workers == workers) {
+			struct interval fraction = scaling_fraction(scaling->cells[i]);
+			if (interval_known(fraction))
+				table_cell(table, TABLE_PLAIN, "%.3f [%.3f, %.3f]", fraction.median,
+					fraction.low, fraction.high);
+			else
+				table_cell(table, TABLE_PLAIN, "%.3f", fraction.median);
+			return;
+		}
+	table_cell(table, TABLE_PLAIN, "–");
+}
+
+static struct table *table_of_fractions(const struct scalings *scalings)
+{
+	struct table *table = table_open();
+	int counts[COUNTS_MOST];
+	size_t count = list_counts(scalings, counts);
+	char heading[32];
+
+	table_column(table, "Row", TABLE_LEFT);
+	table_column(table, "Model", TABLE_LEFT);
+	for (size_t i = 0; i < count; i++) {
+		snprintf(heading, sizeof(heading), "%d workers", counts[i]);
+		table_column(table, heading, TABLE_RIGHT);
+	}
+	for (size_t i = 0; i < scalings->count; i++) {
+		const struct scaling *scaling = &scalings->items[i];
+		table_cell(table, TABLE_STRONG, "%s", scaling->row->name);
+		table_cell(table, TABLE_PLAIN, "%s", scaling->model);
+		for (size_t j = 0; j < count; j++)
+			add_fraction(table, scaling, counts[j]);
+	}
+	return table;
+}
+
+/* The range of workers over all series. */
+static void find_range(const struct scalings *scalings, int *first, int *last)
+{
+	*first = *last = scalings->items[0].cells[0]->workers;
+	for (size_t i = 0; i < scalings->count; i++) {
+		const struct scaling *scaling = &scalings->items[i];
+		int least = scaling->cells[0]->workers;
+		int most = scaling->cells[scaling->count - 1]->workers;
+		*first = least < *first ? least : *first;
+		*last = most > *last ? most : *last;
+	}
+}
+
+static void explain(struct report *report, const struct scalings *scalings)
+{
+	int first, last, cores = summary_cores(report->summary);
+
+	find_range(scalings, &first, &last);
+	put_paragraph(report,
+		"The laws of Amdahl and Gunther (USL) are fitted to the speed-ups of each round by "
+		"themselves; shown are medians over rounds with their exact intervals. σ is the "
+		"share that is serial or waits for what is shared, κ what each pair of workers "
+		"costs, λ the speed of one worker over sequential. They hold from %d to %d workers "
+		"and say nothing of fewer or more. A law is refused below %d numbers of workers, "
+		"and if its curve misses a point by more than %.0f %%.",
+		first, last, SCALING_POINTS_LEAST, 100 * SCALING_MISS_MOST);
+	if (last > cores)
+		put_paragraph(report,
+			"Here are %d core%s, and both laws take every worker for a processor: "
+			"beyond "
+			"%d, what computes waits for a core. Where a law is not refused all the "
+			"same, "
+			"σ has that wait in it and belongs to program and machine together.",
+			cores, cores == 1 ? "" : "s", cores);
+}
+
+static void put_scalings(struct report *report, const struct scalings *scalings)
+{
+	put_heading(report, 3, "Laws of scaling");
+	explain(report, scalings);
+	put_table(report, table_of_laws(scalings));
+	put_paragraph(report,
+		"The serial fraction that would explain each speed-up by itself (Karp and Flatt), "
+		"workers taken for processors. Where it rises with the workers, it is not serial "
+		"work that holds them back, but their number: too few cores, or overhead.");
+	put_table(report, table_of_fractions(scalings));
+}
+
+void report_scaling(struct report *report)
+{
+	struct scalings scalings;
+
+	int status = scalings_gather(&scalings, report->summary);
+	if (status < 0 && report->status == 0)
+		report->status = status;
+	if (status == 0 && scalings.count > 0)
+		put_scalings(report, &scalings);
+	scalings_release(&scalings);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/report/report_text.h"
+
+#include <errno.h>
+#include <math.h>
+
+#include "harness/results/quality.h"
+#include "harness/report/quantity.h"
+#include "harness/report/report_claims.h"
+#include "harness/report/report_latency.h"
+#include "harness/report/report_lines.h"
+#include "harness/report/report_method.h"
+#include "harness/report/report_originals.h"
+#include "harness/report/report_pictures.h"
+#include "harness/report/report_scaling.h"
+#include "harness/report/report_tables.h"
+#include "harness/report/report_writer.h"
+#include "harness/results/trait.h"
+
+static void shout_about_cell(struct report *report, const struct row *row, const struct cell *cell)
+{
+	/* The verdict on a claim says what became of it. */
+	if (row->claim[0])
+		return;
+	if (cell->agreement == DISAGREES)
+		put_alarm(report,
+			"WRONG RESULT: row %s under %s: its results differ from those "
+			"of the sequential model. Its times mean nothing.",
+			row->name, cell->model);
+	if (cell->invalid > 0)
+		put_alarm(report,
+			"FAILED: row %s under %s: %zu run%s failed the workload's own "
+			"check and %s left out%s%s.",
+			row->name, cell->model, cell->invalid, cell->invalid == 1 ? "" : "s",
+			cell->invalid == 1 ? "is" : "are", cell->problem[0] ? ": " : "",
+			cell->problem);
+}
+
+static void shout_about_missing(struct report *report)
+{
+	const struct summary *summary = report->summary;
+	const char *row = NULL, *model = NULL;
+	size_t missing = 0, cells = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
+			const struct cell *cell = &summary->rows[i].cells[j];
+			cells++;
+			if (cell->rounds > 0 || cell->invalid > 0)
+				continue;
+			if (missing++ == 0) {
+				row = summary->rows[i].name;
+				model = cell->model;
+			}
+		}
+	if (missing > 0)
+		put_alarm(report,
+			"MISSING: %zu of %zu cells were never measured, first of them row %s "
+			"under %s.",
+			missing, cells, row, model);
+}
+
+static void put_warnings(struct report *report)
+{
+	const struct summary *summary = report->summary;
+
+	if (json_is_true(json_object_get(summary->bench, "synthetic")))
+		put_alarm(report, "SYNTHETIC: these numbers were invented to test the report. "
+				  "Nothing was measured.");
+	if (!json_is_string(json_object_get(summary->bench, "finished")))
+		put_alarm(report, "UNFINISHED: the bench has not come to its end; this is what "
+				  "it has measured so far.");
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
+			shout_about_cell(report, &summary->rows[i], &summary->rows[i].cells[j]);
+	shout_about_missing(report);
+	if (summary->strangers > 0)
+		put_alarm(report, "%zu record%s belong%s to no row of bench.json and %s left out.",
+			summary->strangers, summary->strangers == 1 ? "" : "s",
+			summary->strangers == 1 ? "s" : "", summary->strangers == 1 ? "is" : "are");
+}
+
+static void put_certainty(struct report *report)
+{
+	size_t low, high;
+	double coverage = median_ranks(report->summary->rounds, &low, &high);
+
+	if (isnan(coverage))
+		put_paragraph(report,
+			"Medians of %zu round%s: too few for an interval (6 are "
+			"needed), so that no difference here is sure.",
+			report->summary->rounds, report->summary->rounds == 1 ? "" : "s");
+	else
+		put_paragraph(report,
+			"Speed-up over a kind of work is the geometric mean over its "
+			"rows. Figures are medians of %zu rounds, in brackets their "
+			"%.1f %% interval. One that spans 1 shows no difference.",
+			report->summary->rounds, 100 * coverage);
+}
+
+static size_t rows_in(const struct summary *summary, const struct section *section)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < summary->row_count; i++)
+		count += section_of(&summary->rows[i]) == section;
+	return count;
+}
+
+static void put_section(struct report *report, const struct section *section)
+{
+	const struct summary *summary = report->summary;
+
+	if (rows_in(summary, section) == 0)
+		return;
+	put_heading(report, 2, section->title);
+	putc('\n', report->stream);
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+		if (section_of(row) == section)
+			put_item(report, "%s: %s (workload %s, 1 document second = %g s)",
+				row->name, row->title, row->workload, row->second);
+	}
+	put_table(report, report_section(summary, section));
+}
+
+static void put_legend(struct report *report)
+{
+	put_paragraph(report,
+		"Wall, document and ideal are document seconds. ≠ marks a document's "
+		"figure that the median misses by more than 5 %%. ≈ 1: no difference "
+		"shown. In flight: tasks on average; (5) after a model: its workers. "
+		"Ideal: what no model with these workers could beat here. Result: the "
+		"same as the sequential model's.");
+}
+
+/* The documents send CPU work to processes because of Python's lock; C has none. */
+static void put_lock_remark(struct report *report)
+{
+	struct comparison threads = section_speedup(report->summary, &section_cpu, "threads");
+	struct comparison processes = section_speedup(report->summary, &section_cpu, "processes");
+
+	if (threads.rows == 0)
+		return;
+	put_paragraph(report,
+		"That threads cannot compute side by side is Python's rule, not "
+		"concurrency's: C has no global lock. Here threads reach %s on "
+		"CPU-bound rows%s%s.",
+		quantity_finding(threads.ratio).of, processes.rows ? ", processes " : "",
+		processes.rows ? quantity_finding(processes.ratio).of : "");
+}
+
+static void put_models(struct report *report)
+{
+	const struct row *resting = summary_row(report->summary, ROW_NULL);
+	const struct row *waiting = summary_row(report->summary, ROW_SLEEPERS);
+
+	put_heading(report, 2, "The models");
+	put_table(report, report_models(report->summary));
+	if (resting)
+		put_paragraph(report,
+			"Start-up and cost a task are those of row %s, whose tasks do "
+			"nothing.%s",
+			ROW_NULL,
+			waiting ? " Memory a waiting task is what row " ROW_SLEEPERS
+				  " takes beyond row " ROW_IDLE ", shared among its tasks."
+				: "");
+	if (summary_row(report->summary, ROW_CANCEL))
+		put_paragraph(report,
+			"Cancel to release is what passes from the cancelling of a waiting task "
+			"until "
+			"its clean-up runs. A task that computes is cancelled at its next verb "
+			"under "
+			"every model, and under the sequential one there is nobody who could.");
+	put_lock_remark(report);
+}
+
+/* The count, and by name what is not held. */
+static void put_verdicts(struct report *report)
+{
+	const struct judgements *judgements = report->judgements;
+	char count[128];
+
+	if (!judgements)
+		return;
+	judgements_count(judgements, count, sizeof(count));
+	put_paragraph(report, "Claims of the documents: %s.", count);
+	for (size_t i = 0; i < judgements->count; i++) {
+		const struct judgement *judgement = &judgements->items[i];
+		const struct ruling *ruling = judgement_reason(judgement);
+		if (judgement->verdict == VERDICT_NOT_HELD)
+			put_alarm(report, "NOT HELD: %s%s%s: %s", judgement->claim->id,
+				ruling->model ? " under " : "", ruling->model ? ruling->model : "",
+				ruling->opinion.reason);
+	}
+}
+
+static bool has_errata(const struct judgements *judgements)
+{
+	for (size_t i = 0; i < judgements->count; i++)
+		if (judgements->items[i].claim->truth)
+			return true;
+	return false;
+}
+
+/* Tables of the documents that are words there and numbers here. */
+static void put_lines(struct report *report)
+{
+	for (size_t i = 0; i < report->judgements->count; i++) {
+		const struct claim *claim = report->judgements->items[i].claim;
+		if (claim->line_count == 0)
+			continue;
+		put_heading(report, 3, claim->id);
+		put_paragraph(report, "The document says: %s.", claim->says);
+		put_table(report, report_lines(claim, report->summary));
+	}
+}
+
+static void put_claims(struct report *report)
+{
+	if (!report->judgements)
+		return;
+	if (has_errata(report->judgements)) {
+		put_heading(report, 2, "Where a document is wrong");
+		put_table(report, report_errata(report->judgements));
+	}
+	put_heading(report, 2, "The documents' claims");
+	put_paragraph(report,
+		"✓ held, ✗ not held, ? not decidable on this machine at that time, – n/a; then "
+		"the median of what was measured and, in brackets, the document's figure, both in "
+		"document seconds. `simul claims DIR` says why.");
+	put_table(report, report_claims(report->judgements, report->summary));
+	put_lines(report);
+}
+
+static void put_originals(struct report *report)
+{
+	if (!report_has_originals(report->summary))
+		return;
+	put_heading(report, 2, "Python beside C");
+	put_paragraph(report,
+		"The same tasks in the documents' own language and under the model of C that does "
+		"the same, in the same rounds, in document seconds. Python's interpreter and "
+		"modules are loaded before its start-up begins.");
+	put_table(report, report_originals(report->summary));
+	put_paragraph(report,
+		"What is said of how many times as fast one is as the other. A statement is held "
+		"if the whole interval of the ratio agrees with it, not held if none of it does.");
+	put_table(report, report_original_claims(report->summary));
+}
+
+static void put_concepts(struct report *report)
+{
+	const struct row *waiting =
+		section_extreme(report->summary, &section_io, FIGURE_CONCURRENCY);
+	const struct row *computing =
+		section_extreme(report->summary, &section_cpu, FIGURE_PARALLELISM);
+
+	if (!waiting || !computing)
+		return;
+	put_paragraph(report,
+		"Concurrency is how many tasks are under way at a time and suits waiting, here row "
+		"%s; parallelism is how many cores are busy and suits computing, here row %s.",
+		waiting->name, computing->name);
+	put_table(report, report_concepts(report->summary, waiting, computing));
+}
+
+static void put_first_screen(struct report *report)
+{
+	const char *suite = json_string_value(json_object_get(report->summary->bench, "suite"));
+	char title[128];
+
+	snprintf(title, sizeof(title), "simul: suite %.80s", suite ? suite : "–");
+	if (report->form == TABLE_MARKDOWN)
+		fputs("# ", report->stream);
+	text_print(title, report->stream, report->form, 0);
+	put_warnings(report);
+	put_verdicts(report);
+	put_heading(report, 2, "Which model, when, by how much, how sure");
+	put_table(report, report_overview(report->summary));
+	put_certainty(report);
+	put_concepts(report);
+	put_picture(report, "speedup", "Speed-up over the sequential model, by row");
+}
+
+static int write_report(
+	const struct summary *summary, FILE *stream, enum table_form form, bool pictures)
+{
+	struct judgements judgements;
+	char problem[256];
+	int judged = judgements_make(&judgements, summary, problem);
+	struct report report = {.summary = summary,
+		.judgements = judged == 0 ? &judgements : NULL,
+		.stream = stream,
+		.form = form,
+		.pictures = pictures};
+
+	if (judged < 0 && judged != -ENOENT)
+		put_alarm(&report, "The claims cannot be judged: %s", problem);
+	put_first_screen(&report);
+	put_section(&report, &section_io);
+	put_section(&report, &section_cpu);
+	put_section(&report, &section_both);
+	put_section(&report, &section_other);
+	put_section(&report, &section_scaling);
+	report_scaling(&report);
+	put_legend(&report);
+	report_latency(&report);
+	put_models(&report);
+	put_section(&report, &section_cost);
+	put_originals(&report);
+	put_claims(&report);
+	report_costs(&report);
+	if (pictures)
+		report_pictures(&report);
+	if (form == TABLE_MARKDOWN)
+		report_method(&report);
+	if (form == TABLE_TERMINAL) {
+		putc('\n', stream);
+		quality_write(summary, stream);
+	}
+	if (judged == 0)
+		judgements_release(&judgements);
+	return report.status;
+}
+
+int report_text(const struct summary *summary, FILE *stream, enum table_form form)
+{
+	return write_report(summary, stream, form, form == TABLE_MARKDOWN);
+}
+
+int report_text_bare(const struct summary *summary, FILE *stream)
+{
+	return write_report(summary, stream, TABLE_MARKDOWN, false);
+}

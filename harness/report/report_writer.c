@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/report/report_writer.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void put_heading(struct report *report, int level, const char *text)
+{
+	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
+
+	if (report->form == TABLE_MARKDOWN)
+		fprintf(report->stream, "\n%.*s ", level, "###");
+	else
+		fprintf(report->stream, "\n%s", colour ? "\033[1m" : "");
+	text_print(text, report->stream, report->form, 0);
+	fputs(colour ? "\033[0m" : "", report->stream);
+	if (report->form == TABLE_MARKDOWN)
+		putc('\n', report->stream);
+}
+
+static void put_text(struct report *report, const char *before, int indent, const char *format,
+	va_list arguments)
+{
+	char *text = NULL;
+	if (vasprintf(&text, format, arguments) < 0) {
+		report->status = -ENOMEM;
+		return;
+	}
+	fputs(before, report->stream);
+	text_print(text, report->stream, report->form, indent);
+	free(text);
+}
+
+void put_paragraph(struct report *report, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	put_text(report, "\n", 0, format, arguments);
+	va_end(arguments);
+}
+
+void put_alarm(struct report *report, const char *format, ...)
+{
+	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
+	va_list arguments;
+	va_start(arguments, format);
+	put_text(report,
+		report->form == TABLE_MARKDOWN ? "\n> "
+		: colour		       ? "\n\033[1;31m"
+					       : "\n",
+		0, format, arguments);
+	va_end(arguments);
+	fputs(colour ? "\033[0m" : "", report->stream);
+}
+
+void put_item(struct report *report, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	put_text(report, "- ", 2, format, arguments);
+	va_end(arguments);
+}
+
+void put_table(struct report *report, struct table *table)
+{
+	if (table_rows(table) == 0) {
+		table_close(table);
+		return;
+	}
+	putc('\n', report->stream);
+	int status = table_print(table, report->stream, report->form);
+	if (status < 0 && report->status == 0)
+		report->status = status;
+	table_close(table);
+}
+
+bool put_picture(struct report *report, const char *name, const char *words)
+{
+	char path[PATH_MAX];
+	int size =
+		snprintf(path, sizeof(path), "%s/plots/%s.svg", report->summary->directory, name);
+
+	if (!report->pictures || size >= (int)sizeof(path) || access(path, R_OK) < 0)
+		return false;
+	fprintf(report->stream, "\n![%s](<plots/%s.svg>)\n", words, name);
+	return true;
+}

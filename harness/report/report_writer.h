@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What reports are put together from: headings, paragraphs, alarms, items, tables and pictures, for
+ * Markdown and for a terminal alike. Part of report_text. */
+#ifndef SIMUL_REPORT_WRITER_H
+#define SIMUL_REPORT_WRITER_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "harness/claims/judgement.h"
+#include "harness/results/summary.h"
+#include "harness/report/table.h"
+
+/* A report that is being written. */
+struct report {
+	const struct summary *summary;
+	const struct judgements *judgements; /* NULL: it is about no claims */
+	FILE *stream;
+	enum table_form form;
+	bool pictures; /* those that were drawn can be shown */
+	int status;    /* the first error */
+};
+
+/* Of level 1 to 3; a terminal shows all alike. */
+void put_heading(struct report *report, int level, const char *text);
+
+void put_paragraph(struct report *report, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* A paragraph that nobody must miss. */
+void put_alarm(struct report *report, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* An item of a list. */
+void put_item(struct report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Prints a table, unless it has no rows, and closes it. */
+void put_table(struct report *report, struct table *table);
+
+/* Puts plots/NAME.svg, with `words` for who cannot see it, if the report is Markdown and the
+ * picture was drawn. Answers whether it did. */
+bool put_picture(struct report *report, const char *name, const char *words);
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/results/cell.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DOCUMENT_TOLERANCE 0.05
+
+const char *figure_name(enum figure figure)
+{
+	static const char *const names[FIGURES] = {
+		[FIGURE_WALL] = "wall_document_s",
+		[FIGURE_SPEEDUP] = "speedup",
+		[FIGURE_IDEAL] = "ideal_document_s",
+		[FIGURE_EFFICIENCY] = "efficiency",
+		[FIGURE_CONCURRENCY] = "concurrency",
+		[FIGURE_PARALLELISM] = "parallelism",
+		[FIGURE_CPU_PER_TASK] = "cpu_per_task_s",
+		[FIGURE_WALL_PER_TASK] = "wall_per_task_s",
+		[FIGURE_MEMORY] = "peak_memory_kib",
+		[FIGURE_STARTUP] = "startup_s",
+		[FIGURE_THREADS] = "os_threads",
+		[FIGURE_PROCESSES] = "os_processes",
+		[FIGURE_LATENCY_P50] = "latency_p50_s",
+		[FIGURE_LATENCY_P99] = "latency_p99_s",
+		[FIGURE_LATENCY_P999] = "latency_p999_s",
+		[FIGURE_LATENCY_MAX] = "latency_max_s",
+		[FIGURE_LOADING] = "loading_s",
+	};
+	return names[figure];
+}
+
+static double figure_of(const struct record *record, enum figure figure)
+{
+	double tasks = record->tasks > 0 ? (double)record->tasks : NAN;
+	switch (figure) {
+	case FIGURE_WALL:
+		return record->wall_s / record->second;
+	case FIGURE_IDEAL:
+		return record->ideal_s / record->second;
+	case FIGURE_EFFICIENCY:
+		return record->efficiency;
+	case FIGURE_CONCURRENCY:
+		return record->concurrency;
+	case FIGURE_PARALLELISM:
+		return record->parallelism;
+	case FIGURE_CPU_PER_TASK:
+		return (record->user_s + record->sys_s) / tasks;
+	case FIGURE_WALL_PER_TASK:
+		return record->wall_s / tasks;
+	case FIGURE_MEMORY:
+		return record->peak_memory_kib;
+	case FIGURE_STARTUP:
+		return record->startup_s;
+	case FIGURE_THREADS:
+		return record->os_threads;
+	case FIGURE_PROCESSES:
+		return record->os_processes;
+	case FIGURE_LATENCY_P50:
+		return record->latency_p50_ns / 1e9;
+	case FIGURE_LATENCY_P99:
+		return record->latency_p99_ns / 1e9;
+	case FIGURE_LATENCY_P999:
+		return record->latency_p999_ns / 1e9;
+	case FIGURE_LATENCY_MAX:
+		return record->latency_max_ns / 1e9;
+	case FIGURE_LOADING:
+		return record->outer_s - record->setup_s - record->startup_s - record->wall_s -
+		       record->teardown_s;
+	case FIGURE_SPEEDUP: /* takes two records */
+	case FIGURES:
+		break;
+	}
+	return NAN;
+}
+
+static struct interval interval_of_figure(const struct cell *cell, enum figure figure)
+{
+	double *values = calloc(cell->rounds + 1, sizeof(*values));
+
+	if (!values)
+		return INTERVAL_NONE;
+	for (size_t i = 0; i < cell->rounds; i++)
+		values[i] = figure_of(cell->records[i], figure);
+	struct interval interval = interval_of(values, cell->rounds);
+	free(values);
+	return interval;
+}
+
+const struct record *cell_record(const struct cell *cell, int round)
+{
+	for (size_t i = 0; cell && i < cell->rounds; i++)
+		if (cell->records[i]->round == round)
+			return cell->records[i];
+	return NULL;
+}
+
+struct interval cell_ratio_of(
+	const struct cell *numerator, const struct cell *denominator, enum figure figure)
+{
+	double *over = calloc(numerator->rounds + 1, 2 * sizeof(*over));
+	size_t pairs = 0;
+
+	if (!over)
+		return INTERVAL_NONE;
+	double *under = over + numerator->rounds;
+	for (size_t i = 0; i < numerator->rounds; i++) {
+		const struct record *record = numerator->records[i];
+		const struct record *partner = cell_record(denominator, record->round);
+		if (!partner)
+			continue;
+		over[pairs] = figure_of(record, figure);
+		under[pairs++] = figure_of(partner, figure);
+	}
+	struct interval ratio = interval_of_ratio(over, under, pairs);
+	free(over);
+	return ratio;
+}
+
+struct interval cell_ratio(const struct cell *numerator, const struct cell *denominator)
+{
+	return cell_ratio_of(numerator, denominator, FIGURE_WALL);
+}
+
+/* By round, and within a round in the order in which they ran. */
+static int by_round(const void *left, const void *right)
+{
+	const struct record *a = *(const struct record *const *)left;
+	const struct record *b = *(const struct record *const *)right;
+	if (a->round != b->round)
+		return a->round < b->round ? -1 : 1;
+	if (a->position != b->position)
+		return a->position < b->position ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+/* Keeps the first record of every round; what came second in a round makes the A/A arm. */
+static void keep_one_a_round(struct cell *cell, size_t count)
+{
+	double *first = calloc(count + 1, 2 * sizeof(*first));
+	double *second = first ? first + count + 1 : NULL;
+	size_t kept = 0, pairs = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct record *record = cell->records[i];
+		if (kept == 0 || cell->records[kept - 1]->round != record->round) {
+			cell->records[kept++] = record;
+		} else if (first) {
+			first[pairs] = cell->records[kept - 1]->wall_s;
+			second[pairs++] = record->wall_s;
+		}
+	}
+	cell->rounds = kept;
+	cell->repeat = first ? interval_of_ratio(second, first, pairs) : INTERVAL_NONE;
+	free(first);
+}
+
+/* A run that must end in a deadlock is good if it does. */
+static bool is_good(const struct cell *cell, const struct record *record)
+{
+	return record->valid ||
+	       (cell->ending && cell->ending[0] && strcmp(record->ending, cell->ending) == 0);
+}
+
+long cell_gather(
+	struct cell *cell, const struct records *records, const char *row, bool any_workers)
+{
+	size_t valid = 0;
+
+	cell->problem = "";
+	cell->records = calloc(records->count + 1, sizeof(*cell->records));
+	if (!cell->records)
+		return -ENOMEM;
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *record = &records->items[i];
+		if (record->round < 1 || strcmp(record->row, row) != 0 ||
+			strcmp(record->model, cell->model) != 0 ||
+			(!any_workers && record->workers != cell->workers))
+			continue;
+		if (record->set_aside[0])
+			cell->set_aside++;
+		else if (is_good(cell, record))
+			cell->records[valid++] = record;
+		else if (cell->invalid++ == 0)
+			cell->problem = record->problem;
+	}
+	qsort(cell->records, valid, sizeof(*cell->records), by_round);
+	keep_one_a_round(cell, valid);
+	if (cell->rounds > 0) {
+		cell->tasks = cell->records[0]->tasks;
+		cell->workers = cell->records[0]->workers;
+	}
+	return (long)(valid + cell->invalid + cell->set_aside);
+}
+
+/* A checksum must be the same in every round and under every model. */
+static enum agreement agreement_of(const struct cell *cell, const struct cell *sequential)
+{
+	if (!sequential || sequential->rounds == 0 || sequential->tasks != cell->tasks ||
+		sequential->differs != cell->differs)
+		return UNCHECKED;
+	const char *expected = sequential->records[0]->checksum;
+	if (expected[0] == '\0')
+		return UNCHECKED;
+	for (size_t i = 0; i < cell->rounds; i++)
+		if (strcmp(cell->records[i]->checksum, expected) != 0)
+			return DISAGREES;
+	return cell->rounds > 0 ? AGREES : UNCHECKED;
+}
+
+void cell_sum_up(struct cell *cell, const struct cell *sequential)
+{
+	for (enum figure figure = 0; figure < FIGURES; figure++)
+		cell->figures[figure] = interval_of_figure(cell, figure);
+	cell->agreement = agreement_of(cell, sequential);
+	if (sequential && sequential->tasks == cell->tasks)
+		cell->figures[FIGURE_SPEEDUP] = cell_ratio(sequential, cell);
+}
+
+bool cell_misses_document(const struct cell *cell)
+{
+	double measured = cell->figures[FIGURE_WALL].median;
+	return fabs(measured - cell->document) > DOCUMENT_TOLERANCE * cell->document;
+}
+
+void cell_release(struct cell *cell)
+{
+	free(cell->records);
+	cell->records = NULL;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One model in one row of a bench: its records, and the medians of what they measured. */
+#ifndef SIMUL_CELL_H
+#define SIMUL_CELL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "harness/results/record.h"
+#include "harness/statistics/statistics.h"
+
+/* The model that every other one is compared with. */
+#define MODEL_BASELINE "sequential"
+
+/* What is summed up of every cell, each with an interval over the rounds. */
+enum figure {
+	FIGURE_WALL,	      /* document seconds */
+	FIGURE_SPEEDUP,	      /* sequential wall time / this one's, paired by round */
+	FIGURE_IDEAL,	      /* document seconds */
+	FIGURE_EFFICIENCY,    /* ideal / wall */
+	FIGURE_CONCURRENCY,   /* average tasks in flight */
+	FIGURE_PARALLELISM,   /* average cores busy */
+	FIGURE_CPU_PER_TASK,  /* real seconds */
+	FIGURE_WALL_PER_TASK, /* real seconds */
+	FIGURE_MEMORY,	      /* KiB */
+	FIGURE_STARTUP,	      /* real seconds */
+	FIGURE_THREADS,	      /* OS threads that took part */
+	FIGURE_PROCESSES,     /* OS processes that took part */
+	FIGURE_LATENCY_P50,   /* real seconds, likewise the other quantiles */
+	FIGURE_LATENCY_P99,
+	FIGURE_LATENCY_P999,
+	FIGURE_LATENCY_MAX,
+	FIGURE_LOADING, /* real seconds of the process outside of its own account */
+	FIGURES
+};
+
+/* The figure's name in exports, with its unit: "wall_document_s". */
+const char *figure_name(enum figure figure);
+
+/* Whether a cell's results are those of the sequential model. */
+enum agreement {
+	AGREES,
+	DISAGREES,
+	UNCHECKED, /* no sequential cell of the same tasks, or no checksum */
+};
+
+/* One model in one row. */
+struct cell {
+	const char *model;
+	int workers;
+	int64_t tasks;
+	const char *ending; /* how its runs must end, as in a record; "": ok */
+	bool differs; /* it has settings of its own, so that its results need not be the others' */
+	struct interval figures[FIGURES]; /* INTERVAL_NONE where nothing was measured */
+	enum agreement agreement;
+	double document; /* the documents' own figure, document seconds; NAN if they give none */
+	bool noisy;	 /* noise may explain its figures, see noise.h */
+	size_t rounds;	 /* good records, which the figures are made of */
+	size_t invalid;	 /* records of runs that failed, which are left out */
+	const char *problem; /* of the first of those, or "" */
+	size_t set_aside; /* records of runs that the machine disturbed, which are in no figure */
+	/* The good records, valid or with the ending that is wanted, in the order of their rounds,
+	 * at most one a round. */
+	const struct record **records;
+	/* A second record of the same round (the A/A arm): second / first wall time. */
+	struct interval repeat;
+};
+
+/* Fills a cell that has model and workers with those of `records` that name `row` and its model,
+ * and, unless `any_workers`, its number of workers. Answers how many, whether they count or not;
+ * -ENOMEM. */
+long cell_gather(
+	struct cell *cell, const struct records *records, const char *row, bool any_workers);
+
+/* Computes the figures and the agreement. `sequential` may be the cell itself, or NULL. */
+void cell_sum_up(struct cell *cell, const struct cell *sequential);
+
+/* Whether the measured median misses the documents' figure by more than 5 %. */
+bool cell_misses_document(const struct cell *cell);
+
+/* The cell's record of a round, or NULL. `cell` may be NULL. */
+const struct record *cell_record(const struct cell *cell, int round);
+
+/* A figure of two cells, numerator / denominator, paired by round. */
+struct interval cell_ratio_of(
+	const struct cell *numerator, const struct cell *denominator, enum figure figure);
+
+/* Their wall times. */
+struct interval cell_ratio(const struct cell *numerator, const struct cell *denominator);
+
+void cell_release(struct cell *cell);
+
+#endif

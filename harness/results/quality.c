@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/results/quality.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/exit.h"
+#include "harness/results/section.h"
+#include "harness/report/table.h"
+#include "harness/claims/who.h"
+
+#define NAMED_MOST 6
+
+/* How much more than the usual cost of loading a cell's may be: twice, and a hundredth of its time,
+ * for memory that is given back when it ends. */
+#define LOADING_TIMES 2
+#define LOADING_SHARE 0.01
+
+typedef bool quality_test(const struct summary *summary, const struct row *row,
+	const struct cell *cell, double value);
+
+static void name(struct quality_list *list, const struct row *row, const struct cell *cell)
+{
+	size_t length = strlen(list->names);
+
+	if (list->count++ < NAMED_MOST)
+		snprintf(list->names + length, sizeof(list->names) - length, "%s%.30s %.30s",
+			length > 0 ? ", " : "", row->name, cell->model);
+}
+
+static struct quality_list cells_that(
+	const struct summary *summary, quality_test *test, double value)
+{
+	struct quality_list list = {0};
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
+			const struct row *row = &summary->rows[i];
+			if (test(summary, row, &row->cells[j], value))
+				name(&list, row, &row->cells[j]);
+		}
+	if (list.count > NAMED_MOST) {
+		size_t length = strlen(list.names);
+		snprintf(list.names + length, sizeof(list.names) - length, " and %zu more",
+			list.count - NAMED_MOST);
+	}
+	return list;
+}
+
+static bool is_short(const struct summary *summary, const struct row *row, const struct cell *cell,
+	double most_s)
+{
+	(void)summary;
+	return section_compares(section_of(row)) &&
+	       cell->figures[FIGURE_WALL].median * row->second < most_s;
+}
+
+struct quality_list quality_short(const struct summary *summary)
+{
+	return cells_that(summary, is_short, QUALITY_SHORT_S);
+}
+
+static bool is_imprecise(const struct summary *summary, const struct row *row,
+	const struct cell *cell, double precision)
+{
+	struct interval wall = cell->figures[FIGURE_WALL];
+
+	(void)summary;
+	if (row->rounds > 0)
+		return false;
+	return !(wall.low >= wall.median * (1 - precision) &&
+		 wall.high <= wall.median * (1 + precision));
+}
+
+struct quality_list quality_imprecise(const struct summary *summary, double precision)
+{
+	return cells_that(summary, is_imprecise, precision);
+}
+
+static bool is_noisy(
+	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
+{
+	(void)summary;
+	(void)row;
+	(void)value;
+	return cell->noisy;
+}
+
+struct quality_list quality_noisy(const struct summary *summary)
+{
+	return cells_that(summary, is_noisy, 0);
+}
+
+static bool has_set_aside(
+	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
+{
+	(void)summary;
+	(void)row;
+	(void)value;
+	return cell->set_aside > 0;
+}
+
+struct quality_list quality_set_aside(const struct summary *summary)
+{
+	return cells_that(summary, has_set_aside, 0);
+}
+
+size_t quality_runs_set_aside(const struct summary *summary)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
+			count += summary->rows[i].cells[j].set_aside;
+	return count;
+}
+
+struct interval quality_loading(const struct summary *summary, bool originals)
+{
+	size_t cells = 1, count = 0;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		cells += summary->rows[i].cell_count;
+	double *values = calloc(cells, sizeof(*values));
+	if (!values)
+		return INTERVAL_NONE;
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
+			const struct cell *cell = &summary->rows[i].cells[j];
+			if (who_is_original(cell->model) == originals)
+				values[count++] = cell->figures[FIGURE_LOADING].median;
+		}
+	struct interval loading = interval_of(values, count);
+	free(values);
+	return loading;
+}
+
+static bool is_unexplained(
+	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
+{
+	double usual = quality_loading(summary, who_is_original(cell->model)).median;
+	double wall_s = cell->figures[FIGURE_WALL].median * row->second;
+
+	(void)value;
+	return cell->figures[FIGURE_LOADING].median >
+	       LOADING_TIMES * usual + LOADING_SHARE * wall_s;
+}
+
+struct quality_list quality_unexplained(const struct summary *summary)
+{
+	return cells_that(summary, is_unexplained, 0);
+}
+
+int quality_reaches(const char *directory, double precision)
+{
+	struct summary summary;
+	char problem[256];
+	int error = summary_read(&summary, directory, problem);
+
+	if (error < 0) {
+		complain(EXIT_WRONG, "%s", problem);
+		return error;
+	}
+	int reaches = quality_imprecise(&summary, precision).count == 0;
+	summary_release(&summary);
+	return reaches;
+}
+
+/* Names come from files: they must not steer a terminal. */
+__attribute__((format(printf, 2, 3))) static void say(FILE *stream, const char *format, ...)
+{
+	char *text = NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) >= 0)
+		text_print(text, stream, TABLE_TERMINAL, 2);
+	va_end(arguments);
+	free(text);
+}
+
+static void print_precision(const struct summary *summary, FILE *stream)
+{
+	double precision = json_number_value(json_object_get(summary->bench, "precision"));
+	struct quality_list missed = quality_imprecise(summary, precision);
+
+	if (precision > 0 && missed.count == 0)
+		say(stream, "precision: every cell is within %g %% of its median", 100 * precision);
+	else if (precision > 0)
+		say(stream, "precision: %zu cell%s not within %g %% of the median: %s",
+			missed.count, missed.count == 1 ? " is" : "s are", 100 * precision,
+			missed.names);
+}
+
+int quality_rounds(const struct summary *summary, int *asked)
+{
+	int rounds = (int)json_integer_value(json_object_get(summary->bench, "rounds"));
+	int measured = 0;
+
+	*asked = 0;
+	for (size_t i = 0; i < summary->row_count; i++) {
+		int own = summary->rows[i].rounds;
+		int most = own > 0 && own < rounds ? own : rounds;
+		*asked = most > *asked ? most : *asked;
+	}
+	for (size_t i = 0; i < summary->records.count; i++)
+		if (summary->records.items[i].round > measured)
+			measured = summary->records.items[i].round;
+	return measured;
+}
+
+static void print_rounds(const struct summary *summary, FILE *stream)
+{
+	int asked, measured = quality_rounds(summary, &asked);
+
+	if (measured < asked)
+		say(stream, "rounds: %d of %d, then --max-time was up", measured, asked);
+}
+
+static void print_set_aside(const struct summary *summary, FILE *stream)
+{
+	size_t count = quality_runs_set_aside(summary);
+	struct quality_list aside = quality_set_aside(summary);
+	struct quality_list noisy = quality_noisy(summary);
+
+	say(stream, "set aside: %zu of %zu runs, for what the machine did to them%s%s", count,
+		summary->records.count, count > 0 ? ": " : "", aside.names);
+	if (noisy.count > 0)
+		say(stream, "inconclusive: %zu cell%s disturbed too often: %s", noisy.count,
+			noisy.count == 1 ? " was" : "s were", noisy.names);
+}
+
+void quality_write(const struct summary *summary, FILE *stream)
+{
+	struct quality_list brief = quality_short(summary);
+	struct quality_list unexplained = quality_unexplained(summary);
+
+	print_rounds(summary, stream);
+	print_precision(summary, stream);
+	print_set_aside(summary, stream);
+	if (brief.count > 0)
+		say(stream, "short: %zu cell%s less than %g ms: %s", brief.count,
+			brief.count == 1 ? " takes" : "s take", 1e3 * QUALITY_SHORT_S, brief.names);
+	if (unexplained.count > 0)
+		say(stream,
+			"clocks: hyperfine's time and the cell's own differ by more than loading "
+			"and ending a process take: %s",
+			unexplained.names);
+}
+
+void quality_print(const char *directory, FILE *stream)
+{
+	struct summary summary;
+	char problem[256];
+
+	if (summary_read(&summary, directory, problem) < 0)
+		return;
+	quality_write(&summary, stream);
+	summary_release(&summary);
+}

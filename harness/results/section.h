@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sections of a bench: rows of one kind of work, and which model suits that kind best. */
+#ifndef SIMUL_SECTION_H
+#define SIMUL_SECTION_H
+
+#include "harness/results/summary.h"
+
+struct section {
+	const char *name;  /* as in bench.json */
+	const char *title; /* a heading */
+	const char *when;  /* when one has such work, in a few words */
+};
+
+extern const struct section section_io, section_cpu, section_both;
+extern const struct section section_scaling; /* one model under several numbers of workers */
+extern const struct section section_latency; /* how long tasks wait, at a rate or all at once */
+extern const struct section section_cost;    /* prices the models; no work of its own */
+extern const struct section section_claim;   /* rows that only check claims */
+extern const struct section section_other;   /* rows whose section has another name */
+
+/* All of them, in the order of a report, ending with NULL. */
+extern const struct section *const sections[];
+
+/* Whether its rows compare the models at work: not those that price them, only check
+ * claims, or have a model several times. */
+bool section_compares(const struct section *section);
+
+/* The section of a row. */
+const struct section *section_of(const struct row *row);
+
+/* The comparison of two models over a section: the geometric mean over the section's rows of
+ * numerator / denominator wall time, formed within every round, with the interval over rounds. */
+struct comparison {
+	struct interval ratio;
+	size_t rows;		/* those in which both were measured */
+	double least, greatest; /* median of the row where it is least, greatest; NAN if no rows */
+};
+
+/* More models than this are not named as peers. */
+#define FINDING_PEERS 8
+
+/* Which model has the shortest times in a section. */
+struct finding {
+	const char *best;		  /* NULL if nothing can be compared */
+	const char *peers[FINDING_PEERS]; /* others of which no difference to the best is shown */
+	size_t peer_count;
+	const char *second;	   /* the next best that is no peer, or NULL */
+	struct comparison speedup; /* of the best over the sequential model */
+	struct comparison margin;  /* of the best over the second */
+};
+
+/* Whether the model is the best or one of its peers. */
+bool finding_favours(const struct finding *finding, const char *model);
+
+/* Compares in the rows that all models have that are measured in most rows of the section. */
+struct finding section_finding(const struct summary *summary, const struct section *section);
+
+/* Speed-up of a model over the sequential one in all rows of the section that have both. */
+struct comparison section_speedup(
+	const struct summary *summary, const struct section *section, const char *model);
+
+/* The row of the section whose cell, of whatever model, has the greatest median of a figure; NULL
+ * if there is none. */
+const struct row *section_extreme(
+	const struct summary *summary, const struct section *section, enum figure figure);
+
+#endif

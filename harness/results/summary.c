@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/results/summary.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/files/input_file.h"
+#include "harness/results/noise.h"
+#include "harness/claims/who.h"
+
+enum { PROBLEM_SIZE = 256 };
+
+static int wrong(char *problem, const char *where, const char *what)
+{
+	snprintf(problem, PROBLEM_SIZE, "bench.json: %.80s: %.120s", where, what);
+	return -EPROTO;
+}
+
+static const char *text_of(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+	return text ? text : "";
+}
+
+/* The documents' figure for one model: its own, or the one for its kind. */
+static double document_of(const json_t *row, const char *model)
+{
+	const json_t *document = json_object_get(row, "document");
+	const json_t *figure = who_pick(document, model);
+	return json_is_number(figure) ? json_number_value(figure) : NAN;
+}
+
+/* The bench repeats a cell of the A/A arm; here it is one. */
+static bool is_repeated(const struct row *row, const struct cell *cell)
+{
+	for (size_t i = 0; i < row->cell_count; i++)
+		if (strcmp(row->cells[i].model, cell->model) == 0 &&
+			row->cells[i].workers == cell->workers)
+			return true;
+	return false;
+}
+
+static int read_cells(struct row *row, const json_t *object, char *problem)
+{
+	const json_t *cells = json_object_get(object, "cells"), *item;
+	size_t i;
+
+	if (!json_is_array(cells))
+		return wrong(problem, row->name, "no array 'cells'");
+	row->cells = calloc(json_array_size(cells) + 1, sizeof(*row->cells));
+	if (!row->cells)
+		return -ENOMEM;
+	json_array_foreach(cells, i, item)
+	{
+		json_int_t workers = json_integer_value(json_object_get(item, "workers"));
+		struct cell *cell = &row->cells[row->cell_count];
+		*cell = (struct cell){.model = text_of(item, "model"), .workers = (int)workers};
+		if (cell->model[0] == '\0' || workers < 0 || workers > INT_MAX)
+			return wrong(
+				problem, row->name, "a cell without a model or with odd workers");
+		cell->document = document_of(object, cell->model);
+		cell->ending = text_of(object, "ending");
+		cell->differs = json_object_get(item, "settings") != NULL;
+		if (!is_repeated(row, cell))
+			row->cell_count++;
+	}
+	return 0;
+}
+
+static int read_row(struct row *row, const json_t *object, char *problem)
+{
+	const json_t *second = json_object_get(object, "second");
+
+	*row = (struct row){
+		.name = text_of(object, "row"),
+		.title = text_of(object, "title"),
+		.section = text_of(object, "section"),
+		.workload = text_of(object, "workload"),
+		.second = json_is_number(second) ? json_number_value(second) : 1,
+		.timeline = json_is_true(json_object_get(object, "timeline")),
+		.timeline_until = json_number_value(json_object_get(object, "timeline_until")),
+		.settings = json_object_get(object, "settings"),
+		.claim = text_of(object, "claim"),
+		.rounds = (int)json_integer_value(json_object_get(object, "rounds")),
+	};
+	if (row->name[0] == '\0')
+		return wrong(problem, "rows", "a row without a name");
+	if (strchr(row->name, '/') || row->name[0] == '.')
+		return wrong(problem, row->name, "a row's name is part of file names");
+	if (!(row->second > 0))
+		return wrong(problem, row->name, "'second' is not above 0");
+	return read_cells(row, object, problem);
+}
+
+static int read_rows(struct summary *summary, char *problem)
+{
+	const json_t *rows = json_object_get(summary->bench, "rows"), *item;
+	json_int_t schema = json_integer_value(json_object_get(summary->bench, "schema"));
+	size_t i;
+
+	if (schema != RECORD_SCHEMA)
+		return wrong(problem, "schema", "is not the one that this program reads");
+	if (!json_is_array(rows))
+		return wrong(problem, "rows", "is not an array");
+	summary->rows = calloc(json_array_size(rows) + 1, sizeof(*summary->rows));
+	if (!summary->rows)
+		return -ENOMEM;
+	json_array_foreach(rows, i, item)
+	{
+		struct row *row = &summary->rows[summary->row_count];
+		const char *name = text_of(item, "row");
+		if (summary_row(summary, name))
+			return wrong(problem, name, "this row is there twice");
+		summary->row_count++;
+		int status = read_row(row, item, problem);
+		if (status < 0)
+			return status;
+	}
+	return 0;
+}
+
+static void add_model(struct summary *summary, const char *model)
+{
+	for (size_t i = 0; i < summary->model_count; i++)
+		if (strcmp(summary->models[i], model) == 0)
+			return;
+	summary->models[summary->model_count++] = model;
+}
+
+static int list_models(struct summary *summary)
+{
+	size_t cells = 1;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		cells += summary->rows[i].cell_count;
+	summary->models = calloc(cells, sizeof(*summary->models));
+	if (!summary->models)
+		return -ENOMEM;
+	for (size_t i = 0; i < summary->row_count; i++)
+		if (row_cell(&summary->rows[i], MODEL_BASELINE))
+			add_model(summary, MODEL_BASELINE);
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
+			add_model(summary, summary->rows[i].cells[j].model);
+	return 0;
+}
+
+/* Where a row has one model with several numbers of workers, records must say which. */
+static bool names_several(const struct row *row, const char *model)
+{
+	int found = 0;
+	for (size_t i = 0; i < row->cell_count; i++)
+		found += strcmp(row->cells[i].model, model) == 0;
+	return found > 1;
+}
+
+static int sum_up_row(struct summary *summary, struct row *row)
+{
+	for (size_t i = 0; i < row->cell_count; i++) {
+		struct cell *cell = &row->cells[i];
+		bool any_workers = !names_several(row, cell->model);
+		long count = cell_gather(cell, &summary->records, row->name, any_workers);
+		if (count < 0)
+			return (int)count;
+		summary->strangers -= (size_t)count;
+		if (cell->rounds > summary->rounds)
+			summary->rounds = cell->rounds;
+	}
+	const struct cell *sequential = row_cell(row, MODEL_BASELINE);
+	for (size_t i = 0; i < row->cell_count; i++)
+		cell_sum_up(&row->cells[i], sequential);
+	for (size_t i = 0; i < row->cell_count; i++)
+		row->cells[i].noisy = noise_prevails(&row->cells[i], &summary->records);
+	return 0;
+}
+
+static int sum_up_rows(struct summary *summary)
+{
+	summary->strangers = summary->records.count;
+	for (size_t i = 0; i < summary->row_count; i++)
+		if (sum_up_row(summary, &summary->rows[i]) < 0)
+			return -ENOMEM;
+	return list_models(summary);
+}
+
+static int read_json(json_t **object, const char *directory, const char *name, char *problem)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", directory, name) >= (int)sizeof(path)) {
+		snprintf(problem, PROBLEM_SIZE, "the directory's name is too long");
+		return -ENAMETOOLONG;
+	}
+	int status = input_file_json(object, path, problem);
+	if (status < 0 || json_is_object(*object))
+		return status;
+	snprintf(problem, PROBLEM_SIZE, "%.150s: not a JSON object", path);
+	return -EPROTO;
+}
+
+static int read_files(struct summary *summary, char *problem)
+{
+	char path[PATH_MAX];
+
+	int status = read_json(&summary->bench, summary->directory, "bench.json", problem);
+	if (status < 0)
+		return status;
+	status = read_json(&summary->machine, summary->directory, "machine.json", problem);
+	if (status == -ENOENT)
+		summary->machine = json_object();
+	else if (status < 0)
+		return status;
+	status = read_json(&summary->primitives, summary->directory, "primitives.json", problem);
+	if (status < 0 && status != -ENOENT)
+		return status;
+	snprintf(path, sizeof(path), "%s/records.jsonl", summary->directory);
+	return records_read(&summary->records, path, problem);
+}
+
+int summary_read(struct summary *summary, const char *directory, char *problem)
+{
+	*summary = (struct summary){.directory = directory};
+	snprintf(problem, PROBLEM_SIZE, "out of memory");
+	int status = read_files(summary, problem);
+	if (status == 0)
+		status = read_rows(summary, problem);
+	if (status == 0)
+		status = sum_up_rows(summary);
+	if (status == 0 && summary->records.count == summary->strangers) {
+		snprintf(problem, PROBLEM_SIZE, "%.150s: no measured round is complete yet",
+			directory);
+		status = -ENODATA;
+	}
+	if (status < 0)
+		summary_release(summary);
+	return status;
+}
+
+void summary_release(struct summary *summary)
+{
+	for (size_t i = 0; i < summary->row_count; i++) {
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
+			cell_release(&summary->rows[i].cells[j]);
+		free(summary->rows[i].cells);
+	}
+	free(summary->rows);
+	free(summary->models);
+	records_release(&summary->records);
+	json_decref(summary->bench);
+	json_decref(summary->machine);
+	json_decref(summary->primitives);
+	*summary = (struct summary){0};
+}
+
+double summary_noise_floor(const struct summary *summary)
+{
+	double floor = NAN;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
+			struct interval repeat = summary->rows[i].cells[j].repeat;
+			/* fmax() leaves out what is not known. */
+			floor = fmax(floor, fmax(repeat.high - 1, 1 / repeat.low - 1));
+		}
+	return floor;
+}
+
+const struct row *summary_row(const struct summary *summary, const char *name)
+{
+	for (size_t i = 0; i < summary->row_count; i++)
+		if (strcmp(summary->rows[i].name, name) == 0)
+			return &summary->rows[i];
+	return NULL;
+}
+
+const struct cell *summary_cell(const struct summary *summary, const struct record *record)
+{
+	const struct row *row = summary_row(summary, record->row);
+	const struct cell *found = row_cell(row, record->model);
+
+	if (!found || !names_several(row, record->model))
+		return found;
+	for (size_t i = 0; i < row->cell_count; i++)
+		if (strcmp(row->cells[i].model, record->model) == 0 &&
+			row->cells[i].workers == record->workers)
+			return &row->cells[i];
+	return NULL;
+}
+
+int summary_cores(const struct summary *summary)
+{
+	const json_t *cores = json_object_get(summary->machine, "cores");
+	double busy = 1;
+
+	if (json_integer_value(cores) > 0 && json_integer_value(cores) <= INT_MAX)
+		return (int)json_integer_value(cores);
+	for (size_t i = 0; i < summary->records.count; i++)
+		busy = fmax(busy, summary->records.items[i].parallelism);
+	return (int)ceil(fmin(busy, INT_MAX) - 0.1);
+}
+
+const char *row_setting(const struct row *row, const char *name)
+{
+	size_t length = strlen(name), i;
+	const json_t *item;
+
+	json_array_foreach(row->settings, i, item)
+	{
+		const char *text = json_string_value(item);
+		if (text && strncmp(text, name, length) == 0 && text[length] == '=')
+			return text + length + 1;
+	}
+	return NULL;
+}
+
+const struct cell *row_cell(const struct row *row, const char *model)
+{
+	for (size_t i = 0; row && i < row->cell_count; i++)
+		if (strcmp(row->cells[i].model, model) == 0)
+			return &row->cells[i];
+	return NULL;
+}

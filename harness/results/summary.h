@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a results directory says: the rows that bench.json asked for and, for each model of a row,
+ * the medians of its records with their intervals. Reports, pictures and exports read this and
+ * nothing else.
+ */
+#ifndef SIMUL_SUMMARY_H
+#define SIMUL_SUMMARY_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "harness/results/cell.h"
+#include "harness/results/record.h"
+
+struct row {
+	const char *name, *title, *section, *workload;
+	double second;		/* real seconds that a document second lasts */
+	bool timeline;		/* has trace files */
+	double timeline_until;	/* document seconds that its picture shows; 0: all */
+	const json_t *settings; /* NAME=VALUE of all its cells; NULL if bench.json has none */
+	const char *claim;	/* that it is for, or "" */
+	int rounds;		/* measured in the first so many alone; 0: in all */
+	struct cell *cells;
+	size_t cell_count;
+};
+
+struct summary {
+	const char *directory; /* as given; borrowed from the caller */
+	json_t *bench;
+	json_t *machine;    /* an empty object if machine.json is missing */
+	json_t *primitives; /* what primitives.json holds; NULL if it is missing */
+	struct records records;
+	struct row *rows; /* in the order of bench.json */
+	size_t row_count;
+	const char **models; /* every model of the bench, sequential first */
+	size_t model_count;
+	size_t rounds;	  /* of the cell that has most */
+	size_t strangers; /* records that belong to no cell of bench.json */
+};
+
+/* Reads bench.json, machine.json and records.jsonl of a directory. 0, or -errno with one line in
+ * `problem` (256 bytes): -ENOENT no such directory or file, -EPROTO a file that is not what it
+ * should be, -ENODATA no round is complete yet, -ENOMEM. Nothing is left allocated then. */
+int summary_read(struct summary *summary, const char *directory, char *problem);
+void summary_release(struct summary *summary);
+
+/* The noise floor: how far from 1 the ratio of equal things may be, over all cells that were
+ * measured twice a round (the A/A arm) the greatest end of the interval of second over first; 0.02
+ * is 2 %. A difference that is not above it shows nothing. NAN if no cell has such an interval. */
+double summary_noise_floor(const struct summary *summary);
+
+/* The row of that name, or NULL. */
+const struct row *summary_row(const struct summary *summary, const char *name);
+
+/* The cell that a record belongs to, or NULL. */
+const struct cell *summary_cell(const struct summary *summary, const struct record *record);
+
+/* Cores that the bench was allowed; as many as it kept busy if machine.json does not say. */
+int summary_cores(const struct summary *summary);
+
+/* The value of a setting that all cells of the row have, or NULL. */
+const char *row_setting(const struct row *row, const char *name);
+
+/* The row's first cell of that model, or NULL. `row` may be NULL. */
+const struct cell *row_cell(const struct row *row, const char *model);
+
+#endif
