@@ -333,7 +333,46 @@ static int every_wait_can_time_out(void *argument)
 	return 0;
 }
 
+static int wait_for_it(const void *in, void *out)
+{
+	(void)out;
+	char value;
+	return event_wait(*(struct event *const *)in, &value);
+}
+
+static int set_it(const void *in, void *out)
+{
+	(void)out;
+	return event_set(*(struct event *const *)in, &(char){1});
+}
+
+/* A task that waits for one of another group, spawned right behind it: whoever was awake for the
+ * first must see to it that somebody is for the second. */
+static int what_a_second_group_offers_is_found_too(void *argument)
+{
+	(void)argument;
+	for (int round = 0; round < 3000; round++) {
+		struct group *first, *second;
+		struct event *event;
+		EXPECT(event_open(&event, 1) == 0);
+		EXPECT(group_open(&first, 1, sizeof(event), 0) == 0);
+		EXPECT(group_open(&second, 1, sizeof(event), 0) == 0);
+		for (int64_t until = time_now() + round % 30 * 1000; time_now() < until;)
+			continue;
+		EXPECT(group_spawn(first, wait_for_it, &event) >= 0);
+		EXPECT(group_spawn(second, set_it, &event) >= 0);
+		EXPECT(group_join(first, JOIN_ALL, NULL, NULL) == 0);
+		EXPECT(group_join(second, JOIN_ALL, NULL, NULL) == 0);
+		group_close(second);
+		group_close(first);
+		event_close(event);
+	}
+	return 0;
+}
+
 const struct check checks_sync[] = {
+	{"what a second group offers is found too", what_a_second_group_offers_is_found_too, 3,
+		true, false},
 	{"what fits needs no partner", what_fits_needs_no_partner, 1, false, false},
 	{"alone nothing can be waited for", alone_nothing_can_be_waited_for, 1, false, false},
 	{"items arrive once and in order", items_arrive_once_and_in_order, 4, true, false},
