@@ -8,35 +8,12 @@
 #include <string.h>
 
 #include "models/parts/arena.h"
-#include "models/parts/fetch.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/notice.h"
+#include "models/parts/place.h"
 #include "models/parts/tick.h"
 
 #define CAPACITY_MOST ((1U << 24) - 1)
-
-/* What objects of a size may need: the alignment of a type divides its size. */
-static size_t alignment(size_t size)
-{
-	return size % 16 == 0 && size > 0 ? 16 : 8;
-}
-
-static size_t round_up(size_t size, size_t step)
-{
-	return (size + step - 1) / step * step;
-}
-
-/* One step for the whole place, so that every place in the group is aligned alike. */
-static void lay_out(struct group *group, size_t capacity, size_t input, size_t output)
-{
-	size_t step = alignment(input) > alignment(output) ? alignment(input) : alignment(output);
-	group->capacity = (uint32_t)capacity;
-	group->input = input;
-	group->output = output;
-	group->output_offset = round_up(input, step);
-	group->stride = round_up(sizeof(struct task) + group->output_offset + output, step);
-	group->bytes = capacity * group->stride;
-}
 
 int group_open(struct group **opened, size_t capacity, size_t input, size_t output)
 {
@@ -47,7 +24,7 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 		return -ENOMEM;
 	memset(group, 0, sizeof(*group));
 	group->owner = task_current;
-	lay_out(group, capacity, input, output);
+	places_lay_out(group, capacity, input, output);
 	/* Unlike that of any group which may have had the same memory before. */
 	group->generation = (uint32_t)tick_now() & INT32_MAX;
 	group->free = group->first = group->last = NO_INDEX;
@@ -110,90 +87,9 @@ int group_arrive(struct group *group, int64_t when)
 	return result;
 }
 
-static uint32_t take_place(struct group *group)
-{
-	uint32_t index = group->free;
-	if (index != NO_INDEX) {
-		group->free = group_task(group, index)->later;
-		return index;
-	}
-	if (group->unused == group->capacity)
-		return NO_INDEX;
-	index = group->unused++;
-	struct task *task = group_task(group, index);
-	if (index == group->most) {
-		group->most++;
-		atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
-	}
-	task->generation = group->generation & INT32_MAX;
-	return index;
-}
-
-static void link_last(struct group *group, struct task *task, uint32_t index)
-{
-	task->earlier = group->last;
-	task->later = NO_INDEX;
-	if (group->last == NO_INDEX)
-		group->first = index;
-	else
-		group_task(group, group->last)->later = index;
-	group->last = index;
-	group->outstanding++;
-}
-
-static void leave(struct group *group, struct task *task, uint32_t index)
-{
-	if (task->earlier == NO_INDEX)
-		group->first = task->later;
-	else
-		group_task(group, task->earlier)->later = task->later;
-	if (task->later == NO_INDEX)
-		group->last = task->earlier;
-	else
-		group_task(group, task->later)->earlier = task->earlier;
-	group->outstanding--;
-	task->generation = (task->generation + 1) & INT32_MAX;
-	task->later = group->free;
-	group->free = index;
-	if (group->generation <= task->generation)
-		group->generation = task->generation + 1U;
-}
-
-/* Without taking the line from those who read it, if there is nothing to clear. */
-static void clear(_Atomic uint32_t *word)
-{
-	if (atomic_load(word) != 0)
-		atomic_store(word, 0);
-}
-
-/* Nobody is in the group any more: all places are as if they had never been used, but that no
- * handle that was given out is given out again. */
-static void empty(struct group *group)
-{
-	group->unused = group->outstanding = 0;
-	group->free = group->first = group->last = NO_INDEX;
-	group->ready = group->ready_last = NO_INDEX;
-	group->generation = (group->generation + 1) & INT32_MAX;
-	clear(&group->finished);
-	clear(&group->first_failure);
-}
-
 static void free_message(struct task *task)
 {
 	arena_free(atomic_exchange(&task->message, NULL), TASK_MESSAGE_BYTES);
-}
-
-/* Places may last have been written by another core, from which a line takes some hundred
- * nanoseconds: those in some distance are asked for in advance. */
-#define AHEAD 12
-
-static void fetch_place(const struct group *group, uint32_t index)
-{
-	if (index >= group->capacity)
-		return;
-	const struct task *task = group_task(group, index);
-	fetch_to_write(task);
-	fetch_to_write(task->data);
 }
 
 task_id group_spawn_at(
@@ -201,11 +97,11 @@ task_id group_spawn_at(
 {
 	if (group->owner != task_current)
 		return -EPERM;
-	uint32_t index = take_place(group);
+	uint32_t index = place_take(group);
 	if (index == NO_INDEX)
 		return -ENOBUFS;
 	struct task *task = group_task(group, index);
-	fetch_place(group, index + AHEAD);
+	place_fetch(group, index + PLACES_AHEAD);
 	if (atomic_load_explicit(&group->has_messages, memory_order_relaxed))
 		free_message(task);
 	atomic_store_explicit(
@@ -225,7 +121,7 @@ task_id group_spawn_at(
 		memcpy(task->data, in, group->input);
 	if (group->output > 0)
 		memset(task_output(task), 0, group->output);
-	link_last(group, task, index);
+	place_link(group, task, index);
 	task_id id = (task_id)task->generation << 32 | index;
 	group->asked = false;
 	model->spawned(group, task);
@@ -276,7 +172,7 @@ static int await_all(struct group *group)
 {
 	for (uint32_t i = group->last; i != NO_INDEX; i = group_task(group, i)->earlier) {
 		struct task *task = group_task(group, i);
-		__builtin_prefetch(group_task(group, i < AHEAD ? 0 : i - AHEAD));
+		__builtin_prefetch(group_task(group, i < PLACES_AHEAD ? 0 : i - PLACES_AHEAD));
 		int result = has_ended(task) ? 0 : await(group, task);
 		if (result < 0)
 			return result;
@@ -323,7 +219,7 @@ static void hand_out(struct group *group, struct task *task, void *output, struc
 	uint32_t index = task_index(task), first = index + 1;
 	if (task->code < 0)
 		atomic_compare_exchange_strong(&group->first_failure, &first, 0);
-	leave(group, task, index);
+	place_leave(group, task, index);
 }
 
 /* Everyone has ended. Answers how many did not end well. */
@@ -338,7 +234,7 @@ static int hand_out_all(struct group *group, unsigned char *outputs, struct outc
 		outputs += outputs ? group->output : 0;
 		outcomes += outcomes ? 1 : 0;
 	}
-	empty(group);
+	places_empty(group);
 	return bad;
 }
 

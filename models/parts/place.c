@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models/parts/place.h"
+
+#include "models/parts/core.h"
+#include "models/parts/fetch.h"
+
+/* What objects of a size may need: the alignment of a type divides its size. */
+static size_t alignment(size_t size)
+{
+	return size % 16 == 0 && size > 0 ? 16 : 8;
+}
+
+static size_t round_up(size_t size, size_t step)
+{
+	return (size + step - 1) / step * step;
+}
+
+/* One step for the whole place, so that every place in the group is aligned alike. */
+void places_lay_out(struct group *group, size_t capacity, size_t input, size_t output)
+{
+	size_t step = alignment(input) > alignment(output) ? alignment(input) : alignment(output);
+	group->capacity = (uint32_t)capacity;
+	group->input = input;
+	group->output = output;
+	group->output_offset = round_up(input, step);
+	group->stride = round_up(sizeof(struct task) + group->output_offset + output, step);
+	group->bytes = capacity * group->stride;
+}
+
+uint32_t place_take(struct group *group)
+{
+	uint32_t index = group->free;
+	if (index != NO_INDEX) {
+		group->free = group_task(group, index)->later;
+		return index;
+	}
+	if (group->unused == group->capacity)
+		return NO_INDEX;
+	index = group->unused++;
+	struct task *task = group_task(group, index);
+	if (index == group->most) {
+		group->most++;
+		atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
+	}
+	task->generation = group->generation & INT32_MAX;
+	return index;
+}
+
+void place_link(struct group *group, struct task *task, uint32_t index)
+{
+	task->earlier = group->last;
+	task->later = NO_INDEX;
+	if (group->last == NO_INDEX)
+		group->first = index;
+	else
+		group_task(group, group->last)->later = index;
+	group->last = index;
+	group->outstanding++;
+}
+
+void place_leave(struct group *group, struct task *task, uint32_t index)
+{
+	if (task->earlier == NO_INDEX)
+		group->first = task->later;
+	else
+		group_task(group, task->earlier)->later = task->later;
+	if (task->later == NO_INDEX)
+		group->last = task->earlier;
+	else
+		group_task(group, task->later)->earlier = task->earlier;
+	group->outstanding--;
+	task->generation = (task->generation + 1) & INT32_MAX;
+	task->later = group->free;
+	group->free = index;
+	if (group->generation <= task->generation)
+		group->generation = task->generation + 1U;
+}
+
+/* Without taking the line from those who read it, if there is nothing to clear. */
+static void clear(_Atomic uint32_t *word)
+{
+	if (atomic_load(word) != 0)
+		atomic_store(word, 0);
+}
+
+void places_empty(struct group *group)
+{
+	group->unused = group->outstanding = 0;
+	group->free = group->first = group->last = NO_INDEX;
+	group->ready = group->ready_last = NO_INDEX;
+	group->generation = (group->generation + 1) & INT32_MAX;
+	clear(&group->finished);
+	clear(&group->first_failure);
+}
+
+void place_fetch(const struct group *group, uint32_t index)
+{
+	if (index >= group->capacity)
+		return;
+	const struct task *task = group_task(group, index);
+	fetch_to_write(task);
+	fetch_to_write(task->data);
+}
