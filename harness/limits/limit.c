@@ -94,13 +94,14 @@ static bool reaches(const struct limit *limit, double value)
 
 enum limit_verdict limit_judge(const struct limit *limit, struct interval figure)
 {
+	bool met = reaches(limit, figure.median);
 	if (isnan(figure.median))
 		return LIMIT_UNKNOWN;
 	if (!interval_known(figure))
-		return reaches(limit, figure.median) ? LIMIT_MET : LIMIT_MISSED;
-	if (reaches(limit, figure.low) && reaches(limit, figure.high))
-		return LIMIT_MET;
-	if (!reaches(limit, figure.low) && !reaches(limit, figure.high))
-		return LIMIT_MISSED;
-	return LIMIT_OPEN;
+		return met ? LIMIT_MET : LIMIT_MISSED;
+	if (met)
+		return reaches(limit, figure.low) && reaches(limit, figure.high) ? LIMIT_MET
+										 : LIMIT_MET_BARELY;
+	return reaches(limit, figure.low) || reaches(limit, figure.high) ? LIMIT_MISSED_BARELY
+									 : LIMIT_MISSED;
 }

@@ -29,14 +29,15 @@ struct limit {
 /* All of them, ending with model == NULL. */
 extern const struct limit limits[];
 
+/* Targets are medians; that the interval spans one is said as well. */
 enum limit_verdict {
-	LIMIT_MET,
+	LIMIT_MET,	  /* by the whole interval, or by the median if there is none */
+	LIMIT_MET_BARELY, /* by the median; the interval spans the target */
+	LIMIT_MISSED_BARELY,
 	LIMIT_MISSED,
-	LIMIT_OPEN,    /* the interval spans the target */
 	LIMIT_UNKNOWN, /* not measured */
 };
 
-/* Whether a figure meets the target: by its interval, or by its median if it has none. */
 enum limit_verdict limit_judge(const struct limit *limit, struct interval figure);
 
 #endif

@@ -25,7 +25,8 @@ static const struct poptOption options[] = {
 
 static const char *verdict_text(enum limit_verdict verdict)
 {
-	static const char *const texts[] = {"met", "not met", "met or not: undecided", "–"};
+	static const char *const texts[] = {
+		"met", "met by the median", "not met by the median", "not met", "–"};
 	return texts[verdict];
 }
 
@@ -75,7 +76,7 @@ static void print_reasons(const struct summary *summary, enum table_form form)
 	for (const struct limit *limit = limits; limit->model; limit++) {
 		char text[1024];
 		enum limit_verdict verdict = limit_judge(limit, limit->measure(summary, limit));
-		if (verdict == LIMIT_MET || verdict == LIMIT_UNKNOWN || !limit->why)
+		if (verdict < LIMIT_MISSED_BARELY || verdict == LIMIT_UNKNOWN || !limit->why)
 			continue;
 		snprintf(text, sizeof(text), "%s, %s: %s.", limit->model, limit->what, limit->why);
 		fputs("- ", stdout);
@@ -169,8 +170,8 @@ static void print_origin(const struct summary *summary, enum table_form form)
 	putchar('\n');
 	paragraph(
 		"The others were measured beside each other on one 2-core x86-64 virtual machine, "
-		"medians of 5; the targets are for that machine. A limit is met if the whole "
-		"interval is.",
+		"medians of 5; the targets are for that machine. \"By the median\": the "
+		"interval spans the target.",
 		form);
 }
 

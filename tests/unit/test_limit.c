@@ -54,10 +54,10 @@ static void a_limit_is_met_by_the_whole_interval(void **state)
 	(void)state;
 	const struct limit most = {.target = 10}, least = {.target = 10, .at_least = true};
 	assert_int_equal(limit_judge(&most, between(8, 10)), LIMIT_MET);
-	assert_int_equal(limit_judge(&most, between(9, 11)), LIMIT_OPEN);
+	assert_int_equal(limit_judge(&most, between(9, 10.5)), LIMIT_MET_BARELY);
 	assert_int_equal(limit_judge(&most, between(10.1, 12)), LIMIT_MISSED);
 	assert_int_equal(limit_judge(&least, between(10, 12)), LIMIT_MET);
-	assert_int_equal(limit_judge(&least, between(9, 11)), LIMIT_OPEN);
+	assert_int_equal(limit_judge(&least, between(9, 10.5)), LIMIT_MISSED_BARELY);
 	assert_int_equal(limit_judge(&least, between(8, 9.9)), LIMIT_MISSED);
 	assert_int_equal(limit_judge(&least, INTERVAL_NONE), LIMIT_UNKNOWN);
 }
