@@ -105,7 +105,7 @@ static const struct suite_row smoke[] = {
 
 /* What the tables need beyond the rows of claims, see workloads/claims/. */
 static const struct suite_row documents[] = {
-	ROW("100x0.1",    "io",   "fetch",       100, 0.2, "100 HTTP requests of 0.1",
+	ROW("100x0.1",    "io",   "fetch",       100, 0.15, "100 HTTP requests of 0.1",
 	    SET("delays=0.1"), SIX_MODELS(100)),
 
 	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "8 sums of squares",
@@ -115,7 +115,7 @@ static const struct suite_row documents[] = {
 	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set by rows",
 	    SET("width=600", "height=450"), SIX_MODELS(WORKERS_CORES)),
 
-	ROW("etl",        "both", "etl",          20, 0.4, "fetch, parse, compress",
+	ROW("etl",        "both", "etl",          20, 0.3, "fetch, parse, compress",
 	    SIX_MODELS(20)),
 
 	ROW("idle",       "cost", "null",          1, 1, "one empty task",
