@@ -256,9 +256,6 @@ static bool claim(uint32_t number, void *argument)
 			atomic_store(&hand->batch, 0);
 		board_indexes(board, posted, claims, claim->got, &hand->index, hand->indexes,
 			HAND_MOST - 1);
-		fetch_ahead(task_of(claim->hand, number));
-		for (unsigned i = 1; i < claim->got && i <= AHEAD; i++)
-			fetch_ahead(task_at(claim->hand, batch_of(number, place_of(claims), 1), i));
 		take(claim->hand, taking(CLAIMING, number, place_of(claims)));
 		if (claim->got > 1)
 			atomic_store_explicit(&hand->batch,
@@ -266,8 +263,11 @@ static bool claim(uint32_t number, void *argument)
 				memory_order_release);
 		intended = claim->got > 1;
 	} while (!atomic_compare_exchange_strong(&board->claims, &claims, next));
-	settle_claim(number, next);
 	claim->task = task_of(claim->hand, number);
+	fetch_ahead(claim->task);
+	for (unsigned i = 1; i < claim->got && i <= AHEAD; i++)
+		fetch_ahead(task_at(claim->hand, batch_of(number, place_of(claims), 1), i));
+	settle_claim(number, next);
 	return true;
 }
 
