@@ -50,7 +50,7 @@ refuted() {
 
 @test "results come in the order in which tasks finish" {
 	refuted C3 'task 1 ended as "ok" with reply 2' models/parts/group.c \
-		's/outputs \+ i \* group->output/outputs + (group->outstanding - 1) * group->output/; s/&outcomes\[i\]/\&outcomes[group->outstanding - 1]/'
+		's/(uint32_t i = group->)first(; i != NO_INDEX;\) \{)/\1last\2/; s/i = task->later;/i = task->earlier;/'
 }
 
 @test "a task outlives the cancellation of its group" {

@@ -411,7 +411,7 @@ def measure(options, params, delays, model):
         "completed": len(values), "failed": 0, "cancelled": 0, "timed_out": 0, "lost": 0,
         "operations": len(values), "operation_ns": wall_s * 1e9 / len(values),
         "latency_ns": latency(spans), "latency_histogram": None,
-        "arrived": 0, "arrivals_s": None, "little": None,
+        "arrived": 0, "arrivals_s": None, "little": None, "stacks": None,
         "forgotten": None, "unseen_failures": None, "longest_hold_ns": None, "longest_hold": "",
         "peak_memory_kib": memory,
         "voluntary_switches": None if model.processes else after.ru_nvcsw - before.ru_nvcsw,
