@@ -13,8 +13,12 @@
 
 #include "workloads/workload.h"
 
-/* Grains from here on are timed: before, two readings of the clock would be seen. */
-#define TIMED_FROM_NS 20000
+/* From here on grains are timed, so that the ideal knows how fast the processor was just then, and
+ * from there on each of them: before, two readings of the clock would be seen in all, and then in
+ * one. */
+#define TIMED_FROM_NS 1000
+#define ALL_TIMED_FROM_NS 20000
+#define ONE_TIMED_OF 16
 
 #define TASKS_MOST 1000000000
 #define VALUE_BYTES sizeof(uint64_t)
@@ -63,6 +67,15 @@ static bool is_timed(const struct grain *w)
 	return !waits(w) && w->grain >= TIMED_FROM_NS;
 }
 
+/* What the i-th task of a batch does. */
+static task_function *function_of(const struct grain *w, int64_t i)
+{
+	if (waits(w))
+		return wait_a_while;
+	bool timed = is_timed(w) && (w->grain >= ALL_TIMED_FROM_NS || i % ONE_TIMED_OF == 0);
+	return timed ? compute_timed : compute;
+}
+
 static int64_t wait_ns(const struct grain *w)
 {
 	return scene_ns(&w->scene, w->wait);
@@ -93,7 +106,7 @@ static void look_at(struct grain *w, int64_t count, uint64_t expected)
 	int64_t places = 1 + is_timed(w);
 	for (int64_t i = 0; i < count; i++) {
 		w->right += w->values[i * places] == expected;
-		if (is_timed(w))
+		if (is_timed(w) && w->values[i * places + 1] > 0)
 			w->rate = fmax(w->rate, (double)w->units * (double)NANOSECONDS /
 							(double)w->values[i * places + 1]);
 	}
@@ -104,7 +117,6 @@ static int run(void *state)
 	struct grain *w = state;
 	uint64_t in = waits(w) ? (uint64_t)wait_ns(w) : w->units;
 	uint64_t expected = waits(w) ? in : work_expected(w->units);
-	task_function *function = waits(w) ? wait_a_while : is_timed(w) ? compute_timed : compute;
 	struct group *group;
 	int result = group_open(
 		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (1 + is_timed(w)));
@@ -113,7 +125,7 @@ static int run(void *state)
 	for (int64_t left = w->scene.tasks; left > 0 && result == 0;) {
 		int64_t count = least(left, w->outstanding);
 		for (int64_t i = 0; i < count; i++)
-			group_spawn(group, function, &in);
+			group_spawn(group, function_of(w, i), &in);
 		result = group_join(group, JOIN_CANCEL, w->values, NULL);
 		look_at(w, count, expected);
 		left -= count;

@@ -134,7 +134,7 @@ refused() {
 
 @test "timed from when he was served, Little's law finds it out" {
 	tests/tools/mutate "$OUT" "$work/tree" models/parts/group.c \
-		's/task->due = due;/task->due = due == FOREVER ? due : time_now();/'
+		's/dues\[index\] = due;/dues[index] = due == FOREVER ? due : time_now();/'
 	run -3 --separate-stderr "$work/tree/build/simul" run sleep --model sequential --tasks 20 \
 		--rate 200 --set delays=0.01
 	[[ "$stderr" == *"Little's law does not hold"* ]]
