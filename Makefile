@@ -102,7 +102,7 @@ SUITE ?= documents
 bench: $(out)/simul ## measure the documents' suite, draw, report (a few minutes; SUITE=smoke|full)
 	$< bench --suite $(SUITE) $(BENCH)
 
-limits: $(out)/simul ## measure what verbs cost and write docs/limits.md (four minutes)
+limits: $(out)/simul ## measure what verbs cost and write docs/limits.md (two minutes)
 	$< bench --suite primitives --out results/limits $(BENCH)
 	$< limits --format md results/limits > docs/limits.md.new && mv docs/limits.md.new docs/limits.md
 

@@ -327,7 +327,7 @@ static const struct suite suite_primitives = {.name = "primitives",
 	ROWS(primitives),
 	.rounds = 6,
 	.warmups = 1,
-	.summary = "four minutes: what verbs cost, and how small a task may be"};
+	.summary = "two minutes: what verbs cost, and how small a task may be"};
 
 const struct suite *const suites[] = {&suite_smoke, &suite_documents, &suite_full, &suite_originals,
 	&suite_scaling, &suite_latency, &suite_primitives, NULL};

@@ -8,7 +8,7 @@ bats_require_minimum_version 1.5.0
 setup() {
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
 	work=$(mktemp -d)
-	cp -r results/reference "$work/result"
+	tests/tools/tables results/reference "$work/result"
 	cd "$work"
 	echo '[]' >result/claims.json
 }
