@@ -25,11 +25,6 @@ static const struct shape_member check_shape[] = {
 	SHAPE_MEMBERS_END,
 };
 
-static const char *text_of(const json_t *object, const char *name)
-{
-	return json_string_value(json_object_get(object, name));
-}
-
 static double number_of(const json_t *object, const char *name)
 {
 	const json_t *value = json_object_get(object, name);
@@ -43,7 +38,7 @@ int check_read_subject(struct check *check, const json_t *json, const char *wher
 	int found = 0;
 
 	for (enum check_source source = CHECK_FACT; source <= CHECK_RATIO; source++) {
-		const char *name = text_of(json, sources[source]);
+		const char *name = shape_text(json, sources[source]);
 		if (!name)
 			continue;
 		check->source = source;
@@ -62,7 +57,7 @@ int check_read_subject(struct check *check, const json_t *json, const char *wher
 
 static int read_bounds(struct check *check, const json_t *json, const char *where, char *problem)
 {
-	const char *times = text_of(json, "times");
+	const char *times = shape_text(json, "times");
 
 	check->times_cores = times != NULL;
 	if (times && strcmp(times, "cores") != 0)
@@ -88,8 +83,8 @@ static int read_check(struct check *check, const json_t *json, const char *where
 		.least = number_of(json, "least"),
 		.most = number_of(json, "most"),
 		.median = json_is_true(json_object_get(json, "median")),
-		.of = text_of(json, "of"),
-		.to = text_of(json, "to"),
+		.of = shape_text(json, "of"),
+		.to = shape_text(json, "to"),
 		.models = json_object_get(json, "models"),
 	};
 	json_array_foreach(check->models, i, who)

@@ -78,11 +78,6 @@ static const struct shape_member model_shape[] = {
 	SHAPE_MEMBERS_END,
 };
 
-static const char *text_of(const json_t *object, const char *name)
-{
-	return json_string_value(json_object_get(object, name));
-}
-
 static double number_of(const json_t *object, const char *name, double otherwise)
 {
 	const json_t *value = json_object_get(object, name);
@@ -114,7 +109,7 @@ static int check_whos(const json_t *object, enum shape shape, const char *where,
 static int name_row(
 	struct claim_run *run, const struct claim *claim, const char *where, char *problem)
 {
-	const char *row = text_of(run->json, "row"), *name = text_of(run->json, "name");
+	const char *row = shape_text(run->json, "row"), *name = shape_text(run->json, "name");
 
 	run->borrowed = row != NULL;
 	if (!row && !name && claim->run_count > 1)
@@ -155,7 +150,7 @@ static int read_run(struct claim_run *run, const struct claim *claim, size_t num
 		.na = json_object_get(json, "na"),
 		.tolerance = number_of(json, "tolerance", CLAIM_TOLERANCE),
 		.slack_s = number_of(json, "slack_ms", CLAIM_SLACK_S * 1e3) / 1e3,
-		.ending = text_of(json, "ending") ? text_of(json, "ending") : "ok",
+		.ending = shape_text(json, "ending") ? shape_text(json, "ending") : "ok",
 	};
 	int status = shape_check(
 		json, json_object_get(json, "row") ? borrowed_shape : run_shape, where, problem);
@@ -184,9 +179,9 @@ static int read_line(
 	if (status < 0)
 		return status;
 	*line = (struct claim_line){
-		.says = text_of(json, "says"),
-		.here = text_of(json, "here"),
-		.row = text_of(json, "row"),
+		.says = shape_text(json, "says"),
+		.here = shape_text(json, "here"),
+		.row = shape_text(json, "row"),
 	};
 	return check_read_subject(&line->measure, json, where, problem);
 }
@@ -237,11 +232,11 @@ int claim_read(struct claim *claim, json_t *json, const char *where, char *probl
 	if (status < 0)
 		return status;
 	claim->json = json_incref(json);
-	claim->id = text_of(json, "id");
-	claim->kind = text_of(json, "kind");
-	claim->says = text_of(json, "says");
-	claim->truth = text_of(json, "truth");
-	claim->test = text_of(json, "test");
+	claim->id = shape_text(json, "id");
+	claim->kind = shape_text(json, "kind");
+	claim->says = shape_text(json, "says");
+	claim->truth = shape_text(json, "truth");
+	claim->test = shape_text(json, "test");
 	claim->documents = json_object_get(json, "documents");
 	claim->na = json_object_get(json, "na");
 	claim->evidence = json_object_get(json, "evidence");

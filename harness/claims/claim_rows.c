@@ -14,11 +14,6 @@
 /* Rounds that measure a row that is in no table of the report. */
 #define ROUNDS_DEFAULT 3
 
-static const char *text_of(const json_t *object, const char *name)
-{
-	return json_string_value(json_object_get(object, name));
-}
-
 static int64_t whole_of(const json_t *object, const char *name)
 {
 	return json_integer_value(json_object_get(object, name));
@@ -80,7 +75,7 @@ static int add_cell(struct suite_row *row, size_t *count, const struct model *ru
 		.tasks = whole_of(own, "tasks"),
 		.second = json_number_value(json_object_get(own, "second")),
 	};
-	const char *again = text_of(run, "again");
+	const char *again = shape_text(run, "again");
 	int status =
 		copy_settings(cell.settings, json_object_get(own, "settings"), row->id, problem);
 
@@ -123,15 +118,15 @@ static int add_cells(struct suite_row *row, const struct claim *claim, const str
 static int fill_row(struct suite_row *row, const struct claim *claim, const struct claim_run *run,
 	char *problem)
 {
-	const char *section = text_of(run->json, "section");
+	const char *section = shape_text(run->json, "section");
 	const json_t *rounds = json_object_get(run->json, "rounds");
 
 	*row = (struct suite_row){
 		.id = run->row,
 		.claim = claim->id,
-		.title = text_of(run->json, "title"),
+		.title = shape_text(run->json, "title"),
 		.section = section ? section : section_claim.name,
-		.workload = text_of(run->json, "workload"),
+		.workload = shape_text(run->json, "workload"),
 		.tasks = whole_of(run->json, "tasks"),
 		.second = json_number_value(json_object_get(run->json, "second")),
 		.timeline = json_is_true(json_object_get(run->json, "timeline")),

@@ -104,3 +104,8 @@ int shape_check(
 			return shape_broken(problem, where, "there is no '%s'", members->name);
 	return 0;
 }
+
+const char *shape_text(const json_t *object, const char *name)
+{
+	return json_string_value(json_object_get(object, name));
+}

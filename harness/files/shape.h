@@ -38,4 +38,7 @@ int shape_broken(char *problem, const char *where, const char *format, ...)
 int shape_check(
 	const json_t *object, const struct shape_member *members, const char *where, char *problem);
 
+/* The text that a member is; NULL if it is missing or none. It belongs to the object. */
+const char *shape_text(const json_t *object, const char *name);
+
 #endif
