@@ -72,7 +72,8 @@ struct group;
 
 /* Opens a group that holds at most `capacity` tasks at a time (spawned and not yet handed out by
  * group_join or group_next), each with `input` and `output` bytes. A deadline scope in force now
- * holds for the group's tasks too. Errors: -EINVAL (capacity 0 or above 2^24 - 1), -ENOMEM. */
+ * holds for the group's tasks too. Errors: -EINVAL (capacity 0 or above 2^24 - 1), -ENOMEM;
+ * `*opened` is then NULL. */
 int group_open(struct group **opened, size_t capacity, size_t input, size_t output);
 
 /* Starts `function` as a task with a copy of `*in` (may be NULL for an empty input). Answers its
@@ -81,7 +82,8 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
  * or less may start some places earlier or later.
  * Errors: -ENOBUFS (the group is full). */
 #define group_spawn(group, function, in) \
-	group_spawn_at(group, function, in, #function " " __FILE__ ":" TASK_LINE(__LINE__))
+	group_spawn_at(group, function, in, TASK_PLACE(#function, __LINE__))
+#define TASK_PLACE(name, line) name " " __FILE__ ":" TASK_LINE(line)
 #define TASK_LINE(line) TASK_LINE_TEXT(line)
 #define TASK_LINE_TEXT(line) #line
 

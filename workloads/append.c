@@ -88,14 +88,11 @@ static int run(void *state)
 	struct append *w = state;
 	struct group *group;
 	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct writer), 0);
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
 		group_spawn(group, append,
 			(&(struct writer){w->lock == LOCK_MUTEX ? w->mutex : NULL, w->shared,
 				w->holders, i + 1, scene_ns(&w->scene, w->hold)}));
-	result = group_join(group, JOIN_CANCEL, NULL, NULL);
-	group_close(group);
+	result = group_finish(group, result, NULL);
 	w->most = level_read(w->holders).most;
 	return result < 0 ? result : read_list(w->shared, &w->list);
 }

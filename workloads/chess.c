@@ -79,14 +79,10 @@ static int run(void *state)
 	struct group *exhibition;
 	int result = group_open(
 		&exhibition, (size_t)w->boards, sizeof(struct game), sizeof(struct score));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->boards; i++)
+	for (int64_t i = 0; i < w->boards && result == 0; i++)
 		group_spawn(exhibition, play,
 			(&(struct game){i, w->moves, units, scene_ns(&w->scene, w->think)}));
-	result = group_join(exhibition, JOIN_CANCEL, w->scores, NULL);
-	group_close(exhibition);
-	return result;
+	return group_finish(exhibition, result, w->scores);
 }
 
 static int check(const void *state, char *problem)

@@ -79,6 +79,24 @@ void outcome_tell(struct outcome outcome, char text[OUTCOME_TEXT])
 		outcome.message ? outcome.message : "");
 }
 
+int group_finish(struct group *group, int result, void *outputs)
+{
+	if (result >= 0)
+		result = group_join(group, JOIN_CANCEL, outputs, NULL);
+	group_close(group);
+	return result;
+}
+
+int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
+	size_t output, const char *place)
+{
+	struct group *group;
+	int result = group_open(&group, count, input, output);
+	for (size_t i = 0; i < count && result == 0; i++)
+		group_spawn_at(group, function, in, place);
+	return group_finish(group, result, outputs);
+}
+
 int level_open(struct queue **level)
 {
 	int result = queue_open(level, 1, sizeof(struct level));

@@ -112,10 +112,7 @@ static int run(void *state)
 	w->held_at = scene_seconds(&w->scene, began, time_now());
 	if (result == 0)
 		result = event_set(w->go, NULL);
-	if (result == 0)
-		result = group_join(group, JOIN_CANCEL, w->replies, NULL);
-	group_close(group);
-	return result;
+	return group_finish(group, result, w->replies);
 }
 
 /* One who does one thing after the other can hold connections, too; asking is what takes turns. */

@@ -58,16 +58,7 @@ static int run(void *state)
 	struct contend *w = state;
 	struct contender contender = {
 		w->mutex, w->rounds, (uint64_t)w->inside, (uint64_t)w->outside};
-	struct group *group;
-	int result =
-		group_open(&group, (size_t)w->scene.tasks, sizeof(contender), sizeof(struct holds));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
-		group_spawn(group, contend, &contender);
-	result = group_join(group, JOIN_CANCEL, w->holds, NULL);
-	group_close(group);
-	return result;
+	return group_run(w->scene.tasks, contend, &contender, w->holds);
 }
 
 static void close_mutex(void *state)

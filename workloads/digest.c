@@ -83,13 +83,9 @@ static int run(void *state)
 	struct group *group;
 	int result = group_open(
 		&group, (size_t)w->scene.tasks, sizeof(struct block), sizeof(struct hash));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
 		group_spawn(group, hash_block_elsewhere, (&(struct block){i, w->kib}));
-	result = group_join(group, JOIN_CANCEL, w->hashes, NULL);
-	group_close(group);
-	return result;
+	return group_finish(group, result, w->hashes);
 }
 
 /* The first block once more, outside any model. */

@@ -124,15 +124,11 @@ static int run(void *state)
 	struct group *group;
 	int result = group_open(
 		&group, 2 * (size_t)w->scene.tasks, sizeof(struct line), sizeof(int64_t));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++) {
 		group_spawn(group, reply, &w->line);
 		group_spawn(group, call, &w->line);
 	}
-	result = group_join(group, JOIN_CANCEL, w->echoes, NULL);
-	group_close(group);
-	return result;
+	return group_finish(group, result, w->echoes);
 }
 
 /* One after the other: as much as the kernel takes at one end, then the same at the other. */

@@ -128,11 +128,7 @@ static int run(void *state)
 		if (result == 0)
 			group_spawn(group, extract_transform_load, &source);
 	}
-	if (result == 0)
-		result = group_join(group, JOIN_CANCEL, w->loads, NULL);
-	group_close(group);
-	int ended = traffic_end(&w->traffic);
-	return result < 0 ? result : ended;
+	return traffic_end(&w->traffic, group_finish(group, result, w->loads));
 }
 
 static int check(const void *state, char *problem)

@@ -59,11 +59,7 @@ static int run(void *state)
 		if (result == 0)
 			group_spawn(group, fetch_one, (&(struct request){w->scene.port, delay}));
 	}
-	if (result == 0)
-		result = group_join(group, JOIN_CANCEL, w->replies, NULL);
-	group_close(group);
-	int ended = traffic_end(&w->traffic);
-	return result < 0 ? result : ended;
+	return traffic_end(&w->traffic, group_finish(group, result, w->replies));
 }
 
 static int check(const void *state, char *problem)

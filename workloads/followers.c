@@ -73,15 +73,11 @@ static int run(void *state)
 	struct group *group;
 	int result = group_open(
 		&group, (size_t)w->scene.tasks, sizeof(struct question), sizeof(struct answer));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
 		group_spawn(group, ask,
 			(&(struct question){
 				w->page, i + 1, w->delay * w->scene.second, w->scene.port}));
-	result = group_join(group, JOIN_CANCEL, w->answers, NULL);
-	group_close(group);
-	return result;
+	return group_finish(group, result, w->answers);
 }
 
 static int64_t total(const struct followers *w)

@@ -72,9 +72,7 @@ static int run(void *state)
 	group_spawn(group, set_later, &promise);
 	for (int64_t i = 0; i < w->waiters; i++)
 		group_spawn(group, await, &promise);
-	result = group_join(group, JOIN_CANCEL, w->readings, NULL);
-	group_close(group);
-	return result;
+	return group_finish(group, result, w->readings);
 }
 
 static void close_event(void *state)

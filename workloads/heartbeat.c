@@ -141,16 +141,7 @@ static struct call plan(const struct heartbeat *w)
 static int make_calls(struct heartbeat *w)
 {
 	struct call call = plan(w);
-	struct group *group;
-	int result =
-		group_open(&group, (size_t)w->calls, sizeof(struct call), sizeof(struct trace));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->calls; i++)
-		group_spawn(group, make_call, &call);
-	result = group_join(group, JOIN_CANCEL, w->traces, NULL);
-	group_close(group);
-	return result;
+	return group_run(w->calls, make_call, &call, w->traces);
 }
 
 static int run(void *state)

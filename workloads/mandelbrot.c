@@ -83,14 +83,10 @@ static int run(void *state)
 	struct group *group;
 	int result =
 		group_open(&group, (size_t)w->height, sizeof(struct row), line_bytes(w->width));
-	if (result < 0)
-		return result;
-	for (int64_t y = 0; y < w->height; y++)
+	for (int64_t y = 0; y < w->height && result == 0; y++)
 		group_spawn(group, draw_row_elsewhere,
 			(&(struct row){y, w->width, w->height, w->limit}));
-	result = group_join(group, JOIN_CANCEL, w->lines, NULL);
-	group_close(group);
-	return result;
+	return group_finish(group, result, w->lines);
 }
 
 /* A portable pixmap: the set in black, what leaves soon in blue, what leaves late in white. */

@@ -87,16 +87,7 @@ static int run(void *state)
 {
 	struct mix *w = state;
 	struct share share = plan(w);
-	struct group *group;
-	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct share), sizeof(struct yield));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
-		group_spawn(group, wait_and_work, &share);
-	result = group_join(group, JOIN_CANCEL, w->yields, NULL);
-	group_close(group);
-	return result;
+	return group_run(w->scene.tasks, wait_and_work, &share, w->yields);
 }
 
 static int check(const void *state, char *problem)

@@ -85,15 +85,11 @@ static int run(void *state)
 	struct group *group;
 	int result = group_open(
 		&group, (size_t)w->scene.tasks, sizeof(struct login), sizeof(struct key));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
 		group_spawn(group, log_in,
 			(&(struct login){
 				i + 1, w->iterations, w->delay * w->scene.second, w->scene.port}));
-	result = group_join(group, JOIN_CANCEL, w->keys, NULL);
-	group_close(group);
-	return result;
+	return group_finish(group, result, w->keys);
 }
 
 /* Every user has a salt, so no two keys are alike. */

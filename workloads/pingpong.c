@@ -53,14 +53,10 @@ static int run(void *state)
 	struct pingpong *w = state;
 	struct group *group;
 	int result = group_open(&group, 2, sizeof(struct player), sizeof(int64_t));
-	if (result < 0)
-		return result;
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 2 && result == 0; i++)
 		group_spawn(group, play,
 			(&(struct player){w->queues[i], w->queues[1 - i], w->rounds, i == 0}));
-	result = group_join(group, JOIN_CANCEL, w->balls, NULL);
-	group_close(group);
-	return result;
+	return group_finish(group, result, w->balls);
 }
 
 /* A throw is a call, which is what a plain program has for it. */

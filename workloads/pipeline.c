@@ -126,9 +126,7 @@ static int run(void *state)
 	for (int i = 0; i < CONSUMERS; i++)
 		group_spawn(group, consume, &consumer);
 	result = watched ? await_items(w, began) : 0;
-	if (result == 0)
-		result = group_join(group, JOIN_CANCEL, w->tallies, NULL);
-	group_close(group);
+	result = group_finish(group, result, w->tallies);
 	w->queue_peak = queue_peak(w->queue);
 	return result;
 }

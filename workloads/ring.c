@@ -58,15 +58,12 @@ static int run(void *state)
 	struct ring *w = state;
 	struct group *group;
 	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct place), 0);
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
 		group_spawn(group, hand_on,
 			(&(struct place){queue_of(w, i), queue_of(w, i + 1), w->rounds}));
-	result = queue_put(queue_of(w, 0), &w->token);
 	if (result == 0)
-		result = group_join(group, JOIN_CANCEL, NULL, NULL);
-	group_close(group);
+		result = queue_put(queue_of(w, 0), &w->token);
+	result = group_finish(group, result, NULL);
 	return result < 0 ? result : queue_get(queue_of(w, 0), &w->token);
 }
 

@@ -35,13 +35,10 @@ static int add_up(const void *in, void *out)
 	if (node->leaves == 1)
 		return 0;
 	int result = group_open(&group, BRANCHES, sizeof(struct node), sizeof(int64_t));
-	if (result < 0)
-		return result;
 	int64_t share = node->leaves / BRANCHES;
-	for (int64_t i = 0; i < BRANCHES; i++)
+	for (int64_t i = 0; i < BRANCHES && result == 0; i++)
 		group_spawn(group, add_up, (&(struct node){node->first + i * share, share}));
-	result = group_join(group, JOIN_CANCEL, sums, NULL);
-	group_close(group);
+	result = group_finish(group, result, sums);
 	*sum = 0;
 	for (int i = 0; i < BRANCHES && result == 0; i++)
 		*sum += sums[i];
@@ -58,14 +55,7 @@ static int setup(void *state)
 static int run(void *state)
 {
 	struct skynet *w = state;
-	struct group *group;
-	int result = group_open(&group, 1, sizeof(struct node), sizeof(int64_t));
-	if (result < 0)
-		return result;
-	group_spawn(group, add_up, (&(struct node){0, leaves(w)}));
-	result = group_join(group, JOIN_CANCEL, &w->sum, NULL);
-	group_close(group);
-	return result;
+	return group_run(1, add_up, (&(struct node){0, leaves(w)}), &w->sum);
 }
 
 static int check(const void *state, char *problem)

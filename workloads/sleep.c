@@ -45,8 +45,7 @@ static int run(void *state)
 	if (result == 0)
 		result = group_join(group, JOIN_ALL, w->slept, NULL);
 	group_close(group);
-	int ended = traffic_end(&w->traffic);
-	return result < 0 ? result : ended;
+	return traffic_end(&w->traffic, result);
 }
 
 static int check(const void *state, char *problem)

@@ -93,16 +93,12 @@ static int run(void *state)
 	struct group *group;
 	int result = group_open(
 		&group, (size_t)w->scene.tasks, sizeof(struct channel), sizeof(struct catch));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->streams; i++) {
+	for (int64_t i = 0; i < w->streams && result == 0; i++) {
 		struct channel channel = {w->queues[i], w->values, scene_ns(&w->scene, w->gap)};
 		group_spawn(group, produce, &channel);
 		group_spawn(group, consume, &channel);
 	}
-	result = group_join(group, JOIN_CANCEL, w->catches, NULL);
-	group_close(group);
-	return result;
+	return group_finish(group, result, w->catches);
 }
 
 /* A loop that makes each value and uses it: one stream after the other. */

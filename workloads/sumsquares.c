@@ -67,16 +67,7 @@ static int setup(void *state)
 static int run(void *state)
 {
 	struct sumsquares *w = state;
-	struct group *group;
-	int result =
-		group_open(&group, (size_t)w->scene.tasks, sizeof(struct job), sizeof(struct sum));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
-		group_spawn(group, add_up_elsewhere, &w->job);
-	result = group_join(group, JOIN_CANCEL, w->sums, NULL);
-	group_close(group);
-	return result;
+	return group_run(w->scene.tasks, add_up_elsewhere, &w->job, w->sums);
 }
 
 /* (n-1) n (2n-1) / 6 */

@@ -165,19 +165,19 @@ int traffic_await(
 	return result;
 }
 
-int traffic_end(struct traffic *traffic)
+int traffic_end(struct traffic *traffic, int result)
 {
 	if (!traffic->hog)
-		return 0;
+		return result;
 	struct outcome outcome = {.code = 0};
 	group_cancel(traffic->hog, TASK_ALL);
-	int result = group_join(traffic->hog, JOIN_ALL, &traffic->labour, &outcome);
+	int ended = group_join(traffic->hog, JOIN_ALL, &traffic->labour, &outcome);
 	group_close(traffic->hog);
 	traffic->hog = NULL;
 	/* One that was told to end before it began has done nothing. */
-	if (result > 0 && outcome.code != -ECANCELED)
-		return outcome.code;
-	return result < 0 ? result : 0;
+	if (ended > 0)
+		ended = outcome.code == -ECANCELED ? 0 : outcome.code;
+	return result < 0 ? result : ended;
 }
 
 double traffic_moment(const struct traffic *traffic, int64_t i)

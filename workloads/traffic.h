@@ -62,9 +62,9 @@ int traffic_begin(struct traffic *traffic, const struct scene *scene);
 int traffic_await(
 	struct traffic *traffic, const struct scene *scene, struct group *group, int64_t i);
 
-/* All others are done: ends the hog. Answers 0 or -errno; must follow traffic_begin(), also a
- * failed one. */
-int traffic_end(struct traffic *traffic);
+/* All others are done: ends the hog. Answers `result` if that is a failure already, else 0 or
+ * -errno; must follow traffic_begin(), also a failed one. */
+int traffic_end(struct traffic *traffic, int result);
 
 /* The traffic in the state of a workload; NULL: the workload takes none. */
 struct traffic *traffic_of(const struct workload *workload, void *state);

@@ -144,6 +144,19 @@ void list_tell(char text[LIST_TEXT], const char *format, ...) __attribute__((for
 #define OUTCOME_TEXT 256
 void outcome_tell(struct outcome outcome, char text[OUTCOME_TEXT]);
 
+/* The end of a run: waits for all tasks of a group, with JOIN_CANCEL, unless `result` says that
+ * something has failed before; closes the group, which may be NULL. Answers that failure, or what
+ * the join answered. Waits. */
+int group_finish(struct group *group, int result, void *outputs);
+
+/* Runs `count` tasks that get the same input, of the size of `*in`, and waits for them. `outputs`
+ * has room for `count` outputs of the size of its items. Answers 0 or the first failure. Waits. */
+#define group_run(count, function, in, outputs)                                                 \
+	group_run_at((size_t)(count), function, in, sizeof(*(in)), outputs, sizeof(*(outputs)), \
+		TASK_PLACE(#function, __LINE__))
+int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
+	size_t output, const char *place);
+
 /* A number that tasks share, and what it has been through. It is a queue of one item: whoever has
  * taken the item has the number, and puts it back changed. So it is exact under every model. */
 struct level {

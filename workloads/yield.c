@@ -33,15 +33,7 @@ static int setup(void *state)
 static int run(void *state)
 {
 	struct yield *w = state;
-	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(int64_t), sizeof(int64_t));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
-		group_spawn(group, give_way, &w->switches);
-	result = group_join(group, JOIN_CANCEL, w->yielded, NULL);
-	group_close(group);
-	return result;
+	return group_run(w->scene.tasks, give_way, &w->switches, w->yielded);
 }
 
 static int check(const void *state, char *problem)

@@ -17,6 +17,7 @@
 
 int group_open(struct group **opened, size_t capacity, size_t input, size_t output)
 {
+	*opened = NULL;
 	if (capacity == 0 || capacity > CAPACITY_MOST || input > UINT32_MAX || output > UINT32_MAX)
 		return -EINVAL;
 	struct group *group = arena_allocate(sizeof(*group));
