@@ -12,6 +12,7 @@
 #include "harness/bench/bench_json.h"
 #include "harness/exit.h"
 #include "harness/files/file.h"
+#include "harness/files/shape.h"
 #include "harness/bench/round.h"
 
 static int complain_file(const char *doing, const char *path, int error)
@@ -224,9 +225,7 @@ static json_t *records_of_side(const json_t *records, const char *side)
 
 	json_array_foreach(records, i, record)
 	{
-		const char *of = json_string_value(json_object_get(record, "side"));
-
-		if (!of || strcmp(of, side) == 0)
+		if (strcmp(shape_text_or(record, "side", side), side) == 0)
 			json_array_append(chosen, record);
 	}
 	return chosen;

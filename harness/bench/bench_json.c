@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "harness/files/shape.h"
 #include "harness/machine/machine.h"
 #include "harness/results/record.h"
 
@@ -93,7 +94,7 @@ static int contradict(char *problem, const char *what, const char *then, const c
 
 static int settle_text(const json_t *bench, const char *what, const char **asked, char *problem)
 {
-	const char *then = json_string_value(json_object_get(bench, what));
+	const char *then = shape_text(bench, what);
 
 	if (*asked && (!then || strcmp(*asked, then) != 0))
 		return contradict(problem, what, then ? then : "all", *asked);
@@ -149,7 +150,7 @@ int bench_json_settings(const json_t *bench, struct bench_settings *settings, ch
 	settle_bound(bench, "max_time_s", &settings->max_time_s);
 	settings->rounds = (int)rounds;
 	settings->warmups = (int)warmups;
-	settings->pair = json_string_value(json_object_get(bench, "pair"));
+	settings->pair = shape_text(bench, "pair");
 	return error;
 }
 

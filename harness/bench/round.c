@@ -12,6 +12,7 @@
 #include "harness/claims/who.h"
 #include "harness/files/file.h"
 #include "harness/bench/hyperfine.h"
+#include "harness/files/shape.h"
 #include "harness/results/noise.h"
 #include "harness/results/record.h"
 #include "harness/bench/shuffle.h"
@@ -71,22 +72,15 @@ static int fail_status(
 		*words ? ": " : "", words);
 }
 
-static const char *text_of(const json_t *record, const char *field)
-{
-	const char *text = json_string_value(json_object_get(record, field));
-
-	return text ? text : "";
-}
-
 /* Whether the record is that of the cell. */
 static int check_origin(const struct plan_cell *cell, const json_t *record, char *problem)
 {
 	if (!json_is_object(record))
 		return fail(-EPROTO, problem, cell, "printed no record");
-	if (strcmp(text_of(record, "workload"), cell->row->workload) != 0 ||
-		strcmp(text_of(record, "model"), cell->model) != 0)
+	if (strcmp(shape_text_or(record, "workload", ""), cell->row->workload) != 0 ||
+		strcmp(shape_text_or(record, "model", ""), cell->model) != 0)
 		return fail(-EPROTO, problem, cell, "printed the record of %s under %s",
-			text_of(record, "workload"), text_of(record, "model"));
+			shape_text_or(record, "workload", ""), shape_text_or(record, "model", ""));
 	return 0;
 }
 
@@ -99,7 +93,8 @@ static int cell_check(
 		return fail_status(problem, cell, measured);
 	int error = check_origin(cell, record, problem);
 	if (error == 0 && !json_is_true(json_object_get(record, "valid")))
-		error = fail(-EPROTO, problem, cell, "not valid: %s", text_of(record, "problem"));
+		error = fail(-EPROTO, problem, cell, "not valid: %s",
+			shape_text_or(record, "problem", ""));
 	return error;
 }
 
@@ -130,7 +125,7 @@ static int settle_claim(
 /* machine.json says once what every record would say again, but for the documents' language. */
 static void leave_out_surroundings(json_t *record)
 {
-	if (who_is_original(text_of(record, "model")))
+	if (who_is_original(shape_text_or(record, "model", "")))
 		return;
 	json_object_del(record, "machine");
 	json_object_del(record, "versions");
@@ -199,8 +194,8 @@ int round_check(const struct plan *plan, json_t *const *records, char *problem)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		size_t oracle = find_oracle(plan, i);
-		const char *found = text_of(records[i], "checksum");
-		const char *right = text_of(records[oracle], "checksum");
+		const char *found = shape_text_or(records[i], "checksum", "");
+		const char *right = shape_text_or(records[oracle], "checksum", "");
 
 		if (strcmp(found, right) != 0)
 			return fail(-EPROTO, problem, &plan->cells[i],
@@ -297,7 +292,8 @@ static bool is_disturbed(const json_t *record, char *reason)
 static int check_repetition(
 	const struct plan_cell *cell, const json_t *aside, const json_t *again, char *problem)
 {
-	const char *then = text_of(aside, "checksum"), *now = text_of(again, "checksum");
+	const char *then = shape_text_or(aside, "checksum", ""),
+		   *now = shape_text_or(again, "checksum", "");
 
 	if (cell->row->claim || strcmp(then, now) == 0)
 		return 0;

@@ -150,7 +150,7 @@ static int read_run(struct claim_run *run, const struct claim *claim, size_t num
 		.na = json_object_get(json, "na"),
 		.tolerance = number_of(json, "tolerance", CLAIM_TOLERANCE),
 		.slack_s = number_of(json, "slack_ms", CLAIM_SLACK_S * 1e3) / 1e3,
-		.ending = shape_text(json, "ending") ? shape_text(json, "ending") : "ok",
+		.ending = shape_text_or(json, "ending", "ok"),
 	};
 	int status = shape_check(
 		json, json_object_get(json, "row") ? borrowed_shape : run_shape, where, problem);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/files/shape.h"
 #include "harness/report/github.h"
 #include "harness/report/quantity.h"
 
@@ -30,20 +31,14 @@ static void say(FILE *stream, enum table_form form, const char *format, ...)
 	free(text);
 }
 
-static const char *text_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-
-	return text ? text : "unknown";
-}
-
 static void say_side(
 	FILE *stream, enum table_form form, const char *side, const struct summary *summary)
 {
 	const json_t *versions = json_object_get(summary->machine, "versions");
 
 	say(stream, form, "%s: %s, simul %s, started %s", side, summary->directory,
-		text_of(versions, "simul"), text_of(summary->bench, "started"));
+		shape_text_or(versions, "simul", "unknown"),
+		shape_text_or(summary->bench, "started", "unknown"));
 }
 
 static void say_rules(const struct changes *changes, FILE *stream, enum table_form form)

@@ -8,25 +8,19 @@
 #include <string.h>
 
 #include "harness/compare/match.h"
+#include "harness/files/shape.h"
 #include "harness/statistics/rank_test.h"
 
 enum { NOTE_SIZE = 128, PROBLEM_SIZE = 256 };
 
-static const char *text_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-
-	return text ? text : "";
-}
-
 const char *stage_started(const struct stage *stage)
 {
-	return text_of(stage->summary.bench, "started");
+	return shape_text_or(stage->summary.bench, "started", "");
 }
 
 const char *stage_version(const struct stage *stage)
 {
-	return text_of(json_object_get(stage->summary.machine, "versions"), "simul");
+	return shape_text_or(json_object_get(stage->summary.machine, "versions"), "simul", "");
 }
 
 /* Times are written so that they sort as texts; equal ones stay as they were given. */

@@ -8,18 +8,14 @@
 #include <string.h>
 
 #include "harness/bench/bench_json.h"
+#include "harness/files/shape.h"
 
 enum { REASON_SIZE = 128, PROBLEM_SIZE = 256, VALUE_SIZE = 60 };
 
-static const char *text_of(const json_t *object, const char *name)
-{
-	return json_string_value(json_object_get(object, name));
-}
-
 bool match_is_pair(const struct summary *base, const struct summary *head)
 {
-	const char *one = text_of(base->bench, "pair"), *other = text_of(head->bench, "pair");
-	const char *side = text_of(base->bench, "side"), *twin = text_of(head->bench, "side");
+	const char *one = shape_text(base->bench, "pair"), *other = shape_text(head->bench, "pair");
+	const char *side = shape_text(base->bench, "side"), *twin = shape_text(head->bench, "side");
 
 	return one && other && side && twin && strcmp(one, other) == 0 && strcmp(side, twin) != 0;
 }
@@ -93,7 +89,7 @@ static const json_t *row_json(const struct summary *summary, const char *name)
 
 	json_array_foreach(rows, i, row)
 	{
-		const char *found = text_of(row, "row");
+		const char *found = shape_text(row, "row");
 
 		if (found && strcmp(found, name) == 0)
 			return row;
@@ -109,7 +105,7 @@ static const json_t *cell_json(
 
 	json_array_foreach(cells, i, item)
 	{
-		const char *model = text_of(item, "model");
+		const char *model = shape_text(item, "model");
 
 		if (model && strcmp(model, cell->model) == 0 &&
 			json_integer_value(json_object_get(item, "workers")) == cell->workers)

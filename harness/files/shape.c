@@ -109,3 +109,10 @@ const char *shape_text(const json_t *object, const char *name)
 {
 	return json_string_value(json_object_get(object, name));
 }
+
+const char *shape_text_or(const json_t *object, const char *name, const char *otherwise)
+{
+	const char *text = shape_text(object, name);
+
+	return text ? text : otherwise;
+}

@@ -41,4 +41,7 @@ int shape_check(
 /* The text that a member is; NULL if it is missing or none. It belongs to the object. */
 const char *shape_text(const json_t *object, const char *name);
 
+/* Likewise, but `otherwise` if it is missing or none. */
+const char *shape_text_or(const json_t *object, const char *name, const char *otherwise);
+
 #endif

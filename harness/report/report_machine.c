@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/files/shape.h"
 #include "harness/report/quantity.h"
 
 static void add_values(struct table *table, const char *before, json_t *object)
@@ -68,8 +69,7 @@ struct table *report_primitives(json_t *primitives)
 		table_column(table, headings[i], TABLE_RIGHT);
 	json_object_foreach(primitives, name, primitive)
 	{
-		const char *title = json_string_value(json_object_get(primitive, "title"));
-		table_cell(table, TABLE_PLAIN, "%s", title ? title : name);
+		table_cell(table, TABLE_PLAIN, "%s", shape_text_or(primitive, "title", name));
 		for (size_t i = 0; i < 5; i++)
 			add_figure(table, name, primitive, figures[i]);
 	}

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "harness/files/shape.h"
 #include "harness/results/noise.h"
 #include "harness/results/quality.h"
 #include "harness/report/quantity.h"
@@ -67,12 +68,6 @@ static long long whole(const json_t *object, const char *name)
 	return (long long)json_integer_value(json_object_get(object, name));
 }
 
-static const char *words_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-	return text ? text : "–";
-}
-
 void report_method(struct report *report)
 {
 	const json_t *bench = report->summary->bench;
@@ -95,9 +90,10 @@ void report_method(struct report *report)
 	put_item(report,
 		"Suite %s, seed %lld, %d of %d rounds after %lld to warm up; begun %s, "
 		"finished %s.",
-		words_of(bench, "suite"), whole(bench, "seed"), measured, asked,
-		whole(bench, "warmups"), words_of(bench, "started"), words_of(bench, "finished"));
-	put_item(report, "To repeat it: %s", words_of(bench, "command"));
+		shape_text_or(bench, "suite", "–"), whole(bench, "seed"), measured, asked,
+		whole(bench, "warmups"), shape_text_or(bench, "started", "–"),
+		shape_text_or(bench, "finished", "–"));
+	put_item(report, "To repeat it: %s", shape_text_or(bench, "command", "–"));
 	put_set_aside(report);
 	put_heading(report, 2, "Where it was measured");
 	put_table(report, report_machine(report->summary->machine));

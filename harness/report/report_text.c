@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 
+#include "harness/files/shape.h"
 #include "harness/results/quality.h"
 #include "harness/report/quantity.h"
 #include "harness/report/report_claims.h"
@@ -266,10 +267,10 @@ static void put_concepts(struct report *report)
 
 static void put_first_screen(struct report *report)
 {
-	const char *suite = json_string_value(json_object_get(report->summary->bench, "suite"));
 	char title[128];
 
-	snprintf(title, sizeof(title), "simul: suite %.80s", suite ? suite : "–");
+	snprintf(title, sizeof(title), "simul: suite %.80s",
+		shape_text_or(report->summary->bench, "suite", "–"));
 	if (report->form == TABLE_MARKDOWN)
 		fputs("# ", report->stream);
 	text_print(title, report->stream, report->form, 0);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "harness/files/input_file.h"
+#include "harness/files/shape.h"
 #include "harness/results/noise.h"
 #include "harness/claims/who.h"
 
@@ -18,12 +19,6 @@ static int wrong(char *problem, const char *where, const char *what)
 {
 	snprintf(problem, PROBLEM_SIZE, "bench.json: %.80s: %.120s", where, what);
 	return -EPROTO;
-}
-
-static const char *text_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-	return text ? text : "";
 }
 
 /* The documents' figure for one model: its own, or the one for its kind. */
@@ -58,12 +53,13 @@ static int read_cells(struct row *row, const json_t *object, char *problem)
 	{
 		json_int_t workers = json_integer_value(json_object_get(item, "workers"));
 		struct cell *cell = &row->cells[row->cell_count];
-		*cell = (struct cell){.model = text_of(item, "model"), .workers = (int)workers};
+		*cell = (struct cell){
+			.model = shape_text_or(item, "model", ""), .workers = (int)workers};
 		if (cell->model[0] == '\0' || workers < 0 || workers > INT_MAX)
 			return wrong(
 				problem, row->name, "a cell without a model or with odd workers");
 		cell->document = document_of(object, cell->model);
-		cell->ending = text_of(object, "ending");
+		cell->ending = shape_text_or(object, "ending", "");
 		cell->differs = json_object_get(item, "settings") != NULL;
 		if (!is_repeated(row, cell))
 			row->cell_count++;
@@ -76,15 +72,15 @@ static int read_row(struct row *row, const json_t *object, char *problem)
 	const json_t *second = json_object_get(object, "second");
 
 	*row = (struct row){
-		.name = text_of(object, "row"),
-		.title = text_of(object, "title"),
-		.section = text_of(object, "section"),
-		.workload = text_of(object, "workload"),
+		.name = shape_text_or(object, "row", ""),
+		.title = shape_text_or(object, "title", ""),
+		.section = shape_text_or(object, "section", ""),
+		.workload = shape_text_or(object, "workload", ""),
 		.second = json_is_number(second) ? json_number_value(second) : 1,
 		.timeline = json_is_true(json_object_get(object, "timeline")),
 		.timeline_until = json_number_value(json_object_get(object, "timeline_until")),
 		.settings = json_object_get(object, "settings"),
-		.claim = text_of(object, "claim"),
+		.claim = shape_text_or(object, "claim", ""),
 		.rounds = (int)json_integer_value(json_object_get(object, "rounds")),
 	};
 	if (row->name[0] == '\0')
@@ -112,7 +108,7 @@ static int read_rows(struct summary *summary, char *problem)
 	json_array_foreach(rows, i, item)
 	{
 		struct row *row = &summary->rows[summary->row_count];
-		const char *name = text_of(item, "row");
+		const char *name = shape_text_or(item, "row", "");
 		if (summary_row(summary, name))
 			return wrong(problem, name, "this row is there twice");
 		summary->row_count++;
