@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "harness/nearest.h"
 
@@ -62,4 +63,13 @@ int complain_unknown(const char *kind, const char *word, const char *const *vali
 	if (count > 0)
 		return complain(EXIT_USAGE, "unknown %s '%s'; there are: %s", kind, word, names);
 	return complain(EXIT_USAGE, "unknown %s '%s'; there are none", kind, word);
+}
+
+int choose_word(const char *kind, const char *word, const char *const *valid, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(valid[i], word) == 0)
+			return i;
+	complain_unknown(kind, word, valid, count);
+	return -1;
 }

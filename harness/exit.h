@@ -24,4 +24,7 @@ int complain(enum exit_code code, const char *format, ...) __attribute__((format
  * "unknown workload 'fech'; did you mean 'fetch'?", or the whole list if none is near. */
 int complain_unknown(const char *kind, const char *word, const char *const *valid, int count);
 
+/* Which of the `count` valid words `word` is, from 0; -1, having complained, if it is none. */
+int choose_word(const char *kind, const char *word, const char *const *valid, int count);
+
 #endif

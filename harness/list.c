@@ -235,12 +235,10 @@ static int command_main(const char **operands, int count)
 			EXIT_USAGE, "list takes one operand, but got '%s' too", operands[1]);
 	if (count == 0)
 		return list_all();
-	for (size_t i = 0; i < KINDS; i++) {
+	for (size_t i = 0; i < KINDS; i++)
 		names[i] = kinds[i].name;
-		if (strcmp(operands[0], names[i]) == 0)
-			return list_one(&kinds[i]);
-	}
-	return complain_unknown("list", operands[0], names, KINDS);
+	int found = choose_word("list", operands[0], names, KINDS);
+	return found < 0 ? EXIT_USAGE : list_one(&kinds[found]);
 }
 
 const struct command command_list = {

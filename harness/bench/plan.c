@@ -33,14 +33,8 @@ static int list_check(const char *kind, const char *list, const char *const *val
 	int code = EXIT_FINE;
 
 	for (char *name = strtok_r(copy, ",", &rest); name && code == EXIT_FINE;
-		name = strtok_r(NULL, ",", &rest)) {
-		int i = 0;
-
-		while (i < count && strcmp(valid[i], name) != 0)
-			i++;
-		if (i == count)
-			code = complain_unknown(kind, name, valid, count);
-	}
+		name = strtok_r(NULL, ",", &rest))
+		code = choose_word(kind, name, valid, count) < 0 ? EXIT_USAGE : EXIT_FINE;
 	free(copy);
 	return code;
 }
@@ -90,7 +84,7 @@ static int check_suite(const char *name)
 
 	for (size_t i = 0; suites[i]; i++)
 		names_add(names, &count, suites[i]->name);
-	return suite_find(name) ? EXIT_FINE : complain_unknown("suite", name, names, count);
+	return choose_word("suite", name, names, count) < 0 ? EXIT_USAGE : EXIT_FINE;
 }
 
 static void plan_add(struct plan *plan, const struct suite_row *row, const struct suite_cell *cell)

@@ -82,37 +82,33 @@ static const struct workload *find_workload(const char *name)
 {
 	const char *names[NAMES_MOST];
 	int count = 0;
-	for (; count < NAMES_MOST && workloads[count]; count++) {
-		if (strcmp(workloads[count]->name, name) == 0)
-			return workloads[count];
+	for (; count < NAMES_MOST && workloads[count]; count++)
 		names[count] = workloads[count]->name;
-	}
-	complain_unknown("workload", name, names, count);
-	return NULL;
+	int found = choose_word("workload", name, names, count);
+	return found < 0 ? NULL : workloads[found];
 }
 
 static const struct model *find_model(const char *name)
 {
 	const char *names[NAMES_MOST];
 	int count = 0;
-	for (; count < NAMES_MOST && models[count]; count++) {
-		if (strcmp(models[count]->name, name) == 0)
-			return models[count];
+	for (; count < NAMES_MOST && models[count]; count++)
 		names[count] = models[count]->name;
-	}
-	complain_unknown("model", name, names, count);
-	return NULL;
+	int found = choose_word("model", name, names, count);
+	return found < 0 ? NULL : models[found];
 }
 
 static int find_stacks(enum model_stacks *found)
 {
-	const char *names[] = {stacks_name(STACKS_OWN), stacks_name(STACKS_COPIED)};
+	static const enum model_stacks ways[] = {STACKS_OWN, STACKS_COPIED};
+	const char *names[] = {stacks_name(ways[0]), stacks_name(ways[1])};
 	*found = STACKS_DEFAULT;
-	for (int i = 0; i < 2 && options.stacks; i++)
-		if (strcmp(options.stacks, names[i]) == 0)
-			*found = i == 0 ? STACKS_OWN : STACKS_COPIED;
-	if (options.stacks && *found == STACKS_DEFAULT)
-		return complain_unknown("way to keep stacks", options.stacks, names, 2);
+	if (!options.stacks)
+		return EXIT_FINE;
+	int chosen = choose_word("way to keep stacks", options.stacks, names, 2);
+	if (chosen < 0)
+		return EXIT_USAGE;
+	*found = ways[chosen];
 	if (!stacks_supported(*found))
 		return complain(EXIT_USAGE,
 			"--stacks %s: not in a build with sanitizers; use --stacks own",

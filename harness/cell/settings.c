@@ -170,13 +170,12 @@ static int apply_given(const struct workload *workload, void *state, const char 
 	snprintf(kind, sizeof(kind), "option of workload %s", workload->name);
 	const char *value = strchr(setting, '=');
 	const struct workload_option *option = workload->options;
-	for (; option && option->name; option++) {
-		if (strcmp(option->name, name) == 0)
-			break;
+	for (; option && option->name; option++)
 		names[count++] = option->name;
-	}
-	if (!option || !option->name)
-		return complain_unknown(kind, name, names, count);
+	int found = choose_word(kind, name, names, count);
+	if (found < 0)
+		return EXIT_USAGE;
+	option = &workload->options[found];
 	if (!value)
 		return complain(EXIT_USAGE, "--set %s: a value is missing, such as %s=%s", name,
 			name, option->initial);

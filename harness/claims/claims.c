@@ -101,12 +101,10 @@ static int command_main(const char **operands, int count)
 	if (count != 1)
 		return complain(EXIT_USAGE, "claims needs one results directory, as in: "
 					    "simul claims results/latest");
-	for (size_t i = 0; i < FORMATS; i++) {
+	for (size_t i = 0; i < FORMATS; i++)
 		names[i] = formats[i].name;
-		if (strcmp(asked_format, names[i]) == 0)
-			return print(operands[0], &formats[i]);
-	}
-	return complain_unknown("format", asked_format, names, FORMATS);
+	int found = choose_word("format", asked_format, names, FORMATS);
+	return found < 0 ? EXIT_USAGE : print(operands[0], &formats[found]);
 }
 
 const struct command command_claims = {

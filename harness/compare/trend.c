@@ -45,10 +45,10 @@ static int find_figure(enum course *course)
 {
 	static const char *const names[] = {[COURSE_SPEEDUP] = "speedup", [COURSE_WALL] = "wall"};
 
-	for (*course = COURSE_SPEEDUP; *course <= COURSE_WALL; ++*course)
-		if (strcmp(asked_figure, names[*course]) == 0)
-			return EXIT_FINE;
-	return complain_unknown("figure", asked_figure, names, 2);
+	int found = choose_word("figure", asked_figure, names, 2);
+
+	*course = (enum course)found;
+	return found < 0 ? EXIT_USAGE : EXIT_FINE;
 }
 
 /* Reads ROW/MODEL or ROW/MODEL/WORKERS; neither row nor model has a slash in its name. */

@@ -7,6 +7,7 @@
 
 #include "harness/command.h"
 #include "harness/exit.h"
+#include "harness/files/shape.h"
 #include "harness/limits/grain.h"
 #include "harness/limits/limit.h"
 #include "harness/limits/limit_measure.h"
@@ -157,15 +158,14 @@ static void paragraph(const char *text, enum table_form form)
 static void print_origin(const struct summary *summary, enum table_form form)
 {
 	char text[512];
-	const json_t *model = json_object_get(summary->machine, "processor");
+	const char *processor = shape_text_or(summary->machine, "processor", "");
 
 	if (form == TABLE_MARKDOWN)
 		puts("# What the best of each kind reach\n");
 	snprintf(text, sizeof(text),
 		"Written by `make limits`, which is `simul bench --suite %s` and `simul limits`. "
 		"Medians of %zu rounds with their intervals, %d cores%s%s.",
-		SUITE, summary->rounds, summary_cores(summary), model ? ", " : "",
-		model && json_is_string(model) ? json_string_value(model) : "");
+		SUITE, summary->rounds, summary_cores(summary), *processor ? ", " : "", processor);
 	puts(text);
 	putchar('\n');
 	paragraph(
@@ -205,13 +205,10 @@ static int find_form(enum table_form *form)
 {
 	static const char *const names[] = {[TABLE_TERMINAL] = "text", [TABLE_MARKDOWN] = "md"};
 
-	*form = TABLE_TERMINAL;
-	if (!format)
-		return EXIT_FINE;
-	for (*form = TABLE_TERMINAL; *form <= TABLE_MARKDOWN; ++*form)
-		if (strcmp(format, names[*form]) == 0)
-			return EXIT_FINE;
-	return complain_unknown("format", format, names, 2);
+	int found = format ? choose_word("format", format, names, 2) : TABLE_TERMINAL;
+
+	*form = (enum table_form)found;
+	return found < 0 ? EXIT_USAGE : EXIT_FINE;
 }
 
 static int command_main(const char **operands, int count)

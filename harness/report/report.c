@@ -219,12 +219,10 @@ static int report_main(const char **operands, int count)
 		return report_write(operands[0], stderr);
 	if (!asked_format)
 		return report_print(operands[0]);
-	for (size_t i = 0; i < FORMATS; i++) {
-		if (strcmp(formats[i].name, asked_format) == 0)
-			return print_with(operands[0], formats[i].write);
+	for (size_t i = 0; i < FORMATS; i++)
 		names[i] = formats[i].name;
-	}
-	return complain_unknown("format", asked_format, names, FORMATS);
+	int found = choose_word("format", asked_format, names, FORMATS);
+	return found < 0 ? EXIT_USAGE : print_with(operands[0], formats[found].write);
 }
 
 static const struct poptOption report_options[] = {
