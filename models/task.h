@@ -117,6 +117,10 @@ enum join_mode {
  * that nested joins cannot starve the pool. */
 int group_join(struct group *group, enum join_mode mode, void *outputs, struct outcome *outcomes);
 
+/* The task whose failure the last join of the group has answered; -ENOENT: it has answered none, so
+ * that a negative answer is the join's own. A task may fail with any code, -ECANCELED too. */
+task_id group_failed(const struct group *group);
+
 /* Waits for whichever task finishes next and hands it out (as_completed), in order of finishing.
  * Either pointer may be NULL. Answers the task's handle; -ENOENT when the group is empty. Waits. */
 task_id group_next(struct group *group, void *output, struct outcome *outcome);

@@ -103,7 +103,7 @@ static void take_reply(struct gather *w, int64_t i, int64_t number, struct outco
 static int join_at_once(struct gather *w, struct group *group, int64_t count)
 {
 	int result = group_join(group, (enum join_mode)w->join, w->numbers, w->outcomes);
-	if (result == -EPROTO) {
+	if (group_failed(group) >= 0) {
 		w->raised_at = scene_seconds(&w->scene, w->began, time_now());
 		result = w->join == JOIN_LEAVE
 				 ? group_join(group, JOIN_ALL, w->numbers, w->outcomes)

@@ -129,7 +129,8 @@ struct group {
 	int64_t due;	/* when the next task to be spawned arrives; FOREVER: no matter */
 	bool streaming; /* group_next was called: ends are queued */
 	bool closing;
-	bool asked; /* somebody joined, took or cancelled since the last spawn */
+	task_id failed; /* whose code the last join answered; -ENOENT: nobody's */
+	bool asked;	/* somebody joined, took or cancelled since the last spawn */
 };
 
 /* The task that runs in this thread. */

@@ -33,6 +33,7 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 	struct activation *activation = task_activation(task_current);
 	group->deadline = activation->deadline;
 	group->due = FOREVER;
+	group->failed = -ENOENT;
 	group->tasks = arena_allocate(group->bytes);
 	int result = group->tasks ? 0 : -ENOMEM;
 	if (result == 0 && model->group_opened)
@@ -93,6 +94,11 @@ static void free_message(struct task *task)
 	arena_free(atomic_exchange(&task->message, NULL), TASK_MESSAGE_BYTES);
 }
 
+static task_id id_of(const struct task *task, uint32_t index)
+{
+	return (task_id)task->generation << 32 | index;
+}
+
 task_id group_spawn_at(
 	struct group *group, task_function *function, const void *in, const char *place)
 {
@@ -123,7 +129,7 @@ task_id group_spawn_at(
 	if (group->output > 0)
 		memset(task_output(task), 0, group->output);
 	place_link(group, task, index);
-	task_id id = (task_id)task->generation << 32 | index;
+	task_id id = id_of(task, index);
 	group->asked = false;
 	model->spawned(group, task);
 	return id;
@@ -181,7 +187,8 @@ static int await_all(struct group *group)
 	return 0;
 }
 
-/* Waits for the first failure, or for all to end. `*failure` is its code, or 0. */
+/* Waits for the first failure, which is noted in the group, or for all to end. `*failure` is its
+ * code, or 0. */
 static int await_failure(struct group *group, int *failure)
 {
 	int result = 0;
@@ -193,9 +200,12 @@ static int await_failure(struct group *group, int *failure)
 		if (first)
 			await_soon(task);
 		if (task_state_set(task, TASK_AWAITED) & TASK_ENDED) {
-			*failure = task->code < 0 ? task->code : 0;
 			task->seen = true;
 			i = task->earlier;
+			if (task->code < 0) {
+				*failure = task->code;
+				group->failed = id_of(task, task_index(task));
+			}
 		} else {
 			result = wait_or_help(group, true, "join");
 		}
@@ -251,6 +261,7 @@ int group_join(struct group *group, enum join_mode mode, void *outputs, struct o
 	if (group->owner != task_current)
 		return -EPERM;
 	group->asked = true;
+	group->failed = -ENOENT;
 	int failure = 0;
 	int result = mode == JOIN_ALL ? 0 : await_failure(group, &failure);
 	if (result == 0 && failure < 0 && mode == JOIN_LEAVE)
@@ -260,11 +271,17 @@ int group_join(struct group *group, enum join_mode mode, void *outputs, struct o
 	if (result == 0)
 		result = await_all(group);
 	if (result < 0) {
+		group->failed = -ENOENT;
 		cancel_all(group);
 		return result;
 	}
 	int bad = hand_out_all(group, outputs, outcomes);
 	return mode == JOIN_ALL ? bad : failure;
+}
+
+task_id group_failed(const struct group *group)
+{
+	return group->failed;
 }
 
 static void append_ready(struct group *group, uint32_t index)
@@ -358,7 +375,7 @@ task_id group_next(struct group *group, void *output, struct outcome *outcome)
 	struct task *task = group_task(group, index);
 	group->ready = task->finished_next;
 	await_soon(task);
-	task_id id = (task_id)task->generation << 32 | index;
+	task_id id = id_of(task, index);
 	hand_out(group, task, output, outcome);
 	return id;
 }

@@ -75,6 +75,54 @@ static int the_first_failure_cancels_the_others(void *argument)
 	return 0;
 }
 
+/* What the task says of itself reads like a join that was called off. */
+static int a_task_that_failed_is_named(void *argument)
+{
+	(void)argument;
+	struct group *group;
+	EXPECT(group_open(&group, 2, sizeof(struct order), sizeof(int64_t)) == 0);
+	EXPECT(group_spawn(group, obey, (&(struct order){1, 0})) >= 0);
+	task_id id = group_spawn(group, obey, (&(struct order){2, -ECANCELED}));
+	EXPECT(group_failed(group) == -ENOENT);
+	EXPECT(group_join(group, JOIN_LEAVE, NULL, NULL) == -ECANCELED);
+	EXPECT(group_failed(group) == id);
+	EXPECT(group_join(group, JOIN_CANCEL, NULL, NULL) == -ECANCELED);
+	EXPECT(group_failed(group) == id);
+	EXPECT(group_spawn(group, obey, (&(struct order){1, 0})) >= 0);
+	EXPECT(group_join(group, JOIN_CANCEL, NULL, NULL) == 0);
+	EXPECT(group_failed(group) == -ENOENT);
+	group_close(group);
+	return 0;
+}
+
+/* Takes its time to end when it is cancelled. */
+static int linger(const void *in, void *out)
+{
+	(void)in;
+	(void)out;
+	int result = time_sleep(time_now() + 3600 * NANOSECONDS);
+	time_sleep(time_now() + 500 * MS);
+	return result;
+}
+
+/* It has seen a failure, but runs out of time while the other task ends. */
+static int a_join_that_is_cut_short_names_no_task(void *argument)
+{
+	(void)argument;
+	struct group *group;
+	EXPECT(group_open(&group, 2, sizeof(struct order), sizeof(int64_t)) == 0);
+	EXPECT(group_spawn(group, linger, NULL) >= 0);
+	task_id id = group_spawn(group, obey, (&(struct order){1, -EIO}));
+	EXPECT(group_join(group, JOIN_LEAVE, NULL, NULL) == -EIO);
+	EXPECT(group_failed(group) == id);
+	int64_t outer = deadline_enter(time_now() + 50 * MS);
+	int result = group_join(group, JOIN_CANCEL, NULL, NULL);
+	deadline_leave(outer);
+	EXPECT(result == -ETIMEDOUT && group_failed(group) == -ENOENT);
+	group_close(group);
+	return 0;
+}
+
 static int joins_without_failure_answer_zero(void *argument)
 {
 	(void)argument;
@@ -199,6 +247,9 @@ const struct check checks_failures[] = {
 	{"the first failure leaves the others running", the_first_failure_leaves_the_others_running,
 		3, true, false},
 	{"the first failure cancels the others", the_first_failure_cancels_the_others, 3, true,
+		false},
+	{"a task that failed is named", a_task_that_failed_is_named, 2, false, false},
+	{"a join that is cut short names no task", a_join_that_is_cut_short_names_no_task, 2, true,
 		false},
 	{"joins without failure answer zero", joins_without_failure_answer_zero, 2, false, false},
 	{"a cancelled task is released and cleans up", a_cancelled_task_is_released_and_cleans_up,
