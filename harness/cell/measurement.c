@@ -33,6 +33,11 @@ struct moment {
 	int64_t helper_ns, workers_ns;
 };
 
+/* A run, from one moment to the other. */
+struct span {
+	struct moment before, after;
+};
+
 static int64_t process_cpu(pid_t process)
 {
 	clockid_t clock;
@@ -43,12 +48,17 @@ static int64_t process_cpu(pid_t process)
 	return time.tv_sec * NANOSECONDS + time.tv_nsec;
 }
 
-/* The CPU time of all workers that are processes. One that was killed takes its time along. */
+/* The workers that are processes. */
+static int list_workers(int32_t processes[WORKERS_LISTED])
+{
+	return model->worker_processes ? model->worker_processes(processes, WORKERS_LISTED) : 0;
+}
+
+/* The CPU time of all of them. One that was killed takes its time along. */
 static int64_t workers_cpu(void)
 {
 	int32_t processes[WORKERS_LISTED];
-	int count =
-		model->worker_processes ? model->worker_processes(processes, WORKERS_LISTED) : 0;
+	int count = list_workers(processes);
 	int64_t sum = 0;
 	for (int i = 0; i < count; i++) {
 		int64_t time = process_cpu(processes[i]);
@@ -76,6 +86,16 @@ static double seconds(int64_t nanoseconds)
 	return (double)nanoseconds / (double)NANOSECONDS;
 }
 
+static double span_s(const struct span *span)
+{
+	return seconds(span->after.time - span->before.time);
+}
+
+static double tick_s(const struct span *span)
+{
+	return span_s(span) / (double)(span->after.tick - span->before.tick);
+}
+
 static double timeval_s(struct timeval time)
 {
 	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
@@ -100,9 +120,9 @@ static int run(const struct cell_plan *plan)
 	return model->run(run_job, &job);
 }
 
-static void count_tasks(struct measurement *m, double tick_s)
+static void count_tasks(struct measurement *m, const struct span *span)
 {
-	if (model_tally(&m->tally, tick_s * 1e9) < 0)
+	if (model_tally(&m->tally, tick_s(span) * 1e9) < 0)
 		m->tally = (struct model_tally){.mean = NAN};
 	m->concurrency = m->tally.span_ns / 1e9 / m->wall_s;
 }
@@ -110,8 +130,7 @@ static void count_tasks(struct measurement *m, double tick_s)
 static void weigh(struct measurement *m)
 {
 	int32_t processes[WORKERS_LISTED];
-	int count =
-		model->worker_processes ? model->worker_processes(processes, WORKERS_LISTED) : 0;
+	int count = list_workers(processes);
 	m->peak_memory_kib = memory_of(getpid());
 	for (int i = 0; i < count && m->peak_memory_kib >= 0; i++) {
 		int64_t kib = memory_of(processes[i]);
@@ -184,13 +203,13 @@ static void judge_result(const struct cell_plan *plan, struct measurement *m)
 	m->operation_ns = m->wall_s * 1e9 / (double)m->operations;
 }
 
-static void count_time(
-	struct measurement *m, const struct moment *before, const struct moment *after)
+static void count_time(struct measurement *m, const struct span *span)
 {
-	m->user_s = timeval_s(after->usage.ru_utime) - timeval_s(before->usage.ru_utime);
-	m->sys_s = timeval_s(after->usage.ru_stime) - timeval_s(before->usage.ru_stime);
-	m->voluntary_switches = after->usage.ru_nvcsw - before->usage.ru_nvcsw;
-	m->involuntary_switches = after->usage.ru_nivcsw - before->usage.ru_nivcsw;
+	const struct rusage *before = &span->before.usage, *after = &span->after.usage;
+	m->user_s = timeval_s(after->ru_utime) - timeval_s(before->ru_utime);
+	m->sys_s = timeval_s(after->ru_stime) - timeval_s(before->ru_stime);
+	m->voluntary_switches = after->ru_nvcsw - before->ru_nvcsw;
+	m->involuntary_switches = after->ru_nivcsw - before->ru_nivcsw;
 }
 
 /* What reaped workers used tells how their time is shared between user and system; how much of it
@@ -212,24 +231,24 @@ static void add_workers(struct measurement *m, const struct model_usage *usage, 
 /* The CPU time of the bench's own processes during the run, NAN if it is not known: where
  * somebody's helper server took part whose process is not named, or where a worker took its account
  * along. */
-static double own_time(const struct measurement *m, const struct cell_plan *plan,
-	const struct moment *before, const struct moment *after)
+static double own_time(
+	const struct measurement *m, const struct cell_plan *plan, const struct span *span)
 {
 	double own = m->user_s + m->sys_s;
-	bool helper_known = after->helper_ns >= 0 && before->helper_ns >= 0;
+	int64_t before = span->before.helper_ns, after = span->after.helper_ns;
 
 	if (m->tally.endings[ENDED_LOST] > 0)
 		return NAN;
-	if (helper_known)
-		return own + seconds(after->helper_ns - before->helper_ns);
+	if (before >= 0 && after >= 0)
+		return own + seconds(after - before);
 	return plan->workload->needs & NEEDS_SERVER ? NAN : own;
 }
 
-static void count_shares(struct measurement *m, const struct cell_plan *plan,
-	const struct moment *before, const struct moment *after)
+static void count_shares(
+	struct measurement *m, const struct cell_plan *plan, const struct span *span)
 {
-	struct shares shares =
-		shares_between(&before->machine, &after->machine, own_time(m, plan, before, after));
+	struct shares shares = shares_between(
+		&span->before.machine, &span->after.machine, own_time(m, plan, span));
 
 	m->steal = shares.steal;
 	m->foreign = shares.foreign;
@@ -249,67 +268,86 @@ static void describe_failure(const struct cell_plan *plan, struct measurement *m
 	describe_loss(m);
 }
 
-int measurement_take(const struct cell_plan *plan, struct measurement *m)
+static int start(const struct cell_plan *plan, struct measurement *m)
 {
-	const struct workload *workload = plan->workload;
 	struct model_settings settings = {.workers = plan->workers,
 		.cores = plan->cores,
 		.trace = plan->trace,
 		.stacks = plan->stacks};
-	struct moment before, after;
+	model = plan->model;
+	int64_t began = time_now();
+	int result = model->start(&settings);
+	m->startup_s = seconds(time_now() - began);
+	if (result < 0)
+		snprintf(m->problem, sizeof(m->problem), "model %s could not start %d workers: %s",
+			model->name, plan->workers, strerror(-result));
+	return result;
+}
+
+/* What is asked of the model while it still runs: its tasks, its memory, its trace. */
+static void look_at_run(
+	const struct cell_plan *plan, const struct span *span, struct measurement *m)
+{
+	m->wall_s = span_s(span);
+	count_tasks(m, span);
+	count_time(m, span);
+	weigh(m);
+	if (plan->trace)
+		m->events_dropped = model_trace(plan->trace, span->before.tick, tick_s(span));
+}
+
+static void judge(const struct cell_plan *plan, struct measurement *m)
+{
+	if (m->error == 0) {
+		judge_result(plan, m);
+		judge_ideal(plan, m);
+		judge_flow(plan, m);
+	} else {
+		describe_failure(plan, m);
+	}
+	if (m->error == 0 || m->error == -EDEADLK)
+		m->facts = facts_collect(plan->workload, plan->state);
+}
+
+static void stop(const struct span *span, struct measurement *m)
+{
+	struct model_usage usage;
+	m->notice_count = model_notices(m->notices, MEASUREMENT_NOTICES);
+	model->stop(&usage);
+	m->teardown_s = seconds(time_now() - span->after.time);
+	m->longest_hold = usage.longest_hold;
+	m->longest_hold_ns =
+		usage.longest_hold ? (double)usage.longest_hold_ticks * tick_s(span) * 1e9 : NAN;
+	m->stacks = usage.stacks;
+	add_workers(m, &usage, seconds(span->after.workers_ns - span->before.workers_ns));
+}
+
+int measurement_take(const struct cell_plan *plan, struct measurement *m)
+{
+	const struct workload *workload = plan->workload;
+	struct span span;
 	*m = (struct measurement){.steal = NAN,
 		.foreign = NAN,
 		.efficiency = NAN,
 		.ideal_s = NAN,
 		.arrivals_s = NAN,
 		.operation_ns = NAN};
-	model = plan->model;
-	int64_t began = time_now();
-	int result = model->start(&settings);
-	m->startup_s = seconds(time_now() - began);
-	if (result < 0) {
-		snprintf(m->problem, sizeof(m->problem), "model %s could not start %d workers: %s",
-			model->name, plan->workers, strerror(-result));
+	int result = start(plan, m);
+	if (result < 0)
 		return result;
-	}
 	m->error = workload->open ? workload->open(plan->state) : 0;
 	bool opened = m->error == 0;
-	moment_take_costs(&before, plan->helper);
-	moment_take_time(&before);
-	if (m->error == 0)
+	moment_take_costs(&span.before, plan->helper);
+	moment_take_time(&span.before);
+	if (opened)
 		m->error = run(plan);
-	moment_take_time(&after);
-	moment_take_costs(&after, plan->helper);
-
-	int64_t ended = after.time;
-	double tick_s = seconds(after.time - before.time) / (double)(after.tick - before.tick);
-	m->wall_s = seconds(after.time - before.time);
-	count_tasks(m, tick_s);
-	count_time(m, &before, &after);
-	weigh(m);
-	if (plan->trace)
-		m->events_dropped = model_trace(plan->trace, before.tick, tick_s);
-	if (m->error == 0)
-		judge_result(plan, m);
-	else
-		describe_failure(plan, m);
-	if (m->error == 0) {
-		judge_ideal(plan, m);
-		judge_flow(plan, m);
-	}
-	if (m->error == 0 || m->error == -EDEADLK)
-		m->facts = facts_collect(workload, plan->state);
+	moment_take_time(&span.after);
+	moment_take_costs(&span.after, plan->helper);
+	look_at_run(plan, &span, m);
+	judge(plan, m);
 	if (workload->close && opened)
 		workload->close(plan->state);
-	m->notice_count = model_notices(m->notices, MEASUREMENT_NOTICES);
-	struct model_usage usage;
-	model->stop(&usage);
-	m->longest_hold = usage.longest_hold;
-	m->stacks = usage.stacks;
-	m->longest_hold_ns =
-		usage.longest_hold ? (double)usage.longest_hold_ticks * tick_s * 1e9 : NAN;
-	m->teardown_s = seconds(time_now() - ended);
-	add_workers(m, &usage, seconds(after.workers_ns - before.workers_ns));
-	count_shares(m, plan, &before, &after);
+	stop(&span, m);
+	count_shares(m, plan, &span);
 	return 0;
 }
