@@ -8,15 +8,10 @@ bats_require_minimum_version 1.5.0
 setup() {
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
 	root=$PWD
-	work=$(mktemp -d)
+	work=$BATS_TEST_TMPDIR
 	cd "$work"
 	"$root"/tests/fixtures/make-synthetic base
 	cp -r base head
-}
-
-teardown() {
-	cd /
-	rm -rf "$work"
 }
 
 # more ROUNDS DIRECTORY: as many rounds as that, from the six that there are, each a bit different.

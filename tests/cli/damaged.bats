@@ -7,15 +7,10 @@ bats_require_minimum_version 1.5.0
 
 setup() {
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
-	work=$(mktemp -d)
+	work=$BATS_TEST_TMPDIR
 	tests/tools/tables results/reference "$work/result"
 	cd "$work"
 	echo '[]' >result/claims.json
-}
-
-teardown() {
-	cd /
-	rm -rf "$work"
 }
 
 # refused TEXT: every reader refuses ./result with one short line that has the text in it.

@@ -6,13 +6,8 @@ bats_require_minimum_version 1.5.0
 
 setup() {
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
-	work=$(mktemp -d)
+	work=$BATS_TEST_TMPDIR
 	cd "$work"
-}
-
-teardown() {
-	cd /
-	rm -rf "$work"
 }
 
 models="sequential eventloop threads processes eventloop+threads eventloop+processes"

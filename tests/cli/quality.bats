@@ -6,15 +6,13 @@ bats_require_minimum_version 1.5.0
 
 setup() {
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
-	work=$(mktemp -d)
+	work=$BATS_TEST_TMPDIR
 	cd "$work"
 	hogs=()
 }
 
 teardown() {
 	quiet_hogs
-	cd /
-	rm -rf "$work"
 }
 
 # short OPTION...: a bench of two cells, half a second a round.

@@ -5,11 +5,7 @@
 
 setup() {
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
-	work=$(mktemp -d)
-}
-
-teardown() {
-	rm -rf "$work"
+	work=$BATS_TEST_TMPDIR
 }
 
 @test "the worked example is a complete workload" {

@@ -7,14 +7,9 @@ bats_require_minimum_version 1.5.0
 setup() {
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
 	reference=$(realpath results/reference)
-	work=$(mktemp -d)
+	work=$BATS_TEST_TMPDIR
 	tests/tools/tables "$reference" "$work/result"
 	cd "$work"
-}
-
-teardown() {
-	cd /
-	rm -rf "$work"
 }
 
 @test "the terminal gets tables, plain when piped" {

@@ -6,14 +6,12 @@ bats_require_minimum_version 1.5.0
 
 setup() {
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
-	work=$(mktemp -d)
+	work=$BATS_TEST_TMPDIR
 	cd "$work"
 }
 
 teardown() {
 	[ -z "${session:-}" ] || pkill -KILL -s "$session" || true
-	cd /
-	rm -rf "$work"
 }
 
 # record MODEL ARGUMENT...: the record of one run.

@@ -8,11 +8,7 @@ bats_require_minimum_version 1.5.0
 setup() {
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
 	OUT=$(realpath "${OUT:-build}")
-	work=$(mktemp -d)
-}
-
-teardown() {
-	rm -rf "$work"
+	work=$BATS_TEST_TMPDIR
 }
 
 models='sequential eventloop threads processes eventloop+threads eventloop+processes'
