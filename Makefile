@@ -86,19 +86,20 @@ build/dependencies: harness/packages harness/install-packages
 $(out)/simul.1: $(out)/simul
 	$< man > $@
 
-install: $(out)/simul $(out)/simul.1 ## install program and manual page below DESTDIR and PREFIX
+install: $(out)/simul $(out)/simul.1 references ## install program and manual page below DESTDIR and PREFIX
 	install -D -m 755 $(out)/simul $(DESTDIR)$(PREFIX)/bin/simul
 	install -D -m 644 $(out)/simul.1 $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/plots plots/*.gnuplot
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/claims workloads/claims/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/python workloads/python/*.py
+	install -D -t $(DESTDIR)$(PREFIX)/libexec/simul $(references)
 
 uninstall: ## remove what `make install` installed
 	rm -f $(DESTDIR)$(PREFIX)/bin/simul $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
-	rm -rf $(DESTDIR)$(PREFIX)/share/simul
+	rm -rf $(DESTDIR)$(PREFIX)/share/simul $(DESTDIR)$(PREFIX)/libexec/simul
 
-# What models are held against in docs/limits.md: programs of their own, each built where the library
-# that it is about is installed; harness/references-packages lists what Debian has of them.
+# What models are held against in docs/limits.md: programs of their own. What they need beyond
+# harness/packages is not installed for them: each is built where its library is.
 reference_names := boost libgomp libuv pthreads \
 	$(if $(wildcard /usr/lib/llvm-*/lib/libomp.so),$(if $(shell command -v clang),libomp)) \
 	$(if $(shell pkg-config --exists glib-2.0 2>/dev/null && echo yes),glib)
@@ -245,7 +246,7 @@ lint: build/lint-dependencies ## format, cppcheck, and a build with clang
 		-D_GNU_SOURCE -I. models workloads harness
 	$(MAKE) --no-print-directory CC=clang out=build/clang build/clang/simul
 
-all_sources := $(sources) $(wildcard models/*.h models/parts/*.h workloads/*.h harness/*.h harness/*/*.h \
+all_sources := $(sources) $(wildcard models/*.h models/parts/*.h workloads/*.h workloads/references/*.[ch] harness/*.h harness/*/*.h \
 	tests/*/*.c tests/*/*.h)
 
 clean: ## remove everything that was built

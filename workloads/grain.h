@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The state of workload grain and what its tasks do, for references that do its work by other means.
+/* The state of workload grain and what its tasks do, for references that do its work by other
+ * means.
  */
 #ifndef SIMUL_GRAIN_WORKLOAD_H
 #define SIMUL_GRAIN_WORKLOAD_H
@@ -10,9 +11,9 @@ struct grain {
 	struct scene scene;
 	double total, wait;
 	int64_t grain, outstanding;
-	uint64_t units; /* of work a task */
-	int64_t right;	/* tasks whose work came out as expected */
-	double rate;	/* units a second, of the fastest stretch known */
+	uint64_t units;	  /* of work a task */
+	int64_t right;	  /* tasks whose work came out as expected */
+	double rate;	  /* units a second, of the fastest stretch known */
 	uint64_t *values; /* of those outstanding, grain_places() each */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libuv by itself: a one-shot timer for each task that sleeps, and its work queue for tasks that are
- * spawned. */
+/* libuv by itself: a one-shot timer for each task that sleeps, and its work queue for tasks that
+ * are spawned. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -21,16 +21,15 @@ const workloads = {
 			const delays = scene.delays.map((delay) => delay * scene.second);
 			scene.slept = new Float64Array(scene.tasks);
 			scene.timers = new Array(scene.tasks); // kept until memory is weighed
+			let left = scene.tasks;
 			return new Promise((resolve) => {
-				let left = scene.tasks;
-				for (let i = 0; i < scene.tasks; i++) {
-					const delay = delays[i % delays.length];
-					scene.timers[i] = setTimeout(() => {
-						scene.slept[i] = Math.trunc(delay * 1e9);
-						if (--left === 0)
-							resolve();
-					}, delay * 1e3);
-				}
+				const wake = (i) => {
+					scene.slept[i] = Math.trunc(delays[i % delays.length] * 1e9);
+					if (--left === 0)
+						resolve();
+				};
+				for (let i = 0; i < scene.tasks; i++)
+					scene.timers[i] = setTimeout(wake, delays[i % delays.length] * 1e3, i);
 			});
 		},
 		values: (scene) => scene.slept,
