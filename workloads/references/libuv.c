@@ -41,6 +41,14 @@ static int run_timers(void *state)
 	return uv_run(&loop, UV_RUN_DEFAULT);
 }
 
+/* The loop's clock has whole milliseconds: a timer may be early by one. */
+static struct demand demand_timers(const void *state)
+{
+	struct demand demand = workload_sleep.demand(state);
+	demand.path = demand.path > 0.001 ? demand.path - 0.001 : 0;
+	return demand;
+}
+
 struct job {
 	uv_work_t work;
 	int64_t in, out;
@@ -85,6 +93,7 @@ static void do_nothing(uv_work_t *work)
 void reference_prepare(void)
 {
 	timers = reference_workload(&workload_sleep, run_timers);
+	timers.demand = demand_timers;
 	jobs = reference_workload(&workload_spawn, run_jobs);
 }
 

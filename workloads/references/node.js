@@ -138,11 +138,12 @@ async function measure(name, scene, params) {
 	const user = (usage.userCPUTime - usageBefore.userCPUTime) / 1e6;
 	const system = (usage.systemCPUTime - usageBefore.systemCPUTime) / 1e6;
 	const operations = workload.operations ? workload.operations(scene) : scene.tasks;
-	const valid = workload.right(scene);
+	const valid = workload.right(scene), digest = checksum(workload.values(scene));
+	const teardown = Number(process.hrtime.bigint() - ended) / 1e9;
 	const record = {
 		schema: 1, workload: name, model: 'reference-node', workers: 1, tasks: scene.tasks,
 		second: scene.second, params,
-		wall_s: wall, startup_s: 0, setup_s: Number(ready - began) / 1e9, teardown_s: 0,
+		wall_s: wall, startup_s: 0, setup_s: Number(ready - began) / 1e9, teardown_s: teardown,
 		user_s: user, sys_s: system, ...ideal(workload, scene, wall),
 		concurrency: null, parallelism: wall >= 0.001 ? (user + system) / wall : null,
 		peak_in_flight: 0, completed: 0, failed: 0, cancelled: 0, timed_out: 0, lost: 0,
@@ -155,7 +156,7 @@ async function measure(name, scene, params) {
 		involuntary_switches: usage.involuntaryContextSwitches - usageBefore.involuntaryContextSwitches,
 		os_threads: threads, os_processes: 1,
 		...shares(machineBefore, machineAfter, user + system), stacks: null,
-		checksum: checksum(workload.values(scene)), result: '', facts: {},
+		checksum: digest, result: '', facts: {},
 		ending: valid ? 'ok' : 'wrong', valid,
 	};
 	if (!valid)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* OpenMP's tasks: gcc's libgomp, or clang's libomp, as REFERENCE says. One thread makes them, all
- * run them, and taskwait joins them. */
+ * run them, and taskwait joins them. Both runtimes keep only so many tasks waiting, libgomp 64 a
+ * thread, and run what is beyond that at once: of a window of a million few ever wait. */
 #include <omp.h>
 
 #include "workloads/grain.h"
