@@ -88,7 +88,9 @@
 #define REFERENCE(name, workers) CELL("reference-" name, workers, 0)
 #define REFERENCE_LOOPS REFERENCE("libuv", 1), REFERENCE("node", 1)
 #define REFERENCE_COROUTINES REFERENCE("boost", 1), REFERENCE("node", 1)
-#define REFERENCE_TASKS REFERENCE("libgomp", WORKERS_CORES), REFERENCE("libomp", WORKERS_CORES)
+#define REFERENCE_TASKS                                                                            \
+	REFERENCE("libgomp", WORKERS_CORES), REFERENCE("libomp", WORKERS_CORES),                   \
+		REFERENCE("pool", WORKERS_CORES)
 #define REFERENCE_POOLS                                                                            \
 	REFERENCE("glib", WORKERS_CORES), REFERENCE("libuv", WORKERS_CORES), REFERENCE_TASKS
 

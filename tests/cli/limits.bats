@@ -103,7 +103,7 @@ same_work() {
 
 @test "references do the same work as simul" {
 	references
-	for name in boost glib libgomp libomp libuv node; do
+	for name in boost glib libgomp libomp libuv node pool; do
 		same_work spawn "$name" --tasks 1000 --set window=70
 	done
 	for name in boost node; do
@@ -111,8 +111,9 @@ same_work() {
 	done
 	same_work sleep libuv --tasks 5 --second 0.1 --set delays=1,2
 	same_work sleep node --tasks 5 --second 0.1 --set delays=1,2
-	same_work grain libgomp --work-rate 1e8 --set total=0.01 --set grain=2000 --set outstanding=70
-	same_work grain libomp --work-rate 1e8 --set total=0.01 --set grain=2000 --set outstanding=70
+	for name in libgomp libomp pool; do
+		same_work grain "$name" --work-rate 1e8 --set total=0.01 --set grain=2000 --set outstanding=70
+	done
 	same_work sumsquares pthreads --tasks 5 --set n=1000 --set repeat=2
 }
 

@@ -72,7 +72,7 @@ static void cells_are_sane(void **state)
 		"eventloop+threads", "eventloop+processes", "python-sequential", "python-asyncio",
 		"python-uvloop", "python-threads", "python-processes", "reference-boost",
 		"reference-glib", "reference-libgomp", "reference-libomp", "reference-libuv",
-		"reference-node", "reference-pthreads", NULL};
+		"reference-node", "reference-pool", "reference-pthreads", NULL};
 
 	(void)state;
 	EVERY_ROW(suite, row)
