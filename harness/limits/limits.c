@@ -300,10 +300,11 @@ const struct command command_limits = {
 	.name = "limits",
 	.arguments = "DIR",
 	.summary = "hold a bench of the suite primitives against the best of each kind",
-	.details = "Prints each limit with what others reach, the target, what was measured with "
-		   "its interval, and the verdict; then the grain at which half the machine still "
-		   "does useful work, and the price of each verb. `make limits` writes it to "
-		   "docs/limits.md.",
+	.details =
+		"Prints each limit with what others reached elsewhere and reach here, the target, "
+		"what was measured with its interval, and the verdict; then the grain at which "
+		"half the machine still does useful work, and the price of each verb. `make "
+		"limits` writes it to docs/limits.md.",
 	.options = options,
 	.main = command_main,
 };
