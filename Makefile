@@ -100,7 +100,7 @@ uninstall: ## remove what `make install` installed
 
 # What models are held against in docs/limits.md: programs of their own. What they need beyond
 # harness/packages is not installed for them: each is built where its library is.
-reference_names := boost libgomp libuv pool pthreads \
+reference_names := boost curl libgomp libuv pool pthreads \
 	$(if $(wildcard /usr/lib/llvm-*/lib/libomp.so),$(if $(shell command -v clang),libomp)) \
 	$(if $(shell pkg-config --exists glib-2.0 2>/dev/null && echo yes),glib)
 reference_files   := $(out)/workloads/references

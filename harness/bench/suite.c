@@ -83,7 +83,6 @@
 #define LOOP_AND_POOLS_AND(pool, ...)                                                              \
 	.cells = {CELL("eventloop", 1, 0), CELL("threads", pool, 0), CELL("processes", pool, 0),   \
 		  __VA_ARGS__}
-#define LOOP .cells = {CELL("eventloop", 1, 0)}
 #define LOOP_AND(...) .cells = {CELL("eventloop", 1, 0), __VA_ARGS__}
 #define REFERENCE(name, workers) CELL("reference-" name, workers, 0)
 #define REFERENCE_LOOPS REFERENCE("libuv", 1), REFERENCE("node", 1)
@@ -295,9 +294,9 @@ static const struct suite_row primitives[] = {
 	ROW("sleepers.1000000", "cost", "sleep",  1000000, 1, "1,000,000 tasks that sleep",
 	    SET("delays=1"), LOOP_AND(REFERENCE_LOOPS)),
 	ROW("gets.1000",     "io",   "fetch",        1000, 1, "1,000 requests at once",
-	    SET("delays=0.1"), LOOP),
+	    SET("delays=0.1"), LOOP_AND(REFERENCE("curl", 1))),
 	ROW("gets.100",      "io",   "limit",        1000, 1, "1,000 requests, 100 at a time",
-	    SET("delays=0.1", "most=100"), LOOP),
+	    SET("delays=0.1", "most=100"), LOOP_AND(REFERENCE("curl", 1))),
 };
 
 /* clang-format on */

@@ -46,9 +46,8 @@ static void write_references(
 static void write_ratio(
 	const struct limit *limit, const struct limit_judgement *judgement, char *text, size_t size)
 {
-	snprintf(text, size, "%s of %s, %s %s wanted", quantity_ratio(judgement->ratio).of,
-		judgement->reference->name, limit->at_least ? "≥" : "≤",
-		quantity_number(judgement->wanted).of);
+	snprintf(text, size, "%s of %s, %s %.4g wanted", quantity_ratio(judgement->ratio).of,
+		judgement->reference->name, limit->at_least ? "≥" : "≤", judgement->wanted);
 }
 
 static void write_verdict(

@@ -119,9 +119,11 @@ same_work() {
 
 @test "limits: others are measured in the same rounds" {
 	references
-	"$SIMUL" bench --suite primitives --only spawn.1000 --rounds 1 --warmups 0 \
-		--no-report --quiet --out bench >/dev/null
+	# The bench fails if checksums differ.
+	"$SIMUL" bench --suite primitives --only spawn.1000,gets.1000 --rounds 1 --warmups 0 \
+		--models eventloop,reference-boost,reference-curl --no-report --quiet --out bench >/dev/null
 	[ "$(jq -r 'select(.model == "reference-boost") | .row' bench/records.jsonl)" = spawn.1000 ]
+	[ "$(jq -r 'select(.model == "reference-curl") | .row' bench/records.jsonl)" = gets.1000 ]
 	"$SIMUL" limits --format md bench >limits.md
 	grep '^| eventloop | spawn and join, 1,000 at a time | .* | raw Boost.Context [0-9.]* ns.* | .* |$' limits.md
 }
