@@ -86,23 +86,60 @@ build/dependencies: harness/packages harness/install-packages
 $(out)/simul.1: $(out)/simul
 	$< man > $@
 
-install: $(out)/simul $(out)/simul.1 ## install program and manual page below DESTDIR and PREFIX
+install: $(out)/simul $(out)/simul.1 references ## install program and manual page below DESTDIR and PREFIX
 	install -D -m 755 $(out)/simul $(DESTDIR)$(PREFIX)/bin/simul
 	install -D -m 644 $(out)/simul.1 $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/plots plots/*.gnuplot
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/claims workloads/claims/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/python workloads/python/*.py
+	install -D -t $(DESTDIR)$(PREFIX)/libexec/simul $(references)
 
 uninstall: ## remove what `make install` installed
 	rm -f $(DESTDIR)$(PREFIX)/bin/simul $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
-	rm -rf $(DESTDIR)$(PREFIX)/share/simul
+	rm -rf $(DESTDIR)$(PREFIX)/share/simul $(DESTDIR)$(PREFIX)/libexec/simul
+
+# What models are held against in docs/limits.md: programs of their own. What they need beyond
+# harness/packages is not installed for them: each is built where its library is.
+reference_names := boost curl libgomp libuv pool pthreads \
+	$(if $(wildcard /usr/lib/llvm-*/lib/libomp.so),$(if $(shell command -v clang),libomp)) \
+	$(if $(shell pkg-config --exists glib-2.0 2>/dev/null && echo yes),glib)
+reference_files   := $(out)/workloads/references
+reference_library := $(filter-out $(out)/registry.o,$(library)) $(reference_files)/reference.o
+openmp_flags       = $(CPPFLAGS) $(CFLAGS) -fopenmp -DREFERENCE='"$*"'
+
+$(reference_files)/glib.o: CPPFLAGS += $(patsubst -I%,-isystem %,$(shell pkg-config --cflags glib-2.0))
+$(out)/references/glib: LDLIBS += $(shell pkg-config --libs glib-2.0)
+$(reference_files)/libgomp.o $(out)/references/libgomp: openmp := gcc
+$(reference_files)/libomp.o $(out)/references/libomp: openmp := clang
+
+$(reference_files)/libgomp.o $(reference_files)/libomp.o: $(reference_files)/%.o: \
+		workloads/references/openmp.c build/dependencies
+	@mkdir -p $(@D)
+	$(call say,CC  )$(openmp) $(openmp_flags) -MD -MP -c $< -o $@
+
+$(out)/references/libgomp $(out)/references/libomp: $(out)/references/%: \
+		$(reference_files)/%.o $(reference_library)
+	@mkdir -p $(@D)
+	$(call say,LINK)$(openmp) $(CFLAGS) -fopenmp $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$(out)/references/%.js: workloads/references/%.js
+	@mkdir -p $(@D)
+	$(call say,COPY)cp $< $@
+
+$(out)/references/%: $(reference_files)/%.o $(reference_library)
+	@mkdir -p $(@D)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+references := $(reference_names:%=$(out)/references/%) $(out)/references/node.js
+.SECONDARY: $(reference_names:%=$(reference_files)/%.o)
+references: $(references) ## build what models are held against, as far as it is installed
 
 SUITE ?= documents
 
 bench: $(out)/simul ## measure the documents' suite, draw, report (a few minutes; SUITE=smoke|full)
 	$< bench --suite $(SUITE) $(BENCH)
 
-limits: $(out)/simul ## measure what verbs cost and write docs/limits.md (two minutes)
+limits: $(out)/simul references ## measure what verbs cost and write docs/limits.md (four minutes)
 	$< bench --suite primitives --out results/limits $(BENCH)
 	$< limits --format md results/limits > docs/limits.md.new && mv docs/limits.md.new docs/limits.md
 
@@ -189,14 +226,14 @@ fuzz_suites = $(foreach f,$(fuzzed),\
 cli_suites  = $(foreach t,$(wildcard tests/cli/*.bats),\
 	'cli $(basename $(notdir $(t)))=SIMUL=$(out)/simul OUT=$(out) bats --formatter tap $(t)')
 
-test: built_sanitized ## unit, contract and command-line tests, also under the sanitizers
+test: built_sanitized references ## unit, contract and command-line tests, also under the sanitizers
 	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites) \
 		$(foreach v,$(sanitized),$(call unit_suites, $(v),build/$(v)) \
 			$(call contract_suites, $(v),build/$(v))) \
 		$(call fuzz_suites, asan,build/asan) \
 		'cli asan damaged=SIMUL=build/asan/simul bats --formatter tap tests/cli/damaged.bats'
 
-test-quick: built_tests ## the same without the sanitizers
+test-quick: built_tests references ## the same without the sanitizers
 	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites) \
 		$(call fuzz_suites,,$(out))
 
@@ -209,7 +246,7 @@ lint: build/lint-dependencies ## format, cppcheck, and a build with clang
 		-D_GNU_SOURCE -I. models workloads harness
 	$(MAKE) --no-print-directory CC=clang out=build/clang build/clang/simul
 
-all_sources := $(sources) $(wildcard models/*.h models/parts/*.h workloads/*.h harness/*.h harness/*/*.h \
+all_sources := $(sources) $(wildcard models/*.h models/parts/*.h workloads/*.h workloads/references/*.[ch] harness/*.h harness/*/*.h \
 	tests/*/*.c tests/*/*.h)
 
 clean: ## remove everything that was built
@@ -219,7 +256,7 @@ help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo; echo "  VARIANT=debug|asan|tsan|fuzz builds into build/VARIANT"
 
-.PHONY: all fuzz fuzz-keep built_fuzzers bench plots compare test test-quick test-noise lint install uninstall clean help always built_tests \
+.PHONY: all references fuzz fuzz-keep built_fuzzers bench plots compare test test-quick test-noise lint install uninstall clean help always built_tests \
 	built_sanitized
 -include $(objects:.o=.d) $(contract_objects:.o=.d) $(unit_sources:%.c=$(out)/%.d) \
-	$(patsubst %.c,$(out)/%.d,$(wildcard tests/fuzz/*.c))
+	$(patsubst %.c,$(out)/%.d,$(wildcard tests/fuzz/*.c)) $(wildcard $(reference_files)/*.d)

@@ -4,35 +4,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workloads/traffic.h"
+#include "workloads/fetch.h"
 
 struct request {
 	uint16_t port;
 	double delay; /* real seconds */
 };
 
-struct reply {
-	int64_t status, length;
-};
-
-struct fetch {
-	struct scene scene;
-	struct seconds_list delays;
-	struct traffic traffic;
-	struct reply *replies;
-};
-
 static int fetch_one(const void *in, void *out)
 {
 	const struct request *request = in;
-	struct reply *reply = out;
+	struct fetch_reply *reply = out;
 	char path[64];
 	snprintf(path, sizeof(path), "/delay/%.9f", request->delay);
 	struct http_reply http;
 	int result = http_get(request->port, path, &http);
 	if (result < 0)
 		return result;
-	*reply = (struct reply){http.status, (int64_t)http.length};
+	*reply = (struct fetch_reply){http.status, (int64_t)http.length};
 	http_free(&http);
 	return 0;
 }
@@ -49,7 +38,7 @@ static int run(void *state)
 	struct fetch *w = state;
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct request), sizeof(struct reply));
+		&group, (size_t)w->scene.tasks, sizeof(struct request), sizeof(struct fetch_reply));
 	if (result < 0)
 		return result;
 	result = traffic_begin(&w->traffic, &w->scene);

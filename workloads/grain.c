@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workloads/workload.h"
+#include "workloads/grain.h"
 
 /* From here on grains are timed, so that the ideal knows how fast the processor was just then, and
  * from there on each of them: before, two readings of the clock would be seen in all, and then in
@@ -22,16 +22,6 @@
 
 #define TASKS_MOST 1000000000
 #define VALUE_BYTES sizeof(uint64_t)
-
-struct grain {
-	struct scene scene;
-	double total, wait;
-	int64_t grain, outstanding;
-	uint64_t units; /* of work a task */
-	int64_t right;	/* tasks whose work came out as expected */
-	double rate;	/* units a second, of the fastest stretch known */
-	uint64_t *values;
-};
 
 static int compute(const void *in, void *out)
 {
@@ -67,8 +57,12 @@ static bool is_timed(const struct grain *w)
 	return !waits(w) && w->grain >= TIMED_FROM_NS;
 }
 
-/* What the i-th task of a batch does. */
-static task_function *function_of(const struct grain *w, int64_t i)
+int64_t grain_places(const struct grain *w)
+{
+	return 1 + is_timed(w);
+}
+
+task_function *grain_function(const struct grain *w, int64_t i)
 {
 	if (waits(w))
 		return wait_a_while;
@@ -79,6 +73,11 @@ static task_function *function_of(const struct grain *w, int64_t i)
 static int64_t wait_ns(const struct grain *w)
 {
 	return scene_ns(&w->scene, w->wait);
+}
+
+uint64_t grain_input(const struct grain *w)
+{
+	return waits(w) ? (uint64_t)wait_ns(w) : w->units;
 }
 
 static int64_t least(int64_t a, int64_t b)
@@ -96,14 +95,14 @@ static int setup(void *state)
 	w->units = units < 1 ? 1 : (uint64_t)llround(units);
 	w->rate = w->scene.work_rate;
 	w->outstanding = least(w->outstanding, w->scene.tasks);
-	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (1 + is_timed(w)));
+	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (size_t)grain_places(w));
 	return w->values ? 0 : -ENOMEM;
 }
 
-/* Looks at what `count` tasks answered. */
-static void look_at(struct grain *w, int64_t count, uint64_t expected)
+void grain_look_at(struct grain *w, int64_t count)
 {
-	int64_t places = 1 + is_timed(w);
+	uint64_t expected = waits(w) ? grain_input(w) : work_expected(w->units);
+	int64_t places = grain_places(w);
 	for (int64_t i = 0; i < count; i++) {
 		w->right += w->values[i * places] == expected;
 		if (is_timed(w) && w->values[i * places + 1] > 0)
@@ -115,19 +114,18 @@ static void look_at(struct grain *w, int64_t count, uint64_t expected)
 static int run(void *state)
 {
 	struct grain *w = state;
-	uint64_t in = waits(w) ? (uint64_t)wait_ns(w) : w->units;
-	uint64_t expected = waits(w) ? in : work_expected(w->units);
+	uint64_t in = grain_input(w);
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (1 + is_timed(w)));
+		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (size_t)grain_places(w));
 	if (result < 0)
 		return result;
 	for (int64_t left = w->scene.tasks; left > 0 && result == 0;) {
 		int64_t count = least(left, w->outstanding);
 		for (int64_t i = 0; i < count; i++)
-			group_spawn(group, function_of(w, i), &in);
+			group_spawn(group, grain_function(w, i), &in);
 		result = group_join(group, JOIN_CANCEL, w->values, NULL);
-		look_at(w, count, expected);
+		grain_look_at(w, count);
 		left -= count;
 	}
 	group_close(group);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workloads/workload.h"
+#include "workloads/limit.h"
 
 enum { HOW_SEMAPHORE, HOW_BATCHES, HOW_WINDOW };
 
@@ -21,22 +21,7 @@ struct request {
 	bool fails;
 };
 
-struct reply {
-	int64_t number, status, length;
-};
-
-struct limit {
-	struct scene scene;
-	struct seconds_list delays;
-	int64_t how, most, fail;
-	struct semaphore *semaphore;
-	struct queue *flying;
-	struct reply *replies;
-	struct outcome *outcomes;
-	int64_t peak;
-};
-
-static int get(const struct request *request, struct reply *reply)
+static int get(const struct request *request, struct limit_reply *reply)
 {
 	char path[64];
 	if (request->fails)
@@ -47,7 +32,7 @@ static int get(const struct request *request, struct reply *reply)
 	int result = http_get(request->port, path, &http);
 	if (result < 0)
 		return result;
-	*reply = (struct reply){request->number, http.status, (int64_t)http.length};
+	*reply = (struct limit_reply){request->number, http.status, (int64_t)http.length};
 	http_free(&http);
 	return reply->status == 200 ? 0 : task_fail(-EPROTO, "status %d", (int)reply->status);
 }
@@ -121,8 +106,8 @@ static int run(void *state)
 	struct limit *w = state;
 	int64_t places = w->how == HOW_SEMAPHORE ? w->scene.tasks : w->most;
 	struct group *group;
-	int result =
-		group_open(&group, (size_t)places, sizeof(struct request), sizeof(struct reply));
+	int result = group_open(
+		&group, (size_t)places, sizeof(struct request), sizeof(struct limit_reply));
 	if (result < 0)
 		return result;
 	result = w->how == HOW_WINDOW ? run_window(w, group) : run_batches(w, group, places);

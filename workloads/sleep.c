@@ -4,14 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workloads/traffic.h"
-
-struct sleep {
-	struct scene scene;
-	struct seconds_list delays;
-	struct traffic traffic;
-	int64_t *slept; /* what each task says it waited, in nanoseconds */
-};
+#include "workloads/sleep.h"
 
 static int wait_a_while(const void *in, void *out)
 {

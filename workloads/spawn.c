@@ -4,14 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workloads/workload.h"
-
-struct spawn {
-	struct scene scene;
-	int64_t window;
-	int64_t *answers; /* of one window */
-	int64_t sum;	  /* over all tasks of what they were told */
-};
+#include "workloads/spawn.h"
 
 static int answer(const void *in, void *out)
 {

@@ -5,23 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workloads/workload.h"
-
-struct job {
-	int64_t n, repeat;
-};
-
-struct sum {
-	struct effort effort;
-	uint64_t high, low; /* the 128-bit sum */
-	int64_t alike;	    /* repetitions that gave the same */
-};
-
-struct sumsquares {
-	struct scene scene;
-	struct job job;
-	struct sum *sums;
-};
+#include "workloads/sumsquares.h"
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -36,7 +20,7 @@ static wide sum_of_squares(uint64_t n)
 	return sum;
 }
 
-static int add_up(const void *in, void *out)
+int sumsquares_add_up(const void *in, void *out)
 {
 	const struct job *job = in;
 	struct sum *sum = out;
@@ -54,7 +38,7 @@ static int add_up(const void *in, void *out)
 /* Where a model has a place for computing, that is where it is done. */
 static int add_up_elsewhere(const void *in, void *out)
 {
-	return offload(add_up, in, sizeof(struct job), out, sizeof(struct sum));
+	return offload(sumsquares_add_up, in, sizeof(struct job), out, sizeof(struct sum));
 }
 
 static int setup(void *state)

@@ -4,13 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "workloads/workload.h"
-
-struct yield {
-	struct scene scene;
-	int64_t switches;
-	int64_t *yielded; /* by each task */
-};
+#include "workloads/yield.h"
 
 static int give_way(const void *in, void *out)
 {

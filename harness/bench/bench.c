@@ -120,6 +120,8 @@ static int prepare_plan(struct bench *bench)
 
 	if (code == EXIT_FINE)
 		code = originals_settle(&bench->originals, &bench->plan);
+	if (code == EXIT_FINE)
+		code = references_settle(&bench->references, &bench->plan);
 	if (code == EXIT_FINE && options.against)
 		plan_interleave(&bench->plan);
 	return code;
@@ -233,6 +235,7 @@ static int share(struct bench *bench)
 	bench->conditions = (struct conditions){.program = bench->program,
 		.base = bench->against.program,
 		.originals = &bench->originals,
+		.references = &bench->references,
 		.port = bench->helper.port,
 		/* A resumed bench goes on with the same work. */
 		.work_rate = rate > 0		     ? rate

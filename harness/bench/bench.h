@@ -12,6 +12,7 @@
 #include "harness/helper/helper.h"
 #include "harness/bench/invocation.h"
 #include "harness/bench/originals.h"
+#include "harness/bench/references.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/progress.h"
 
@@ -25,6 +26,7 @@ struct bench {
 	char *pair; /* of a new bench that is interleaved; owned */
 	struct plan plan;
 	struct originals originals;
+	struct references references;
 	struct helper helper;
 	struct conditions conditions;
 	struct budget budget;

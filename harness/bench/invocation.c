@@ -2,7 +2,9 @@
 #include "harness/bench/invocation.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/files/file.h"
 #include "harness/helper/helper.h"
@@ -38,12 +40,27 @@ static void add_settings(struct words *words, const char *const *settings)
 		add_option(words, "--set", format_text("%s", settings[i]));
 }
 
+static void add_reference(
+	struct words *words, const struct conditions *conditions, const struct plan_cell *cell)
+{
+	char path[PATH_MAX];
+
+	references_path(conditions->references, cell->model, path);
+	if (strcmp(cell->model, WHO_NODE) == 0)
+		add_copy(words, REFERENCES_NODE);
+	add_copy(words, path);
+	if (strcmp(cell->model, WHO_NODE) != 0)
+		add_copy(words, "run");
+}
+
 static void add_program(
 	struct words *words, const struct conditions *conditions, const struct plan_cell *cell)
 {
 	if (who_is_original(cell->model)) {
 		add_copy(words, conditions->originals->interpreter);
 		add_copy(words, conditions->originals->script);
+	} else if (who_is_reference(cell->model)) {
+		add_reference(words, conditions, cell);
 	} else {
 		add_copy(words, cell->base ? conditions->base : conditions->program);
 		add_copy(words, "run");
@@ -79,7 +96,7 @@ char **invocation_make(
 	add_option(&words, "--port", format_text("%" PRIu16, conditions->port));
 	if (!original)
 		add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
-	if (trace && !original)
+	if (trace && !original && !who_is_reference(cell->model))
 		add_option(&words, "--trace", format_text("%s", trace));
 	add_copy(&words, "--json");
 	return words.items;

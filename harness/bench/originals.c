@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/bench/absent.h"
 #include "harness/exit.h"
 #include "harness/files/resource.h"
 #include "harness/files/tool.h"
 #include "harness/claims/who.h"
 
 #define SCRIPT "original.py"
-#define PACKAGES "python3 python3-aiohttp python3-uvloop"
+#define REMEDY "to have them: sudo apt-get install python3 python3-aiohttp python3-uvloop"
 
 static bool can(const char *interpreter, const char *statement)
 {
@@ -47,8 +48,9 @@ static void find(struct originals *originals)
 	originals->uvloop = originals->present && can(interpreter, "import uvloop");
 }
 
-static bool is_missing(const struct originals *originals, const struct plan_cell *cell)
+static bool is_absent(const void *context, const struct plan_cell *cell)
 {
+	const struct originals *originals = context;
 	bool loop = strcmp(who_counterpart(cell->model), "eventloop") == 0;
 
 	if (!who_is_original(cell->model))
@@ -58,62 +60,6 @@ static bool is_missing(const struct originals *originals, const struct plan_cell
 	if (strcmp(cell->model, WHO_UVLOOP) == 0 && !originals->uvloop)
 		return true;
 	return loop && strcmp(cell->row->workload, "fetch") == 0 && !originals->aiohttp;
-}
-
-/* The rows that lack the model of the cell at `first`: "MODEL (ROW, ROW)". */
-static void name_rows(
-	FILE *stream, const struct originals *originals, const struct plan *plan, size_t first)
-{
-	const char *model = plan->cells[first].model;
-
-	fprintf(stream, "%s (%s", model, plan->cells[first].row->id);
-	for (size_t i = first + 1; i < plan->count; i++)
-		if (strcmp(plan->cells[i].model, model) == 0 &&
-			is_missing(originals, &plan->cells[i]))
-			fprintf(stream, ", %s", plan->cells[i].row->id);
-	putc(')', stream);
-}
-
-static bool is_first(const struct originals *originals, const struct plan *plan, size_t place)
-{
-	for (size_t i = 0; i < place; i++)
-		if (strcmp(plan->cells[i].model, plan->cells[place].model) == 0 &&
-			is_missing(originals, &plan->cells[i]))
-			return false;
-	return is_missing(originals, &plan->cells[place]);
-}
-
-static void tell_missing(const struct originals *originals, const struct plan *plan)
-{
-	char *text = NULL;
-	size_t size, count = 0;
-	FILE *stream = open_memstream(&text, &size);
-
-	if (!stream)
-		abort();
-	for (size_t i = 0; i < plan->count; i++) {
-		if (!is_first(originals, plan, i))
-			continue;
-		fputs(count++ ? ", " : "", stream);
-		name_rows(stream, originals, plan, i);
-	}
-	fclose(stream);
-	if (count > 0)
-		complain(EXIT_FINE, "skipped: %s; to have them: sudo apt-get install " PACKAGES,
-			text);
-	free(text);
-}
-
-static void drop_missing(const struct originals *originals, struct plan *plan)
-{
-	bool *missing = calloc(plan->count, sizeof(*missing));
-
-	if (!missing)
-		abort();
-	for (size_t i = 0; i < plan->count; i++)
-		missing[i] = is_missing(originals, &plan->cells[i]);
-	plan_drop(plan, missing);
-	free(missing);
 }
 
 int originals_settle(struct originals *originals, struct plan *plan)
@@ -126,7 +72,5 @@ int originals_settle(struct originals *originals, struct plan *plan)
 	if (!wanted)
 		return EXIT_FINE;
 	find(originals);
-	tell_missing(originals, plan);
-	drop_missing(originals, plan);
-	return plan->count > 0 ? EXIT_FINE : complain(EXIT_WRONG, "no cell is left to measure");
+	return absent_drop(plan, is_absent, originals, REMEDY);
 }

@@ -39,7 +39,8 @@ int plan_open(struct plan *plan, const char *suite, const char *only, const char
 void plan_release(struct plan *plan);
 
 /* Makes the bench an interleaved one: after each cell comes the same for the base's program. Models
- * of the documents' language are alike for both and get no such twin. Call it once. */
+ * of the documents' language and references are alike for both and get no such twin. Call it once.
+ */
 void plan_interleave(struct plan *plan);
 
 /* Takes the cells out for which `unwanted` is set, by place. */

@@ -122,10 +122,10 @@ static int settle_claim(
 	return measured->record ? 0 : error;
 }
 
-/* machine.json says once what every record would say again, but for the documents' language. */
+/* machine.json says once what every record would say again, but for other languages. */
 static void leave_out_surroundings(json_t *record)
 {
-	if (who_is_original(shape_text_or(record, "model", "")))
+	if (who_is_interpreted(shape_text_or(record, "model", "")))
 		return;
 	json_object_del(record, "machine");
 	json_object_del(record, "versions");

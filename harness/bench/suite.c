@@ -19,6 +19,9 @@
 #define FOUR_MODELS(pool)                                                                          \
 	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
 		  CELL("processes", pool, 0)}
+#define FOUR_MODELS_AND(pool, ...)                                                                 \
+	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),     \
+		  CELL("processes", pool, 0), __VA_ARGS__}
 /* And the hybrids, whose pools have a worker a core. */
 #define SIX_MODELS(pool)                                                                           \
 	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
@@ -76,10 +79,19 @@
 /* Where one after the other has nothing to be priced. */
 #define LOOP_AND_POOLS(pool)                                                                       \
 	.cells = {CELL("eventloop", 1, 0), CELL("threads", pool, 0), CELL("processes", pool, 0)}
-#define LOOP_AND_POOLS_AND_AGAIN(pool)                                                             \
+/* And what they are held against, see workloads/references/. */
+#define LOOP_AND_POOLS_AND(pool, ...)                                                              \
 	.cells = {CELL("eventloop", 1, 0), CELL("threads", pool, 0), CELL("processes", pool, 0),   \
-		  CELL("eventloop", 1, 0)}
-#define LOOP .cells = {CELL("eventloop", 1, 0)}
+		  __VA_ARGS__}
+#define LOOP_AND(...) .cells = {CELL("eventloop", 1, 0), __VA_ARGS__}
+#define REFERENCE(name, workers) CELL("reference-" name, workers, 0)
+#define REFERENCE_LOOPS REFERENCE("libuv", 1), REFERENCE("node", 1)
+#define REFERENCE_COROUTINES REFERENCE("boost", 1), REFERENCE("node", 1)
+#define REFERENCE_TASKS                                                                            \
+	REFERENCE("libgomp", WORKERS_CORES), REFERENCE("libomp", WORKERS_CORES),                   \
+		REFERENCE("pool", WORKERS_CORES)
+#define REFERENCE_POOLS                                                                            \
+	REFERENCE("glib", WORKERS_CORES), REFERENCE("libuv", WORKERS_CORES), REFERENCE_TASKS
 
 /* Tasks 0: the workload's own number. `second` is chosen so that a row takes a few seconds under
  * all models together, and so that its shortest cell lasts half a second, or 0.1 s in `smoke`, where
@@ -220,15 +232,17 @@ static const struct suite_row latency[] = {
 /* What docs/limits.md holds against the best of their kind; limit.c names the rows. */
 static const struct suite_row primitives[] = {
 	ROW("yield",         "cost", "yield",           2, 1, "two tasks that yield",
-	    SET("switches=200000"), LOOP_AND_POOLS(2)),
+	    SET("switches=200000"), LOOP_AND_POOLS_AND(2, REFERENCE_COROUTINES)),
 	ROW("pingpong",      "cost", "pingpong",        0, 1, "two tasks that wake each other",
 	    LOOP_AND_POOLS(2)),
 	ROW("spawn.100",     "cost", "spawn",     1000000, 1, "tasks, 100 at a time",
 	    SET("window=100"), LOOP_AND_POOLS(WORKERS_CORES)),
 	ROW("spawn.1000",    "cost", "spawn",     1000000, 1, "tasks, 1,000 at a time",
-	    SET("window=1000"), LOOP_AND_POOLS_AND_AGAIN(WORKERS_CORES)),
+	    SET("window=1000"), LOOP_AND_POOLS_AND(WORKERS_CORES, CELL("eventloop", 1, 0),
+		REFERENCE_COROUTINES)),
 	ROW("spawn.1000000", "cost", "spawn",     1000000, 1, "tasks, 1,000,000 at a time",
-	    SET("window=1000000"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("window=1000000"),
+	    LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_COROUTINES, REFERENCE_POOLS)),
 	ROW("jobs.1",        "cost", "roundtrip",       0, 1, "tiny jobs, one at a time",
 	    SET("jobs=100000"), LOOP_AND_POOLS(WORKERS_CORES)),
 	ROW("jobs.1000",     "cost", "roundtrip",       0, 1, "tiny jobs, 1,000 at a time",
@@ -244,23 +258,23 @@ static const struct suite_row primitives[] = {
 	ROW("contend",       "cost", "contend",         2, 1, "two tasks and one mutex",
 	    LOOP_AND_POOLS(2)),
 	ROW("grain.20", "cost", "grain", 0, 1, "tasks that compute for 20 ns",
-	    SET("grain=20", "total=0.04"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("grain=20", "total=0.04"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
 	ROW("grain.40", "cost", "grain", 0, 1, "tasks that compute for 40 ns",
-	    SET("grain=40", "total=0.04"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("grain=40", "total=0.04"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
 	ROW("grain.80", "cost", "grain", 0, 1, "tasks that compute for 80 ns",
-	    SET("grain=80", "total=0.04"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("grain=80", "total=0.04"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
 	ROW("grain.160", "cost", "grain", 0, 1, "tasks that compute for 160 ns",
-	    SET("grain=160", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("grain=160", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
 	ROW("grain.320", "cost", "grain", 0, 1, "tasks that compute for 320 ns",
-	    SET("grain=320", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("grain=320", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
 	ROW("grain.640", "cost", "grain", 0, 1, "tasks that compute for 640 ns",
-	    SET("grain=640", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("grain=640", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
 	ROW("grain.2500", "cost", "grain", 0, 1, "tasks that compute for 2.5 µs",
-	    SET("grain=2500", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("grain=2500", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
 	ROW("grain.10000", "cost", "grain", 0, 1, "tasks that compute for 10 µs",
-	    SET("grain=10000", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("grain=10000", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
 	ROW("grain.100000", "cost", "grain", 0, 1, "tasks that compute for 100 µs",
-	    SET("grain=100000", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
+	    SET("grain=100000", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
 	ROW("wait.10us", "cost", "grain", 0, 1, "tasks that wait for 10 µs",
 	    SET("wait=0.00001", "total=0.005"), LOOP_AND_POOLS(WORKERS_CORES)),
 	ROW("wait.30us", "cost", "grain", 0, 1, "tasks that wait for 30 µs",
@@ -272,17 +286,17 @@ static const struct suite_row primitives[] = {
 	ROW("wait.1ms", "cost", "grain", 0, 1, "tasks that wait for 1 ms",
 	    SET("wait=0.001", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
 	ROW("sumsquares",    "cpu",  "sumsquares",      8, 1, "8 sums of squares",
-	    SET("n=10000000"), FOUR_MODELS(WORKERS_CORES)),
+	    SET("n=10000000"), FOUR_MODELS_AND(WORKERS_CORES, REFERENCE("pthreads", WORKERS_CORES))),
 	ROW("idle",          "cost", "sleep",           2, 0.3, "workers with nothing to do",
 	    SET("delays=1"), LOOP_AND_POOLS(2)),
 	ROW("sleepers.10000", "cost", "sleep",      10000, 1, "10,000 tasks that sleep",
-	    SET("delays=1"), LOOP),
+	    SET("delays=1"), LOOP_AND(REFERENCE_LOOPS)),
 	ROW("sleepers.1000000", "cost", "sleep",  1000000, 1, "1,000,000 tasks that sleep",
-	    SET("delays=1"), LOOP),
+	    SET("delays=1"), LOOP_AND(REFERENCE_LOOPS)),
 	ROW("gets.1000",     "io",   "fetch",        1000, 1, "1,000 requests at once",
-	    SET("delays=0.1"), LOOP),
+	    SET("delays=0.1"), LOOP_AND(REFERENCE("curl", 1))),
 	ROW("gets.100",      "io",   "limit",        1000, 1, "1,000 requests, 100 at a time",
-	    SET("delays=0.1", "most=100"), LOOP),
+	    SET("delays=0.1", "most=100"), LOOP_AND(REFERENCE("curl", 1))),
 };
 
 /* clang-format on */
@@ -327,7 +341,7 @@ static const struct suite suite_primitives = {.name = "primitives",
 	ROWS(primitives),
 	.rounds = 6,
 	.warmups = 1,
-	.summary = "two minutes: what verbs cost, and how small a task may be"};
+	.summary = "four minutes: what verbs cost, and how small a task may be"};
 
 const struct suite *const suites[] = {&suite_smoke, &suite_documents, &suite_full, &suite_originals,
 	&suite_scaling, &suite_latency, &suite_primitives, NULL};

@@ -11,6 +11,16 @@ bool who_is_original(const char *name)
 	return strncmp(name, WHO_ORIGINAL, strlen(WHO_ORIGINAL)) == 0;
 }
 
+bool who_is_reference(const char *name)
+{
+	return strncmp(name, WHO_REFERENCE, strlen(WHO_REFERENCE)) == 0;
+}
+
+bool who_is_interpreted(const char *name)
+{
+	return who_is_original(name) || strcmp(name, WHO_NODE) == 0;
+}
+
 const char *who_counterpart(const char *name)
 {
 	static const char *const loops[] = {"asyncio", "uvloop"};

@@ -20,7 +20,17 @@
 /* Whether a model is one of those. */
 bool who_is_original(const char *name);
 
-/* The model of this program that does the same as one of those; any other model itself. */
+/* What models are held against, for which programs beside this one stand in. */
+#define WHO_REFERENCE "reference-"
+#define WHO_NODE WHO_REFERENCE "node"
+
+/* Whether a model is one of those. */
+bool who_is_reference(const char *name);
+
+/* Whether an interpreter runs it: its loading takes longer, and its versions are not simul's. */
+bool who_is_interpreted(const char *name);
+
+/* The model of this program that does the same as an original; any other model itself. */
 const char *who_counterpart(const char *name);
 
 /* Whether `who` is the model's name or one of its kinds. */

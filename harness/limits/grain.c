@@ -91,6 +91,13 @@ static double metg_of_round(const struct curve *curve, int round)
 	return grain_crossing(curve->ns, efficiency, curve->count);
 }
 
+double grain_metg_in(
+	const struct summary *summary, const char *model, enum grain_kind kind, int round)
+{
+	struct curve curve = gather(summary, model, kind);
+	return curve.count < 2 ? NAN : metg_of_round(&curve, round);
+}
+
 struct interval grain_metg(
 	const struct summary *summary, const char *model, enum grain_kind kind, bool *bound)
 {

@@ -25,6 +25,11 @@ struct grain_point {
 size_t grain_points(const struct summary *summary, const char *model, enum grain_kind kind,
 	struct grain_point *points, size_t most);
 
+/* METG(50 %) in nanoseconds as one round has it, interpolated; NAN where a record is missing or no
+ * grain is effective. */
+double grain_metg_in(
+	const struct summary *summary, const char *model, enum grain_kind kind, int round);
+
 /* METG(50 %) in nanoseconds: interpolated in every round, with the interval over rounds. Where all
  * grains are effective it is the smallest, `*bound` is set and it is an upper bound; INTERVAL_NONE
  * where none is. */

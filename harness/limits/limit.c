@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness/limits/limit.h"
 
-#include <math.h>
-
 #include "harness/limits/limit_measure.h"
 
 #define NO_MORE(measure_, row_, target_, unit_) \
@@ -10,53 +8,70 @@
 #define NO_LESS(measure_, row_, target_, unit_) \
 	NO_MORE(measure_, row_, target_, unit_), .at_least = true
 
+#define AGAINST(...) .references = {__VA_ARGS__}
+
 /* clang-format off */
 
 const struct limit limits[] = {
 	{"eventloop", "switch between two tasks that yield",
 	 "raw Boost.Context 5.4 ns, Go 36, Boost.Fiber 39, node 51, uvloop 830, asyncio 1,480",
-	 NO_MORE(measure_operation_ns, "yield", 12, "ns")},
+	 NO_MORE(measure_operation_ns, "yield", 12, "ns"),
+	 AGAINST({"reference-boost", "raw Boost.Context", 5.4}, {"reference-node", "node", 51})},
 	{"eventloop", "spawn and join, 1,000 at a time",
 	 "C++20 coroutine 18 ns, raw Boost.Context 20, node 133, Boost.Fiber 149, Go 175, uvloop 1,290",
-	 NO_MORE(measure_operation_ns, "spawn.1000", 40, "ns")},
+	 NO_MORE(measure_operation_ns, "spawn.1000", 40, "ns"),
+	 AGAINST({"reference-boost", "raw Boost.Context", 20}, {"reference-node", "node", 133})},
 	{"eventloop", "spawn and join, 1,000,000 at a time",
 	 "C++20 coroutine 49 ns, Go 150, node 1,070, asyncio 4,960, Boost.Fiber 11,800",
-	 NO_MORE(measure_operation_ns, "spawn.1000000", 150, "ns")},
+	 NO_MORE(measure_operation_ns, "spawn.1000000", 150, "ns"),
+	 AGAINST({"reference-boost", "raw Boost.Context", 0}, {"reference-node", "node", 1070})},
 	{"eventloop", "1,000,000 tasks sleep 1 s: wall time",
 	 "node callbacks 1.30 s, libuv timers 1.54, node promises 1.96, Go 2.91, Boost.Fiber 8.0, asyncio 15.4",
 	 NO_MORE(measure_wall_s, "sleepers.1000000", 1.35, "s"),
+	 AGAINST({"reference-node", "node callbacks", 1.30}, {"reference-libuv", "libuv timers", 1.54}),
 	 .why = "a million tasks touch 310 MB of fresh pages, which the kernel must clear; where the "
 		"host has taken free memory back, it must find each page first: up to 0.5 s"},
 	{"eventloop", "1,000,000 tasks sleep 1 s: memory a task",
 	 "libuv timers 152 B, node callbacks 191, node promises 538, asyncio 1,382, Go 1,780, Boost.Fiber 5,128",
-	 NO_MORE(measure_bytes, "sleepers.1000000", 400, "B")},
+	 NO_MORE(measure_bytes, "sleepers.1000000", 400, "B"),
+	 AGAINST({"reference-libuv", "libuv timers", 152}, {"reference-node", "node callbacks", 191})},
 	{"eventloop", "10,000 tasks sleep 1 s: beyond that second",
 	 "libuv timers 4 ms, Go 21, uvloop 47, 10,000 pthreads 251",
-	 NO_MORE(measure_excess_ms, "sleepers.10000", 6, "ms")},
+	 NO_MORE(measure_excess_ms, "sleepers.10000", 6, "ms"),
+	 AGAINST({"reference-libuv", "libuv timers", 4}, {"reference-node", "node callbacks", 0})},
 	{"eventloop", "1,000 GETs of 100 ms at once: wall time",
 	 "raw epoll 146 ms, libcurl multi on libuv 189, Go 193, 1,000 threads with libcurl 223, aiohttp on uvloop 293",
-	 NO_MORE(measure_wall_ms, "gets.1000", 180, "ms")},
+	 NO_MORE(measure_wall_ms, "gets.1000", 180, "ms"),
+	 AGAINST({"reference-curl", "libcurl multi on libuv", 189})},
 	{"eventloop", "1,000 GETs of 100 ms at once: CPU of the client",
 	 "raw epoll 47 ms, libcurl multi on libuv 99, Go 128, 1,000 threads with libcurl 199, aiohttp on uvloop 222",
-	 NO_MORE(measure_cpu_ms, "gets.1000", 95, "ms")},
+	 NO_MORE(measure_cpu_ms, "gets.1000", 95, "ms"),
+	 AGAINST({"reference-curl", "libcurl multi on libuv", 99})},
 	{"eventloop", "1,000 GETs of 100 ms, 100 at a time: wall time",
 	 "raw epoll 1,021 ms, libcurl multi 1,023, Go 1,031, aiohttp 1,112",
-	 NO_MORE(measure_wall_ms, "gets.100", 1025, "ms")},
+	 NO_MORE(measure_wall_ms, "gets.100", 1025, "ms"),
+	 AGAINST({"reference-curl", "libcurl multi on libuv", 1023})},
 	{"eventloop", "1,000 GETs of 100 ms, 100 at a time: CPU of the client",
 	 "raw epoll 13 ms, libcurl multi 32, Go 74, aiohttp 183",
-	 NO_MORE(measure_cpu_ms, "gets.100", 34, "ms")},
+	 NO_MORE(measure_cpu_ms, "gets.100", 34, "ms"),
+	 AGAINST({"reference-curl", "libcurl multi on libuv", 32})},
 	{"eventloop", "growth: the dearest of 100 to 1,000,000 tasks at a time over the cheapest", "",
 	 NO_MORE(measure_growth, "spawn.100", 2, "×")},
 
 	{"threads", "spawn and join, 1,000,000 at a time",
 	 "libomp task 64 ns, pool with a mutex and batches 71, GThreadPool 136, TBB task_group 143, Go 150, libuv work queue 185",
-	 NO_MORE(measure_operation_ns, "spawn.1000000", 65, "ns")},
+	 NO_MORE(measure_operation_ns, "spawn.1000000", 65, "ns"),
+	 AGAINST({"reference-libomp", "libomp task", 64}, {"reference-pool", "pool with a mutex and batches", 71},
+		 {"reference-libgomp", "libgomp task", 0}, {"reference-glib", "GThreadPool", 136}, {"reference-libuv", "libuv work queue", 185})},
 	{"threads", "METG(50 %), 2 workers",
 	 "pool with one queue 126 ns, libgomp task 225, GThreadPool 319, libomp 398, TBB 478, Go 786, libuv 1,550",
-	 NO_MORE(measure_metg_ns, "grain.80", 120, "ns")},
+	 NO_MORE(measure_metg_ns, "grain.80", 120, "ns"),
+	 AGAINST({"reference-pool", "pool with one queue", 126}, {"reference-libgomp", "libgomp task", 225},
+		 {"reference-libomp", "libomp task", 398})},
 	{"threads", "8 sums of squares over the sequential model",
 	 "hand-written C 1.91 to 2.02×, Go 1.94 to 1.98",
-	 NO_LESS(measure_speedup, "sumsquares", 1.95, "×")},
+	 NO_LESS(measure_speedup, "sumsquares", 1.95, "×"),
+	 AGAINST({"reference-pthreads", "hand-written C", 1.965})},
 	{"threads", "growth: the dearest of 100 to 1,000,000 tasks at a time over the cheapest", "",
 	 NO_MORE(measure_growth, "spawn.100", 2, "×"),
 	 .why = "a million tasks outstanding do not fit the cache: each line comes from memory, and "
@@ -78,7 +93,8 @@ const struct limit limits[] = {
 	 NO_MORE(measure_busy_percent, "idle", 0.5, "%")},
 	{"processes", "8 sums of squares over the sequential model",
 	 "hand-written C 1.91 to 2.02×, Go 1.94 to 1.98",
-	 NO_LESS(measure_speedup, "sumsquares", 1.95, "×")},
+	 NO_LESS(measure_speedup, "sumsquares", 1.95, "×"),
+	 AGAINST({"reference-pthreads", "hand-written C", 1.965})},
 	{"processes", "growth: the dearest of 100 to 1,000,000 tasks at a time over the cheapest", "",
 	 NO_MORE(measure_growth, "spawn.100", 2, "×"),
 	 .why = "memory that processes share comes in pages of 4 KiB unless the administrator "
@@ -88,22 +104,3 @@ const struct limit limits[] = {
 };
 
 /* clang-format on */
-
-static bool reaches(const struct limit *limit, double value)
-{
-	return limit->at_least ? value >= limit->target : value <= limit->target;
-}
-
-enum limit_verdict limit_judge(const struct limit *limit, struct interval figure)
-{
-	bool met = reaches(limit, figure.median);
-	if (isnan(figure.median))
-		return LIMIT_UNKNOWN;
-	if (!interval_known(figure))
-		return met ? LIMIT_MET : LIMIT_MISSED;
-	if (met)
-		return reaches(limit, figure.low) && reaches(limit, figure.high) ? LIMIT_MET
-										 : LIMIT_MET_BARELY;
-	return reaches(limit, figure.low) || reaches(limit, figure.high) ? LIMIT_MISSED_BARELY
-									 : LIMIT_MISSED;
-}

@@ -8,34 +8,19 @@
 
 #define ROUNDS_MOST 1000
 
-typedef double record_value(const struct record *record);
-
-static const struct cell *cell_of(const struct summary *summary, const struct limit *limit)
+static const struct record *record_of(
+	const struct summary *summary, const char *row, const char *model, int round)
 {
-	return row_cell(summary_row(summary, limit->row), limit->model);
+	return cell_record(row_cell(summary_row(summary, row), model), round);
 }
 
-static struct interval over_records(
-	const struct summary *summary, const struct limit *limit, record_value *value)
-{
-	const struct cell *cell = cell_of(summary, limit);
-	double values[ROUNDS_MOST];
-	size_t count = 0;
-	if (!cell)
-		return INTERVAL_NONE;
-	for (size_t i = 0; i < cell->rounds && count < ROUNDS_MOST; i++)
-		values[count++] = value(cell->records[i]);
-	return interval_of(values, count);
-}
-
-#define MEASURE(name, expression)                                                                \
-	static double value_of_##name(const struct record *record)                               \
-	{                                                                                        \
-		return expression;                                                               \
-	}                                                                                        \
-	struct interval measure_##name(const struct summary *summary, const struct limit *limit) \
-	{                                                                                        \
-		return over_records(summary, limit, value_of_##name);                            \
+/* Declared by the header; NAN where the round has no record. */
+#define MEASURE(name, expression)                                                             \
+	double measure_##name(                                                                \
+		const struct summary *summary, const char *row, const char *model, int round) \
+	{                                                                                     \
+		const struct record *record = record_of(summary, row, model, round);          \
+		return record ? (expression) : NAN;                                           \
 	}
 
 static double fact(const struct record *record, const char *name)
@@ -60,39 +45,56 @@ MEASURE(cpu_ms, cpu_s(record) * 1e3)
 MEASURE(busy_percent, cpu_s(record) / record->wall_s * 100)
 MEASURE(bytes, record->peak_memory_kib * 1024 / (double)record->tasks)
 
-struct interval measure_speedup(const struct summary *summary, const struct limit *limit)
+double measure_speedup(const struct summary *summary, const char *row, const char *model, int round)
 {
-	const struct cell *cell = cell_of(summary, limit);
-	return cell ? cell->figures[FIGURE_SPEEDUP] : INTERVAL_NONE;
+	return measure_wall_s(summary, row, MODEL_BASELINE, round) /
+	       measure_wall_s(summary, row, model, round);
 }
 
-struct interval measure_metg_ns(const struct summary *summary, const struct limit *limit)
+double measure_metg_ns(const struct summary *summary, const char *row, const char *model, int round)
 {
-	bool bound;
-	return grain_metg(summary, limit->model, GRAIN_COMPUTE, &bound);
+	(void)row;
+	return grain_metg_in(summary, model, GRAIN_COMPUTE, round);
 }
 
-/* NAN if any of the rows has no record of the round. */
-static double growth_in(const struct summary *summary, const char *model, int round)
+double measure_growth(const struct summary *summary, const char *row, const char *model, int round)
 {
 	static const char *const rows[] = {"spawn.100", "spawn.1000", "spawn.1000000"};
 	double least = INFINITY, most = 0;
+	(void)row;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct record *record =
-			cell_record(row_cell(summary_row(summary, rows[i]), model), round);
-		if (!record)
+		double ns = measure_operation_ns(summary, rows[i], model, round);
+		if (isnan(ns))
 			return NAN;
-		least = fmin(least, record->operation_ns);
-		most = fmax(most, record->operation_ns);
+		least = fmin(least, ns);
+		most = fmax(most, ns);
 	}
 	return most / least;
 }
 
-struct interval measure_growth(const struct summary *summary, const struct limit *limit)
+/* One value a round; answers how many. */
+static size_t gather(const struct summary *summary, const struct limit *limit, const char *model,
+	double values[ROUNDS_MOST])
 {
-	double values[ROUNDS_MOST];
 	size_t count = 0;
 	for (int round = 1; round <= (int)summary->rounds && count < ROUNDS_MOST; round++)
-		values[count++] = growth_in(summary, limit->model, round);
+		values[count++] = limit->measure(summary, limit->row, model, round);
+	return count;
+}
+
+struct interval measure_all(
+	const struct summary *summary, const struct limit *limit, const char *model)
+{
+	double values[ROUNDS_MOST];
+	size_t count = gather(summary, limit, model, values);
 	return interval_of(values, count);
+}
+
+struct interval measure_ratio(
+	const struct summary *summary, const struct limit *limit, const char *reference)
+{
+	double ours[ROUNDS_MOST], theirs[ROUNDS_MOST];
+	size_t count = gather(summary, limit, limit->model, ours);
+	gather(summary, limit, reference, theirs);
+	return interval_of_ratio(ours, theirs, count);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the figures that limits are held against come about: one per round, with their interval. */
+/* How the figures that limits are held against come about: one a round. */
 #ifndef SIMUL_LIMIT_MEASURE_H
 #define SIMUL_LIMIT_MEASURE_H
 
@@ -16,8 +16,16 @@ limit_measure measure_cpu_ms;	    /* of the client and its workers */
 limit_measure measure_busy_percent; /* of one core */
 limit_measure measure_bytes;	    /* a task */
 limit_measure measure_speedup;	    /* over the sequential model */
-limit_measure measure_metg_ns;	    /* METG(50 %), see grain.h */
+limit_measure measure_metg_ns;	    /* METG(50 %), see grain.h; of all rows of its workload */
 /* The dearest over the cheapest operation of rows spawn.100, spawn.1000 and spawn.1000000. */
 limit_measure measure_growth;
+
+/* The median of a limit's figure under a model or a reference, with its interval over rounds. */
+struct interval measure_all(
+	const struct summary *summary, const struct limit *limit, const char *model);
+
+/* The same of its ratio to that of a reference, round by round. */
+struct interval measure_ratio(
+	const struct summary *summary, const struct limit *limit, const char *reference);
 
 #endif

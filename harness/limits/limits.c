@@ -10,6 +10,7 @@
 #include "harness/files/shape.h"
 #include "harness/limits/grain.h"
 #include "harness/limits/limit.h"
+#include "harness/limits/limit_judgement.h"
 #include "harness/limits/limit_measure.h"
 #include "harness/report/quantity.h"
 #include "harness/report/table.h"
@@ -24,28 +25,73 @@ static const struct poptOption options[] = {
 	COMMAND_OPTIONS_END,
 };
 
-static const char *verdict_text(enum limit_verdict verdict)
+/* "node callbacks 1.48 [1.45, 1.60] s, libuv timers 1.62 [1.55, 1.70]": the unit once. */
+static void write_references(
+	const struct summary *summary, const struct limit *limit, char *text, size_t size)
 {
-	static const char *const texts[] = {
-		"met", "met by the median", "not met by the median", "not met", "–"};
-	return texts[verdict];
+	size_t length = 0;
+
+	snprintf(text, size, "–");
+	for (size_t i = 0; limit->references[i].model; i++) {
+		struct interval figure = measure_all(summary, limit, limit->references[i].model);
+		if (isnan(figure.median) || length >= size)
+			continue;
+		length += (size_t)snprintf(text + length, size - length, "%s%s %s%s%s",
+			length > 0 ? ", " : "", limit->references[i].name,
+			quantity_interval(figure).of, length > 0 ? "" : " ",
+			length > 0 ? "" : limit->unit);
+	}
 }
 
-static void put_limit(struct table *table, const struct limit *limit, struct interval figure)
+/* "0.71× [0.70, 0.74] of libuv timers, ≤ 0.88 wanted" */
+static void write_ratio(
+	const struct limit *limit, const struct limit_judgement *judgement, char *text, size_t size)
 {
-	enum limit_verdict verdict = limit_judge(limit, figure);
+	snprintf(text, size, "%s of %s, %s %.4g wanted", quantity_ratio(judgement->ratio).of,
+		judgement->reference->name, limit->at_least ? "≥" : "≤", judgement->wanted);
+}
+
+static void write_verdict(
+	const struct limit *limit, const struct limit_judgement *judgement, char *text, size_t size)
+{
+	static const char *const texts[] = {
+		[LIMIT_MET] = "met",
+		[LIMIT_MET_AS_RATIO] = "met as a ratio",
+		[LIMIT_MET_BARELY] = "met by the median",
+		[LIMIT_MET_AS_RATIO_BARELY] = "met as a ratio, by the median",
+		[LIMIT_MISSED_BARELY] = "not met by the median",
+		[LIMIT_MISSED] = "not met",
+		[LIMIT_UNKNOWN] = "–",
+	};
+	bool told = judgement->reference && judgement->verdict != LIMIT_MET &&
+		    judgement->verdict != LIMIT_MET_BARELY && judgement->verdict != LIMIT_UNKNOWN;
+	char ratio[256] = "";
+
+	if (told)
+		write_ratio(limit, judgement, ratio, sizeof(ratio));
+	snprintf(text, size, "%s%s%s", texts[judgement->verdict], told ? ": " : "", ratio);
+}
+
+static void put_limit(struct table *table, const struct summary *summary, const struct limit *limit)
+{
+	struct limit_judgement judgement = limit_judge_bench(limit, summary);
+	struct interval figure = measure_all(summary, limit, limit->model);
+	char text[1024];
 
 	table_cell(table, TABLE_PLAIN, "%s", limit->model);
 	table_cell(table, TABLE_PLAIN, "%s", limit->what);
 	table_cell(table, TABLE_PLAIN, "%s", limit->others[0] ? limit->others : "–");
 	table_cell(table, TABLE_PLAIN, "%s %s %s", limit->at_least ? "≥" : "≤",
 		quantity_number(limit->target).of, limit->unit);
+	write_references(summary, limit, text, sizeof(text));
+	table_cell(table, TABLE_PLAIN, "%s", text);
 	if (isnan(figure.median))
 		table_cell(table, TABLE_PLAIN, "–");
 	else
 		table_cell(table, TABLE_STRONG, "%s %s", quantity_interval(figure).of, limit->unit);
-	table_cell(table, verdict == LIMIT_MISSED ? TABLE_ALARM : TABLE_PLAIN, "%s",
-		verdict_text(verdict));
+	write_verdict(limit, &judgement, text, sizeof(text));
+	table_cell(
+		table, judgement.verdict == LIMIT_MISSED ? TABLE_ALARM : TABLE_PLAIN, "%s", text);
 }
 
 static int print(struct table *table, enum table_form form)
@@ -65,10 +111,11 @@ static int print_limits(const struct summary *summary, enum table_form form)
 	table_column(table, "what", TABLE_LEFT);
 	table_column(table, "others", TABLE_LEFT);
 	table_column(table, "target", TABLE_RIGHT);
+	table_column(table, "here", TABLE_LEFT);
 	table_column(table, "simul", TABLE_RIGHT);
 	table_column(table, "verdict", TABLE_LEFT);
 	for (const struct limit *limit = limits; limit->model; limit++)
-		put_limit(table, limit, limit->measure(summary, limit));
+		put_limit(table, summary, limit);
 	return print(table, form);
 }
 
@@ -76,7 +123,7 @@ static void print_reasons(const struct summary *summary, enum table_form form)
 {
 	for (const struct limit *limit = limits; limit->model; limit++) {
 		char text[1024];
-		enum limit_verdict verdict = limit_judge(limit, limit->measure(summary, limit));
+		enum limit_verdict verdict = limit_judge_bench(limit, summary).verdict;
 		if (verdict < LIMIT_MISSED_BARELY || verdict == LIMIT_UNKNOWN || !limit->why)
 			continue;
 		snprintf(text, sizeof(text), "%s, %s: %s.", limit->model, limit->what, limit->why);
@@ -132,8 +179,9 @@ static int print_prices(const struct summary *summary, enum table_form form)
 			strcmp(row->workload, "grain") == 0)
 			continue;
 		for (size_t c = 0; c < row->cell_count; c++) {
-			const struct limit price = {.model = row->cells[c].model, .row = row->name};
-			struct interval ns = measure_operation_ns(summary, &price);
+			const struct limit price = {
+				.row = row->name, .measure = measure_operation_ns};
+			struct interval ns = measure_all(summary, &price, row->cells[c].model);
 			table_cell(table, TABLE_PLAIN, "%s", c == 0 ? row->name : "");
 			table_cell(table, TABLE_PLAIN, "%s", c == 0 ? row->title : "");
 			table_cell(table, TABLE_PLAIN, "%s", row->cells[c].model);
@@ -168,10 +216,17 @@ static void print_origin(const struct summary *summary, enum table_form form)
 		SUITE, summary->rounds, summary_cores(summary), *processor ? ", " : "", processor);
 	puts(text);
 	putchar('\n');
+	paragraph("\"Others\" are as they were measured beside each other on another 2-core x86-64 "
+		  "virtual machine, medians of 5; the targets are for that machine. \"Here\" are "
+		  "those of them that this machine has, doing the same work in the same rounds as "
+		  "simul: the programs in workloads/references.",
+		form);
 	paragraph(
-		"The others were measured beside each other on one 2-core x86-64 virtual machine, "
-		"medians of 5; the targets are for that machine. \"By the median\": the "
-		"interval spans the target.",
+		"A limit is met if the whole interval is on the right side of the target; \"by the "
+		"median\" if the interval spans it. It is met as a ratio if simul's figure over "
+		"that of one measured here, round by round, is at most the target over that one's "
+		"published figure (at least, where more is better); against several, the one that "
+		"shows it best is named. Of a published range that figure is the middle.",
 		form);
 }
 
@@ -241,10 +296,11 @@ const struct command command_limits = {
 	.name = "limits",
 	.arguments = "DIR",
 	.summary = "hold a bench of the suite primitives against the best of each kind",
-	.details = "Prints each limit with what others reach, the target, what was measured with "
-		   "its interval, and the verdict; then the grain at which half the machine still "
-		   "does useful work, and the price of each verb. `make limits` writes it to "
-		   "docs/limits.md.",
+	.details =
+		"Prints each limit with what others reached elsewhere and reach here, the target, "
+		"what was measured with its interval, and the verdict; then the grain at which "
+		"half the machine still does useful work, and the price of each verb. `make "
+		"limits` writes it to docs/limits.md.",
 	.options = options,
 	.main = command_main,
 };

@@ -117,7 +117,7 @@ size_t quality_runs_set_aside(const struct summary *summary)
 	return count;
 }
 
-struct interval quality_loading(const struct summary *summary, bool originals)
+struct interval quality_loading(const struct summary *summary, bool interpreted)
 {
 	size_t cells = 1, count = 0;
 
@@ -129,7 +129,7 @@ struct interval quality_loading(const struct summary *summary, bool originals)
 	for (size_t i = 0; i < summary->row_count; i++)
 		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
 			const struct cell *cell = &summary->rows[i].cells[j];
-			if (who_is_original(cell->model) == originals)
+			if (who_is_interpreted(cell->model) == interpreted)
 				values[count++] = cell->figures[FIGURE_LOADING].median;
 		}
 	struct interval loading = interval_of(values, count);
@@ -140,7 +140,7 @@ struct interval quality_loading(const struct summary *summary, bool originals)
 static bool is_unexplained(
 	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
 {
-	double usual = quality_loading(summary, who_is_original(cell->model)).median;
+	double usual = quality_loading(summary, who_is_interpreted(cell->model)).median;
 	double wall_s = cell->figures[FIGURE_WALL].median * row->second;
 
 	(void)value;

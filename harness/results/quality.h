@@ -32,9 +32,9 @@ struct quality_list quality_noisy(const struct summary *summary);
 struct quality_list quality_set_aside(const struct summary *summary);
 size_t quality_runs_set_aside(const struct summary *summary);
 
-/* What loading and ending a process takes: over the cells of C or of the documents' own language,
+/* What loading and ending a process takes: over the cells of C or of those that are interpreted,
  * the median of hyperfine's time less the cell's own account. Seconds. */
-struct interval quality_loading(const struct summary *summary, bool originals);
+struct interval quality_loading(const struct summary *summary, bool interpreted);
 
 /* Cells of which that is more than twice the usual and a hundredth of their time: what hyperfine
  * timed is not what the cell did. */

@@ -19,8 +19,17 @@ strangers() {
 }
 
 @test "workloads see the contract and nothing else" {
-	run strangers 'models/task.h|workloads/(workload|traffic).h' workloads/*.c
+	run strangers 'models/task.h|workloads/[a-z]+\.h' workloads/*.c
 	[ "$output" = "" ]
+}
+
+@test "references see workloads, and of models and harness what makes them a program" {
+	ls "$out"/workloads/references/libuv.d
+	for file in "$out"/workloads/references/*.d; do
+		file=${file#"$out"/}
+		run strangers 'workloads/(references/)?[a-z]+\.h|models/(model|task|parts/ground|parts/latch)\.h|harness/command\.h' "${file%.d}.c"
+		[ "$output" = "" ]
+	done
 }
 
 @test "models see their parts and nothing else" {
@@ -47,7 +56,7 @@ strangers() {
 }
 
 @test "every file says its licence first" {
-	run bash -c "git ls-files '*.c' '*.h' '*.py' '*.bats' '*.gnuplot' tests/run harness/install-packages |
+	run bash -c "git ls-files '*.c' '*.h' '*.js' '*.py' '*.bats' '*.gnuplot' tests/run harness/install-packages |
 		while read -r f; do head -2 \"\$f\" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo \"\$f\"; done"
 	[ "$output" = "" ]
 }

@@ -70,6 +70,76 @@ agree() {
 	[ -s bench/plots/grain.svg ]
 }
 
+# Programs beside the one under test, or those of SIMUL_REFERENCES.
+references() {
+	references=${SIMUL_REFERENCES:-$(dirname "$SIMUL")/references}
+	[ -e "$references/node.js" ] || skip "no references: make references"
+}
+
+# same_work WORKLOAD NAME ARGUMENT...: a reference's record is valid, has the fields of one of simul's
+# and its checksum.
+same_work() {
+	local workload=$1 name=$2 command
+	shift 2
+	if [ "$name" = node ]; then
+		command -v node >/dev/null || return 0
+		command="node $references/node.js"
+	elif [ -x "$references/$name" ]; then
+		command="$references/$name run"
+	else
+		return 0
+	fi
+	"$SIMUL" run "$workload" --model sequential --json "$@" >ours.json
+	$command "$workload" --model "reference-$name" --workers 2 --json "$@" >theirs.json
+	jq -e ".valid and .model == \"reference-$name\" and .wall_s > 0 and .peak_memory_kib > 0" theirs.json
+	[ "$(jq -r .checksum theirs.json)" = "$(jq -r .checksum ours.json)" ]
+	diff <(jq -r 'keys[]' ours.json) <(jq -r 'keys[]' theirs.json)
+}
+
+@test "references do the same work as simul" {
+	references
+	for name in boost glib libgomp libomp libuv node pool; do
+		same_work spawn "$name" --tasks 1000 --set window=70
+	done
+	for name in boost node; do
+		same_work yield "$name" --tasks 3 --set switches=1000
+	done
+	same_work sleep libuv --tasks 5 --second 0.1 --set delays=1,2
+	same_work sleep node --tasks 5 --second 0.1 --set delays=1,2
+	for name in libgomp libomp pool; do
+		same_work grain "$name" --work-rate 1e8 --set total=0.01 --set grain=2000 --set outstanding=70
+	done
+	same_work sumsquares pthreads --tasks 5 --set n=1000 --set repeat=2
+}
+
+@test "limits: others are measured in the same rounds" {
+	references
+	# The bench fails if checksums differ.
+	"$SIMUL" bench --suite primitives --only spawn.1000,gets.1000 --rounds 1 --warmups 0 \
+		--models eventloop,reference-boost,reference-curl --no-report --quiet --out bench >/dev/null
+	[ "$(jq -r 'select(.model == "reference-boost") | .row' bench/records.jsonl)" = spawn.1000 ]
+	[ "$(jq -r 'select(.model == "reference-curl") | .row' bench/records.jsonl)" = gets.1000 ]
+	"$SIMUL" limits --format md bench >limits.md
+	grep '^| eventloop | spawn and join, 1,000 at a time | .* | raw Boost.Context [0-9.]* ns.* | .* |$' limits.md
+}
+
+@test "limits: what is missing of the others is left out, with one line" {
+	SIMUL_REFERENCES=$work/none run -0 "$SIMUL" bench --suite primitives --only yield,spawn.1000 \
+		--models eventloop,reference-boost,reference-node --rounds 1 --warmups 0 --no-report \
+		--quiet --out bench
+	[ "$(grep -c skipped <<<"$output")" -eq 1 ]
+	[[ $output == *"skipped: reference-boost (yield, spawn.1000), reference-node (yield, spawn.1000); "*"make references"* ]]
+	[ "$(jq -r .model bench/records.jsonl | sort -u)" = eventloop ]
+	"$SIMUL" limits --format md bench >limits.md
+	# What was published stays; nothing was measured here.
+	grep '^| eventloop | spawn and join, 1,000 at a time | .*raw Boost.Context 20.* | – | .* ns.* | .*met.* |$' limits.md
+	rm -r bench
+	SIMUL_REFERENCES=$work/none run -3 "$SIMUL" bench --suite primitives --only yield \
+		--models reference-boost --rounds 1 --warmups 0 --no-report --quiet --out bench
+	[[ $output == *"no cell is left"* ]]
+	[ ! -e bench ]
+}
+
 @test "limits: what is no such bench is refused" {
 	"$SIMUL" bench --suite smoke --only idle --models sequential --rounds 1 --warmups 0 \
 		--no-report --quiet --out bench >/dev/null

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "harness/limits/grain.h"
-#include "harness/limits/limit.h"
+#include "harness/limits/limit_judgement.h"
 #include "harness/bench/suite.h"
 
 #define NEAR(a, b) assert_true(fabs((double)(a) - (double)(b)) <= 1e-9 * fabs((double)(b)))
@@ -49,17 +49,22 @@ static struct interval between(double low, double high)
 	return (struct interval){(low + high) / 2, low, high, 0.97, 6};
 }
 
+static enum limit_verdict judge(const struct limit *limit, struct interval figure)
+{
+	return limit_judge(limit, figure, NULL).verdict;
+}
+
 static void a_limit_is_met_by_the_whole_interval(void **state)
 {
 	(void)state;
 	const struct limit most = {.target = 10}, least = {.target = 10, .at_least = true};
-	assert_int_equal(limit_judge(&most, between(8, 10)), LIMIT_MET);
-	assert_int_equal(limit_judge(&most, between(9, 10.5)), LIMIT_MET_BARELY);
-	assert_int_equal(limit_judge(&most, between(10.1, 12)), LIMIT_MISSED);
-	assert_int_equal(limit_judge(&least, between(10, 12)), LIMIT_MET);
-	assert_int_equal(limit_judge(&least, between(9, 10.5)), LIMIT_MISSED_BARELY);
-	assert_int_equal(limit_judge(&least, between(8, 9.9)), LIMIT_MISSED);
-	assert_int_equal(limit_judge(&least, INTERVAL_NONE), LIMIT_UNKNOWN);
+	assert_int_equal(judge(&most, between(8, 10)), LIMIT_MET);
+	assert_int_equal(judge(&most, between(9, 10.5)), LIMIT_MET_BARELY);
+	assert_int_equal(judge(&most, between(10.1, 12)), LIMIT_MISSED);
+	assert_int_equal(judge(&least, between(10, 12)), LIMIT_MET);
+	assert_int_equal(judge(&least, between(9, 10.5)), LIMIT_MISSED_BARELY);
+	assert_int_equal(judge(&least, between(8, 9.9)), LIMIT_MISSED);
+	assert_int_equal(judge(&least, INTERVAL_NONE), LIMIT_UNKNOWN);
 }
 
 static void without_an_interval_the_median_counts(void **state)
@@ -67,9 +72,81 @@ static void without_an_interval_the_median_counts(void **state)
 	(void)state;
 	const struct limit most = {.target = 10};
 	struct interval few = {9, NAN, NAN, NAN, 3};
-	assert_int_equal(limit_judge(&most, few), LIMIT_MET);
+	assert_int_equal(judge(&most, few), LIMIT_MET);
 	few.median = 11;
-	assert_int_equal(limit_judge(&most, few), LIMIT_MISSED);
+	assert_int_equal(judge(&most, few), LIMIT_MISSED);
+}
+
+/* Another machine has A at 20 and B at 40, where the target is 10: half of A, a quarter of B. */
+#define AGAINST_A_AND_B .target = 10, .references = {{"a", "A", 20}, {"b", "B", 40}}
+
+static void what_misses_the_target_is_met_as_a_ratio(void **state)
+{
+	(void)state;
+	const struct limit limit = {AGAINST_A_AND_B};
+	struct interval slow = between(30, 32), ratios[] = {between(0.4, 0.5), between(0.3, 0.4)};
+	struct limit_judgement judgement = limit_judge(&limit, slow, ratios);
+	assert_int_equal(judgement.verdict, LIMIT_MET_AS_RATIO);
+	assert_string_equal(judgement.reference->name, "A");
+	NEAR(judgement.wanted, 0.5);
+	NEAR(judgement.ratio.high, 0.5);
+	/* The median alone is on the right side. */
+	ratios[0] = between(0.4, 0.55);
+	assert_int_equal(limit_judge(&limit, slow, ratios).verdict, LIMIT_MET_AS_RATIO_BARELY);
+	/* One that shows it by the whole interval is better than one that is further below. */
+	ratios[1] = between(0.24, 0.25);
+	judgement = limit_judge(&limit, slow, ratios);
+	assert_int_equal(judgement.verdict, LIMIT_MET_AS_RATIO);
+	assert_string_equal(judgement.reference->name, "B");
+}
+
+static void a_ratio_that_is_too_great_leaves_a_limit_missed(void **state)
+{
+	(void)state;
+	const struct limit limit = {AGAINST_A_AND_B};
+	const struct interval ratios[] = {between(0.52, 0.6), between(0.5, 0.6)};
+	struct limit_judgement judgement = limit_judge(&limit, between(30, 32), ratios);
+	assert_int_equal(judgement.verdict, LIMIT_MISSED);
+	assert_string_equal(judgement.reference->name, "A");
+	assert_int_equal(limit_judge(&limit, between(9, 32), ratios).verdict, LIMIT_MISSED_BARELY);
+}
+
+static void without_a_reference_the_target_alone_counts(void **state)
+{
+	(void)state;
+	const struct limit limit = {AGAINST_A_AND_B};
+	const struct interval none[] = {INTERVAL_NONE, INTERVAL_NONE};
+	struct limit_judgement judgement = limit_judge(&limit, between(30, 32), none);
+	assert_int_equal(judgement.verdict, LIMIT_MISSED);
+	assert_null(judgement.reference);
+	assert_int_equal(limit_judge(&limit, between(8, 9), none).verdict, LIMIT_MET);
+	/* Nor does one that has no published figure. */
+	const struct limit unpublished = {.target = 10, .references = {{"a", "A", 0}}};
+	const struct interval ratio = between(0.1, 0.2);
+	judgement = limit_judge(&unpublished, between(30, 32), &ratio);
+	assert_int_equal(judgement.verdict, LIMIT_MISSED);
+	assert_null(judgement.reference);
+}
+
+static void what_meets_the_target_needs_no_ratio(void **state)
+{
+	(void)state;
+	const struct limit limit = {AGAINST_A_AND_B};
+	const struct interval good[] = {between(0.4, 0.5), INTERVAL_NONE};
+	const struct interval bad[] = {between(0.8, 0.9), INTERVAL_NONE};
+	assert_int_equal(limit_judge(&limit, between(8, 9), bad).verdict, LIMIT_MET);
+	assert_int_equal(limit_judge(&limit, between(8, 11), bad).verdict, LIMIT_MET_BARELY);
+	assert_int_equal(limit_judge(&limit, between(8, 11), good).verdict, LIMIT_MET_AS_RATIO);
+	assert_int_equal(limit_judge(&limit, INTERVAL_NONE, good).verdict, LIMIT_UNKNOWN);
+}
+
+static void where_more_is_better_the_ratio_is_the_least(void **state)
+{
+	(void)state;
+	const struct limit limit = {.target = 10, .at_least = true, .references = {{"a", "A", 20}}};
+	const struct interval enough = between(0.5, 0.6), less = between(0.4, 0.45);
+	assert_int_equal(limit_judge(&limit, between(1, 2), &enough).verdict, LIMIT_MET_AS_RATIO);
+	assert_int_equal(limit_judge(&limit, between(1, 2), &less).verdict, LIMIT_MISSED);
 }
 
 static bool has_cell(const struct suite *suite, const char *row, const char *model)
@@ -86,8 +163,12 @@ static void every_limit_is_measured_by_the_suite(void **state)
 	(void)state;
 	const struct suite *suite = suite_find("primitives");
 	assert_non_null(suite);
-	for (const struct limit *limit = limits; limit->model; limit++)
+	for (const struct limit *limit = limits; limit->model; limit++) {
 		assert_true(has_cell(suite, limit->row, limit->model));
+		assert_null(limit->references[LIMIT_REFERENCES].model);
+		for (size_t i = 0; limit->references[i].model; i++)
+			assert_true(has_cell(suite, limit->row, limit->references[i].model));
+	}
 }
 
 int main(void)
@@ -99,6 +180,11 @@ int main(void)
 		cmocka_unit_test(curves_that_do_not_cross),
 		cmocka_unit_test(a_limit_is_met_by_the_whole_interval),
 		cmocka_unit_test(without_an_interval_the_median_counts),
+		cmocka_unit_test(what_misses_the_target_is_met_as_a_ratio),
+		cmocka_unit_test(a_ratio_that_is_too_great_leaves_a_limit_missed),
+		cmocka_unit_test(without_a_reference_the_target_alone_counts),
+		cmocka_unit_test(what_meets_the_target_needs_no_ratio),
+		cmocka_unit_test(where_more_is_better_the_ratio_is_the_least),
 		cmocka_unit_test(every_limit_is_measured_by_the_suite),
 	};
 	return cmocka_run_group_tests_name("limit", tests, NULL, NULL);

@@ -70,7 +70,9 @@ static void cells_are_sane(void **state)
 {
 	static const char *const models[] = {"sequential", "eventloop", "threads", "processes",
 		"eventloop+threads", "eventloop+processes", "python-sequential", "python-asyncio",
-		"python-uvloop", "python-threads", "python-processes", NULL};
+		"python-uvloop", "python-threads", "python-processes", "reference-boost",
+		"reference-curl", "reference-glib", "reference-libgomp", "reference-libomp",
+		"reference-libuv", "reference-node", "reference-pool", "reference-pthreads", NULL};
 
 	(void)state;
 	EVERY_ROW(suite, row)

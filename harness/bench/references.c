@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/bench/references.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/bench/absent.h"
+#include "harness/claims/who.h"
+#include "harness/exit.h"
+#include "harness/files/resource.h"
+#include "harness/files/tool.h"
+
+#define SCRIPT "node.js"
+
+/* Programs are no data: below PREFIX they are not in share/simul, from which this leads. */
+#define INSTALLED "../../libexec/simul"
+
+#define REMEDY                                                                               \
+	"to have them: sudo apt-get install clang libglib2.0-dev libomp-dev nodejs && make " \
+	"references"
+
+static void find(struct references *references)
+{
+	const char *arguments[] = {REFERENCES_NODE, "--version", NULL};
+	struct tool node = {.arguments = arguments, .input = -1, .output = -1};
+	char problem[256];
+
+	references->present = resource_find("SIMUL_REFERENCES", "references", INSTALLED, SCRIPT,
+				      references->directory) == 0;
+	references->node = references->present && tool_run(&node, problem) == 0;
+}
+
+void references_path(const struct references *references, const char *model, char *path)
+{
+	const char *name = model + strlen(WHO_REFERENCE);
+	bool script = strcmp(model, WHO_NODE) == 0;
+
+	if (snprintf(path, PATH_MAX, "%s/%s", references->directory, script ? SCRIPT : name) >=
+		PATH_MAX)
+		*path = '\0';
+}
+
+static bool is_absent(const void *context, const struct plan_cell *cell)
+{
+	const struct references *references = context;
+	char path[PATH_MAX];
+
+	if (!who_is_reference(cell->model))
+		return false;
+	if (!references->present)
+		return true;
+	if (strcmp(cell->model, WHO_NODE) == 0)
+		return !references->node;
+	references_path(references, cell->model, path);
+	return access(path, X_OK) != 0;
+}
+
+int references_settle(struct references *references, struct plan *plan)
+{
+	bool wanted = false;
+
+	*references = (struct references){.present = false};
+	for (size_t i = 0; i < plan->count; i++)
+		wanted = wanted || who_is_reference(plan->cells[i].model);
+	if (!wanted)
+		return EXIT_FINE;
+	find(references);
+	return absent_drop(plan, is_absent, references, REMEDY);
+}

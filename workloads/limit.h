@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The state of workload limit, for references that do its work by other means. */
+#ifndef SIMUL_LIMIT_WORKLOAD_H
+#define SIMUL_LIMIT_WORKLOAD_H
+
+#include "workloads/workload.h"
+
+struct limit_reply {
+	int64_t number, status, length;
+};
+
+struct limit {
+	struct scene scene;
+	struct seconds_list delays;
+	int64_t how, most, fail;
+	struct semaphore *semaphore;
+	struct queue *flying;
+	struct limit_reply *replies;
+	struct outcome *outcomes;
+	int64_t peak;
+};
+
+extern const struct workload workload_limit;
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The state of workload yield, for references that do its work by other means. */
+#ifndef SIMUL_YIELD_H
+#define SIMUL_YIELD_H
+
+#include "workloads/workload.h"
+
+struct yield {
+	struct scene scene;
+	int64_t switches;
+	int64_t *yielded; /* by each task */
+};
+
+extern const struct workload workload_yield;
+
+#endif
