@@ -48,7 +48,8 @@ int main(int argc, char **argv)
 	int answer = dispatch(argc, (const char **)argv);
 
 	errno = 0;
-	if (fflush(stdout) != 0 || ferror(stdout))
+	/* Whoever answers that something went wrong has said what. */
+	if (answer != EXIT_WRONG && (fflush(stdout) != 0 || ferror(stdout)))
 		return complain(EXIT_WRONG, "cannot write to standard output: %s",
 			errno ? strerror(errno) : "an earlier write failed");
 	return answer;

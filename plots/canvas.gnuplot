@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Opens the picture, see style.gnuplot. The background is solid, so that it can be read on a dark page
-# too; `mark` is the size of a point, which the two terminals take differently. Headline and legend are placed by hand: gnuplot would let them overlap.
+# too; `mark` is the size of a point and `nudge` what brings a text down to the
+# mark beside it, which the two terminals take differently. Headline and legend are placed by hand: gnuplot would let them overlap.
 if (format eq "svg") {
 	set terminal svg size width,height dynamic enhanced font face.",13" background "#FFFFFF"
 	title_size = ",17"
 	mark = 0.62
+	nudge = -0.25
 } else {
 	set terminal pngcairo size width,height enhanced font face.",10" background "#FFFFFF"
 	title_size = ",13"
 	mark = 1
+	nudge = 0
 }
 set output output
 
@@ -21,7 +24,7 @@ if (legend) {
 	do for [m = 1:count] { legend_x = legend_x - legend_width(m) / 2 }
 	do for [m = 1:count] {
 		set label 10 + m word(models, m) at screen legend_x / width, screen 1 - 50.0 / height left \
-			noenhanced tc rgb ink point pt shape(word(models, m)) ps 1.2 * mark lc rgb colour(word(models, m)) offset 1.2,0
+			noenhanced tc rgb ink point pt shape(word(models, m)) ps 1.2 * mark lc rgb colour(word(models, m)) offset 1.2,nudge
 		legend_x = legend_x + legend_width(m)
 	}
 }

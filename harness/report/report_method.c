@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness/report/report_method.h"
 
-#include <math.h>
-
 #include "harness/files/shape.h"
 #include "harness/results/noise.h"
 #include "harness/results/quality.h"
@@ -14,10 +12,7 @@
 static void put_trust(struct report *report)
 {
 	const struct summary *summary = report->summary;
-	double floor = summary_noise_floor(summary);
 	struct interval loading = quality_loading(summary, false);
-	struct quality_list unexplained = quality_unexplained(summary);
-	struct quality_list brief = quality_short(summary);
 
 	for (size_t i = 0; i < summary->row_count; i++)
 		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
@@ -29,21 +24,12 @@ static void put_trust(struct report *report)
 					summary->rows[i].name, cell->model,
 					quantity_finding(cell->repeat).of);
 		}
-	if (!isnan(floor))
-		put_item(report, "The noise floor is %s: smaller differences show nothing.",
-			quantity_percent(floor).of);
 	if (loading.count > 0)
 		put_item(report,
 			"hyperfine times the whole process: %s more than the cell's own account of "
 			"set-up, start-up, run and tear-down (median of the cells), which is "
-			"loading and ending it.%s%s%s",
-			quantity_duration(loading.median).of,
-			unexplained.count > 0 ? " More than that explains the difference in: " : "",
-			unexplained.names, unexplained.count > 0 ? "." : "");
-	if (brief.count > 0)
-		put_item(report, "%zu cell%s less than %g ms, where noise weighs most: %s.",
-			brief.count, brief.count == 1 ? " takes" : "s take", 1e3 * QUALITY_SHORT_S,
-			brief.names);
+			"loading and ending it.",
+			quantity_duration(loading.median).of);
 }
 
 /* What the machine did to single runs. */
@@ -95,6 +81,10 @@ void report_method(struct report *report)
 		shape_text_or(bench, "finished", "–"));
 	put_item(report, "To repeat it: %s", shape_text_or(bench, "command", "–"));
 	put_set_aside(report);
+}
+
+void report_place(struct report *report)
+{
 	put_heading(report, 2, "Where it was measured");
 	put_table(report, report_machine(report->summary->machine));
 }

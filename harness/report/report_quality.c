@@ -7,8 +7,6 @@
 
 #include "harness/report/quantity.h"
 
-#define LINES_MOST 30
-
 struct line {
 	const struct row *row;
 	const struct cell *cell;
@@ -112,15 +110,13 @@ struct table *report_set_aside(const struct summary *summary)
 	table_column(table, "Set aside", TABLE_RIGHT);
 	table_column(table, "Disturbed, and count", TABLE_RIGHT);
 	table_column(table, "Why", TABLE_LEFT);
-	for (size_t i = 0; i < count && i < LINES_MOST; i++) {
+	for (size_t i = 0; i < count; i++) {
 		table_cell(table, TABLE_STRONG, "%s", lines[i].row->name);
 		table_cell(table, TABLE_PLAIN, "%s", lines[i].cell->model);
 		table_cell(table, TABLE_PLAIN, "%zu", lines[i].cell->set_aside);
 		table_cell(table, TABLE_PLAIN, "%zu", lines[i].disturbed);
 		add_reasons(table, summary, &lines[i]);
 	}
-	if (count > LINES_MOST)
-		table_cell(table, TABLE_PLAIN, "and %zu cells more", count - LINES_MOST);
 	free(lines);
 	return table;
 }

@@ -6,9 +6,9 @@
 #include "harness/results/summary.h"
 #include "harness/report/table.h"
 
-/* Runs that were set aside, one line a cell, those with most first, and at most thirty lines: how
- * many, in which rounds, and why; and which of its runs count although they were disturbed. NULL if
- * there are none, or no memory; else the caller closes it. */
+/* Runs that were set aside, one line a cell, those with most first: how many, in which rounds, and
+ * why; and which of its runs count although they were disturbed. NULL if there are none, or no
+ * memory; else the caller closes it. */
 struct table *report_set_aside(const struct summary *summary);
 
 #endif

@@ -56,6 +56,10 @@ static void add_peers(struct table *table, const struct finding *finding)
 	char names[256] = "";
 	size_t used = 0;
 
+	if (finding->second && !interval_known(finding->margin.ratio)) {
+		add_text(table, "too few rounds to tell");
+		return;
+	}
 	for (size_t i = 0; i < finding->peer_count; i++)
 		used += (size_t)snprintf(names + used, sizeof(names) - used, "%s%.24s",
 			i > 0 ? ", " : "", finding->peers[i]);

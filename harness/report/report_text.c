@@ -81,7 +81,12 @@ static void put_warnings(struct report *report)
 			summary->strangers == 1 ? "s" : "", summary->strangers == 1 ? "is" : "are");
 }
 
-static void put_certainty(struct report *report)
+static void put_line(const char *line, void *report)
+{
+	put_item(report, "%s", line);
+}
+
+static void put_certainty(struct report *report, bool overview)
 {
 	size_t low, high;
 	double coverage = median_ranks(report->summary->rounds, &low, &high);
@@ -93,10 +98,14 @@ static void put_certainty(struct report *report)
 			report->summary->rounds, report->summary->rounds == 1 ? "" : "s");
 	else
 		put_paragraph(report,
-			"Speed-up over a kind of work is the geometric mean over its "
-			"rows. Figures are medians of %zu rounds, in brackets their "
-			"%.1f %% interval. One that spans 1 shows no difference.",
+			"%sFigures are medians of %zu rounds, in brackets their %.1f %% interval. "
+			"One that spans 1 shows no difference.",
+			overview ? "Speed-up over a kind of work is the geometric mean over its "
+				   "rows. "
+				 : "",
 			report->summary->rounds, 100 * coverage);
+	putc('\n', report->stream);
+	quality_tell(report->summary, put_line, report);
 }
 
 static size_t rows_in(const struct summary *summary, const struct section *section)
@@ -124,8 +133,19 @@ static void put_section(struct report *report, const struct section *section)
 	put_table(report, report_section(summary, section));
 }
 
+/* The sections whose rows have a table of their own, in the order of the report. */
+static const struct section *const tables[] = {
+	&section_io, &section_cpu, &section_both, &section_other, &section_scaling};
+
+/* Explains those tables, if there are any. */
 static void put_legend(struct report *report)
 {
+	size_t rows = 0;
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		rows += rows_in(report->summary, tables[i]);
+	if (rows == 0)
+		return;
 	put_paragraph(report,
 		"Wall, document and ideal are document seconds. ≠ marks a document's "
 		"figure that the median misses by more than 5 %%. ≈ 1: no difference "
@@ -150,11 +170,23 @@ static void put_lock_remark(struct report *report)
 		processes.rows ? quantity_finding(processes.ratio).of : "");
 }
 
+/* Whether anything was measured of what sets the models apart. */
+static bool has_traits(const struct summary *summary)
+{
+	for (size_t i = 0; i < summary->model_count; i++)
+		for (enum trait trait = 0; trait < TRAITS; trait++)
+			if (!isnan(trait_of(summary, summary->models[i], trait).median))
+				return true;
+	return false;
+}
+
 static void put_models(struct report *report)
 {
 	const struct row *resting = summary_row(report->summary, ROW_NULL);
 	const struct row *waiting = summary_row(report->summary, ROW_SLEEPERS);
 
+	if (!has_traits(report->summary))
+		return;
 	put_heading(report, 2, "The models");
 	put_table(report, report_models(report->summary));
 	if (resting)
@@ -276,9 +308,12 @@ static void put_first_screen(struct report *report)
 	text_print(title, report->stream, report->form, 0);
 	put_warnings(report);
 	put_verdicts(report);
-	put_heading(report, 2, "Which model, when, by how much, how sure");
-	put_table(report, report_overview(report->summary));
-	put_certainty(report);
+	struct table *overview = report_overview(report->summary);
+	bool compares = table_rows(overview) > 0;
+	put_heading(report, 2,
+		compares ? "Which model, when, by how much, how sure" : "How sure the figures are");
+	put_table(report, overview);
+	put_certainty(report, compares);
 	put_concepts(report);
 	put_picture(report, "speedup", "Speed-up over the sequential model, by row");
 }
@@ -298,11 +333,8 @@ static int write_report(
 	if (judged < 0 && judged != -ENOENT)
 		put_alarm(&report, "The claims cannot be judged: %s", problem);
 	put_first_screen(&report);
-	put_section(&report, &section_io);
-	put_section(&report, &section_cpu);
-	put_section(&report, &section_both);
-	put_section(&report, &section_other);
-	put_section(&report, &section_scaling);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		put_section(&report, tables[i]);
 	report_scaling(&report);
 	put_legend(&report);
 	report_latency(&report);
@@ -310,15 +342,13 @@ static int write_report(
 	put_section(&report, &section_cost);
 	put_originals(&report);
 	put_claims(&report);
-	report_costs(&report);
 	if (pictures)
 		report_pictures(&report);
 	if (form == TABLE_MARKDOWN)
+		report_place(&report);
+	report_costs(&report);
+	if (form == TABLE_MARKDOWN)
 		report_method(&report);
-	if (form == TABLE_TERMINAL) {
-		putc('\n', stream);
-		quality_write(summary, stream);
-	}
 	if (judged == 0)
 		judgements_release(&judgements);
 	return report.status;

@@ -71,19 +71,25 @@ void put_table(struct report *report, struct table *table)
 		return;
 	}
 	putc('\n', report->stream);
+	table_drop_unmeasured(table);
 	int status = table_print(table, report->stream, report->form);
 	if (status < 0 && report->status == 0)
 		report->status = status;
 	table_close(table);
 }
 
-bool put_picture(struct report *report, const char *name, const char *words)
+bool has_picture(const struct report *report, const char *name)
 {
 	char path[PATH_MAX];
 	int size =
 		snprintf(path, sizeof(path), "%s/plots/%s.svg", report->summary->directory, name);
 
-	if (!report->pictures || size >= (int)sizeof(path) || access(path, R_OK) < 0)
+	return report->pictures && size < (int)sizeof(path) && access(path, R_OK) == 0;
+}
+
+bool put_picture(struct report *report, const char *name, const char *words)
+{
+	if (!has_picture(report, name))
 		return false;
 	fprintf(report->stream, "\n![%s](<plots/%s.svg>)\n", words, name);
 	return true;

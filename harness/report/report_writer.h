@@ -34,8 +34,12 @@ void put_alarm(struct report *report, const char *format, ...)
 /* An item of a list. */
 void put_item(struct report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Prints a table, unless it has no rows, and closes it. */
+/* Prints a table, unless it has no rows, without the columns in which nothing was measured, and
+ * closes it. */
 void put_table(struct report *report, struct table *table);
+
+/* Whether the report can show plots/NAME.svg. */
+bool has_picture(const struct report *report, const char *name);
 
 /* Puts plots/NAME.svg, with `words` for who cannot see it, if the report is Markdown and the
  * picture was drawn. Answers whether it did. */

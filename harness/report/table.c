@@ -158,6 +158,41 @@ static struct table_text cell_at(const struct table *table, size_t row, size_t c
 	return place < table->count ? table->cells[place] : (struct table_text){"", TABLE_PLAIN};
 }
 
+static bool is_unmeasured(const struct table *table, size_t column)
+{
+	for (size_t row = 0; row < table_rows(table); row++)
+		if (strcmp(cell_at(table, row, column).text, TABLE_UNMEASURED) != 0)
+			return false;
+	return table_rows(table) > 0;
+}
+
+static void drop_column(struct table *table, size_t column)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < table->count; i++)
+		if (i % table->columns == column)
+			free(table->cells[i].text);
+		else
+			table->cells[kept++] = table->cells[i];
+	table->count = kept;
+	free(table->headings[column].text);
+	table->columns--;
+	for (size_t i = column; i < table->columns; i++) {
+		table->headings[i] = table->headings[i + 1];
+		table->aligns[i] = table->aligns[i + 1];
+	}
+}
+
+void table_drop_unmeasured(struct table *table)
+{
+	size_t column = table && !table->broken ? table->columns : 0;
+
+	while (column-- > 0)
+		if (is_unmeasured(table, column))
+			drop_column(table, column);
+}
+
 static void put_escaped(const char *text, FILE *stream)
 {
 	for (; *text; text++) {
@@ -191,12 +226,23 @@ static void print_markdown(const struct table *table, FILE *stream)
 	putc('\n', stream);
 }
 
+/* Columns of the terminal behind a stream; no limit where there is none. */
+static size_t stream_columns(FILE *stream)
+{
+	struct winsize window;
+	if (isatty(fileno(stream)) && ioctl(fileno(stream), TIOCGWINSZ, &window) == 0 &&
+		window.ws_col > 0)
+		return window.ws_col;
+	return (size_t)-1;
+}
+
 /* The first line too has `indent` columns before it, by the caller's hand. */
 static void print_wrapped(const char *text, FILE *stream, int indent)
 {
-	size_t column = (size_t)indent;
+	size_t column = (size_t)indent, limit = stream_columns(stream);
 	const char *gap = "";
 
+	limit = limit < TEXT_COLUMNS ? limit : TEXT_COLUMNS;
 	while (*text) {
 		size_t size = strcspn(text, " ");
 		char *word = strndup(text, size);
@@ -204,7 +250,7 @@ static void print_wrapped(const char *text, FILE *stream, int indent)
 			break;
 		clean(word);
 		size_t width = text_width(word);
-		if (*gap && column + 1 + width > TEXT_COLUMNS) {
+		if (*gap && column + 1 + width > limit) {
 			fprintf(stream, "\n%*s", indent, "");
 			column = (size_t)indent;
 			gap = "";
@@ -238,16 +284,6 @@ bool stream_colour(FILE *stream)
 {
 	const char *refused = getenv("NO_COLOR");
 	return isatty(fileno(stream)) && (!refused || !*refused);
-}
-
-/* Columns of the terminal behind a stream; no limit where there is none. */
-static size_t stream_columns(FILE *stream)
-{
-	struct winsize window;
-	if (isatty(fileno(stream)) && ioctl(fileno(stream), TIOCGWINSZ, &window) == 0 &&
-		window.ws_col > 0)
-		return window.ws_col;
-	return (size_t)-1;
 }
 
 static size_t column_width(const struct table *table, size_t column)

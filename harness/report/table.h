@@ -50,13 +50,19 @@ void table_cell(struct table *table, enum table_style style, const char *format,
 /* How many rows have begun. */
 size_t table_rows(const struct table *table);
 
+/* What stands in a cell for which nothing was measured. */
+#define TABLE_UNMEASURED "–"
+
+/* Drops the columns of which every cell is TABLE_UNMEASURED; after the last cell. */
+void table_drop_unmeasured(struct table *table);
+
 /* Prints it; a last row that is not full is filled with empty cells. On a terminal that is too
  * narrow, columns from the right are left out and a last line says how many. 0 or -ENOMEM. */
 int table_print(const struct table *table, FILE *stream, enum table_form form);
 
 /* Prints a text outside a table in the same manner: what is special to Markdown escaped, or wrapped
- * for the terminal, with every line after the first indented by `indent`, which the caller has put
- * before the first. Ends with a newline. */
+ * for the terminal at 80 columns or where it ends, with every line after the first indented by
+ * `indent`, which the caller has put before the first. Ends with a newline. */
 void text_print(const char *text, FILE *stream, enum table_form form, int indent);
 
 /* Columns that a text takes on a terminal. */

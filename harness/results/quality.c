@@ -8,6 +8,7 @@
 
 #include "harness/exit.h"
 #include "harness/results/section.h"
+#include "harness/report/quantity.h"
 #include "harness/report/table.h"
 #include "harness/claims/who.h"
 
@@ -21,13 +22,26 @@
 typedef bool quality_test(const struct summary *summary, const struct row *row,
 	const struct cell *cell, double value);
 
+/* Whether a row has the model under several numbers of workers. */
+static bool is_scaled(const struct row *row, const struct cell *cell)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < row->cell_count; i++)
+		count += strcmp(row->cells[i].model, cell->model) == 0;
+	return count > 1;
+}
+
 static void name(struct quality_list *list, const struct row *row, const struct cell *cell)
 {
 	size_t length = strlen(list->names);
+	char workers[24] = "";
 
+	if (is_scaled(row, cell))
+		snprintf(workers, sizeof(workers), " (%d)", cell->workers);
 	if (list->count++ < NAMED_MOST)
-		snprintf(list->names + length, sizeof(list->names) - length, "%s%.30s %.30s",
-			length > 0 ? ", " : "", row->name, cell->model);
+		snprintf(list->names + length, sizeof(list->names) - length, "%s%.30s %.30s%s",
+			length > 0 ? ", " : "", row->name, cell->model, workers);
 }
 
 static struct quality_list cells_that(
@@ -168,30 +182,25 @@ int quality_reaches(const char *directory, double precision)
 	return reaches;
 }
 
-/* Names come from files: they must not steer a terminal. */
-__attribute__((format(printf, 2, 3))) static void say(FILE *stream, const char *format, ...)
+struct quality_decided quality_decided(const struct summary *summary)
 {
-	char *text = NULL;
-	va_list arguments;
+	struct quality_decided found = {0};
+	double floor = summary_noise_floor(summary);
+	double least = isnan(floor) ? 0 : log1p(floor);
 
-	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) >= 0)
-		text_print(text, stream, TABLE_TERMINAL, 2);
-	va_end(arguments);
-	free(text);
-}
-
-static void print_precision(const struct summary *summary, FILE *stream)
-{
-	double precision = json_number_value(json_object_get(summary->bench, "precision"));
-	struct quality_list missed = quality_imprecise(summary, precision);
-
-	if (precision > 0 && missed.count == 0)
-		say(stream, "precision: every cell is within %g %% of its median", 100 * precision);
-	else if (precision > 0)
-		say(stream, "precision: %zu cell%s not within %g %% of the median: %s",
-			missed.count, missed.count == 1 ? " is" : "s are", 100 * precision,
-			missed.names);
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+		for (size_t j = 0; section_compares(section_of(row)) && j < row->cell_count; j++) {
+			struct interval ratio = row->cells[j].figures[FIGURE_SPEEDUP];
+			if (strcmp(row->cells[j].model, MODEL_BASELINE) == 0 ||
+				!interval_known(ratio))
+				continue;
+			found.comparisons++;
+			found.decided +=
+				!interval_spans(ratio, 1) && fabs(log(ratio.median)) > least;
+		}
+	}
+	return found;
 }
 
 int quality_rounds(const struct summary *summary, int *asked)
@@ -211,43 +220,113 @@ int quality_rounds(const struct summary *summary, int *asked)
 	return measured;
 }
 
-static void print_rounds(const struct summary *summary, FILE *stream)
+/* Who hears the lines. */
+struct audience {
+	quality_hearer *hear;
+	void *context;
+};
+
+__attribute__((format(printf, 2, 3))) static void say(
+	const struct audience *audience, const char *format, ...)
+{
+	char *text = NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) >= 0)
+		audience->hear(text, audience->context);
+	va_end(arguments);
+	free(text);
+}
+
+static void tell_rounds(const struct summary *summary, const struct audience *audience)
 {
 	int asked, measured = quality_rounds(summary, &asked);
 
 	if (measured < asked)
-		say(stream, "rounds: %d of %d, then --max-time was up", measured, asked);
+		say(audience, "rounds: %d of %d, then --max-time was up", measured, asked);
 }
 
-static void print_set_aside(const struct summary *summary, FILE *stream)
+static void tell_decided(const struct summary *summary, const struct audience *audience)
+{
+	struct quality_decided found = quality_decided(summary);
+	double floor = summary_noise_floor(summary);
+
+	if (!isnan(floor))
+		say(audience, "noise floor: %.1f %%, by which equal cells may seem to differ",
+			100 * floor);
+	if (found.comparisons > 0)
+		say(audience,
+			"decided: %zu of %zu comparisons with sequential, whose interval is "
+			"without 1%s; the others show no difference",
+			found.decided, found.comparisons,
+			isnan(floor) ? "" : " and whose median is beyond the noise floor");
+}
+
+static void tell_precision(const struct summary *summary, const struct audience *audience)
+{
+	double precision = json_number_value(json_object_get(summary->bench, "precision"));
+	struct quality_list missed = quality_imprecise(summary, precision);
+
+	if (precision > 0 && missed.count == 0)
+		say(audience, "precision: every cell is within %g %% of its median",
+			100 * precision);
+	else if (precision > 0)
+		say(audience, "precision: %zu cell%s not within %g %% of the median: %s",
+			missed.count, missed.count == 1 ? " is" : "s are", 100 * precision,
+			missed.names);
+}
+
+static void tell_set_aside(const struct summary *summary, const struct audience *audience)
 {
 	size_t count = quality_runs_set_aside(summary);
 	struct quality_list aside = quality_set_aside(summary);
 	struct quality_list noisy = quality_noisy(summary);
 
-	say(stream, "set aside: %zu of %zu runs, for what the machine did to them%s%s", count,
+	say(audience, "set aside: %zu of %zu runs, for what the machine did to them%s%s", count,
 		summary->records.count, count > 0 ? ": " : "", aside.names);
 	if (noisy.count > 0)
-		say(stream, "inconclusive: %zu cell%s disturbed too often: %s", noisy.count,
+		say(audience, "inconclusive: %zu cell%s disturbed too often: %s", noisy.count,
 			noisy.count == 1 ? " was" : "s were", noisy.names);
 }
 
-void quality_write(const struct summary *summary, FILE *stream)
+static void tell_clocks(const struct summary *summary, const struct audience *audience)
 {
-	struct quality_list brief = quality_short(summary);
+	struct interval loading = quality_loading(summary, false);
 	struct quality_list unexplained = quality_unexplained(summary);
 
-	print_rounds(summary, stream);
-	print_precision(summary, stream);
-	print_set_aside(summary, stream);
-	if (brief.count > 0)
-		say(stream, "short: %zu cell%s less than %g ms: %s", brief.count,
-			brief.count == 1 ? " takes" : "s take", 1e3 * QUALITY_SHORT_S, brief.names);
 	if (unexplained.count > 0)
-		say(stream,
+		say(audience,
 			"clocks: hyperfine's time and the cell's own differ by more than loading "
 			"and ending a process take: %s",
 			unexplained.names);
+	else if (loading.count > 0)
+		say(audience,
+			"clocks: hyperfine's time and the cell's own agree in every cell, but for "
+			"the %s that loading and ending a process take",
+			quantity_duration(loading.median).of);
+}
+
+void quality_tell(const struct summary *summary, quality_hearer *hear, void *context)
+{
+	struct quality_list brief = quality_short(summary);
+	const struct audience audience = {hear, context};
+
+	tell_rounds(summary, &audience);
+	tell_decided(summary, &audience);
+	tell_precision(summary, &audience);
+	tell_set_aside(summary, &audience);
+	if (brief.count > 0)
+		say(&audience, "short: %zu cell%s less than %g ms, where noise weighs most: %s",
+			brief.count, brief.count == 1 ? " takes" : "s take", 1e3 * QUALITY_SHORT_S,
+			brief.names);
+	tell_clocks(summary, &audience);
+}
+
+/* Names come from files: they must not steer a terminal. */
+static void print_line(const char *text, void *stream)
+{
+	text_print(text, stream, TABLE_TERMINAL, 2);
 }
 
 void quality_print(const char *directory, FILE *stream)
@@ -257,6 +336,6 @@ void quality_print(const char *directory, FILE *stream)
 
 	if (summary_read(&summary, directory, problem) < 0)
 		return;
-	quality_write(&summary, stream);
+	quality_tell(&summary, print_line, stream);
 	summary_release(&summary);
 }

@@ -48,9 +48,19 @@ int quality_rounds(const struct summary *summary, int *asked);
  * cannot be read, having complained. */
 int quality_reaches(const char *directory, double precision);
 
-/* What a person who waited for the bench should know, a line each, for a terminal. The second reads
- * the bench in a directory, and writes nothing if it cannot be read. */
-void quality_write(const struct summary *summary, FILE *stream);
+/* How many comparisons with the sequential model have an interval, in the rows that compare models
+ * at work, and how many of them show a difference: their interval is without 1, and their median is
+ * beyond the noise floor, if that is known. */
+struct quality_decided {
+	size_t comparisons, decided;
+};
+struct quality_decided quality_decided(const struct summary *summary);
+
+/* What a person who waited for the bench should know, a line each, such as "set aside: ...". */
+typedef void quality_hearer(const char *line, void *context);
+void quality_tell(const struct summary *summary, quality_hearer *hear, void *context);
+
+/* The same of the bench in a directory, for a terminal; nothing if it cannot be read. */
 void quality_print(const char *directory, FILE *stream);
 
 #endif

@@ -111,6 +111,22 @@ static void what_was_set_aside_is_counted(void **state)
 	assert_named(quality_noisy(&summary), 1, "A1 processes");
 }
 
+static void a_comparison_is_decided_beyond_one_and_the_floor(void **state)
+{
+	(void)state;
+	cells[1].figures[FIGURE_SPEEDUP] = (struct interval){1.04, 1.01, 1.07, 0.97, 6};
+	cells[2].figures[FIGURE_SPEEDUP] = (struct interval){2, 0.9, 3, 0.97, 6};
+	cells[3].figures[FIGURE_SPEEDUP] = (struct interval){0.5, NAN, NAN, NAN, 3};
+	assert_int_equal(quality_decided(&summary).comparisons, 2);
+	assert_int_equal(quality_decided(&summary).decided, 1);
+	cells[3].figures[FIGURE_SPEEDUP] = (struct interval){0.5, 0.4, 0.6, 0.97, 6};
+	assert_int_equal(quality_decided(&summary).decided, 2);
+	cells[1].repeat = (struct interval){1, 0.99, 1.05, 0.97, 6};
+	assert_int_equal(quality_decided(&summary).decided, 1);
+	row.section = "cost";
+	assert_int_equal(quality_decided(&summary).comparisons, 0);
+}
+
 static void many_names_are_cut(void **state)
 {
 	struct row rows[3];
@@ -122,6 +138,8 @@ static void many_names_are_cut(void **state)
 	summary.row_count = 3;
 	struct quality_list list = quality_imprecise(&summary, 0.001);
 	assert_int_equal(list.count, 3 * CELLS);
+	cells[1].model = cells[0].model;
+	assert_non_null(strstr(quality_imprecise(&summary, 0.001).names, "A1 sequential (1), "));
 	assert_non_null(strstr(list.names, "A1 eventloop and 6 more"));
 }
 
@@ -135,6 +153,7 @@ int main(void)
 		TEST(loading_is_alike_for_all),
 		TEST(the_floor_is_the_farthest_end),
 		TEST(what_was_set_aside_is_counted),
+		TEST(a_comparison_is_decided_beyond_one_and_the_floor),
 		TEST(many_names_are_cut),
 	};
 

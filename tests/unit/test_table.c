@@ -90,6 +90,29 @@ static void markdown_keeps_its_columns(void **state)
 	table_close(table);
 }
 
+static void what_was_never_measured_has_no_column(void **state)
+{
+	(void)state;
+	struct table *table = two_columns();
+	table_column(table, "cores", TABLE_RIGHT);
+	for (int row = 0; row < 2; row++) {
+		table_cell(table, TABLE_PLAIN, "threads");
+		table_cell(table, TABLE_PLAIN, TABLE_UNMEASURED);
+		table_cell(table, TABLE_PLAIN, row == 0 ? TABLE_UNMEASURED : "2");
+	}
+	table_drop_unmeasured(table);
+	assert_prints(table, TABLE_TERMINAL,
+		"model    cores\n"
+		"threads      –\n"
+		"threads      2\n");
+	table_close(table);
+	table = two_columns();
+	table_drop_unmeasured(table);
+	assert_prints(table, TABLE_TERMINAL, "model  wall\n");
+	table_close(table);
+	table_drop_unmeasured(NULL);
+}
+
 static void tables_may_be_empty_or_long(void **state)
 {
 	(void)state;
@@ -169,6 +192,7 @@ int main(void)
 		cmocka_unit_test(width_is_what_a_terminal_shows),
 		cmocka_unit_test(foreign_text_cannot_steer_the_terminal),
 		cmocka_unit_test(markdown_keeps_its_columns),
+		cmocka_unit_test(what_was_never_measured_has_no_column),
 		cmocka_unit_test(tables_may_be_empty_or_long),
 		cmocka_unit_test(long_text_is_wrapped_at_eighty_columns),
 		cmocka_unit_test(quantities_have_three_figures),
