@@ -53,7 +53,8 @@ struct model_usage {
 /* A transfer under way, on the heap of whoever waits for it. */
 struct model_transfer {
 	struct task *task;
-	int code; /* CURLcode, once it is done */
+	int code;  /* CURLcode, once it is done */
+	int error; /* -errno if there was no socket to be had, which libcurl does not tell */
 	bool done;
 };
 

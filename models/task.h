@@ -182,7 +182,8 @@ struct http_reply {
 
 /* GETs http://127.0.0.1:port/path (path begins with a slash) over a connection that is kept for
  * later requests. Any status is success. The reply must be freed with http_free(), which leaves an
- * empty one alone. Waits. Errors: -ECONNREFUSED, -ECONNRESET, -EPROTO (not HTTP), -ENOMEM. */
+ * empty one alone. Waits. Errors: -ECONNREFUSED, -ECONNRESET, -EPROTO (not HTTP), -EMFILE and
+ * whatever else socket() says, -ENOMEM. */
 int http_get(uint16_t port, const char *path, struct http_reply *reply);
 void http_free(struct http_reply *reply);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "models/parts/core.h"
 
@@ -67,6 +68,15 @@ int http_error(CURLcode code)
 	}
 }
 
+static curl_socket_t open_socket(void *transfer, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct model_transfer *state = transfer;
+	(void)purpose;
+	int descriptor = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	state->error = descriptor < 0 ? -errno : 0;
+	return descriptor < 0 ? CURL_SOCKET_BAD : descriptor;
+}
+
 /* What a transfer needs while its task waits: on the heap, since the task's stack may be elsewhere
  * at that time. */
 struct transfer {
@@ -121,6 +131,8 @@ static CURL *prepare(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &transfer->state);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http");
@@ -148,7 +160,10 @@ static int perform(CURL *easy, struct transfer *transfer)
 	task_pause(task, "http");
 	result = model->transfer(easy, &transfer->state);
 	task_resume(task);
-	return result < 0 ? result : http_error((CURLcode)transfer->state.code);
+	if (result < 0)
+		return result;
+	return transfer->state.error < 0 ? transfer->state.error
+					 : http_error((CURLcode)transfer->state.code);
 }
 
 int http_get(uint16_t port, const char *path, struct http_reply *reply)

@@ -10,9 +10,11 @@
 static CURLM *multi;
 static uv_timer_t timer;
 
-static void take_results(void)
+/* Whether a task has been made ready. */
+static bool take_results(void)
 {
 	int left;
+	bool woken = false;
 	CURLMsg *message;
 	while ((message = curl_multi_info_read(multi, &left))) {
 		struct model_transfer *transfer = NULL;
@@ -22,7 +24,9 @@ static void take_results(void)
 		transfer->code = (int)message->data.result;
 		transfer->done = true;
 		model->unpark(transfer->task);
+		woken = true;
 	}
+	return woken;
 }
 
 static void on_socket(uv_poll_t *handle, int status, int events)
@@ -37,12 +41,15 @@ static void on_socket(uv_poll_t *handle, int status, int events)
 	take_results();
 }
 
+/* libuv (before 1.45) calls timers first and then waits in the kernel, as if no task had become ready:
+ * uv_stop() keeps it from waiting. */
 static void on_time(uv_timer_t *handle)
 {
 	(void)handle;
 	int running;
 	curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	take_results();
+	if (take_results())
+		uv_stop(&loop_uv);
 }
 
 static void on_closed(uv_handle_t *handle)

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum { CLIENTS = 4, BYTES = 300000 };
 
@@ -131,6 +132,25 @@ static int nobody_listens(void *argument)
 	return 0;
 }
 
+/* A request for which no descriptor is left says so, and not that nobody listens. */
+static int no_descriptor_is_left(void *argument)
+{
+	(void)argument;
+	struct rlimit whole, none;
+	struct http_reply reply;
+	int listener = socket_listen(0, 1);
+	uint16_t port = (uint16_t)socket_port(listener);
+	EXPECT(getrlimit(RLIMIT_NOFILE, &whole) == 0);
+	none = (struct rlimit){.rlim_cur = 0, .rlim_max = whole.rlim_max};
+	EXPECT(setrlimit(RLIMIT_NOFILE, &none) == 0);
+	int result = http_get(port, "/", &reply);
+	EXPECT(setrlimit(RLIMIT_NOFILE, &whole) == 0);
+	EXPECT(result == -EMFILE);
+	http_free(&reply);
+	EXPECT(socket_close(listener) == 0);
+	return 0;
+}
+
 /* Four ways to wait for a peer that says nothing. */
 static int wait_for_a_peer(const void *in, void *out)
 {
@@ -234,6 +254,7 @@ const struct check checks_io[] = {
 	{"a server in a task is reached from another", a_server_in_a_task_is_reached_from_another,
 		1, true, false},
 	{"nobody listens", nobody_listens, 1, false, false},
+	{"no descriptor is left", no_descriptor_is_left, 1, false, false},
 	{"waiting for a peer can be cancelled", waiting_for_a_peer_can_be_cancelled, 4, true,
 		false},
 	{"waiting for a peer can time out", waiting_for_a_peer_can_time_out, 1, false, false},
