@@ -27,18 +27,21 @@
 #define PRECISION_LEAST 0.001
 #define PRECISION_MOST 0.5
 
+/* A number that nobody means, and negative, as bench_settings wants it. */
+#define NOT_GIVEN INT32_MIN
+
 static struct {
 	char *suite, *out, *only, *models, *against;
 	int rounds, warmups;
 	long long seed;
 	double limit_s, work_rate, precision, max_time_s;
 	int resume, no_report, quiet;
-} options = {.rounds = -1,
-	.warmups = -1,
-	.seed = -1,
+} options = {.rounds = NOT_GIVEN,
+	.warmups = NOT_GIVEN,
+	.seed = NOT_GIVEN,
 	.limit_s = LIMIT_DEFAULT_S,
-	.precision = -1,
-	.max_time_s = -1};
+	.precision = NOT_GIVEN,
+	.max_time_s = NOT_GIVEN};
 
 static const struct poptOption table[] = {
 	{"suite", 0, POPT_ARG_STRING, &options.suite, 0,
@@ -82,23 +85,23 @@ static int check_options(int operands)
 {
 	if (operands > 0)
 		return complain(EXIT_USAGE, "bench takes no operands; see simul bench --help");
-	if (options.rounds != -1 && (options.rounds < 1 || options.rounds > ROUNDS_MOST))
+	if (options.rounds != NOT_GIVEN && (options.rounds < 1 || options.rounds > ROUNDS_MOST))
 		return complain(EXIT_USAGE, "--rounds %d is not within 1 to %d", options.rounds,
 			ROUNDS_MOST);
-	if (options.warmups != -1 && (options.warmups < 0 || options.warmups > ROUNDS_MOST))
+	if (options.warmups != NOT_GIVEN && (options.warmups < 0 || options.warmups > ROUNDS_MOST))
 		return complain(EXIT_USAGE, "--warmups %d is not within 0 to %d", options.warmups,
 			ROUNDS_MOST);
-	if (options.seed < -1)
+	if (options.seed != NOT_GIVEN && options.seed < 0)
 		return complain(EXIT_USAGE, "--seed %lld is below 0", options.seed);
 	if (!(options.limit_s > 0 && options.limit_s < 1e6))
 		return complain(EXIT_USAGE, "--limit %g is not within 0 to 1000000 seconds",
 			options.limit_s);
-	if (options.precision != -1 &&
+	if (options.precision != NOT_GIVEN &&
 		!(options.precision >= PRECISION_LEAST && options.precision <= PRECISION_MOST))
 		return complain(EXIT_USAGE,
 			"--precision %g is not within %g to %g; 0.02 is 2 %% of the median",
 			options.precision, PRECISION_LEAST, PRECISION_MOST);
-	if (options.max_time_s != -1 && !(options.max_time_s > 0 && options.max_time_s < 1e6))
+	if (options.max_time_s != NOT_GIVEN && !(options.max_time_s > 0 && options.max_time_s < 1e6))
 		return complain(EXIT_USAGE, "--max-time %g is not within 0 to 1000000 seconds",
 			options.max_time_s);
 	if (options.work_rate < 0 || options.work_rate > 1e15)

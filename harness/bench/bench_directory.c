@@ -3,9 +3,11 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -60,9 +62,8 @@ static char *trimmed(const char *path)
 	return copy;
 }
 
-int bench_directory_name(struct bench_directory *directory, const char *out, const char *suite)
+static int check_empty(const struct bench_directory *directory)
 {
-	*directory = (struct bench_directory){.path = out ? trimmed(out) : name_after_suite(suite)};
 	if (is_empty(directory->path))
 		return EXIT_FINE;
 	return complain(EXIT_USAGE,
@@ -70,10 +71,18 @@ int bench_directory_name(struct bench_directory *directory, const char *out, con
 		directory->path);
 }
 
+int bench_directory_name(struct bench_directory *directory, const char *out, const char *suite)
+{
+	*directory = (struct bench_directory){.path = out ? trimmed(out) : name_after_suite(suite)};
+	return check_empty(directory);
+}
+
 void bench_directory_release(struct bench_directory *directory)
 {
 	json_decref(directory->bench);
 	json_decref(directory->versions);
+	if (directory->lock > 0)
+		close(directory->lock);
 	free(directory->path);
 	*directory = (struct bench_directory){0};
 }
@@ -181,12 +190,31 @@ static int begin_one(struct bench_directory *directory, const struct bench_setti
 	return code;
 }
 
+/* The kernel gives the lock back however this process ends. */
+static int lock(struct bench_directory *directory)
+{
+	int error = file_make_directory(directory->path);
+
+	if (error < 0)
+		return complain_file("make", directory->path, error);
+	directory->lock = open(directory->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (directory->lock < 0)
+		return complain_file("open", directory->path, -errno);
+	if (flock(directory->lock, LOCK_EX | LOCK_NB) == 0)
+		return directory->bench ? EXIT_FINE : check_empty(directory);
+	if (errno != EWOULDBLOCK)
+		return complain_file("lock", directory->path, -errno);
+	return complain(EXIT_USAGE,
+		"another bench is writing to %s; choose another --out, or wait until it has ended",
+		directory->path);
+}
+
 int bench_directory_begin(struct bench_directory *directory, const struct bench_settings *settings,
 	const struct plan *plan, double work_rate)
 {
-	int code = EXIT_FINE;
+	int code = lock(directory);
 
-	if (directory->base)
+	if (code == EXIT_FINE && directory->base)
 		code = begin_one(directory->base, settings, plan, work_rate);
 	return code == EXIT_FINE ? begin_one(directory, settings, plan, work_rate) : code;
 }

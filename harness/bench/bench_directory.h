@@ -13,16 +13,17 @@
 struct bench_settings {
 	const char *suite;	   /* NULL: not asked for */
 	const char *only, *models; /* NULL: all */
-	int rounds, warmups;	   /* -1: not asked for */
-	int64_t seed;		   /* -1: not asked for */
-	double precision;	   /* a share of the median; 0: none, -1: not asked for */
+	int rounds, warmups;	   /* negative: not asked for */
+	int64_t seed;		   /* negative: not asked for */
+	double precision;	   /* a share of the median; 0: none, negative: not asked for */
 	double max_time_s;	   /* likewise */
 	const char *pair;	   /* that names both sides of an interleaved bench, or NULL */
 };
 
 struct bench_directory {
 	char *path;
-	json_t *bench; /* what bench.json holds */
+	json_t *bench; /* what bench.json holds; NULL before a new bench begins */
+	int lock;      /* a descriptor of the directory, see bench_directory_begin(); 0: none */
 	/* Of an interleaved bench there is a second directory, for the records of the base; begin,
 	 * save, publish and finish see to both. */
 	struct bench_directory *base; /* borrowed; NULL: none */
@@ -52,7 +53,8 @@ int bench_directory_compare(const struct bench_directory *directory, const struc
 double bench_directory_work_rate(const struct bench_directory *directory);
 
 /* Makes the directory and writes machine.json, bench.json and, if the plan is about claims,
- * claims.json. */
+ * claims.json. From here to bench_directory_release() or the end of the process it is this bench's
+ * alone (flock): EXIT_USAGE if another bench is writing there, or was begun there meanwhile. */
 int bench_directory_begin(struct bench_directory *directory, const struct bench_settings *settings,
 	const struct plan *plan, double work_rate);
 

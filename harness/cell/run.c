@@ -143,8 +143,8 @@ static int check_numbers(const struct workload *workload)
 	if (options.port < 0 || options.port > UINT16_MAX)
 		return complain(
 			EXIT_USAGE, "--port %d: a port is a number from 1 to 65535", options.port);
-	if (options.work_rate < 0)
-		return complain(EXIT_USAGE, "--work-rate %g: a rate is a number above 0",
+	if (options.work_rate < 0 || options.work_rate > 1e15)
+		return complain(EXIT_USAGE, "--work-rate %g: a rate is a number from 0 to 1e15",
 			options.work_rate);
 	return check_workers();
 }

@@ -98,6 +98,22 @@ holds_records() {
 	[ "$(cat full/file)" = precious ]
 }
 
+@test "a directory to which another bench is writing is refused and left alone" {
+	short --rounds 1 --out one -q
+	mkdir two
+	exec 8<one 9<two
+	flock 8
+	flock 9
+	run -2 short --rounds 2 --out one --resume
+	[[ $output == *"another bench is writing to one;"* ]]
+	[ "$(ls one/rounds)" = 1.jsonl ]
+	run -2 short --rounds 1 --out two
+	[[ $output == *"another bench is writing to two;"* ]]
+	[ -z "$(ls two)" ]
+	exec 8<&- 9<&-
+	short --rounds 2 --out one --resume -q
+}
+
 @test "unknown names are refused and nothing is made" {
 	run -2 "$SIMUL" bench --suite smoky
 	[[ $output == *"unknown suite 'smoky'"*"smoke"* ]]
@@ -107,6 +123,10 @@ holds_records() {
 	[[ $output == *"unknown model 'thread'"*"threads"* ]]
 	run -2 "$SIMUL" bench --rounds 0
 	[[ $output == *"--rounds 0"* ]]
+	for option in rounds warmups seed precision max-time work-rate limit; do
+		run -2 "$SIMUL" bench --$option -1
+		[[ $output == *"--$option -1"* ]]
+	done
 	run -2 "$SIMUL" bench --resume
 	[[ $output == *"--out"* ]]
 	run -2 "$SIMUL" bench --resume --out nowhere
