@@ -257,8 +257,11 @@ static void print_text(const struct cell_plan *plan, const struct measurement *m
 	print_line("an operation", "%.0f ns, %" PRId64 " of them", m->operation_ns, m->operations);
 	print_line("a task", "median %.6g ms, 99 %% below %.6g ms%s", m->tally.p50 / 1e6,
 		m->tally.p99 / 1e6, m->tally.arrived > 0 ? " from the moment it was due" : "");
-	print_line("memory", "%.1f MiB in %d %s, %d %s", (double)m->peak_memory_kib / 1024,
-		m->os_processes, m->os_processes == 1 ? "process" : "processes", m->os_threads,
+	char memory[32] = "unknown";
+	if (m->peak_memory_kib >= 0)
+		snprintf(memory, sizeof(memory), "%.1f MiB", (double)m->peak_memory_kib / 1024);
+	print_line("memory", "%s in %d %s, %d %s", memory, m->os_processes,
+		m->os_processes == 1 ? "process" : "processes", m->os_threads,
 		m->os_threads == 1 ? "thread" : "threads");
 	print_line(
 		"start-up", "%.2f ms; tear-down %.2f ms", m->startup_s * 1e3, m->teardown_s * 1e3);

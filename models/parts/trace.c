@@ -72,6 +72,7 @@ int64_t model_trace(const char *path, uint64_t origin, double tick_s)
 	if (!file)
 		return -errno;
 	qsort(trace->marks, count, sizeof(trace->marks[0]), by_task_and_time);
+	errno = EIO;
 	fputs("task,worker,start_s,end_s,state\n", file);
 	for (uint32_t i = 0; i + 1 < count; i++) {
 		const struct mark *mark = &trace->marks[i], *next = mark + 1;
@@ -82,8 +83,8 @@ int64_t model_trace(const char *path, uint64_t origin, double tick_s)
 			(double)(next->tick - origin) * tick_s,
 			mark->event == TRACE_WAIT ? "wait" : "run");
 	}
-	int failed = ferror(file);
-	if (fclose(file) != 0 || failed)
-		return -EIO;
-	return used - count;
+	int error = ferror(file) ? errno : 0;
+	if (fclose(file) != 0 && error == 0)
+		error = errno;
+	return error ? -(int64_t)error : used - count;
 }
