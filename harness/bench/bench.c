@@ -101,7 +101,8 @@ static int check_options(int operands)
 		return complain(EXIT_USAGE,
 			"--precision %g is not within %g to %g; 0.02 is 2 %% of the median",
 			options.precision, PRECISION_LEAST, PRECISION_MOST);
-	if (options.max_time_s != NOT_GIVEN && !(options.max_time_s > 0 && options.max_time_s < 1e6))
+	if (options.max_time_s != NOT_GIVEN &&
+		!(options.max_time_s > 0 && options.max_time_s < 1e6))
 		return complain(EXIT_USAGE, "--max-time %g is not within 0 to 1000000 seconds",
 			options.max_time_s);
 	if (options.work_rate < 0 || options.work_rate > 1e15)

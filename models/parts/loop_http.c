@@ -41,8 +41,8 @@ static void on_socket(uv_poll_t *handle, int status, int events)
 	take_results();
 }
 
-/* libuv (before 1.45) calls timers first and then waits in the kernel, as if no task had become ready:
- * uv_stop() keeps it from waiting. */
+/* libuv (before 1.45) calls timers first and then waits in the kernel, as if no task had become
+ * ready: uv_stop() keeps it from waiting. */
 static void on_time(uv_timer_t *handle)
 {
 	(void)handle;

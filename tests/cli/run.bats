@@ -240,6 +240,9 @@ refused() {
 }
 
 @test "a full disk is noticed" {
+	run --separate-stderr "$SIMUL" run sleep --second 0.01 --trace /dev/full
+	[ "$status" = 3 ]
+	[[ "$stderr" == *"--trace /dev/full: No space left"* ]]
 	run --separate-stderr bash -c "'$SIMUL' run sleep --second 0.01 --json >/dev/full"
 	[ "$status" = 3 ]
 	[ "$(wc -l <<<"$stderr")" = 1 ]
