@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Opens the picture, see style.gnuplot. The background is solid, so that it can be read on a dark page
-# too; `mark` is the size of a point and `nudge` what brings a text down to the
-# mark beside it, which the two terminals take differently. Headline and legend are placed by hand: gnuplot would let them overlap.
+# too; `mark` is the size of a point and `nudge` what brings a text level with the mark beside it, which
+# the two terminals take differently. Headline and legend are placed by hand: gnuplot would let them
+# overlap.
 if (format eq "svg") {
 	set terminal svg size width,height dynamic enhanced font face.",13" background "#FFFFFF"
 	title_size = ",17"
