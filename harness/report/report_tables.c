@@ -107,11 +107,10 @@ static const struct cell *least_cell(
 	const struct cell *found = NULL;
 
 	for (size_t i = 0; i < row->cell_count; i++) {
-		const struct cell *cell = &row->cells[i];
-		double value = cell->figures[figure].median;
-		if (cell != except && !isnan(value) &&
+		double value = row->cells[i].figures[figure].median;
+		if (&row->cells[i] != except && !isnan(value) &&
 			(!found || value < found->figures[figure].median))
-			found = cell;
+			found = &row->cells[i];
 	}
 	return found;
 }
