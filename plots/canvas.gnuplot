@@ -27,7 +27,7 @@ if (legend) {
 	legend_x = legend_from(1, legend_first)
 	do for [m = 1:count] {
 		if (m == legend_first + 1) { legend_x = legend_from(m, count) }
-		legend_y = legend_lines == 1 ? 50.0 : m > legend_first ? 62.0 : 44.0
+		legend_y = legend_lines == 1 ? 50.0 : m > legend_first ? 59.0 : 42.0
 		set label 10 + m word(models, m) at screen legend_x / width, screen 1 - legend_y / height left \
 			noenhanced tc rgb ink point pt shape(word(models, m)) ps 1.2 * mark lc rgb colour(word(models, m)) offset 1.2,nudge
 		legend_x = legend_x + legend_width(m)
