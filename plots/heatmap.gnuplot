@@ -29,7 +29,8 @@ set yrange [rows + 0.5:0.5]
 set palette defined (-1 "#B35806", -0.5 "#F1A340", 0 "#FFFFFF", 0.5 "#67A9CF", 1 "#08519C")
 set cbrange [-reach:reach]
 # A model of two parts takes two lines.
-lines(m) = strstrt(m, "+") ? m[1:strstrt(m, "+") - 1]."}\n{/:Bold ".m[strstrt(m, "+"):*] : m
+lines(m) = strstrt(m, "+") ? m[1:strstrt(m, "+") - 1]."}\n{/:Bold ".m[strstrt(m, "+"):*] : \
+           strstrt(m, "-") ? m[1:strstrt(m, "-")]."}\n{/:Bold ".m[strstrt(m, "-") + 1:*] : m
 do for [m = 2:count] {
 	set label bold(lines(word(models, m))) at first m - 1, screen 1 - 58.0 / height center tc rgb ink
 }

@@ -53,9 +53,9 @@ set ylabel "wall time over the cell's median (log scale)" offset -1,0
 
 beginning(n) = n > 1 ? n - 0.5 : NaN
 named(r) = int(r) % every_round == 0 ? sprintf("%d", int(r)) : ""
-plot data index 0 using (beginning($2)):least:(0):(most - least) with vectors nohead lc rgb faint, \
+plot data index 0 using (beginning($2)):(least):(0):(most - least) with vectors nohead lc rgb faint, \
 	for [m = 1:count] '' index m using 1:2 with points \
 		pt shape(word(models, m)) ps 0.7 * mark lc rgb 0x40000000 + colour(word(models, m)), \
 	'' index 0 using ($2 - 0.5):4:($3 - $2 + 1):(0) with vectors nohead lw 1.5 lc rgb 0x000000, \
 	'' index count + 1 using 1:2 with points pt 2 ps 1.6 * mark lw 2.5 lc rgb 0xC00000, \
-	'' index 0 using (($2 + $3) / 2):least:(named($1)) with labels offset 0,-0.9 tc rgb ink
+	'' index 0 using (($2 + $3) / 2):(least):(named($1)) with labels offset 0,-0.9 tc rgb ink

@@ -35,4 +35,4 @@ set label sprintf("all %d core%s of the machine", cores, cores == 1 ? "" : "s") 
 
 # Later marks are smaller, so that they do not hide those that lie under them.
 plot for [m = 1:count] data index m - 1 using 1:2 with points \
-	pt shape(word(models, m)) ps (2.0 - 0.22 * m) * mark lc rgb 0x30000000 + colour(word(models, m))
+	pt shape(word(models, m)) ps (2.0 - 1.32 * m / count) * mark lc rgb 0x30000000 + colour(word(models, m))

@@ -8,19 +8,30 @@
 
 count = words(models)
 
-# Colour-blind-safe (Okabe and Ito), and a shape for each, so that colour is never needed.
+# Colour-blind-safe (Okabe and Ito), and a shape for each, so that colour is never needed. A model of
+# Python's has the colour of the one of C that does the same, and is hollow.
 colour(m) = m eq "sequential"          ? 0x0072B2 : \
             m eq "eventloop"           ? 0xE69F00 : \
             m eq "threads"             ? 0x009E73 : \
             m eq "processes"           ? 0xCC79A7 : \
             m eq "eventloop+threads"   ? 0x56B4E9 : \
-            m eq "eventloop+processes" ? 0xD55E00 : 0x444444
+            m eq "eventloop+processes" ? 0xD55E00 : \
+            m eq "python-sequential"   ? 0x0072B2 : \
+            m eq "python-asyncio"      ? 0xE69F00 : \
+            m eq "python-uvloop"       ? 0xD55E00 : \
+            m eq "python-threads"      ? 0x009E73 : \
+            m eq "python-processes"    ? 0xCC79A7 : 0x444444
 shape(m)  = m eq "sequential"          ? 5  : \
             m eq "eventloop"           ? 7  : \
             m eq "threads"             ? 9  : \
             m eq "processes"           ? 13 : \
             m eq "eventloop+threads"   ? 11 : \
-            m eq "eventloop+processes" ? 15 : 1
+            m eq "eventloop+processes" ? 15 : \
+            m eq "python-sequential"   ? 4  : \
+            m eq "python-asyncio"      ? 6  : \
+            m eq "python-uvloop"       ? 10 : \
+            m eq "python-threads"      ? 8  : \
+            m eq "python-processes"    ? 12 : 1
 
 # A colour mixed with white, for what is of less weight.
 lighter(c)  = int((c % 256 + 2 * 255) / 3)

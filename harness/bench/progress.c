@@ -8,6 +8,11 @@
 
 #define BAR 20
 
+/* A line that is wider than the terminal is cut there: one that went on below could not be taken
+ * away again (DECAWM, see console_codes(4)). */
+#define WRAP_OFF "\033[?7l"
+#define WRAP_ON "\033[?7h"
+
 static double now(void)
 {
 	struct timespec time;
@@ -46,15 +51,6 @@ void progress_clear(struct progress *progress)
 {
 	if (progress->live)
 		fputs("\r\033[K", progress->stream);
-}
-
-void progress_note(struct progress *progress, const char *text)
-{
-	progress_clear(progress);
-	if (!progress->live)
-		return;
-	fputs(text, progress->stream);
-	fflush(progress->stream);
 }
 
 double progress_remaining(const struct progress *progress)
@@ -103,7 +99,7 @@ static void draw(struct progress *progress, const char *row, const char *model)
 	double remaining = progress_remaining(progress);
 
 	progress_clear(progress);
-	fprintf(progress->stream, "%s ", progress->caption);
+	fprintf(progress->stream, WRAP_OFF "%s ", progress->caption);
 	write_bar(progress->stream, progress->position, progress->round_cells);
 	fprintf(progress->stream, " %zu/%zu", progress->position + 1, progress->round_cells);
 	if (!isnan(remaining)) {
@@ -111,7 +107,7 @@ static void draw(struct progress *progress, const char *row, const char *model)
 		write_duration(progress->stream, remaining);
 		fputs(" left", progress->stream);
 	}
-	fprintf(progress->stream, ": %s %s", row, model);
+	fprintf(progress->stream, ": %s %s" WRAP_ON, row, model);
 	fflush(progress->stream);
 }
 

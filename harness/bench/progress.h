@@ -43,9 +43,6 @@ void progress_round_end(struct progress *progress);
 void progress_cell_begin(struct progress *progress, const char *row, const char *model);
 void progress_cell_end(struct progress *progress, size_t cell);
 
-/* Shows what is done between rounds, on a terminal alone. */
-void progress_note(struct progress *progress, const char *text);
-
 /* Takes the live line away. */
 void progress_clear(struct progress *progress);
 

@@ -100,6 +100,60 @@ struct table *report_overview(const struct summary *summary)
 	return table;
 }
 
+/* The cell of the row with the least median of a figure, `except` left out; NULL: none. */
+static const struct cell *least_cell(
+	const struct row *row, enum figure figure, const struct cell *except)
+{
+	const struct cell *found = NULL;
+
+	for (size_t i = 0; i < row->cell_count; i++) {
+		double value = row->cells[i].figures[figure].median;
+		if (&row->cells[i] != except && !isnan(value) &&
+			(!found || value < found->figures[figure].median))
+			found = &row->cells[i];
+	}
+	return found;
+}
+
+static void add_answer(
+	struct table *table, const struct row *row, enum figure figure, const struct cell *best)
+{
+	const struct cell *next = least_cell(row, figure, best);
+	bool wall = figure == FIGURE_WALL;
+
+	table_cell(table, TABLE_STRONG, "%s", row->name);
+	add_model(table, best, TABLE_STRONG);
+	table_cell(table, TABLE_PLAIN, "%s %s", wall ? "wall" : "p99",
+		quantity_duration(best->figures[figure].median * (wall ? row->second : 1)).of);
+	add_speedup(table, best->model, best->figures[FIGURE_SPEEDUP]);
+	if (next) {
+		add_model(table, next, TABLE_PLAIN);
+		add_quantity(table, quantity_finding(cell_ratio_of(next, best, figure)));
+	} else {
+		add_text(table, TABLE_UNMEASURED);
+		add_text(table, TABLE_UNMEASURED);
+	}
+	add_text(table, row->title);
+}
+
+struct table *report_answers(const struct summary *summary)
+{
+	static const struct column columns[] = {{"Row", TABLE_LEFT}, {"Best model", TABLE_LEFT},
+		{"Time", TABLE_RIGHT}, {"Over sequential", TABLE_RIGHT}, {"Next", TABLE_LEFT},
+		{"Best over next", TABLE_RIGHT}, {"Work", TABLE_LEFT}};
+	struct table *table = OPEN_WITH(columns);
+
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+		const struct section *section = section_of(row);
+		enum figure figure = section == &section_latency ? FIGURE_LATENCY_P99 : FIGURE_WALL;
+		const struct cell *best = least_cell(row, figure, NULL);
+		if (best && (section == &section_latency || section == &section_scaling))
+			add_answer(table, row, figure, best);
+	}
+	return table;
+}
+
 static void add_document(struct table *table, const struct cell *cell)
 {
 	if (cell_misses_document(cell))
@@ -154,22 +208,11 @@ struct table *report_section(const struct summary *summary, const struct section
 	return table;
 }
 
-static const struct cell *fastest(const struct row *row)
-{
-	const struct cell *found = NULL;
-	for (size_t i = 0; i < row->cell_count; i++) {
-		double wall = row->cells[i].figures[FIGURE_WALL].median;
-		if (!isnan(wall) && (!found || wall < found->figures[FIGURE_WALL].median))
-			found = &row->cells[i];
-	}
-	return found;
-}
-
 /* Of the two axes the one that a kind of work lives on, and what it gained. */
 static void add_concept(
 	struct table *table, const struct row *row, const char *model, enum figure axis)
 {
-	const struct cell *cell = row_cell(row, model), *best = fastest(row);
+	const struct cell *cell = row_cell(row, model), *best = least_cell(row, FIGURE_WALL, NULL);
 
 	if (!cell) {
 		add_text(table, "–");

@@ -309,10 +309,13 @@ static void put_first_screen(struct report *report)
 	put_warnings(report);
 	put_verdicts(report);
 	struct table *overview = report_overview(report->summary);
+	struct table *answers = report_answers(report->summary);
 	bool compares = table_rows(overview) > 0;
 	put_heading(report, 2,
-		compares ? "Which model, when, by how much, how sure" : "How sure the figures are");
+		compares || table_rows(answers) > 0 ? "Which model, when, by how much, how sure"
+						    : "How sure the figures are");
 	put_table(report, overview);
+	put_table(report, answers);
 	put_certainty(report, compares);
 	put_concepts(report);
 	put_picture(report, "speedup", "Speed-up over the sequential model, by row");

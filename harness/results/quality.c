@@ -185,8 +185,6 @@ int quality_reaches(const char *directory, double precision)
 struct quality_decided quality_decided(const struct summary *summary)
 {
 	struct quality_decided found = {0};
-	double floor = summary_noise_floor(summary);
-	double least = isnan(floor) ? 0 : log1p(floor);
 
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct row *row = &summary->rows[i];
@@ -196,8 +194,7 @@ struct quality_decided quality_decided(const struct summary *summary)
 				!interval_known(ratio))
 				continue;
 			found.comparisons++;
-			found.decided +=
-				!interval_spans(ratio, 1) && fabs(log(ratio.median)) > least;
+			found.decided += summary_shows(summary, ratio);
 		}
 	}
 	return found;

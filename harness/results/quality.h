@@ -49,8 +49,7 @@ int quality_rounds(const struct summary *summary, int *asked);
 int quality_reaches(const char *directory, double precision);
 
 /* How many comparisons with the sequential model have an interval, in the rows that compare models
- * at work, and how many of them show a difference: their interval is without 1, and their median is
- * beyond the noise floor, if that is known. */
+ * at work, and how many of them show a difference (summary.h). */
 struct quality_decided {
 	size_t comparisons, decided;
 };

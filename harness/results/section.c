@@ -204,7 +204,9 @@ struct finding section_finding(const struct summary *summary, const struct secti
 		if (!next)
 			break;
 		finding.margin = compare(summary, chosen, next, finding.best);
-		if (interval_spans(finding.margin.ratio, 1) && finding.peer_count < FINDING_PEERS)
+		if (interval_known(finding.margin.ratio) &&
+			!summary_shows(summary, finding.margin.ratio) &&
+			finding.peer_count < FINDING_PEERS)
 			finding.peers[finding.peer_count++] = next;
 		else
 			finding.second = next;

@@ -265,6 +265,14 @@ double summary_noise_floor(const struct summary *summary)
 	return floor;
 }
 
+bool summary_shows(const struct summary *summary, struct interval ratio)
+{
+	double floor = summary_noise_floor(summary);
+
+	return interval_known(ratio) && !interval_spans(ratio, 1) &&
+	       !(fabs(log(ratio.median)) <= log1p(floor));
+}
+
 const struct row *summary_row(const struct summary *summary, const char *name)
 {
 	for (size_t i = 0; i < summary->row_count; i++)

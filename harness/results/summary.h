@@ -51,6 +51,10 @@ void summary_release(struct summary *summary);
  * is 2 %. A difference that is not above it shows nothing. NAN if no cell has such an interval. */
 double summary_noise_floor(const struct summary *summary);
 
+/* Whether a ratio shows a difference: its interval is known and without 1, and its median is beyond
+ * the noise floor, if that is known. */
+bool summary_shows(const struct summary *summary, struct interval ratio);
+
 /* The row of that name, or NULL. */
 const struct row *summary_row(const struct summary *summary, const char *name);
 

@@ -20,6 +20,70 @@ setup() {
 	[[ "$output" != *$'\e['* ]]
 }
 
+# sectioned SECTION: the result has two rows, of that section.
+sectioned() {
+	jq --arg section "$1" '.rows |= map(select(.row == "A1" or .row == "B5") | .section = $section)' \
+		result/bench.json >bench
+	mv bench result/bench.json
+}
+
+@test "no heading stands over nothing, and no table or column is one of dashes" {
+	"$SIMUL" report result --format md >report.md
+	run awk -F' *[|] *' '/^[|] / { if (line++ > 1) for (i = 2; i < NF; i++) filled[i] = filled[i] || $i != "–"
+			columns = NF; next }
+		line { for (i = 2; i < columns; i++) if (!filled[i]) print "column " i " before line " NR
+			line = 0; delete filled }' report.md
+	[ "$output" = "" ]
+	for section in scaling latency; do
+		sectioned $section
+		"$SIMUL" report result --format md >report.md
+		run awk '/^#/ { if (heading && !seen && level >= length($1)) print heading
+				heading = $0; level = length($1); seen = 0; next }
+			NF { seen = 1 }' report.md
+		[ "$output" = "" ]
+		run grep -n '^## The models' report.md
+		[ "$output" = "" ]
+	done
+}
+
+@test "the first screen says how sure it is and names short cells once" {
+	"$SIMUL" report result --format md | sed '/^## I\/O-bound/,$d' >first
+	grep -q '^- noise floor: [0-9.]* %' first
+	grep -q '^- decided: [0-9]* of [0-9]* comparisons' first
+	grep -q '^- set aside: ' first
+	grep -q '^- clocks: ' first
+	[ "$("$SIMUL" report result --format md | grep -c 'less than 100 ms')" = "$(grep -c 'less than 100 ms' first)" ]
+}
+
+@test "rows of scaling and latency are answered on the first screen too" {
+	for section in scaling latency; do
+		sectioned $section
+		"$SIMUL" report result --format md | sed '/^- /,$d' >first
+		grep -q '^## Which model, when' first
+		grep -qF '**B5**' first
+	done
+}
+
+@test "text and tables keep to a narrow terminal, without colour if it is refused" {
+	script -qec "stty cols 60; NO_COLOR=1 '$SIMUL' report result" /dev/null </dev/null |
+		tr -d '\r' >narrow
+	[[ "$(cat narrow)" != *$'\e['* ]]
+	grep -q 'more columns in a wider terminal' narrow
+	[ "$(LC_ALL=C.UTF-8 wc -L <narrow)" -le 60 ]
+	script -qec "'$SIMUL' report result" /dev/null </dev/null | grep -q $'\e\[1m'
+}
+
+@test "a full disk is complained of in one line, a reader that leaves in none" {
+	[ -w /dev/full ] || skip "there is no /dev/full"
+	for format in md csv json html junit; do
+		run --separate-stderr bash -c "'$SIMUL' report result --format $format >/dev/full"
+		[ "$status" = 3 ]
+		[ "$(wc -l <<<"$stderr")" = 1 ]
+	done
+	run --separate-stderr bash -c "'$SIMUL' report result | head -n 1"
+	[ "$stderr" = "" ]
+}
+
 @test "csv has a line for each cell, with as many fields as the head" {
 	"$SIMUL" report result --format csv >cells.csv
 	cells=$(jq '[.rows[].cells | unique[]] | length' result/bench.json)

@@ -37,6 +37,7 @@ static void make(const double walls[ROWS][MODELS])
 			}
 			cells[r][m] = (struct cell){.model = models[m],
 				.records = listed[r][m],
+				.repeat = INTERVAL_NONE,
 				.rounds = walls[r][m] > 0 ? ROUNDS : 0};
 		}
 		for (int m = 0; m < MODELS; m++)
@@ -116,6 +117,19 @@ static void a_model_that_may_be_as_good_is_a_peer(void **state)
 	assert_string_equal(finding.second, "sequential");
 }
 
+static void a_lead_below_the_noise_floor_is_none(void **state)
+{
+	static const double walls[ROWS][MODELS] = {{8, 2, 2.08}, {8, 2, 2.08}, {8, 2, 2.08}};
+	(void)state;
+	make(walls);
+	assert_string_equal(section_finding(&summary, &section_io).second, "threads");
+	cells[0][0].repeat = (struct interval){1, 0.99, 1.05, 0.97, ROUNDS};
+	struct finding finding = section_finding(&summary, &section_io);
+	assert_int_equal(finding.peer_count, 1);
+	assert_string_equal(finding.peers[0], "threads");
+	assert_string_equal(finding.second, "sequential");
+}
+
 static void rounds_that_lack_a_row_are_left_out(void **state)
 {
 	static const double walls[ROWS][MODELS] = {{8, 4, 2}, {8, 4, 2}, {8, 4, 2}};
@@ -153,6 +167,7 @@ int main(void)
 		cmocka_unit_test(one_easy_row_does_not_win),
 		cmocka_unit_test(sequential_may_be_the_best),
 		cmocka_unit_test(a_model_that_may_be_as_good_is_a_peer),
+		cmocka_unit_test(a_lead_below_the_noise_floor_is_none),
 		cmocka_unit_test(rounds_that_lack_a_row_are_left_out),
 		cmocka_unit_test(an_empty_section_has_no_best),
 		cmocka_unit_test(a_row_of_another_section_is_among_the_others),
