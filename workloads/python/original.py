@@ -384,7 +384,6 @@ def measure(options, params, delays, model):
     helper_s, machine_after = process_cpu_s(helper) - helper_before, machine_s()
     memory, threads = memory_kib(model.processes), threading.active_count()
     model.stop()
-    stopped = time.monotonic_ns()
 
     values = [outcome[0] for outcome in outcomes]
     spans = [outcome[1:] for outcome in outcomes]
@@ -403,7 +402,7 @@ def measure(options, params, delays, model):
         "workers": model.workers, "tasks": options.tasks, "second": options.second,
         "params": params,
         "wall_s": wall_s, "startup_s": (began - ready) / 1e9, "setup_s": (ready - BEGAN) / 1e9,
-        "teardown_s": (stopped - ended) / 1e9, "user_s": user_s, "sys_s": system_s,
+        "teardown_s": None, "user_s": user_s, "sys_s": system_s,
         **ideal(delays if "delays" in params else None, model, wall_s),
         "concurrency": sum(end - begin for begin, end in spans) / 1e9 / wall_s,
         "parallelism": (user_s + system_s) / wall_s if wall_s >= 0.001 else None,
@@ -427,6 +426,8 @@ def measure(options, params, delays, model):
         "kernel": "%s %s" % (platform.system(), platform.release()),
         "processor": processor(), "cores": len(os.sched_getaffinity(0))}
     record["versions"] = versions()
+    # Looking through tens of thousands of results takes this language long enough to be accounted for.
+    record["teardown_s"] = (time.monotonic_ns() - ended) / 1e9
     return record
 
 
@@ -499,4 +500,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    # Without freeing object by object what the process gives back at once.
+    os._exit(code)
