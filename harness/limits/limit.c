@@ -13,9 +13,9 @@
 /* clang-format off */
 
 #define GROWTH_OF_POOLS \
-	"a window of 100 is done in a few microseconds, sooner than a core wakes another: root and " \
-	"workers sleep two to three times a window, however many tasks it has, and 1,000 share that " \
-	"among ten times as many"
+	"a window of 100 lasts a few microseconds, less than a core takes to wake another: once root " \
+	"and worker both sleep, each window begins and ends with a wake until one of them is met " \
+	"awake again; 1,000 at a time share that among ten times as many"
 
 const struct limit limits[] = {
 	{"eventloop", "switch between two tasks that yield",
