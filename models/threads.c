@@ -45,10 +45,10 @@ const struct model model_threads = {
 	.spawned = pool_spawned,
 	.help = pool_help,
 	.linger = pool_linger,
-	.park = parking_park,
+	.park = pool_park,
 	.unpark = pool_unpark,
-	.poll = parking_poll,
+	.poll = pool_poll,
 	.yield = pool_yield,
 	.offload = offload_here,
-	.transfer = parking_transfer,
+	.transfer = pool_transfer,
 };

@@ -57,19 +57,26 @@ double measure_metg_ns(const struct summary *summary, const char *row, const cha
 	return grain_metg_in(summary, model, GRAIN_COMPUTE, round);
 }
 
+/* Which sizes are dearest and cheapest is asked of the medians: taken anew in each round, the two
+ * would be those that noise pulled apart most, and the growth never 1. */
 double measure_growth(const struct summary *summary, const char *row, const char *model, int round)
 {
 	static const char *const rows[] = {"spawn.100", "spawn.1000", "spawn.1000000"};
+	const char *cheapest = NULL, *dearest = NULL;
 	double least = INFINITY, most = 0;
 	(void)row;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		double ns = measure_operation_ns(summary, rows[i], model, round);
-		if (isnan(ns))
+		const struct cell *cell = row_cell(summary_row(summary, rows[i]), model);
+		double median = cell ? cell->figures[FIGURE_WALL_PER_TASK].median : NAN;
+		if (isnan(median))
 			return NAN;
-		least = fmin(least, ns);
-		most = fmax(most, ns);
+		cheapest = median < least ? rows[i] : cheapest;
+		dearest = median > most ? rows[i] : dearest;
+		least = fmin(least, median);
+		most = fmax(most, median);
 	}
-	return most / least;
+	return measure_operation_ns(summary, dearest, model, round) /
+	       measure_operation_ns(summary, cheapest, model, round);
 }
 
 /* One value a round; answers how many. */

@@ -17,7 +17,8 @@ limit_measure measure_busy_percent; /* of one core */
 limit_measure measure_bytes;	    /* a task */
 limit_measure measure_speedup;	    /* over the sequential model */
 limit_measure measure_metg_ns;	    /* METG(50 %), see grain.h; of all rows of its workload */
-/* The dearest over the cheapest operation of rows spawn.100, spawn.1000 and spawn.1000000. */
+/* A task in the dearest of rows spawn.100, spawn.1000 and spawn.1000000 over one in the cheapest,
+ * as their medians over rounds say which those are. */
 limit_measure measure_growth;
 
 /* The median of a limit's figure under a model or a reference, with its interval over rounds. */

@@ -70,6 +70,14 @@ agree() {
 	[ -s bench/plots/grain.svg ]
 }
 
+@test "limits: growth is that of the dearest size over the cheapest" {
+	"$SIMUL" bench --suite primitives --only spawn.100,spawn.1000,spawn.1000000 --rounds 1 --warmups 0 \
+		--models threads --no-report --quiet --out bench >/dev/null
+	growth=$("$SIMUL" limits --format md bench | sed -n 's/^| threads | growth: .*\*\*\([0-9.]*\) ×.*/\1/p')
+	jq -es --argjson growth "$growth" '[.[] | .wall_s / .tasks] | (max / min) as $true |
+		length == 3 and ($growth / $true - 1 | fabs) < 0.01' bench/rounds/*.jsonl
+}
+
 # Programs beside the one under test, or those of SIMUL_REFERENCES.
 references() {
 	references=${SIMUL_REFERENCES:-$(dirname "$SIMUL")/references}
