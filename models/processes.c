@@ -45,10 +45,10 @@ const struct model model_processes = {
 	.spawned = pool_spawned,
 	.help = pool_help,
 	.linger = pool_linger,
-	.park = pool_park,
+	.park = parking_park,
 	.unpark = pool_unpark,
-	.poll = pool_poll,
+	.poll = parking_poll,
 	.yield = pool_yield,
 	.offload = offload_here,
-	.transfer = pool_transfer,
+	.transfer = parking_transfer,
 };

@@ -208,8 +208,8 @@ static const struct task *task_at(int hand, uint64_t batch, unsigned ahead)
 struct claim {
 	int hand;
 	unsigned most; /* asked for */
-	unsigned got, left;
-	bool waited;
+	unsigned got;
+	bool more, waited;
 	struct task *task;
 };
 
@@ -248,7 +248,7 @@ static bool claim(uint32_t number, void *argument)
 			return false;
 		}
 		claim->got = share(offers, claim->most);
-		claim->left = offers - 1;
+		claim->more = offers > 1;
 		next = next_claims(claim->hand, claims, claim->got);
 		settle_claim(number, claims);
 		take(claim->hand, 0);
@@ -271,14 +271,14 @@ static bool claim(uint32_t number, void *argument)
 	return true;
 }
 
-struct task *hand_claim(int hand, unsigned most, unsigned *from, unsigned *got, unsigned *left)
+struct task *hand_claim(int hand, unsigned most, unsigned *from, unsigned *got, bool *more)
 {
 	struct claim made = {.hand = hand, .most = most};
 	settle_theft(atomic_load(&hands[hand].batch));
 	if (!boards_visit(from, claim, &made))
 		return NULL;
 	*got = made.got;
-	*left = made.left;
+	*more = made.more;
 	return made.task;
 }
 

@@ -34,8 +34,8 @@ struct task *hand_pop(int hand);
 
 /* For an empty hand: claims up to `most` tasks of one group, the oldest first, and answers the
  * first of them; the others are its batch. Looks behind `*from` first, and moves that on. `*got` is
- * how many, `*left` how many others than that one may be found there. NULL: there is none. */
-struct task *hand_claim(int hand, unsigned most, unsigned *from, unsigned *got, unsigned *left);
+ * how many, `*more` whether others may find something too. NULL: there is none. */
+struct task *hand_claim(int hand, unsigned most, unsigned *from, unsigned *got, bool *more);
 
 /* Takes a task from the batch of another, if that one has not moved since the last call by the same
  * thread. NULL: there is none yet. */

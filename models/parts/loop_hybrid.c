@@ -169,7 +169,7 @@ bool hybrid_help(struct group *group, bool reluctant)
 
 int hybrid_park(int64_t limit)
 {
-	return on_loop() ? loop_park(limit) : pool_park(limit);
+	return on_loop() ? loop_park(limit) : parking_park(limit);
 }
 
 static void tell_loop(bool ended)
@@ -197,7 +197,7 @@ void hybrid_unpark(struct task *task)
 int hybrid_poll(int descriptor, short events, int64_t limit)
 {
 	return on_loop() ? loop_poll(descriptor, events, limit)
-			 : pool_poll(descriptor, events, limit);
+			 : parking_poll(descriptor, events, limit);
 }
 
 void hybrid_forget(int descriptor)
@@ -216,7 +216,7 @@ void hybrid_yield(void)
 
 int hybrid_transfer(void *easy, struct model_transfer *transfer)
 {
-	return on_loop() ? loop_transfer(easy, transfer) : pool_transfer(easy, transfer);
+	return on_loop() ? loop_transfer(easy, transfer) : parking_transfer(easy, transfer);
 }
 
 static void enlist(struct offloaded *o)

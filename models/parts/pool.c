@@ -12,8 +12,10 @@
 #include "models/parts/hand.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/object.h"
-#include "models/parts/pace.h"
 #include "models/parts/tick.h"
+
+/* A few microseconds: claiming is below a hundredth of that. */
+#define SHORT_TICKS 10000
 
 /* While looking for work, as long as reading the clock would take. */
 #define LOOKS 8
@@ -26,9 +28,7 @@ struct pool {
 	_Atomic uint32_t entered;
 	_Alignas(64) _Atomic int32_t busy;
 	_Atomic int32_t peak;
-	/* Who looks for work, or is about to look again because its tasks are short: a spawner need
-	 * not wake anybody then. Whoever waits sees to it that what they have not found is. */
-	struct seats looking;
+	struct seats looking; /* who looks for work, awake: a spawner need not wake anybody then */
 	struct parking_lot lot;
 	_Atomic uint64_t *idle;	 /* one bit a worker: asleep, or about to be */
 	struct worker workers[]; /* the root's first */
@@ -36,7 +36,6 @@ struct pool {
 
 static struct pool *pool;
 static _Thread_local unsigned search_from;
-static _Thread_local int looking_seat = -1; /* of this worker among those who look */
 
 static void wake_all(void)
 {
@@ -139,40 +138,13 @@ static void wake_one(void)
 	}
 }
 
-static void wake_next(void)
-{
-	if (!seats_any(&pool->looking))
-		wake_one();
-}
-
-/* Spawners have left it to this worker to find what they posted, on any board. */
-static void leave_seat(void)
-{
-	if (looking_seat < 0)
-		return;
-	seats_leave(&pool->looking, looking_seat);
-	looking_seat = -1;
-	atomic_thread_fence(memory_order_seq_cst);
-	if (hands_any())
-		wake_next();
-}
-
-/* Whoever is about to wait frees a core for what nobody has begun. */
-static void make_way(void)
-{
-	leave_seat();
-	if (hands_any())
-		wake_one();
-}
-
 /* Looks for work until there is some, or for as long as that is worth while, or not at all when
- * enough others do. Who finds some keeps the seat. */
+ * enough others do. */
 static bool look_for_work(void)
 {
 	static _Thread_local struct patience patience;
-	if (looking_seat < 0)
-		looking_seat = seats_take(&pool->looking, parking_name(parking_here));
-	if (looking_seat < 0)
+	int seat = seats_take(&pool->looking, parking_name(parking_here));
+	if (seat < 0)
 		return false;
 	bool any = false;
 	for (int64_t end = patience_end(&patience); !any && time_now() < end;)
@@ -180,10 +152,7 @@ static bool look_for_work(void)
 			parking_pause();
 			any = hands_any() || atomic_load(&pool->stopping);
 		}
-	if (!any) {
-		seats_leave(&pool->looking, looking_seat);
-		looking_seat = -1;
-	}
+	seats_leave(&pool->looking, seat);
 	patience_learn(&patience, any);
 	return any;
 }
@@ -224,15 +193,18 @@ static uint64_t execute(struct task *task, int index, int64_t recall, uint64_t t
 	return function ? task_run(task, function) : task_end(task, -ENOMEM);
 }
 
-/* Wakes go on in a chain: whoever finds work sees to it that the rest is found too, unless it will
- * have done that itself before another is awake. */
-static void share_work(const struct pace *pace, unsigned left)
+/* How many tasks to claim at once: more while they are so short that claiming is seen. */
+static void adapt(unsigned *most, unsigned got, uint64_t ticks)
 {
-	if (left == 0)
-		return;
-	if (!pace_is_brisk(pace))
-		wake_next();
-	else if (pace_outlasts_wake(pace, left))
+	if (ticks > SHORT_TICKS)
+		*most = 1;
+	else if (got == *most && ticks < SHORT_TICKS / 2 && *most < HAND_MOST)
+		*most *= 2;
+}
+
+static void wake_next(void)
+{
+	if (!seats_any(&pool->looking))
 		wake_one();
 }
 
@@ -242,32 +214,31 @@ struct find {
 	unsigned got;
 };
 
-static struct find find_task(int index, const struct pace *pace)
+static struct find find_task(int index, unsigned most)
 {
 	struct find find = {.task = hand_pop(hand_of(index)), .got = 1};
-	unsigned left = 0;
+	bool more = false;
 	if (!find.task)
-		find.task = hand_claim(hand_of(index), pace->most, &search_from, &find.got, &left);
+		find.task = hand_claim(hand_of(index), most, &search_from, &find.got, &more);
 	if (!find.task)
 		find.task = hand_steal(hand_of(index));
-	share_work(pace, left);
+	/* Wakes go on in a chain: whoever finds work sees to it that the rest is found too. */
+	if (more)
+		wake_next();
 	return find;
 }
 
 /* Runs tasks until there are none. */
-static void be_busy(struct worker *worker, int index, struct find find, struct pace *pace)
+static void be_busy(struct worker *worker, int index, struct find find, unsigned *most)
 {
 	atomic_store_explicit(&worker->busy, true, memory_order_release);
 	raise_peak(atomic_fetch_add(&pool->busy, 1) + 1);
 	while (find.task) {
-		/* Whoever offloads waits elsewhere and does not make way. */
-		if (!pace_is_brisk(pace) || find.task->group->offloaded)
-			leave_seat();
 		uint64_t began = tick_now(), tick = began;
 		for (; find.task; find.task = hand_pop(hand_of(index)))
 			tick = execute(find.task, index, FOREVER, tick);
-		pace_learn(pace, find.got, tick - began);
-		find = find_task(index, pace);
+		adapt(most, find.got, tick - began);
+		find = find_task(index, *most);
 	}
 	atomic_fetch_sub(&pool->busy, 1);
 	atomic_store_explicit(&worker->busy, false, memory_order_release);
@@ -282,14 +253,21 @@ void pool_work(int index)
 	activations_forget();
 	atomic_fetch_add(&pool->entered, 1);
 	parking_unpark(&pool->workers[ROOT].parking);
-	struct pace pace = PACE_UNKNOWN;
+	unsigned most = 1;
+	bool was_idle = false;
 	while (!atomic_load(&pool->stopping)) {
-		struct find find = find_task(index, &pace);
+		struct find find = find_task(index, most);
 		if (find.task) {
-			be_busy(worker, index, find, &pace);
-			pace.most = (pace.most + 1) / 2; /* what comes next may be longer */
+			/* While this one looked, spawners left it to it to find what they posted,
+			 * on other boards too. */
+			if (was_idle && hands_any())
+				wake_next();
+			was_idle = false;
+			be_busy(worker, index, find, &most);
+			most = (most + 1) / 2; /* what comes next may be longer */
 		} else {
 			be_idle(index);
+			was_idle = true;
 		}
 	}
 }
@@ -324,7 +302,6 @@ int pool_run(int (*root)(void *argument), void *argument)
 
 int pool_group_opened(struct group *group)
 {
-	leave_seat();
 	return board_open(group);
 }
 
@@ -370,27 +347,8 @@ bool pool_linger(const struct task *task)
 	return parking_spin_until(state, TASK_ENDED);
 }
 
-int pool_park(int64_t limit)
-{
-	make_way();
-	return parking_park(limit);
-}
-
-int pool_poll(int descriptor, short events, int64_t limit)
-{
-	make_way();
-	return parking_poll(descriptor, events, limit);
-}
-
-int pool_transfer(void *easy, struct model_transfer *transfer)
-{
-	make_way();
-	return parking_transfer(easy, transfer);
-}
-
 void pool_yield(void)
 {
-	make_way();
 	sched_yield();
 }
 

@@ -4,8 +4,7 @@
  *
  * Spawned tasks are not moved. A group with tasks to run has a board (board.h) on which its owner
  * posts them; workers claim them, several at once where they are short (hand.h). Idle workers spin
- * for a moment, then sleep; one that claims and leaves something wakes the next, unless its tasks
- * are so short that it will be back sooner. Whoever waits wakes one if there is anything left.
+ * for a moment, then sleep; one that claims and leaves something wakes the next.
  *
  * Everything here lives in the arena and is changed by single atomic stores: a worker that dies
  * leaves it consistent.
@@ -59,9 +58,6 @@ void pool_spawned(struct group *group, struct task *task);
 bool pool_help(struct group *group, bool reluctant);
 bool pool_linger(const struct task *task);
 void pool_unpark(struct task *task);
-int pool_park(int64_t limit);
-int pool_poll(int descriptor, short events, int64_t limit);
-int pool_transfer(void *easy, struct model_transfer *transfer);
 void pool_yield(void);
 
 #endif
