@@ -34,7 +34,7 @@ const struct limit limits[] = {
 	 "node callbacks 1.30 s, libuv timers 1.54, node promises 1.96, Go 2.91, Boost.Fiber 8.0, asyncio 15.4",
 	 NO_MORE(measure_wall_s, "sleepers.1000000", 1.35, "s"),
 	 AGAINST({"reference-node", "node callbacks", 1.30}, {"reference-libuv", "libuv timers", 1.54}),
-	 .why = "a million tasks touch 310 MB of fresh pages, which the kernel must clear; where the "
+	 .why = "a million tasks touch 230 MB of fresh pages, which the kernel must clear; where the "
 		"host has taken free memory back, it must find each page first: up to 0.5 s"},
 	{"eventloop", "1,000,000 tasks sleep 1 s: memory a task",
 	 "libuv timers 152 B, node callbacks 191, node promises 538, asyncio 1,382, Go 1,780, Boost.Fiber 5,128",

@@ -94,8 +94,10 @@ struct activation {
 			int64_t recall;	    /* when that join must be left */
 		};
 		struct {
-			void *context; /* loop: its seat, or where its stack is kept: seat.c */
-			uint16_t home, depth; /* the seat's number; words that are kept, or 0 */
+			void *context;	/* loop: its seat, or where its stack is kept: seat.c */
+			uint16_t home;	/* the seat's number */
+			uint16_t depth; /* words that are kept, or 0: it is on the seat */
+			uint16_t zeros; /* words below these that are 0 and not kept */
 		};
 	};
 };

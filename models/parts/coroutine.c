@@ -80,48 +80,76 @@ void coroutine_thread(struct coroutine *self)
 	fiber_thread(self);
 }
 
-/* What a new coroutine runs first; nothing of it is on the stack afterwards. */
-static void begin(void)
+/* What every stack runs, by the assembler below or by run_for_ever(). */
+int coroutine_run(void)
+{
+	return coroutine_here->cycle->run();
+}
+
+void coroutine_rest(int result)
+{
+	coroutine_here->cycle->rest(result);
+}
+
+/* What a new coroutine runs first, in place of coroutine_run(). */
+static int begin(void)
 {
 	coroutine_arrives(coroutine_here);
-	coroutine_here->function(); /* it has nowhere to return to */
+	return coroutine_here->cycle->run();
 }
 
 #if defined(__x86_64__)
 
 /* Leaves by a return, so that the processor's stack of return addresses is as deep as the one that
- * is gone to: if both gave way in the same function, it predicts the way back. */
+ * is gone to: if both gave way in the same function, it predicts the way back. Compilers take rbx
+ * first, then rbp: with these on top, those that nobody uses are at the low end. */
 __asm__(".text\n"
 	".globl coroutine_jump\n"
 	".type coroutine_jump, @function\n"
 	"coroutine_jump:\n"
-	"	pushq %rbp\n"
 	"	pushq %rbx\n"
+	"	pushq %rbp\n"
 	"	pushq %r12\n"
 	"	pushq %r13\n"
 	"	pushq %r14\n"
 	"	pushq %r15\n"
 	"	movq %rsp, (%rdi)\n"
+	"	movl %edx, %eax\n"
 	"	movq %rsi, %rsp\n"
 	"	popq %r15\n"
 	"	popq %r14\n"
 	"	popq %r13\n"
 	"	popq %r12\n"
-	"	popq %rbx\n"
 	"	popq %rbp\n"
+	"	popq %rbx\n"
 	"	ret\n"
 	".size coroutine_jump, .-coroutine_jump\n");
 
-/* What a jump takes from the stack: six registers, and where to return to; above that the address
- * to which `begin` would return, aligned as a call has it. */
-enum { SAVED_REGISTERS = 6, NEW_WORDS = SAVED_REGISTERS + 2 };
+/* The base of every stack. It has one word there, the address to which coroutine_run() returns, and
+ * all registers that a call must keep are 0 in it. */
+__asm__(".text\n"
+	".type coroutine_cycle, @function\n"
+	"coroutine_cycle:\n"
+	"	call coroutine_run\n"
+	".globl coroutine_ran\n"
+	"coroutine_ran:\n"
+	"	movl %eax, %edi\n"
+	"	call coroutine_rest\n"
+	"	jmp coroutine_cycle\n"
+	".size coroutine_cycle, .-coroutine_cycle\n");
+
+extern const char coroutine_ran[];
+
+/* What a jump takes from the stack, six registers and where to return to; above that the base. */
+enum { SAVED_REGISTERS = 6, NEW_WORDS = SAVED_REGISTERS + 2, BASE_WORDS = 1 };
 
 static void *new_context(const struct stack *stack)
 {
 	uintptr_t *words = (uintptr_t *)(void *)(stack->low + stack->bytes) - NEW_WORDS;
-	for (int i = 0; i < NEW_WORDS; i++)
+	for (int i = 0; i < SAVED_REGISTERS; i++)
 		words[i] = 0;
 	words[SAVED_REGISTERS] = (uintptr_t)begin;
+	words[SAVED_REGISTERS + 1] = (uintptr_t)coroutine_ran;
 	return words;
 }
 
@@ -137,22 +165,27 @@ extern void *make_fcontext(void *top, size_t bytes, void (*function)(struct tran
 /* Where the one that was left goes on is learnt by the one that arrives. */
 static void **left;
 
-void coroutine_jump(void **from, void *to)
+enum { BASE_WORDS = 0 };
+
+int coroutine_jump(void **from, void *to, int message)
 {
 	left = from;
-	struct transfer transfer = jump_fcontext(to, NULL);
+	struct transfer transfer = jump_fcontext(to, (void *)(intptr_t)message);
 	*left = transfer.context;
+	return (int)(intptr_t)transfer.data;
 }
 
-static void arrive(struct transfer transfer)
+static void run_for_ever(struct transfer transfer)
 {
 	*left = transfer.context;
-	begin();
+	coroutine_rest(begin());
+	for (;;)
+		coroutine_rest(coroutine_run());
 }
 
 static void *new_context(const struct stack *stack)
 {
-	return make_fcontext(stack->low + stack->bytes, stack->bytes, arrive);
+	return make_fcontext(stack->low + stack->bytes, stack->bytes, run_for_ever);
 }
 
 #endif
@@ -162,9 +195,15 @@ void coroutine_renew(struct coroutine *coroutine)
 	coroutine->context = new_context(coroutine->stack);
 }
 
-int coroutine_open(struct coroutine *coroutine, void (*function)(void))
+unsigned char *coroutine_base(const struct coroutine *coroutine)
 {
-	*coroutine = (struct coroutine){.stack = stack_take(), .function = function};
+	const struct stack *stack = coroutine->stack;
+	return stack->low + stack->bytes - BASE_WORDS * sizeof(uintptr_t);
+}
+
+int coroutine_open(struct coroutine *coroutine, const struct coroutine_cycle *cycle)
+{
+	*coroutine = (struct coroutine){.stack = stack_take(), .cycle = cycle};
 	if (!coroutine->stack)
 		return -ENOMEM;
 	coroutine_renew(coroutine);

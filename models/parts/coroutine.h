@@ -27,27 +27,44 @@
 #define COROUTINES_SANITIZED 0
 #endif
 
+/* What a coroutine does, for ever: `run`, then `rest` with what that answered. Nothing lies on the
+ * stack while `run` is entered but where to return to, which is the same for all; so it is `run`
+ * that many may be in, and `rest` does what would else be done around it. */
+struct coroutine_cycle {
+	int (*run)(void);
+	void (*rest)(int result);
+};
+
 struct coroutine {
 	void *context; /* where it goes on; valid while it does not run; its lowest live byte */
 	struct stack *stack; /* NULL: the thread's own */
-	void (*function)(void);
+	const struct coroutine_cycle *cycle;
 	void *sanitizer_fiber, *sanitizer_stack;
 };
 
 /* Names the thread's own stack; the first coroutine of a thread. */
 void coroutine_thread(struct coroutine *self);
 
-/* Makes a coroutine that will run `function`, which must never return. 0 or -ENOMEM. */
-int coroutine_open(struct coroutine *coroutine, void (*function)(void));
+/* Makes a coroutine, which will begin with `run`. 0 or -ENOMEM. */
+int coroutine_open(struct coroutine *coroutine, const struct coroutine_cycle *cycle);
 
 /* Has a coroutine that does not run begin anew; what was on its stack is gone. */
 void coroutine_renew(struct coroutine *coroutine);
 
+/* Where what is on its stack begins, downwards. What is above is the same whenever it is in `run`,
+ * and so after coroutine_renew(). */
+unsigned char *coroutine_base(const struct coroutine *coroutine);
+
 /* Gives the stack of a coroutine that does not run back. */
 void coroutine_close(struct coroutine *coroutine);
 
-/* Keeps the registers on the stack, and where that ends in `*from`; goes on at `to`. */
-void coroutine_jump(void **from, void *to);
+/* Keeps the registers on the stack, and where that ends in `*from`; goes on at `to`, where the jump
+ * that left answers `message`. */
+int coroutine_jump(void **from, void *to, int message);
+
+/* For the base of a stack, which is no C: one half of the cycle of the one that runs. */
+int coroutine_run(void);
+void coroutine_rest(int result);
 
 /* The one that runs, or is about to. */
 extern struct coroutine *coroutine_here;
@@ -68,13 +85,16 @@ static inline void coroutine_arrives(struct coroutine *self)
 }
 #endif
 
-/* Leaves `from`, which must be the one that runs, for `to`; returns when somebody switches back. */
-static inline void coroutine_switch(struct coroutine *from, struct coroutine *to)
+/* Leaves `from`, which must be the one that runs, for `to`, which gets `message`. Returns when
+ * somebody switches back, and answers the message of that one; a new coroutine is told none. Where
+ * it is the last thing that a function does, that leaves nothing on the stack. */
+static inline int coroutine_switch(struct coroutine *from, struct coroutine *to, int message)
 {
 	coroutine_here = to;
 	coroutine_leaves(from, to);
-	coroutine_jump(&from->context, to->context);
+	int answer = coroutine_jump(&from->context, to->context, message);
 	coroutine_arrives(from);
+	return answer;
 }
 
 #endif

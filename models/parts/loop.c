@@ -165,13 +165,25 @@ OUT_OF_FRAME static struct coroutine *next_coroutine(void)
 	return &scheduler;
 }
 
-/* Leaves the running task for the next one, which may be itself. */
-static void switch_away(void)
+/* Whoever woke the task that goes on has left in it why. */
+static int why_woken(void)
+{
+	if (!here)
+		return 0;
+	struct task *task = task_current;
+	enum task_parked how = (enum task_parked)task->parked;
+	task->parked = PARKED_NOT;
+	return how == PARKED_EXPIRED ? -ETIMEDOUT : how == PARKED_STUCK ? -EDEADLK : 0;
+}
+
+/* Leaves the running task for the next one, which may be itself. Answers, when it goes on, why it
+ * was woken: that is found out before the switch, which so is the last thing that is done here. */
+static inline int switch_away(void)
 {
 	struct coroutine *self = &here->coroutine;
 	struct coroutine *next = next_coroutine();
-	if (next != self)
-		coroutine_switch(self, next);
+	int why = why_woken();
+	return next == self ? why : coroutine_switch(self, next, why);
 }
 
 OUT_OF_FRAME static void run_root(void)
@@ -181,13 +193,20 @@ OUT_OF_FRAME static void run_root(void)
 	root.ended = true;
 }
 
-OUT_OF_FRAME static int run(struct task *task)
+/* What runs on every seat first, for each task in turn; the rest is out of its frame, which is
+ * copied with every task that waits. */
+static int run(void)
 {
+	struct task *task = task_current;
+	if (!task->group) {
+		run_root();
+		return 0;
+	}
 	return atomic_load(&task->cancel) == CANCEL_NONE ? entering(task->data, task_output(task))
 							 : -ECANCELED;
 }
 
-OUT_OF_FRAME static void finish(int code)
+static void finish(int code)
 {
 	struct task *task = task_current;
 	task_close_groups(task);
@@ -195,7 +214,7 @@ OUT_OF_FRAME static void finish(int code)
 }
 
 /* Whoever is next and has not begun takes the seat over, without a switch. */
-OUT_OF_FRAME static void sit_on(void)
+static void sit_on(void)
 {
 	struct task *task = ready_first;
 	bool next = task && is_new(task) && left_until_look > 0;
@@ -213,19 +232,12 @@ OUT_OF_FRAME static void sit_on(void)
 	}
 }
 
-/* What runs on every seat: one task after the other, all of them current while they run. Nothing
- * is kept here from one to the other, since a stack may be another seat's by then; and little is on
- * the stack, for it is copied with every task that waits. */
-static void work(void)
+/* Nobody is current any more where the root task has run. */
+static void rest(int code)
 {
-	for (;;) {
-		if (task_current->group) {
-			finish(run(task_current));
-		} else {
-			run_root();
-		}
-		sit_on();
-	}
+	if (task_current)
+		finish(code);
+	sit_on();
 }
 
 static void wake_expired(void)
@@ -300,15 +312,6 @@ static void look(void)
 	plan_next_look();
 }
 
-/* Whoever woke the current task has left in it why. */
-OUT_OF_FRAME static int why_woken(void)
-{
-	struct task *task = task_current;
-	enum task_parked how = (enum task_parked)task->parked;
-	task->parked = PARKED_NOT;
-	return how == PARKED_EXPIRED ? -ETIMEDOUT : how == PARKED_STUCK ? -EDEADLK : 0;
-}
-
 OUT_OF_FRAME static int begin_to_park(int64_t limit)
 {
 	struct task *task = task_current;
@@ -324,8 +327,7 @@ int loop_park(int64_t limit)
 	int result = begin_to_park(limit);
 	if (result < 0)
 		return result;
-	switch_away();
-	return why_woken();
+	return switch_away();
 }
 
 /* Whether the kernel's clock, which ticks a few hundred times a second and costs a third of the
@@ -369,7 +371,7 @@ static void run_ready(void)
 		task_make_current(task);
 	struct coroutine *next = here ? &here->coroutine : next_coroutine();
 	if (next != &scheduler)
-		coroutine_switch(&scheduler, next);
+		coroutine_switch(&scheduler, next, why_woken());
 	task_make_current(NULL);
 }
 
@@ -403,13 +405,14 @@ static int open_clock(void)
 
 int loop_open(const struct model_settings *settings)
 {
+	static const struct coroutine_cycle cycle = {.run = run, .rest = rest};
 	coroutine_thread(&scheduler);
 	look_after = left_until_look = 1;
 	in_flight = peak_in_flight = 0;
 	last_switch = tick_now();
 	longest_hold = 0;
 	longest_holder = NULL;
-	int result = seats_open(settings->stacks, settings->shared_stacks, work);
+	int result = seats_open(settings->stacks, settings->shared_stacks, &cycle);
 	if (result == 0)
 		result = uv_loop_init(&loop_uv);
 	if (result == 0)

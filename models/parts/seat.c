@@ -20,7 +20,7 @@ static enum model_stacks kept;
 static struct seat **seats; /* by number */
 static int seat_count, seat_room, seat_most, hand;
 static struct seat *free_seats;
-static void (*work_of_seats)(void);
+static const struct coroutine_cycle *cycle_of_seats;
 
 const char *stacks_name(enum model_stacks stacks)
 {
@@ -33,7 +33,7 @@ bool stacks_supported(enum model_stacks stacks)
 	return stacks != STACKS_COPIED || !COROUTINES_SANITIZED;
 }
 
-int seats_open(enum model_stacks stacks, int most, void (*work)(void))
+int seats_open(enum model_stacks stacks, int most, const struct coroutine_cycle *cycle)
 {
 	if (!stacks_supported(stacks))
 		return -ENOTSUP;
@@ -41,7 +41,7 @@ int seats_open(enum model_stacks stacks, int most, void (*work)(void))
 	if (stacks == STACKS_DEFAULT)
 		kept = COROUTINES_SANITIZED ? STACKS_OWN : STACKS_COPIED;
 	seat_most = kept == STACKS_OWN ? INT32_MAX : most ? most : SHARED_SEATS;
-	work_of_seats = work;
+	cycle_of_seats = cycle;
 	return 0;
 }
 
@@ -104,7 +104,7 @@ static struct seat *add_seat(void)
 		seat_room = room;
 	}
 	struct seat *seat = calloc(1, sizeof(*seat));
-	if (!seat || coroutine_open(&seat->coroutine, work_of_seats) < 0) {
+	if (!seat || coroutine_open(&seat->coroutine, cycle_of_seats) < 0) {
 		free(seat);
 		return NULL;
 	}
@@ -114,27 +114,41 @@ static struct seat *add_seat(void)
 	return seat;
 }
 
-static unsigned char *top_of(const struct seat *seat)
-{
-	return seat->coroutine.stack->low + seat->coroutine.stack->bytes;
-}
-
 /* Copies the stack of the task that waits on the seat out, and makes the seat free; what runs on it
- * next begins anew or is copied in. -ENOMEM. */
+ * next begins anew or is copied in. Registers that a task does not use are 0, and at the low end.
+ * -ENOMEM. */
 static int clear(struct seat *seat)
 {
 	struct activation *activation = task_activation(seat->task);
-	unsigned char *low = seat->coroutine.context;
-	size_t bytes = (size_t)(top_of(seat) - low);
-	void *block = spill_take(bytes);
+	const uint64_t *low = seat->coroutine.context;
+	const uint64_t *end = (const void *)coroutine_base(&seat->coroutine);
+	uint16_t zeros = 0;
+	while (low[zeros] == 0)
+		zeros++;
+	size_t words = (size_t)(end - low) - zeros;
+	void *block = spill_take(words * WORD);
 	if (!block)
 		return -ENOMEM;
-	memcpy(block, low, bytes);
+	memcpy(block, low + zeros, words * WORD);
 	activation->context = block;
-	activation->depth = (uint16_t)(bytes / WORD);
+	activation->depth = (uint16_t)words;
+	activation->zeros = zeros;
 	activation->home = (uint16_t)seat->number;
 	make_free(seat);
 	return 0;
+}
+
+/* Copies it in again; nobody's is on the seat. */
+static void restore(struct seat *seat, struct activation *activation)
+{
+	size_t words = activation->depth, zeros = activation->zeros;
+	coroutine_renew(&seat->coroutine); /* for the base */
+	uint64_t *low = (uint64_t *)(void *)coroutine_base(&seat->coroutine) - words - zeros;
+	memset(low, 0, zeros * WORD);
+	memcpy(low + zeros, activation->context, words * WORD);
+	spill_give_back(activation->context, words * WORD);
+	seat->coroutine.context = low;
+	activation->depth = 0;
 }
 
 /* Each in turn, so that who has waited longest tends to be copied out. */
@@ -184,12 +198,7 @@ struct seat *seat_return(struct task *task, const struct seat *here)
 		return NULL;
 	if (seat->task && clear(seat) < 0)
 		give_up();
-	size_t bytes = (size_t)activation->depth * WORD;
-	void *block = activation->context;
-	seat->coroutine.context = top_of(seat) - bytes;
-	memcpy(seat->coroutine.context, block, bytes);
-	spill_give_back(block, bytes);
-	activation->depth = 0;
+	restore(seat, activation);
 	make_taken(seat, task);
 	return seat;
 }

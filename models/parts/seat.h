@@ -23,9 +23,9 @@ struct seat {
 	int number;
 };
 
-/* `most`: how many seats are shared, 0 for as many as are sensible. Each seat will run `work`,
- * which must never return. -ENOTSUP: a sanitized build cannot copy stacks. */
-int seats_open(enum model_stacks stacks, int most, void (*work)(void));
+/* `most`: how many seats are shared, 0 for as many as are sensible. Each goes through `cycle`.
+ * -ENOTSUP: a sanitized build cannot copy stacks. */
+int seats_open(enum model_stacks stacks, int most, const struct coroutine_cycle *cycle);
 
 /* Every task has ended. */
 void seats_close(void);

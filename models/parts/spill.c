@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#define GRAIN 16
-#define CLASSES 257	       /* by grains; larger blocks are malloc's */
+#define GRAIN 8
+#define CLASSES 513	       /* by grains; larger blocks are malloc's */
 #define FIRST_CHUNK (64 << 10) /* each is twice as large as the one before ... */
 #define LAST_CHUNK (32 << 20)  /* ... up to here */
 #define HUGE_PAGE (2 << 20)    /* chunks from here on begin at one */

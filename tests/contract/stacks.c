@@ -71,6 +71,37 @@ static int locals_survive_waits(void *argument)
 	return 0;
 }
 
+/* Six are as many as calls may keep in registers; each is 0 in every other task or so. */
+static int hold(const void *in, void *out)
+{
+	(void)out;
+	const volatile int *seed = in;
+	uint64_t a = *seed & 1 ? 11 : 0, b = *seed & 2 ? 12 : 0, c = *seed & 4 ? 13 : 0;
+	uint64_t d = *seed & 8 ? 14 : 0, e = *seed & 16 ? 15 : 0, f = *seed & 32 ? 16 : 0;
+	for (int n = 0; n < WAITS; n++) {
+		int result = n % 2 ? task_yield() : time_sleep(time_now() + MS / 10);
+		if (result < 0)
+			return result;
+		if (a != (*seed & 1 ? 11 : 0) || b != (*seed & 2 ? 12 : 0) ||
+			c != (*seed & 4 ? 13 : 0) || d != (*seed & 8 ? 14 : 0) ||
+			e != (*seed & 16 ? 15 : 0) || f != (*seed & 32 ? 16 : 0))
+			return -EBADMSG;
+	}
+	return 0;
+}
+
+static int registers_survive_waits(void *argument)
+{
+	(void)argument;
+	struct group *group;
+	EXPECT(group_open(&group, 64, sizeof(int), 0) == 0);
+	for (int i = 0; i < 64; i++)
+		EXPECT(group_spawn(group, hold, &i) >= 0);
+	EXPECT(group_join(group, JOIN_ALL, NULL, NULL) == 0);
+	group_close(group);
+	return 0;
+}
+
 static int stacks_are_deep_enough(void *argument)
 {
 	(void)argument;
@@ -122,6 +153,8 @@ static int a_stack_ends_in_a_guard(void *argument)
 
 const struct check checks_stacks[] = {
 	{"what is on a stack is there after every wait", locals_survive_waits, 4, false, false},
+	{"what is in registers is there after every wait", registers_survive_waits, 4, false,
+		false},
 	{"a stack holds what the contract promises", stacks_are_deep_enough, 2, false, false},
 	{"a stack that is outgrown ends in a guard page", a_stack_ends_in_a_guard, 2, false, false},
 	{NULL, NULL, 0, false, false},

@@ -35,7 +35,7 @@ static void take(int i)
 {
 	blocks[i] = spill_take(size_of(i));
 	assert_non_null(blocks[i]);
-	assert_int_equal((uintptr_t)blocks[i] % 16, 0);
+	assert_int_equal((uintptr_t)blocks[i] % 8, 0);
 	memset(blocks[i], mark_of(i), size_of(i));
 }
 
@@ -66,7 +66,7 @@ static void what_was_given_back_is_taken_first(void **state)
 	void *first = spill_take(200);
 	spill_take(200);
 	spill_give_back(first, 200);
-	assert_ptr_equal(spill_take(193), first); /* as many 16 bytes */
+	assert_ptr_equal(spill_take(193), first); /* as many 8 bytes */
 }
 
 static void it_can_be_used_again_after_the_end(void **state)
