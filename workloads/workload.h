@@ -197,8 +197,10 @@ int64_t cpu_now(void);
 struct demand effort_demand(const void *efforts, size_t count, size_t stride);
 
 /* Does `units` of work that the compiler can neither shorten nor split: one chain of dependent
- * 64-bit multiplications. Answers a value that depends on all of them; work_expected() answers the
- * same in the logarithm of the time, for checks. */
+ * 64-bit multiplications. It hangs on the chain before it on the same thread: short ones that did
+ * not would be done by the processor side by side, in less time than they take one by one. Answers
+ * a value that depends on all of them; work_expected() answers the same in the logarithm of the
+ * time, for checks. */
 uint64_t work_do(uint64_t units);
 uint64_t work_expected(uint64_t units);
 
