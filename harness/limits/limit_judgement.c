@@ -20,30 +20,19 @@ static enum limit_verdict compare(const struct limit *limit, struct interval fig
 	return low || high ? LIMIT_MISSED_BARELY : LIMIT_MISSED;
 }
 
-/* How far the ratio is on the wrong side of what is wanted; 1 is on the line, less is better. */
-static double excess(const struct limit *limit, double ratio, double wanted)
+/* The best of the references that were measured, by their published figures: NULL if there is none
+ * with such a figure. */
+static const struct limit_reference *find_reference(
+	const struct limit *limit, const struct interval *ratios)
 {
-	return limit->at_least ? wanted / ratio : ratio / wanted;
-}
-
-/* Answers how the best of the ratios compares, LIMIT_UNKNOWN if there is none. */
-static enum limit_verdict find_reference(
-	struct limit_judgement *judgement, const struct limit *limit, const struct interval *ratios)
-{
-	enum limit_verdict best = LIMIT_UNKNOWN;
-	double least = INFINITY;
+	const struct limit_reference *best = NULL;
+	double sign = limit->at_least ? -1 : 1;
 	for (size_t i = 0; limit->references[i].model; i++) {
-		double published = limit->references[i].published;
-		double wanted = published > 0 ? limit->target / published : NAN;
-		double now = excess(limit, ratios[i].median, wanted);
-		enum limit_verdict verdict = compare(limit, ratios[i], wanted);
-		if (isnan(now) || verdict > best || (verdict == best && now >= least))
+		const struct limit_reference *reference = &limit->references[i];
+		if (isnan(ratios[i].median) || reference->published <= 0)
 			continue;
-		best = verdict;
-		least = now;
-		judgement->reference = &limit->references[i];
-		judgement->ratio = ratios[i];
-		judgement->wanted = wanted;
+		if (!best || sign * reference->published < sign * best->published)
+			best = reference;
 	}
 	return best;
 }
@@ -52,7 +41,12 @@ struct limit_judgement limit_judge(
 	const struct limit *limit, struct interval figure, const struct interval *ratios)
 {
 	struct limit_judgement judgement = {.verdict = compare(limit, figure, limit->target)};
-	enum limit_verdict as_ratio = find_reference(&judgement, limit, ratios);
+	judgement.reference = find_reference(limit, ratios);
+	if (!judgement.reference)
+		return judgement;
+	judgement.ratio = ratios[judgement.reference - limit->references];
+	judgement.wanted = limit->target / judgement.reference->published;
+	enum limit_verdict as_ratio = compare(limit, judgement.ratio, judgement.wanted);
 	if (judgement.verdict == LIMIT_UNKNOWN)
 		return judgement;
 	if (as_ratio == LIMIT_MET && judgement.verdict > LIMIT_MET_AS_RATIO)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Whether a limit is met. Its target is one for another machine, so there are two ways: by the
- * figure itself, or by its ratio to that of a reference that was measured in the same rounds, which
- * must be as good as the ratio of the target to the reference's published figure.
+ * figure itself, or by its ratio to that of the best reference that was measured in the same rounds,
+ * which must be as good as the ratio of the target to that reference's published figure.
  */
 #ifndef SIMUL_LIMIT_JUDGEMENT_H
 #define SIMUL_LIMIT_JUDGEMENT_H
@@ -22,8 +22,9 @@ enum limit_verdict {
 
 struct limit_judgement {
 	enum limit_verdict verdict;
-	/* Which reference the model comes off best against, with the ratio and what it may be, or
-	 * must be at least; NULL: none was measured that has a published figure. */
+	/* The best of the references that were measured, by their published figures, with the ratio
+	 * to it and what that may be, or must be at least; NULL: there is none. A weaker reference
+	 * proves nothing. */
 	const struct limit_reference *reference;
 	struct interval ratio;
 	double wanted;

@@ -225,8 +225,8 @@ static void print_origin(const struct summary *summary, enum table_form form)
 		"A limit is met if the whole interval is on the right side of the target; \"by the "
 		"median\" if the interval spans it. It is met as a ratio if simul's figure over "
 		"that of one measured here, round by round, is at most the target over that one's "
-		"published figure (at least, where more is better); against several, the one that "
-		"shows it best is named. Of a published range that figure is the middle.",
+		"published figure (at least, where more is better); of several the one with the "
+		"best published figure counts. Of a published range that figure is the middle.",
 		form);
 }
 

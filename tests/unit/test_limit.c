@@ -93,8 +93,11 @@ static void what_misses_the_target_is_met_as_a_ratio(void **state)
 	/* The median alone is on the right side. */
 	ratios[0] = between(0.4, 0.55);
 	assert_int_equal(limit_judge(&limit, slow, ratios).verdict, LIMIT_MET_AS_RATIO_BARELY);
-	/* One that shows it by the whole interval is better than one that is further below. */
+	/* B, the weaker one, counts only where A was not measured. */
+	ratios[0] = between(0.6, 0.7);
 	ratios[1] = between(0.24, 0.25);
+	assert_int_equal(limit_judge(&limit, slow, ratios).verdict, LIMIT_MISSED);
+	ratios[0] = INTERVAL_NONE;
 	judgement = limit_judge(&limit, slow, ratios);
 	assert_int_equal(judgement.verdict, LIMIT_MET_AS_RATIO);
 	assert_string_equal(judgement.reference->name, "B");
