@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Whether a limit is met. Its target is one for another machine, so there are two ways: by the
- * figure itself, or by its ratio to that of the best reference that was measured in the same rounds,
- * which must be as good as the ratio of the target to that reference's published figure.
+ * figure itself, or by its ratio to that of the best reference that was measured in the same
+ * rounds, which must be as good as the ratio of the target to that reference's published figure.
  */
 #ifndef SIMUL_LIMIT_JUDGEMENT_H
 #define SIMUL_LIMIT_JUDGEMENT_H

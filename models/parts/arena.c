@@ -7,11 +7,12 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
+#include "models/parts/pages.h"
+
 #define GRAIN 64	      /* smallest block and alignment */
 #define CLASSES 32	      /* 64 B << class */
 #define LARGEST (64ULL << 30) /* address space asked for first; no memory is used until touched */
 #define SMALLEST (256ULL << 20)
-#define HUGE_PAGE (2ULL << 20)
 #define HUGE_FROM HUGE_PAGE /* blocks from here on are worth huge pages, and begin at one */
 
 /* A stack's top: the number of its first block below, above it a count that makes each top unlike
@@ -103,12 +104,11 @@ static void push(stack_top *top, void *block)
 	} while (!atomic_compare_exchange_weak(top, &old, new));
 }
 
-/* The room behind a large block is what it takes to begin at a page. A hint to the kernel, which
- * refuses where there are no such pages. */
+/* The room behind a large block is what it takes to begin at a page. */
 static void *on_huge_pages(unsigned char *room, uint64_t bytes)
 {
-	void *block = room + (HUGE_PAGE - (uintptr_t)room % HUGE_PAGE) % HUGE_PAGE;
-	madvise(block, bytes, MADV_HUGEPAGE);
+	void *block = pages_align(room);
+	pages_advise(block, bytes, 0);
 	return block;
 }
 

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models/parts/spill.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+
+#include "models/parts/pages.h"
 
 #define GRAIN 8
 #define CLASSES 513	       /* by grains; larger blocks are malloc's */
 #define FIRST_CHUNK (64 << 10) /* each is twice as large as the one before ... */
 #define LAST_CHUNK (32 << 20)  /* ... up to here */
-#define HUGE_PAGE (2 << 20)    /* chunks from here on begin at one */
+#define HUGE_FROM HUGE_PAGE    /* chunks from here on begin at a huge page */
 
 /* What is free is linked through its own first word. */
 struct block {
@@ -29,22 +32,19 @@ static size_t chunk_bytes = FIRST_CHUNK;
 
 static int add_chunk(void)
 {
-	size_t aligned = chunk_bytes >= HUGE_PAGE ? HUGE_PAGE : 0;
-	size_t bytes = chunk_bytes + aligned;
+	bool huge = chunk_bytes >= HUGE_FROM;
+	size_t bytes = chunk_bytes + (huge ? HUGE_PAGE : 0);
 	void *mapping = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (mapping == MAP_FAILED)
 		return -1;
-	uintptr_t start = (uintptr_t)mapping;
-	if (aligned) {
-		start = (start + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-		madvise((void *)start, chunk_bytes, MADV_HUGEPAGE); /* a hint */
-	}
-	struct chunk *chunk = (struct chunk *)start;
+	unsigned char *start = huge ? pages_align(mapping) : mapping;
+	pages_advise(start, chunk_bytes, 0);
+	struct chunk *chunk = (struct chunk *)(void *)start;
 	*chunk = (struct chunk){chunks, mapping, bytes};
 	chunks = chunk;
-	unused = (unsigned char *)start + (sizeof(*chunk) + GRAIN - 1) / GRAIN * GRAIN;
-	unused_end = (unsigned char *)start + chunk_bytes;
+	unused = start + (sizeof(*chunk) + GRAIN - 1) / GRAIN * GRAIN;
+	unused_end = start + chunk_bytes;
 	if (chunk_bytes < LAST_CHUNK)
 		chunk_bytes *= 2;
 	return 0;

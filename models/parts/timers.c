@@ -6,11 +6,11 @@
 #include <sys/mman.h>
 
 #include "models/parts/core.h"
+#include "models/parts/pages.h"
 
 #define DIGIT_BITS 6
 #define DIGITS 64 /* values of a digit: slots of a level */
 #define LEVELS 11 /* digits of a 64-bit number */
-#define HUGE_FROM (4U << 20)
 
 /* Lists are rings, closed by a head: those of the slots by level and digit, then the list of those
  * that are due. */
@@ -42,22 +42,21 @@ static void open_heads(void)
 	free_first = 0;
 }
 
-/* Moves the kernel's pages and copies nothing. Many timers are worth huge pages. */
+/* Moves the kernel's pages and copies nothing. */
 static int make_room(void)
 {
 	uint32_t more = room ? room * 2 : 4096;
-	size_t bytes = (size_t)more * sizeof(*timers);
-	void *grown = room ? mremap(timers, (size_t)room * sizeof(*timers), bytes, MREMAP_MAYMOVE)
+	size_t before = (size_t)room * sizeof(*timers), bytes = (size_t)more * sizeof(*timers);
+	void *grown = room ? mremap(timers, before, bytes, MREMAP_MAYMOVE)
 			   : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 				     -1, 0);
 	if (more < room || grown == MAP_FAILED)
 		return -ENOMEM;
+	pages_advise(grown, bytes, before);
 	timers = grown;
 	if (room == 0)
 		open_heads();
 	room = more;
-	if (bytes >= HUGE_FROM)
-		madvise(timers, bytes, MADV_HUGEPAGE); /* a hint */
 	return 0;
 }
 
