@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "harness/command.h"
 #include "harness/exit.h"
+#include "harness/files/stream.h"
 #include "harness/help.h"
 #include "harness/machine/machine.h"
 
@@ -45,12 +45,11 @@ static int dispatch(int argc, const char **argv)
 
 int main(int argc, char **argv)
 {
-	int answer = dispatch(argc, (const char **)argv);
+	int answer = dispatch(argc, (const char **)argv), status;
 
-	errno = 0;
 	/* Whoever answers that something went wrong has said what. */
-	if (answer != EXIT_WRONG && (fflush(stdout) != 0 || ferror(stdout)))
-		return complain(EXIT_WRONG, "cannot write to standard output: %s",
-			errno ? strerror(errno) : "an earlier write failed");
+	if (answer != EXIT_WRONG && (status = stream_settle(stdout)) < 0)
+		return complain(
+			EXIT_WRONG, "cannot write to standard output: %s", strerror(-status));
 	return answer;
 }

@@ -11,6 +11,7 @@
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/files/file.h"
+#include "harness/files/stream.h"
 
 static char *confirm;
 static int as_json, for_github, all, suspects;
@@ -141,6 +142,8 @@ static int print(const struct changes *changes)
 		status = changes_json(changes, stdout);
 	else
 		status = changes_print(changes, stdout, TABLE_TERMINAL, all);
+	if (status == 0)
+		status = stream_settle(stdout);
 	if (status == 0 && for_github)
 		status = changes_github(changes);
 	return status < 0 ? complain(EXIT_WRONG, "compare: %s", strerror(-status)) : EXIT_FINE;

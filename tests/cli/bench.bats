@@ -52,7 +52,7 @@ no_process_left() {
 }
 
 no_temporary_file_left() {
-	[ -z "$(find . -name '*.part')" ]
+	[ -z "$(find . -name '*.part' -o -name '*~')" ]
 }
 
 # Every line of a file is one object with the fields of a record, and `$2` of them count: what the
