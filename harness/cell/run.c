@@ -394,8 +394,6 @@ static int run(const char **operands, int count)
 		answer = check_traffic(plan.workload, "disturb", options.disturb);
 	if (answer == EXIT_FINE)
 		answer = find_stacks(&plan.stacks);
-	if (answer == EXIT_FINE)
-		answer = check_trace();
 	if (answer != EXIT_FINE)
 		return answer;
 	plan.workers = choose_workers(&plan);
@@ -404,6 +402,8 @@ static int run(const char **operands, int count)
 		return complain(EXIT_WRONG, "out of memory");
 	set_scene(&plan);
 	answer = apply_options(&plan);
+	if (answer == EXIT_FINE)
+		answer = check_trace();
 	if (answer == EXIT_FINE)
 		answer = measure(&plan);
 	settings_release(plan.workload, plan.state);

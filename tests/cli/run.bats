@@ -246,6 +246,27 @@ refused() {
 	run --separate-stderr bash -c "'$SIMUL' run sleep --second 0.01 --json >/dev/full"
 	[ "$status" = 3 ]
 	[ "$(wc -l <<<"$stderr")" = 1 ]
+	run --separate-stderr "$SIMUL" run mandelbrot --set width=60 --set height=40 --set image=/dev/full
+	[ "$status" = 3 ]
+	[[ "$stderr" == *"'/dev/full' could not be written: No space left"* ]]
+	[ -c /dev/full ]
+}
+
+@test "a file that could be written only in part is removed" {
+	trap '' XFSZ
+	for arguments in "mandelbrot --set width=60 --set height=40 --set image=part" \
+		"sleep --second 0.001 --tasks 1000 --trace part"; do
+		# shellcheck disable=SC2086
+		run --separate-stderr bash -c 'ulimit -f 1 && "$@"' - "$SIMUL" run $arguments
+		[ "$status" = 3 ]
+		[[ "$stderr" == *"File too large"* ]]
+		[ ! -e part ]
+	done
+}
+
+@test "a faulty command line leaves no trace file" {
+	refused 2 nothing sleep --trace left --set nothing=1
+	[ ! -e left ]
 }
 
 # Starts a long run in a session of its own, so that whatever stays behind can be found.
