@@ -214,6 +214,7 @@ refused() {
 	refused 2 "--second 0" fetch --second 0
 	refused 2 "--tasks 3" chess --tasks 3
 	refused 2 "--port 70000" fetch --port 70000
+	refused 2 "--hold -1" fetch --hold -1
 	refused 2 "one workload" fetch sleep
 	refused 2 "one workload"
 }
@@ -237,6 +238,14 @@ refused() {
 	refused 3 "start 100000 workers" null --model processes --workers 100000
 	refused 3 "/nonexistent/t" sleep --second 0.01 --trace /nonexistent/t
 	refused 3 "refused" fetch --port 1
+}
+
+@test "what a model lacks to start is named, and fewer workers only where there are several" {
+	ulimit -v 200000
+	refused 3 "eventloop could not start: Cannot allocate memory" sleep
+	[[ "$stderr" == *"(ulimit -v)" ]]
+	refused 3 "start 3 workers: Cannot allocate memory" sleep --model threads --workers 3
+	[[ "$stderr" == *"or fewer --workers" ]]
 }
 
 @test "a full disk is noticed" {
