@@ -168,7 +168,7 @@ static int write_file(
 	return EXIT_FINE;
 }
 
-int report_write(const char *directory, FILE *progress)
+int report_write(const char *directory, bool html, FILE *progress)
 {
 	struct summary summary;
 	char problem[PROBLEM_SIZE];
@@ -178,11 +178,13 @@ int report_write(const char *directory, FILE *progress)
 	static const struct {
 		const char *name;
 		writer *write;
-	} files[] = {{"report.md", write_markdown}, {"report.html", write_html},
-		{"results.csv", write_csv}, {"results.json", write_json},
-		{"junit.xml", write_junit}};
+	} files[] = {{"report.md", write_markdown}, {"results.csv", write_csv},
+		{"results.json", write_json}, {"junit.xml", write_junit},
+		{"report.html", write_html}};
+	/* The one that needs a tool comes last: without it there are all others. */
+	size_t count = sizeof(files) / sizeof(files[0]) - (html ? 0 : 1);
 	int code = EXIT_FINE;
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && code == EXIT_FINE; i++)
+	for (size_t i = 0; i < count && code == EXIT_FINE; i++)
 		code = write_file(&summary, files[i].name, files[i].write, progress);
 	summary_release(&summary);
 	return code;
@@ -219,7 +221,7 @@ static int report_main(const char **operands, int count)
 	if (asked_github)
 		return publish_on_github(operands[0]);
 	if (asked_write)
-		return report_write(operands[0], stderr);
+		return report_write(operands[0], true, stderr);
 	if (!asked_format)
 		return report_print(operands[0]);
 	for (size_t i = 0; i < FORMATS; i++)
