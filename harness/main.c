@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "harness/command.h"
 #include "harness/exit.h"
+#include "harness/files/stream.h"
 #include "harness/help.h"
 #include "harness/machine/machine.h"
 
@@ -23,34 +23,56 @@ static int complain_unknown_word(const char *word)
 	return complain_unknown("command", word, names, count);
 }
 
+static const struct command *find_command(const char *name)
+{
+	for (const struct command *const *command = commands; *command; command++)
+		if (strcmp(name, (*command)->name) == 0)
+			return *command;
+	return NULL;
+}
+
+/* `simul help` is `simul --help`, `simul help COMMAND` is `simul COMMAND --help`. */
+static int help(int count, const char **words)
+{
+	if (count > 1)
+		return complain(EXIT_USAGE, "help takes one command, not %d", count);
+	if (count == 0) {
+		help_overview(stdout);
+		return EXIT_FINE;
+	}
+	const struct command *command = find_command(words[0]);
+	if (!command)
+		return complain_unknown_word(words[0]);
+	help_command(stdout, command);
+	return EXIT_FINE;
+}
+
 static int dispatch(int argc, const char **argv)
 {
 	if (argc < 2) {
 		help_overview(stderr);
 		return EXIT_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		help_overview(stdout);
-		return EXIT_FINE;
-	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return help(0, NULL);
+	if (strcmp(argv[1], "help") == 0)
+		return help(argc - 2, argv + 2);
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("simul %s\n", simul_version());
 		return EXIT_FINE;
 	}
-	for (const struct command *const *command = commands; *command; command++)
-		if (strcmp(argv[1], (*command)->name) == 0)
-			return command_dispatch(*command, argc - 1, argv + 1);
-	return complain_unknown_word(argv[1]);
+	const struct command *command = find_command(argv[1]);
+	return command ? command_dispatch(command, argc - 1, argv + 1)
+		       : complain_unknown_word(argv[1]);
 }
 
 int main(int argc, char **argv)
 {
-	int answer = dispatch(argc, (const char **)argv);
+	int answer = dispatch(argc, (const char **)argv), status;
 
-	errno = 0;
 	/* Whoever answers that something went wrong has said what. */
-	if (answer != EXIT_WRONG && (fflush(stdout) != 0 || ferror(stdout)))
-		return complain(EXIT_WRONG, "cannot write to standard output: %s",
-			errno ? strerror(errno) : "an earlier write failed");
+	if (answer != EXIT_WRONG && (status = stream_settle(stdout)) < 0)
+		return complain(
+			EXIT_WRONG, "cannot write to standard output: %s", strerror(-status));
 	return answer;
 }

@@ -171,7 +171,7 @@ int model_notices(struct model_notice *notices, int most);
 
 /* If the settings asked for a trace: writes it to `path`, times counted from tick `origin`, a tick
  * being `tick_s` seconds long. Before stop(). Answers how many events were lost because there were
- * too many, or -errno. */
+ * too many, or -errno; then a file that was written in part is gone. */
 int64_t model_trace(const char *path, uint64_t origin, double tick_s);
 
 #endif

@@ -3,6 +3,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "workloads/workload.h"
 
@@ -89,26 +92,44 @@ static int run(void *state)
 	return group_finish(group, result, w->lines);
 }
 
-/* A portable pixmap: the set in black, what leaves soon in blue, what leaves late in white. */
+/* The set in black, what leaves soon in blue, what leaves late in white. 0 or -errno. */
+static int write_line(const struct mandelbrot *w, const struct line *line, FILE *file)
+{
+	for (int64_t x = 0; x < w->width; x++) {
+		int64_t steps = line->steps[x];
+		int light = steps >= w->limit ? -96 : (int)(steps * 8 < 255 ? steps * 8 : 255);
+		unsigned char pixel[] = {(unsigned char)(light < 0 ? 0 : light),
+			(unsigned char)(light < 0 ? 0 : light),
+			(unsigned char)(light < 0 ? 0 : 96 + light * 159 / 255)};
+		if (fwrite(pixel, sizeof(pixel), 1, file) != 1)
+			return -errno;
+	}
+	return 0;
+}
+
+/* A file of which only a part could be written; what is no file, as /dev/full, stays. */
+static void remove_part(const char *path)
+{
+	struct stat status;
+	if (lstat(path, &status) == 0 && S_ISREG(status.st_mode))
+		unlink(path);
+}
+
+/* A portable pixmap. 0 or -errno. */
 static int write_image(const struct mandelbrot *w)
 {
 	FILE *file = fopen(w->image, "wbe");
 	if (!file)
 		return -errno;
 	fprintf(file, "P6\n%lld %lld\n255\n", (long long)w->width, (long long)w->height);
-	for (int64_t y = 0; y < w->height; y++) {
-		for (int64_t x = 0; x < w->width; x++) {
-			int64_t steps = line_at(w, y)->steps[x];
-			int light =
-				steps >= w->limit ? -96 : (int)(steps * 8 < 255 ? steps * 8 : 255);
-			unsigned char pixel[] = {(unsigned char)(light < 0 ? 0 : light),
-				(unsigned char)(light < 0 ? 0 : light),
-				(unsigned char)(light < 0 ? 0 : 96 + light * 159 / 255)};
-			fwrite(pixel, sizeof(pixel), 1, file);
-		}
-	}
-	int failed = ferror(file);
-	return fclose(file) != 0 || failed ? -EIO : 0;
+	int result = 0;
+	for (int64_t y = 0; y < w->height && result == 0; y++)
+		result = write_line(w, line_at(w, y), file);
+	if (fclose(file) != 0 && result == 0)
+		result = -errno;
+	if (result < 0)
+		remove_part(w->image);
+	return result;
 }
 
 /* The set is symmetric about the real axis, and so are the rows' centres. */
@@ -129,7 +150,8 @@ static int check(const void *state, char *problem)
 	}
 	int result = w->image ? write_image(w) : 0;
 	if (result < 0)
-		snprintf(problem, 256, "the image '%s' could not be written", w->image);
+		snprintf(problem, 256, "the image '%.180s' could not be written: %s", w->image,
+			strerror(-result));
 	return result;
 }
 

@@ -14,6 +14,7 @@
 #include "harness/claims/claims.h"
 #include "harness/command.h"
 #include "harness/exit.h"
+#include "harness/files/tool.h"
 #include "harness/bench/guard.h"
 #include "harness/bench/hyperfine.h"
 #include "harness/plot/plot.h"
@@ -279,6 +280,17 @@ static int run(struct bench *bench)
 	return code;
 }
 
+/* What is measured is worth as much without; says so in one line. */
+static bool has_tool(const char *name, const char *makes, const char *package)
+{
+	bool there = tool_is_there(name);
+
+	if (!there)
+		complain(EXIT_FINE, "no %s: %s is not installed (Debian: apt-get install %s)",
+			makes, name, package);
+	return there;
+}
+
 /* Each part is tried whatever became of the one before: records without pictures are still worth a
  * report. */
 static int publish(const struct bench *bench)
@@ -292,16 +304,18 @@ static int publish(const struct bench *bench)
 		quality_print(path, stdout);
 		return linked != EXIT_FINE ? linked : claims_settle(path);
 	}
+	bool drawing = has_tool("gnuplot", "pictures", "gnuplot-nox");
+	bool html = has_tool("cmark-gfm", "HTML", "cmark-gfm");
 	/* The report shows the pictures that are there. */
-	plotted = plot_write(path);
-	written = report_write(path, NULL);
+	plotted = drawing ? plot_write(path) : EXIT_FINE;
+	written = report_write(path, html, NULL);
 	if (written == EXIT_FINE)
 		written = report_print(path);
 	printf("\nrecords:  %s/records.jsonl\n", path);
-	if (plotted == EXIT_FINE)
+	if (drawing && plotted == EXIT_FINE)
 		printf("pictures: %s/plots\n", path);
 	if (written == EXIT_FINE)
-		printf("report:   %s/report.html and report.md\n", path);
+		printf("report:   %s/%sreport.md\n", path, html ? "report.html and " : "");
 	if (written != EXIT_FINE)
 		return written;
 	if (plotted != EXIT_FINE || linked != EXIT_FINE)
@@ -343,7 +357,10 @@ const struct command command_bench = {
 		"seed, each in a fresh process under hyperfine. What the machine disturbed is set "
 		"aside and run again. The records of complete rounds are on the disk whatever "
 		"happens; a bench that was ended is continued with --resume. With --precision "
-		"rounds go on, beyond --rounds, until every interval is narrow enough.",
+		"rounds go on, beyond --rounds, until every interval is narrow enough. Without "
+		"gnuplot "
+		"there are no pictures, without cmark-gfm no report.html; `simul plot` and "
+		"`simul report --write` make them later.",
 	.options = table,
 	.main = bench_main,
 };

@@ -268,6 +268,29 @@ static void describe_failure(const struct cell_plan *plan, struct measurement *m
 	describe_loss(m);
 }
 
+/* What there is too little of, and how it is limited; NULL if the error does not tell. */
+static const char *scarcity(int error)
+{
+	return error == ENOMEM	 ? "memory or address space (ulimit -v)"
+	       : error == EAGAIN ? "threads or processes (ulimit -u)"
+	       : error == EMFILE ? "open files (ulimit -n)"
+				 : NULL;
+}
+
+static void describe_start(const struct cell_plan *plan, struct measurement *m, int error)
+{
+	const char *scarce = scarcity(error);
+	bool fewer = plan->workers > 1;
+	char workers[32] = "";
+
+	if (fewer)
+		snprintf(workers, sizeof(workers), " %d workers", plan->workers);
+	snprintf(m->problem, sizeof(m->problem), "model %s could not start%s: %s%s%s%s%s",
+		plan->model->name, workers, strerror(error), scarce ? "; it takes more " : "",
+		scarce ? scarce : "", scarce && fewer ? ", or" : "",
+		fewer ? (scarce ? " fewer --workers" : "; try fewer --workers") : "");
+}
+
 static int start(const struct cell_plan *plan, struct measurement *m)
 {
 	struct model_settings settings = {.workers = plan->workers,
@@ -279,8 +302,7 @@ static int start(const struct cell_plan *plan, struct measurement *m)
 	int result = model->start(&settings);
 	m->startup_s = seconds(time_now() - began);
 	if (result < 0)
-		snprintf(m->problem, sizeof(m->problem), "model %s could not start %d workers: %s",
-			model->name, plan->workers, strerror(-result));
+		describe_start(plan, m, -result);
 	return result;
 }
 

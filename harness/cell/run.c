@@ -143,6 +143,10 @@ static int check_numbers(const struct workload *workload)
 	if (options.port < 0 || options.port > UINT16_MAX)
 		return complain(
 			EXIT_USAGE, "--port %d: a port is a number from 1 to 65535", options.port);
+	if (options.hold < 0)
+		return complain(EXIT_USAGE,
+			"--hold %d: a task keeps the loop for 0 milliseconds or more",
+			options.hold);
 	if (options.work_rate < 0 || options.work_rate > 1e15)
 		return complain(EXIT_USAGE, "--work-rate %g: a rate is a number from 0 to 1e15",
 			options.work_rate);
@@ -204,7 +208,7 @@ static int furnish(const struct cell_plan *plan, struct helper *helper)
 		needs |= NEEDS_WORK_RATE;
 	if ((needs & NEEDS_SERVER) && scene->port == 0) {
 		if (helper_start(helper) < 0)
-			return complain(EXIT_WRONG, "the helper server: %s", helper->problem);
+			return complain(EXIT_WRONG, "%s", helper->problem);
 		scene->port = helper->port;
 	}
 	if ((needs & NEEDS_WORK_RATE) && scene->work_rate <= 0)
@@ -343,8 +347,7 @@ static int measure(struct cell_plan *plan)
 	if (answer == EXIT_FINE) {
 		int result = measurement_take(plan, &measured);
 		measured.setup_s = setup_s;
-		answer = result < 0 ? complain(EXIT_WRONG, "%s; try fewer with --workers",
-					      measured.problem)
+		answer = result < 0 ? complain(EXIT_WRONG, "%s", measured.problem)
 				    : tell(plan, &measured);
 		json_decref(measured.facts);
 	}
@@ -394,8 +397,6 @@ static int run(const char **operands, int count)
 		answer = check_traffic(plan.workload, "disturb", options.disturb);
 	if (answer == EXIT_FINE)
 		answer = find_stacks(&plan.stacks);
-	if (answer == EXIT_FINE)
-		answer = check_trace();
 	if (answer != EXIT_FINE)
 		return answer;
 	plan.workers = choose_workers(&plan);
@@ -404,6 +405,8 @@ static int run(const char **operands, int count)
 		return complain(EXIT_WRONG, "out of memory");
 	set_scene(&plan);
 	answer = apply_options(&plan);
+	if (answer == EXIT_FINE)
+		answer = check_trace();
 	if (answer == EXIT_FINE)
 		answer = measure(&plan);
 	settings_release(plan.workload, plan.state);

@@ -10,6 +10,7 @@
 #include "harness/exit.h"
 #include "harness/claims/judgement.h"
 #include "harness/claims/judgement_export.h"
+#include "harness/files/stream.h"
 
 static char *asked_format = "text";
 
@@ -86,6 +87,8 @@ static int print(const char *directory, const struct format *format)
 		code = complain(EXIT_USAGE, "%s", problem);
 	} else {
 		int status = format->write(&judgements, stdout);
+		if (status == 0)
+			status = stream_settle(stdout);
 		code = status < 0 ? complain(EXIT_WRONG, "claims: %s", strerror(-status))
 				  : conclude(&judgements);
 		judgements_release(&judgements);

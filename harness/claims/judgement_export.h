@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Judgements for people and for programs. What answers a number answers 0, -ENOMEM or -EIO. */
+/* Judgements for people and for programs. What answers a number answers 0 or -ENOMEM;
+ * errors of writing stay in the stream. */
 #ifndef SIMUL_JUDGEMENT_EXPORT_H
 #define SIMUL_JUDGEMENT_EXPORT_H
 

@@ -118,8 +118,8 @@ static struct quantity detectable_of(const struct changes *changes, const struct
 
 	if (!isnan(change->detectable))
 		return quantity_percent(change->detectable);
-	snprintf(text.of, sizeof(text.of), "%zu rounds, needs %zu", change->rounds,
-		changes->rounds_least);
+	snprintf(text.of, sizeof(text.of), "%zu round%s, needs %zu", change->rounds,
+		change->rounds == 1 ? "" : "s", changes->rounds_least);
 	return text;
 }
 

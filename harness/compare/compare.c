@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `simul compare`: what is slower or faster in one bench than in another. */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/files/file.h"
+#include "harness/files/stream.h"
 
 static char *confirm;
 static int as_json, for_github, all, suspects;
@@ -109,6 +111,12 @@ static int conclude(const struct changes *changes)
 			change_describe(worse).of,
 			worse->confirmation == CONFIRMED ? ""
 							 : "; not yet confirmed, see --confirm");
+	if (open && isnan(open->detectable))
+		return complain(EXIT_INCONCLUSIVE,
+			"%zu of %zu cells may be worse, first %s under %s: %zu round%s cannot tell "
+			"a change of any size, %zu can; see simul bench --rounds",
+			changes_doubts(changes), changes->count, open->row, open->model,
+			open->rounds, open->rounds == 1 ? "" : "s", changes->rounds_least);
 	if (open)
 		return complain(EXIT_INCONCLUSIVE, "%zu of %zu cells may be worse, first %s",
 			changes_doubts(changes), changes->count, change_describe(open).of);
@@ -141,6 +149,8 @@ static int print(const struct changes *changes)
 		status = changes_json(changes, stdout);
 	else
 		status = changes_print(changes, stdout, TABLE_TERMINAL, all);
+	if (status == 0)
+		status = stream_settle(stdout);
 	if (status == 0 && for_github)
 		status = changes_github(changes);
 	return status < 0 ? complain(EXIT_WRONG, "compare: %s", strerror(-status)) : EXIT_FINE;

@@ -96,3 +96,12 @@ int tool_run(const struct tool *tool, char *problem)
 		close(errors);
 	return status;
 }
+
+bool tool_is_there(const char *name)
+{
+	const char *const arguments[] = {name, "--version", NULL};
+	const struct tool tool = {arguments, NULL, -1, -1};
+	char problem[PROBLEM_SIZE];
+
+	return tool_run(&tool, problem) != -ENOENT;
+}

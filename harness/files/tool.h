@@ -4,6 +4,8 @@
 #ifndef SIMUL_TOOL_H
 #define SIMUL_TOOL_H
 
+#include <stdbool.h>
+
 struct tool {
 	const char *const *arguments; /* ends with NULL; the first is looked up in PATH */
 	const char *directory;	      /* to run in; NULL: here */
@@ -13,5 +15,8 @@ struct tool {
 /* 0; -ENOENT if there is no such program; -EIO if it failed, with the first line that it wrote on
  * standard error, or how it ended, in `problem` (256 bytes); another -errno if it could not run. */
 int tool_run(const struct tool *tool, char *problem);
+
+/* Whether there is a program of this name, which must know --version. */
+bool tool_is_there(const char *name);
 
 #endif

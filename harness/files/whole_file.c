@@ -2,13 +2,15 @@
 #include "harness/files/whole_file.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <unistd.h>
+
+#include "harness/files/stream.h"
 
 int whole_file_open(struct whole_file *file, const char *path)
 {
 	int size = snprintf(file->path, sizeof(file->path), "%s", path);
-	int longer = snprintf(file->temporary, sizeof(file->temporary), "%s.part", path);
+	int longer =
+		snprintf(file->temporary, sizeof(file->temporary), "%s.%ld~", path, (long)getpid());
 
 	if (size >= (int)sizeof(file->path) || longer >= (int)sizeof(file->temporary))
 		return -ENAMETOOLONG;
@@ -18,9 +20,8 @@ int whole_file_open(struct whole_file *file, const char *path)
 
 int whole_file_commit(struct whole_file *file)
 {
-	errno = 0;
-	bool failed = fflush(file->stream) != 0 || ferror(file->stream);
-	int status = failed ? -(errno ? errno : EIO) : 0;
+	int status = stream_settle(file->stream);
+
 	if (status == 0 && fsync(fileno(file->stream)) < 0)
 		status = -errno;
 	if (fclose(file->stream) != 0 && status == 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file that appears whole or not at all: written to PATH.part, brought to the disk and renamed,
- * so that a reader, a crash or a full disk meets the old file or the new one. */
+/* A file that appears whole or not at all: written to PATH.PID~, brought to the disk and renamed,
+ * so that a reader, a crash or a full disk meets the old file or the new one, and two programs
+ * that write it the one or the other's. Only kill -9 in between leaves PATH.PID~, which nothing
+ * reads. */
 #ifndef SIMUL_WHOLE_FILE_H
 #define SIMUL_WHOLE_FILE_H
 

@@ -5,12 +5,13 @@
 #ifndef SIMUL_REPORT_H
 #define SIMUL_REPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
-/* Writes report.md and report.html into the directory, with the pictures that are in its plots/:
- * draw them first; and results.csv, results.json and junit.xml. Each file is put in its place when
- * complete. Names what it wrote on `progress`, which may be NULL. */
-int report_write(const char *directory, FILE *progress);
+/* Writes report.md into the directory, and report.html if `html`, with the pictures that are in its
+ * plots/: draw them first; and results.csv, results.json and junit.xml. Each file is put in its
+ * place when complete. Names what it wrote on `progress`, which may be NULL. */
+int report_write(const char *directory, bool html, FILE *progress);
 
 /* Prints the tables on standard output for a terminal. EXIT_WRONG also if a cell has a wrong
  * result. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The summary for other programs. */
+/* The summary for other programs. Errors of writing stay in the stream. */
 #ifndef SIMUL_REPORT_EXPORT_H
 #define SIMUL_REPORT_EXPORT_H
 
@@ -10,11 +10,11 @@
 
 /* One JSON object, as results/results.schema.json has it: bench, machine, rows with their cells,
  * the finding of each section, laws of scaling, runs that were set aside, and the verdicts on
- * claims, null if `judgements` is NULL. What was not measured is null. 0, -ENOMEM or -EIO. */
+ * claims, null if `judgements` is NULL. What was not measured is null. 0 or -ENOMEM. */
 int report_json(const struct summary *summary, const struct judgements *judgements, FILE *stream);
 
 /* One line a cell under a header line (RFC 4180 with plain newlines): for each figure its median
- * and the two ends of its interval; what was not measured is empty. 0 or -EIO. */
-int report_csv(const struct summary *summary, FILE *stream);
+ * and the two ends of its interval; what was not measured is empty. */
+void report_csv(const struct summary *summary, FILE *stream);
 
 #endif

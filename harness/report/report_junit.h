@@ -10,7 +10,8 @@
 
 /* JUnit's XML: a suite for each row with a case for each of its cells, which fails if its results
  * are wrong and is skipped if it was never measured, its time the median in real seconds; then a
- * suite for each claim as in judgement_export.h, if `judgements` is not NULL. 0 or -EIO. */
+ * suite for each claim as in judgement_export.h, if `judgements` is not NULL. Answers 0; errors of
+ * writing stay in the stream. */
 int report_junit(const struct summary *summary, const struct judgements *judgements, FILE *stream);
 
 #endif

@@ -220,6 +220,10 @@ static int read_files(struct summary *summary, char *problem)
 int summary_read(struct summary *summary, const char *directory, char *problem)
 {
 	*summary = (struct summary){.directory = directory};
+	if (!directory[0]) {
+		snprintf(problem, PROBLEM_SIZE, "the name of the results directory is empty");
+		return -ENOENT;
+	}
 	snprintf(problem, PROBLEM_SIZE, "out of memory");
 	int status = read_files(summary, problem);
 	if (status == 0)

@@ -5,6 +5,8 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "models/model.h"
 #include "models/parts/arena.h"
@@ -86,5 +88,9 @@ int64_t model_trace(const char *path, uint64_t origin, double tick_s)
 	int error = ferror(file) ? errno : 0;
 	if (fclose(file) != 0 && error == 0)
 		error = errno;
+	struct stat status;
+	/* Half a trace is none; what is no file, as /dev/full, stays. */
+	if (error && lstat(path, &status) == 0 && S_ISREG(status.st_mode))
+		unlink(path);
 	return error ? -(int64_t)error : used - count;
 }

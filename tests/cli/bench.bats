@@ -52,7 +52,7 @@ no_process_left() {
 }
 
 no_temporary_file_left() {
-	[ -z "$(find . -name '*.part')" ]
+	[ -z "$(find . -name '*.part' -o -name '*~')" ]
 }
 
 # Every line of a file is one object with the fields of a record, and `$2` of them count: what the
@@ -248,6 +248,23 @@ holds_records() {
 	[ "${#lines[@]}" -eq 1 ]
 	[[ $output == *"hyperfine"*"apt-get install hyperfine"* ]]
 	[ ! -e bench ]
+}
+
+@test "without gnuplot and cmark-gfm a bench is as good, and says what there is not" {
+	mkdir bin
+	ln -s "$(command -v hyperfine)" bin
+	run --separate-stderr env PATH="$PWD/bin" "$SIMUL" bench --suite smoke --only A1 \
+		--models sequential,eventloop --warmups 0 --rounds 1 --out bench -q
+	[ "$status" = 0 ]
+	[ "$stderr" = "simul: no pictures: gnuplot is not installed (Debian: apt-get install gnuplot-nox)
+simul: no HTML: cmark-gfm is not installed (Debian: apt-get install cmark-gfm)" ]
+	[[ $output != *pictures:* && $output != *report.html* ]]
+	[ -s bench/report.md ] && [ -s bench/junit.xml ]
+	[ ! -e bench/report.html ] && [ ! -e bench/plots ]
+	run --separate-stderr env PATH="$PWD/bin" "$SIMUL" report bench --write
+	[ "$status" = 3 ]
+	"$SIMUL" report bench --write
+	[ -s bench/report.html ]
 }
 
 @test "a full disk: one line that names the file, all stays as it was" {

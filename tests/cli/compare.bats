@@ -134,6 +134,7 @@ refused() {
 	pair base head
 	run -4 "$SIMUL" compare base head
 	[[ $output == *"6 rounds, needs 10"* ]]
+	[[ $output == *"6 rounds cannot tell a change of any size, 10 can"* ]]
 	[[ ${output//$'\n'/ } == *"it takes 10 rounds to tell one of 24"* ]]
 }
 

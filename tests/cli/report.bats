@@ -84,6 +84,18 @@ sectioned() {
 	[ "$stderr" = "" ]
 }
 
+@test "a full disk behind standard output is named, in one line" {
+	for arguments in "report result" "report result --format csv" "report result --format json" \
+		"report result --format junit" "claims $reference" "claims $reference --format json" \
+		"claims $reference --format junit" "compare result result" \
+		"compare result result --json"; do
+		run --separate-stderr bash -c "'$SIMUL' $arguments >/dev/full"
+		[ "$status" = 3 ]
+		[ "$(wc -l <<<"$stderr")" = 1 ]
+		[[ "$stderr" == *"No space left on device" ]]
+	done
+}
+
 @test "csv has a line for each cell, with as many fields as the head" {
 	"$SIMUL" report result --format csv >cells.csv
 	cells=$(jq '[.rows[].cells | unique[]] | length' result/bench.json)

@@ -214,6 +214,7 @@ refused() {
 	refused 2 "--second 0" fetch --second 0
 	refused 2 "--tasks 3" chess --tasks 3
 	refused 2 "--port 70000" fetch --port 70000
+	refused 2 "--hold -1" fetch --hold -1
 	refused 2 "one workload" fetch sleep
 	refused 2 "one workload"
 }
@@ -239,6 +240,14 @@ refused() {
 	refused 3 "refused" fetch --port 1
 }
 
+@test "what a model lacks to start is named, and fewer workers only where there are several" {
+	ulimit -v 200000
+	refused 3 "eventloop could not start: Cannot allocate memory" sleep
+	[[ "$stderr" == *"(ulimit -v)" ]]
+	refused 3 "start 3 workers: Cannot allocate memory" sleep --model threads --workers 3
+	[[ "$stderr" == *"or fewer --workers" ]]
+}
+
 @test "a full disk is noticed" {
 	run --separate-stderr "$SIMUL" run sleep --second 0.01 --trace /dev/full
 	[ "$status" = 3 ]
@@ -246,6 +255,27 @@ refused() {
 	run --separate-stderr bash -c "'$SIMUL' run sleep --second 0.01 --json >/dev/full"
 	[ "$status" = 3 ]
 	[ "$(wc -l <<<"$stderr")" = 1 ]
+	run --separate-stderr "$SIMUL" run mandelbrot --set width=60 --set height=40 --set image=/dev/full
+	[ "$status" = 3 ]
+	[[ "$stderr" == *"'/dev/full' could not be written: No space left"* ]]
+	[ -c /dev/full ]
+}
+
+@test "a file that could be written only in part is removed" {
+	trap '' XFSZ
+	for arguments in "mandelbrot --set width=60 --set height=40 --set image=part" \
+		"sleep --second 0.001 --tasks 1000 --trace part"; do
+		# shellcheck disable=SC2086
+		run --separate-stderr bash -c 'ulimit -f 1 && "$@"' - "$SIMUL" run $arguments
+		[ "$status" = 3 ]
+		[[ "$stderr" == *"File too large"* ]]
+		[ ! -e part ]
+	done
+}
+
+@test "a faulty command line leaves no trace file" {
+	refused 2 nothing sleep --trace left --set nothing=1
+	[ ! -e left ]
 }
 
 # Starts a long run in a session of its own, so that whatever stays behind can be found.

@@ -37,6 +37,13 @@ refused() {
 	done
 }
 
+@test "help is --help, of a command or of all" {
+	[ "$("$SIMUL" help)" = "$("$SIMUL" --help)" ]
+	[ "$("$SIMUL" help bench)" = "$("$SIMUL" bench --help)" ]
+	refused "did you mean 'bench'" help bnch
+	refused "one command" help bench run
+}
+
 @test "--version is one line" {
 	run --separate-stderr "$SIMUL" --version
 	[ "$status" -eq 0 ]
@@ -108,6 +115,13 @@ refused() {
 @test "what a user writes cannot break the line" {
 	refused "unknown command 'a?b?'" $'a\nb\e'
 	refused "unknown command" "$(head -c 100000 /dev/zero | tr '\0' x)"
+}
+
+@test "an empty name of a directory is called so" {
+	for command in report claims plot "compare results/reference"; do
+		# shellcheck disable=SC2086
+		refused "directory is empty" $command ""
+	done
 }
 
 @test "operands that a command does not take are refused" {

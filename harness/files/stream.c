@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/files/stream.h"
+
+#include <errno.h>
+
+int stream_settle(FILE *stream)
+{
+	if (fflush(stream) != 0)
+		return -errno;
+	if (!ferror(stream))
+		return 0;
+	/* The error of an earlier write is gone: one more byte meets it again. */
+	return putc('\n', stream) == EOF || fflush(stream) != 0 ? -errno : -EIO;
+}
