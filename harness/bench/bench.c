@@ -10,6 +10,7 @@
 
 #include "harness/bench/bench.h"
 #include "harness/cell/calibrate.h"
+#include "harness/cell/stacks.h"
 #include "harness/bench/child.h"
 #include "harness/claims/claims.h"
 #include "harness/command.h"
@@ -32,7 +33,7 @@
 #define NOT_GIVEN INT32_MIN
 
 static struct {
-	char *suite, *out, *only, *models, *against;
+	char *suite, *out, *only, *models, *stacks, *against;
 	int rounds, warmups;
 	long long seed;
 	double limit_s, work_rate, precision, max_time_s;
@@ -66,6 +67,8 @@ static const struct poptOption table[] = {
 	{"only", 0, POPT_ARG_STRING, &options.only, 0, "these rows of the suite alone",
 		"ROW,ROW..."},
 	{"models", 0, POPT_ARG_STRING, &options.models, 0, "these models alone", "MODEL,MODEL..."},
+	{"stacks", 0, POPT_ARG_STRING, &options.stacks, 0,
+		"how loops keep the stacks of tasks that wait: own or copied", "HOW"},
 	{"against", 0, POPT_ARG_STRING, &options.against, 0,
 		"run each cell of this other build of simul too, in every round next to ours, and "
 		"leave its results in DIR/base for simul compare",
@@ -84,6 +87,8 @@ static const struct poptOption table[] = {
 
 static int check_options(int operands)
 {
+	enum model_stacks stacks;
+
 	if (operands > 0)
 		return complain(EXIT_USAGE, "bench takes no operands; see simul bench --help");
 	if (options.rounds != NOT_GIVEN && (options.rounds < 1 || options.rounds > ROUNDS_MOST))
@@ -115,7 +120,7 @@ static int check_options(int operands)
 			"the bench that it continues");
 	if (options.resume && !options.out)
 		return complain(EXIT_USAGE, "--resume needs --out DIR, the bench to continue");
-	return EXIT_FINE;
+	return stacks_choose(options.stacks, &stacks);
 }
 
 static int prepare_plan(struct bench *bench)
@@ -197,6 +202,7 @@ static int prepare(struct bench *bench)
 	bench->settings = (struct bench_settings){.suite = options.suite,
 		.only = options.only,
 		.models = options.models,
+		.stacks = options.stacks,
 		.rounds = options.rounds,
 		.warmups = options.warmups,
 		.seed = options.seed,
@@ -233,7 +239,11 @@ static int require_hyperfine(void)
 static int share(struct bench *bench)
 {
 	double rate = bench_directory_work_rate(&bench->directory);
+	enum model_stacks stacks;
+	int code = stacks_choose(bench->settings.stacks, &stacks);
 
+	if (code != EXIT_FINE)
+		return code;
 	if (helper_start(&bench->helper) < 0)
 		return complain(EXIT_WRONG, "%s", bench->helper.problem);
 	invocation_name_helper(bench->helper.pid);
@@ -246,6 +256,7 @@ static int share(struct bench *bench)
 		.work_rate = rate > 0		     ? rate
 			     : options.work_rate > 0 ? options.work_rate
 						     : calibrate_work_rate(),
+		.stacks = stacks,
 		.limit_s = options.limit_s};
 	return EXIT_FINE;
 }

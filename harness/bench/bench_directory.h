@@ -13,6 +13,7 @@
 struct bench_settings {
 	const char *suite;	   /* NULL: not asked for */
 	const char *only, *models; /* NULL: all */
+	const char *stacks;	   /* NULL: as loops keep them by themselves */
 	int rounds, warmups;	   /* negative: not asked for */
 	int64_t seed;		   /* negative: not asked for */
 	double precision;	   /* a share of the median; 0: none, negative: not asked for */

@@ -74,6 +74,7 @@ json_t *bench_json_describe(
 	json_object_set_new(bench, "max_time_s", positive_or_null(settings->max_time_s));
 	json_object_set_new(bench, "only", text_or_null(settings->only));
 	json_object_set_new(bench, "models", text_or_null(settings->models));
+	json_object_set_new(bench, "stacks", text_or_null(settings->stacks));
 	json_object_set_new(bench, "work_rate", json_real(work_rate));
 	if (settings->pair) {
 		json_object_set_new(bench, "pair", json_string(settings->pair));
@@ -92,12 +93,14 @@ static int contradict(char *problem, const char *what, const char *then, const c
 	return -EPROTO;
 }
 
-static int settle_text(const json_t *bench, const char *what, const char **asked, char *problem)
+/* `absent` is how one says that it was not given. */
+static int settle_text(const json_t *bench, const char *what, const char *absent,
+	const char **asked, char *problem)
 {
 	const char *then = shape_text(bench, what);
 
 	if (*asked && (!then || strcmp(*asked, then) != 0))
-		return contradict(problem, what, then ? then : "all", *asked);
+		return contradict(problem, what, then ? then : absent, *asked);
 	*asked = then;
 	return 0;
 }
@@ -134,11 +137,13 @@ int bench_json_settings(const json_t *bench, struct bench_settings *settings, ch
 		snprintf(problem, 256, "its bench.json is not of schema %d", RECORD_SCHEMA);
 		return -EPROTO;
 	}
-	error = settle_text(bench, "suite", &settings->suite, problem);
+	error = settle_text(bench, "suite", "none", &settings->suite, problem);
 	if (error == 0)
-		error = settle_text(bench, "only", &settings->only, problem);
+		error = settle_text(bench, "only", "all", &settings->only, problem);
 	if (error == 0)
-		error = settle_text(bench, "models", &settings->models, problem);
+		error = settle_text(bench, "models", "all", &settings->models, problem);
+	if (error == 0)
+		error = settle_text(bench, "stacks", "default", &settings->stacks, problem);
 	if (error == 0)
 		error = settle_number(bench, "seed", &settings->seed, false, problem);
 	/* The order of a round does not depend on how many there are: more may follow. */

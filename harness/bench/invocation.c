@@ -10,8 +10,8 @@
 #include "harness/helper/helper.h"
 #include "harness/claims/who.h"
 
-/* The program, `run`, the workload, --json, eight options with a value, and the end. */
-#define WORDS_MOST (5 + 2 * (8 + 2 * SUITE_SETTINGS))
+/* The program, `run`, the workload, --json, nine options with a value, and the end. */
+#define WORDS_MOST (5 + 2 * (9 + 2 * SUITE_SETTINGS))
 
 struct words {
 	char **items;
@@ -83,6 +83,7 @@ char **invocation_make(
 	if (!words.items)
 		abort();
 	bool original = who_is_original(cell->model);
+	bool ours = !original && !who_is_reference(cell->model);
 
 	add_program(&words, conditions, cell);
 	add_copy(&words, cell->row->workload);
@@ -96,7 +97,9 @@ char **invocation_make(
 	add_option(&words, "--port", format_text("%" PRIu16, conditions->port));
 	if (!original)
 		add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
-	if (trace && !original && !who_is_reference(cell->model))
+	if (ours && conditions->stacks != STACKS_DEFAULT)
+		add_option(&words, "--stacks", format_text("%s", stacks_name(conditions->stacks)));
+	if (ours && trace)
 		add_option(&words, "--trace", format_text("%s", trace));
 	add_copy(&words, "--json");
 	return words.items;

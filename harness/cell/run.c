@@ -16,6 +16,7 @@
 #include "harness/cell/measurement.h"
 #include "harness/cell/run_json.h"
 #include "harness/cell/settings.h"
+#include "harness/cell/stacks.h"
 #include "workloads/traffic.h"
 
 #define WORKERS_MOST 100000
@@ -96,24 +97,6 @@ static const struct model *find_model(const char *name)
 		names[count] = models[count]->name;
 	int found = choose_word("model", name, names, count);
 	return found < 0 ? NULL : models[found];
-}
-
-static int find_stacks(enum model_stacks *found)
-{
-	static const enum model_stacks ways[] = {STACKS_OWN, STACKS_COPIED};
-	const char *names[] = {stacks_name(ways[0]), stacks_name(ways[1])};
-	*found = STACKS_DEFAULT;
-	if (!options.stacks)
-		return EXIT_FINE;
-	int chosen = choose_word("way to keep stacks", options.stacks, names, 2);
-	if (chosen < 0)
-		return EXIT_USAGE;
-	*found = ways[chosen];
-	if (!stacks_supported(*found))
-		return complain(EXIT_USAGE,
-			"--stacks %s: not in a build with sanitizers; use --stacks own",
-			options.stacks);
-	return EXIT_FINE;
 }
 
 static int check_workers(void)
@@ -396,7 +379,7 @@ static int run(const char **operands, int count)
 	if (answer == EXIT_FINE)
 		answer = check_traffic(plan.workload, "disturb", options.disturb);
 	if (answer == EXIT_FINE)
-		answer = find_stacks(&plan.stacks);
+		answer = stacks_choose(options.stacks, &plan.stacks);
 	if (answer != EXIT_FINE)
 		return answer;
 	plan.workers = choose_workers(&plan);

@@ -99,6 +99,11 @@ void change_decide(struct change *change, bool paired)
 		change->detectable = (1 + change->limit) * width - 1;
 }
 
+bool change_is_suspect(const struct change *change)
+{
+	return change->outcome == OUTCOME_WORSE || change->outcome == OUTCOME_BETTER;
+}
+
 bool change_may_be_worse(const struct change *change)
 {
 	return change->outcome == OUTCOME_OPEN && !(change->ratio.high <= 1 + CHANGE_LEAST);

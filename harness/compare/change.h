@@ -33,7 +33,7 @@ struct series {
 	size_t base_count, head_count;
 };
 
-/* What a second, independent batch of rounds says of a cell that seems worse. */
+/* What a second, independent batch of rounds says of a cell that seems worse or better. */
 enum confirmation { CONFIRMATION_NONE, CONFIRMED, NOT_CONFIRMED };
 
 struct change {
@@ -69,6 +69,9 @@ void change_measure(struct change *change, const struct series *series, size_t c
  * the limit, nothing is the same whose limit is above CHANGE_LEAST, and nothing is said where noise
  * prevailed. */
 void change_decide(struct change *change, bool paired);
+
+/* Whether it seems worse or better, so that a second batch is worth while. */
+bool change_is_suspect(const struct change *change);
 
 /* Whether an inconclusive cell may be worse by more than CHANGE_LEAST. */
 bool change_may_be_worse(const struct change *change);

@@ -155,7 +155,7 @@ static bool is_suspect(
 	for (size_t i = 0; suspects && i < suspects->count; i++) {
 		const struct change *change = &suspects->items[i];
 
-		if (change->outcome == OUTCOME_WORSE && strcmp(change->row, row->name) == 0 &&
+		if (change_is_suspect(change) && strcmp(change->row, row->name) == 0 &&
 			strcmp(change->model, cell->model) == 0 && change->workers == cell->workers)
 			return true;
 	}
@@ -380,14 +380,14 @@ void changes_confirm(struct changes *changes, const struct changes *second)
 	for (size_t i = 0; i < changes->count; i++) {
 		struct change *change = &changes->items[i];
 
-		if (change->outcome != OUTCOME_WORSE)
+		if (!change_is_suspect(change))
 			continue;
 		const struct change *again = find_change(second, change);
 
 		if (again)
 			change->second = again->ratio;
 		change->confirmation =
-			again && again->outcome == OUTCOME_WORSE ? CONFIRMED : NOT_CONFIRMED;
+			again && again->outcome == change->outcome ? CONFIRMED : NOT_CONFIRMED;
 		if (change->confirmation == NOT_CONFIRMED)
 			change->outcome = OUTCOME_OPEN;
 	}

@@ -38,7 +38,8 @@ struct changes {
 	size_t tested, rounds_least;
 };
 
-/* Compares two benches in all cells or, with `suspects`, in those that are worse there. The
+/* Compares two benches in all cells or, with `suspects`, in those that are worse or better
+ * there. The
  * summaries must live as long as the changes. 0; -errno with one line in `problem` (256 bytes):
  * -EINVAL if a row has other parameters or nothing can be compared, -EPROTO if one of them has a
  * wrong result, -ENOMEM. Nothing is left to release then. */
@@ -46,8 +47,8 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 	const struct changes *suspects, char *problem);
 void changes_release(struct changes *changes);
 
-/* Has each worse cell confirmed by a second batch; what that does not find worse, or did not
- * measure, becomes inconclusive. */
+/* Has each cell that is worse or better confirmed by a second batch; what that does not find so, or
+ * did not measure, becomes inconclusive. */
 void changes_confirm(struct changes *changes, const struct changes *second);
 
 /* How many cells have that outcome. */

@@ -89,7 +89,7 @@ static int by_weight(const void *left, const void *right)
 static const char *word_of(const struct change *change)
 {
 	if (change->confirmation == CONFIRMED)
-		return "worse, confirmed";
+		return change->outcome == OUTCOME_WORSE ? "worse, confirmed" : "better, confirmed";
 	if (change->confirmation == NOT_CONFIRMED)
 		return "inconclusive: not confirmed";
 	return outcome_name(change->outcome);

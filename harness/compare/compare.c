@@ -20,14 +20,15 @@ static int as_json, for_github, all, suspects;
 static const struct poptOption options[] = {
 	{"confirm", 0, POPT_ARG_STRING, &confirm, 0,
 		"a second, independent interleaved bench of the same two programs: a cell is worse "
-		"only if it is so in both",
+		"or better only if it is so in both",
 		"DIR"},
 	{"all", 'a', POPT_ARG_NONE, &all, 0, "show every cell, also those that are the same", NULL},
 	{"json", 0, POPT_ARG_NONE, &as_json, 0, "print one JSON object instead", NULL},
 	{"github", 0, POPT_ARG_NONE, &for_github, 0,
 		"also annotate and append to the step's summary, for GitHub's runners", NULL},
 	{"suspects", 0, POPT_ARG_NONE, &suspects, 0,
-		"print only the rows that have worse cells, as for simul bench --only", NULL},
+		"print only the rows that have worse or better cells, as for simul bench --only",
+		NULL},
 	COMMAND_OPTIONS_END,
 };
 
@@ -130,7 +131,7 @@ static void print_suspects(const struct changes *changes)
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];
 
-		if (change->outcome != OUTCOME_WORSE || (row && strcmp(row, change->row) == 0))
+		if (!change_is_suspect(change) || (row && strcmp(row, change->row) == 0))
 			continue;
 		printf("%s%s", row ? "," : "", change->row);
 		row = change->row;

@@ -13,9 +13,9 @@
 /* clang-format off */
 
 #define GROWTH_OF_POOLS \
-	"a window of 100 lasts a few microseconds, less than a core takes to wake another: once root " \
-	"and worker both sleep, each window begins and ends with a wake until one of them is met " \
-	"awake again; 1,000 at a time share that among ten times as many"
+	"a worker that takes part of a window wakes another for the rest, since nobody knows how " \
+	"long tasks will last; that takes it some microseconds, as long as 100 of these do, about " \
+	"once a window, and 1,000 at a time share it among ten times as many"
 
 const struct limit limits[] = {
 	{"eventloop", "switch between two tasks that yield",

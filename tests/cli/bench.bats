@@ -184,6 +184,8 @@ holds_records() {
 	[[ $output == *"--suite smoke, not full"* ]]
 	run -2 "$SIMUL" bench --resume --out bench --models threads
 	[[ $output == *"--models sequential,eventloop, not threads"* ]]
+	run -2 "$SIMUL" bench --resume --out bench --stacks own
+	[[ $output == *"--stacks default, not own"* ]]
 	[ "$before" = "$(find bench -type f -exec md5sum {} +)" ]
 	cp "$SIMUL" other
 	printf x >>other
@@ -192,6 +194,14 @@ holds_records() {
 	sed -i 's/"kernel": /"other": 1, "kernel": /' bench/machine.json
 	run -2 "$SIMUL" bench --resume --out bench
 	[[ $output == *"another machine"* ]]
+}
+
+@test "--stacks goes to every cell of simul, also when resumed" {
+	run -2 short --rounds 1 --out bench --stacks borrowed
+	[[ $output == *"own, copied"* ]]
+	short --rounds 1 --out bench --stacks own -q
+	run -0 "$SIMUL" bench --resume --out bench --rounds 2 --no-report -q
+	[ "$(jq -s -c 'map(select(.model == "eventloop").stacks)' bench/records.jsonl)" = '["own","own"]' ]
 }
 
 @test "--resume may ask for more rounds" {
