@@ -325,6 +325,27 @@ static int settle_machines(struct changes *changes, char *problem)
 	return -EINVAL;
 }
 
+/* What equal twins of this bench may differ by. */
+static double floor_of_twins(const struct changes *changes)
+{
+	double floor = NAN;
+
+	for (size_t i = 0; i < changes->base->row_count; i++) {
+		const struct row *row = &changes->base->rows[i];
+		const struct row *head_row = summary_row(changes->head, row->name);
+
+		for (size_t j = 0; j < row->cell_count; j++) {
+			const struct cell *head = find_cell(head_row, &row->cells[j]);
+
+			/* fmax() leaves out what is not known. */
+			if (head)
+				floor = fmax(floor,
+					interval_reach(cell_repeat_beside(head, &row->cells[j])));
+		}
+	}
+	return floor;
+}
+
 int changes_make(struct changes *changes, const struct summary *base, const struct summary *head,
 	const struct changes *suspects, char *problem)
 {
@@ -332,10 +353,6 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 
 	snprintf(problem, PROBLEM_SIZE, "out of memory");
 	*changes = (struct changes){.base = base, .head = head};
-	/* A batch of suspects alone may have no A/A arm of its own. */
-	changes->floor = fmax(summary_noise_floor(base), summary_noise_floor(head));
-	if (suspects)
-		changes->floor = fmax(changes->floor, suspects->floor);
 	changes->outsiders = calloc(most + 1, sizeof(*changes->outsiders));
 	struct couple *couples = calloc(most + 1, sizeof(*couples));
 	int status = changes->outsiders && couples ? 0 : -ENOMEM;
@@ -348,6 +365,12 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 		status = settle_machines(changes, problem);
 	if (status == 0)
 		status = couple_all(changes, suspects, couples, &count, problem);
+	changes->floor = changes->paired
+				 ? floor_of_twins(changes)
+				 : fmax(summary_noise_floor(base), summary_noise_floor(head));
+	/* A batch of suspects alone may have no A/A arm of its own. */
+	if (suspects)
+		changes->floor = fmax(changes->floor, suspects->floor);
 	if (status == 0)
 		status = measure_all(changes, couples, count);
 	free(couples);

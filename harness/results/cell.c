@@ -136,25 +136,62 @@ static int by_round(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
+/* As a logarithm; NAN if it is not known. */
+static double repeat_in(const struct cell *cell, size_t i)
+{
+	double ratio = cell->seconds[i]->wall_s / cell->records[i]->wall_s;
+
+	return ratio > 0 && isfinite(ratio) ? log(ratio) : NAN;
+}
+
+static struct interval repeat_of(const struct cell *cell)
+{
+	double *repeats = calloc(cell->rounds + 1, sizeof(*repeats));
+	size_t count = 0;
+
+	if (!repeats)
+		return INTERVAL_NONE;
+	for (size_t i = 0; i < cell->rounds; i++)
+		if (cell->seconds[i])
+			repeats[count++] = repeat_in(cell, i);
+	struct interval repeat = interval_exp(interval_of(repeats, count));
+	free(repeats);
+	return repeat;
+}
+
+struct interval cell_repeat_beside(const struct cell *head, const struct cell *base)
+{
+	double *repeats = calloc(head->rounds + 1, sizeof(*repeats));
+	size_t count = 0;
+
+	if (!repeats)
+		return INTERVAL_NONE;
+	for (size_t i = 0, j = 0; i < head->rounds; i++) {
+		while (j < base->rounds && base->records[j]->round < head->records[i]->round)
+			j++;
+		if (j < base->rounds && base->records[j]->round == head->records[i]->round &&
+			head->seconds[i] && base->seconds[j])
+			repeats[count++] = repeat_in(head, i) - repeat_in(base, j);
+	}
+	struct interval repeat = interval_exp(interval_of(repeats, count));
+	free(repeats);
+	return repeat;
+}
+
 /* Keeps the first record of every round; what came second in a round makes the A/A arm. */
 static void keep_one_a_round(struct cell *cell, size_t count)
 {
-	double *first = calloc(count + 1, 2 * sizeof(*first));
-	double *second = first ? first + count + 1 : NULL;
-	size_t kept = 0, pairs = 0;
+	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct record *record = cell->records[i];
-		if (kept == 0 || cell->records[kept - 1]->round != record->round) {
+		if (kept == 0 || cell->records[kept - 1]->round != record->round)
 			cell->records[kept++] = record;
-		} else if (first) {
-			first[pairs] = cell->records[kept - 1]->wall_s;
-			second[pairs++] = record->wall_s;
-		}
+		else
+			cell->seconds[kept - 1] = record;
 	}
 	cell->rounds = kept;
-	cell->repeat = first ? interval_of_ratio(second, first, pairs) : INTERVAL_NONE;
-	free(first);
+	cell->repeat = repeat_of(cell);
 }
 
 /* A run that must end in a deadlock is good if it does. */
@@ -171,7 +208,8 @@ long cell_gather(
 
 	cell->problem = "";
 	cell->records = calloc(records->count + 1, sizeof(*cell->records));
-	if (!cell->records)
+	cell->seconds = calloc(records->count + 1, sizeof(*cell->seconds));
+	if (!cell->records || !cell->seconds)
 		return -ENOMEM;
 	for (size_t i = 0; i < records->count; i++) {
 		const struct record *record = &records->items[i];
@@ -227,6 +265,7 @@ bool cell_misses_document(const struct cell *cell)
 
 void cell_release(struct cell *cell)
 {
+	free(cell->seconds);
 	free(cell->records);
-	cell->records = NULL;
+	cell->seconds = cell->records = NULL;
 }

@@ -63,8 +63,9 @@ struct cell {
 	/* The good records, valid or with the ending that is wanted, in the order of their rounds,
 	 * at most one a round. */
 	const struct record **records;
-	/* A second record of the same round (the A/A arm): second / first wall time. */
-	struct interval repeat;
+	/* Of the A/A arm: the second record of the round of each, or NULL. */
+	const struct record **seconds;
+	struct interval repeat; /* second / first wall time */
 };
 
 /* Fills a cell that has model and workers with those of `records` that name `row` and its model,
@@ -85,6 +86,11 @@ const struct record *cell_record(const struct cell *cell, int round);
 /* A figure of two cells, numerator / denominator, paired by round. */
 struct interval cell_ratio_of(
 	const struct cell *numerator, const struct cell *denominator, enum figure figure);
+
+/* The A/A arms of the two sides of an interleaved bench: second / first of `head` over second /
+ * first of `base`, by round. Each is next to its twin, so this is how far from 1 the ratio of twins
+ * is by chance, whatever the two programs are. INTERVAL_NONE where one side has no such arm. */
+struct interval cell_repeat_beside(const struct cell *head, const struct cell *base);
 
 /* Their wall times. */
 struct interval cell_ratio(const struct cell *numerator, const struct cell *denominator);

@@ -261,11 +261,9 @@ double summary_noise_floor(const struct summary *summary)
 	double floor = NAN;
 
 	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			struct interval repeat = summary->rows[i].cells[j].repeat;
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
 			/* fmax() leaves out what is not known. */
-			floor = fmax(floor, fmax(repeat.high - 1, 1 / repeat.low - 1));
-		}
+			floor = fmax(floor, interval_reach(summary->rows[i].cells[j].repeat));
 	return floor;
 }
 

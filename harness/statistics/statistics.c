@@ -90,3 +90,8 @@ bool interval_spans(struct interval interval, double value)
 {
 	return interval.low <= value && value <= interval.high;
 }
+
+double interval_reach(struct interval ratio)
+{
+	return fmax(ratio.high - 1, 1 / ratio.low - 1);
+}

@@ -55,4 +55,8 @@ bool interval_known(struct interval interval);
  * there is no interval. */
 bool interval_spans(struct interval interval, double value);
 
+/* How far from 1 the farther end of a ratio's interval is: 0.02 for 0.98 as for 1.02. NAN if there
+ * is no interval. */
+double interval_reach(struct interval ratio);
+
 #endif

@@ -86,6 +86,22 @@ refused() {
 	[[ $output == *"24 same."* ]]
 }
 
+# What comes second in a round is by so much slower on both sides: twins do not notice.
+@test "the noise floor of an interleaved bench is that of twins" {
+	more 12 base
+	jq -c 'select(.row == "B1" and .model == "eventloop") | .position += 1000 | .wall_s *= 1.4' \
+		base/records.jsonl >seconds
+	cat seconds >>base/records.jsonl
+	rm -r head && cp -r base head
+	slow 1.15 '.row == "D1" and .model == "threads"' head
+	run -4 --separate-stderr "$SIMUL" compare base head
+	[[ $output == *"the noise floor is 4"[0-9]* ]]
+	pair base head
+	run -1 --separate-stderr "$SIMUL" compare base head
+	[[ $output == *"the noise floor is 0"* ]]
+	grep -qE '^worse +D1 +threads .*1\.15' <<<"$output"
+}
+
 @test "two benches of one side are no pair, nor are sides of two benches" {
 	pair base head
 	cp base/bench.json head/bench.json
