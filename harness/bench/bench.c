@@ -256,7 +256,7 @@ static int share(struct bench *bench)
 		.work_rate = rate > 0		     ? rate
 			     : options.work_rate > 0 ? options.work_rate
 						     : calibrate_work_rate(),
-		.stacks = stacks,
+		.stacks = stacks == STACKS_DEFAULT ? NULL : stacks_name(stacks),
 		.limit_s = options.limit_s};
 	return EXIT_FINE;
 }

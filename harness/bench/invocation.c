@@ -97,8 +97,8 @@ char **invocation_make(
 	add_option(&words, "--port", format_text("%" PRIu16, conditions->port));
 	if (!original)
 		add_option(&words, "--work-rate", format_text("%.0f", conditions->work_rate));
-	if (ours && conditions->stacks != STACKS_DEFAULT)
-		add_option(&words, "--stacks", format_text("%s", stacks_name(conditions->stacks)));
+	if (ours && conditions->stacks)
+		add_option(&words, "--stacks", format_text("%s", conditions->stacks));
 	if (ours && trace)
 		add_option(&words, "--trace", format_text("%s", trace));
 	add_copy(&words, "--json");

@@ -9,7 +9,6 @@
 #include "harness/bench/originals.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/references.h"
-#include "models/model.h"
 
 /* What all cells of a bench share. */
 struct conditions {
@@ -19,7 +18,7 @@ struct conditions {
 	const struct references *references; /* where those are that models are held against */
 	uint16_t port;			     /* of the helper server */
 	double work_rate;		     /* work_do() units a second */
-	enum model_stacks stacks;	     /* for --stacks, if not STACKS_DEFAULT */
+	const char *stacks;		     /* for --stacks, a text that lives for ever, or NULL */
 	double limit_s;			     /* a cell that takes longer is ended */
 };
 
