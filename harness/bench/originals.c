@@ -64,12 +64,8 @@ static bool is_absent(const void *context, const struct plan_cell *cell)
 
 int originals_settle(struct originals *originals, struct plan *plan)
 {
-	bool wanted = false;
-
 	*originals = (struct originals){.present = false};
-	for (size_t i = 0; i < plan->count; i++)
-		wanted = wanted || who_is_original(plan->cells[i].model);
-	if (!wanted)
+	if (!plan_has(plan, who_is_original))
 		return EXIT_FINE;
 	find(originals);
 	return absent_drop(plan, is_absent, originals, REMEDY);

@@ -330,3 +330,11 @@ json_t *plan_describe(const struct plan *plan, bool base)
 	}
 	return rows;
 }
+
+bool plan_has(const struct plan *plan, bool (*is)(const char *model))
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (is(plan->cells[i].model))
+			return true;
+	return false;
+}

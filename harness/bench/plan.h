@@ -53,4 +53,7 @@ json_t *plan_claims(const struct plan *plan);
  * caller owns the array. */
 json_t *plan_describe(const struct plan *plan, bool base);
 
+/* Whether any cell's model is of that kind, as who_is_original(). */
+bool plan_has(const struct plan *plan, bool (*is)(const char *model));
+
 #endif

@@ -58,12 +58,8 @@ static bool is_absent(const void *context, const struct plan_cell *cell)
 
 int references_settle(struct references *references, struct plan *plan)
 {
-	bool wanted = false;
-
 	*references = (struct references){.present = false};
-	for (size_t i = 0; i < plan->count; i++)
-		wanted = wanted || who_is_reference(plan->cells[i].model);
-	if (!wanted)
+	if (!plan_has(plan, who_is_reference))
 		return EXIT_FINE;
 	find(references);
 	return absent_drop(plan, is_absent, references, REMEDY);
