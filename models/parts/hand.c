@@ -9,6 +9,7 @@
 #include "models/parts/board.h"
 #include "models/parts/core.h"
 #include "models/parts/fetch.h"
+#include "models/parts/pace.h"
 #include "models/parts/parking.h"
 
 #define BITS 64
@@ -185,11 +186,11 @@ static uint64_t next_claims(int hand, uint64_t claims, unsigned count)
 	       place_of(claims + count);
 }
 
-/* Half of what is there, so that the others find something too. */
-static unsigned share(uint32_t offers, unsigned most)
+/* Half of what is there, so that the others find something too, unless they would come too late. */
+static unsigned share(uint32_t offers, const struct pace *pace)
 {
-	uint32_t half = (offers + 1) / 2;
-	return half < most ? half : most;
+	uint32_t share = pace_is_through_with(pace, offers) ? offers : (offers + 1) / 2;
+	return share < pace->most ? share : pace->most;
 }
 
 /* It was written by another core: the sooner it is asked for, the better. */
@@ -207,9 +208,9 @@ static const struct task *task_at(int hand, uint64_t batch, unsigned ahead)
 
 struct claim {
 	int hand;
-	unsigned most; /* asked for */
-	unsigned got;
-	bool more, waited;
+	const struct pace *pace;
+	unsigned got, left;
+	bool waited;
 	struct task *task;
 };
 
@@ -217,7 +218,7 @@ struct claim {
  * write several before the line must change owner again. */
 static bool is_worth_waiting(const struct claim *claim, uint32_t offers)
 {
-	return !claim->waited && claim->most >= WAIT_FROM && offers < claim->most / 4;
+	return !claim->waited && claim->pace->most >= WAIT_FROM && offers < claim->pace->most / 4;
 }
 
 static void wait_for_more(struct claim *claim)
@@ -247,8 +248,8 @@ static bool claim(uint32_t number, void *argument)
 			take(claim->hand, 0);
 			return false;
 		}
-		claim->got = share(offers, claim->most);
-		claim->more = offers > 1;
+		claim->got = share(offers, claim->pace);
+		claim->left = offers - 1;
 		next = next_claims(claim->hand, claims, claim->got);
 		settle_claim(number, claims);
 		take(claim->hand, 0);
@@ -271,14 +272,15 @@ static bool claim(uint32_t number, void *argument)
 	return true;
 }
 
-struct task *hand_claim(int hand, unsigned most, unsigned *from, unsigned *got, bool *more)
+struct task *hand_claim(
+	int hand, const struct pace *pace, unsigned *from, unsigned *got, unsigned *left)
 {
-	struct claim made = {.hand = hand, .most = most};
+	struct claim made = {.hand = hand, .pace = pace};
 	settle_theft(atomic_load(&hands[hand].batch));
 	if (!boards_visit(from, claim, &made))
 		return NULL;
 	*got = made.got;
-	*more = made.more;
+	*left = made.left;
 	return made.task;
 }
 
@@ -372,7 +374,9 @@ struct task *hand_steal(int hand)
 struct task *hand_claim_of(int hand, struct group *group)
 {
 	uint32_t number = board_number(group->board);
-	struct claim made = {.hand = hand, .most = 1};
+	struct pace one_at_a_time;
+	pace_begin(&one_at_a_time);
+	struct claim made = {.hand = hand, .pace = &one_at_a_time};
 	if (claim(number, &made))
 		return made.task;
 	for (int i = next_batch(0); i >= 0; i = next_batch(i + 1)) {

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 struct group;
+struct pace;
 struct task;
 
 /* The most that is claimed at once. */
@@ -32,10 +33,11 @@ int hands_open(int count);
 /* The next task of this hand's own batch, or NULL. */
 struct task *hand_pop(int hand);
 
-/* For an empty hand: claims up to `most` tasks of one group, the oldest first, and answers the
- * first of them; the others are its batch. Looks behind `*from` first, and moves that on. `*got` is
- * how many, `*more` whether others may find something too. NULL: there is none. */
-struct task *hand_claim(int hand, unsigned most, unsigned *from, unsigned *got, bool *more);
+/* For an empty hand: claims tasks of one group, the oldest first, as many as suits the pace, and
+ * answers the first of them; the others are its batch. Looks behind `*from` first, and moves that
+ * on. `*got` is how many, `*left` how many but the first others may find. NULL: there is none. */
+struct task *hand_claim(
+	int hand, const struct pace *pace, unsigned *from, unsigned *got, unsigned *left);
 
 /* Takes a task from the batch of another, if that one has not moved since the last call by the same
  * thread. NULL: there is none yet. */

@@ -3,8 +3,8 @@
  * A pool of workers that block: what `threads` and `processes` share.
  *
  * Spawned tasks are not moved. A group with tasks to run has a board (board.h) on which its owner
- * posts them; workers claim them, several at once where they are short (hand.h). Idle workers spin
- * for a moment, then sleep; one that claims and leaves something wakes the next.
+ * posts them; workers claim them, several at once where they are short (hand.h, pace.h). How
+ * workers wait for work, and which is woken for it, is in crew.h.
  *
  * Everything here lives in the arena and is changed by single atomic stores: a worker that dies
  * leaves it consistent.
@@ -22,7 +22,6 @@ struct worker {
 	struct parking parking;
 	_Atomic(struct activation *) innermost; /* of what it runs; NULL: nothing */
 	_Atomic int32_t process;		/* processes: its id */
-	_Atomic bool busy;
 };
 
 /* Makes a pool in the arena. `made` makes every eventfd at once, for use across a fork. -ENOMEM or

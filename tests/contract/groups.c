@@ -320,9 +320,45 @@ static int none_stands_behind_a_long_task(void *argument)
 	return 0;
 }
 
+/* 0 computes until 1 has run, `self` is which. */
+static int compute_until_the_other_ran(const void *in, void *out)
+{
+	const int64_t *self = in;
+	int64_t end = time_now() + 5 * NANOSECONDS;
+	(void)out;
+	if (*self % 2 == 1)
+		contract_bump(0);
+	while (contract_count(0) <= *self / 2 && time_now() < end)
+		continue;
+	return contract_count(0) > *self / 2 ? 0 : -1;
+}
+
+/* The short ones teach a pool that a worker comes round soon; this time it does not, and no verb
+ * says so. */
+static int none_waits_for_one_that_computes(void *argument)
+{
+	(void)argument;
+	enum { TASKS = 100, ROUNDS = 30 };
+	struct group *group;
+	if (model->concurrency != REACH_WORKERS)
+		return 0;
+	EXPECT(group_open(&group, TASKS, sizeof(int64_t), sizeof(int64_t)) == 0);
+	for (int64_t round = 0; round < 2 * ROUNDS; round += 2) {
+		for (int64_t i = 0; i < TASKS; i++)
+			EXPECT(group_spawn(group, twice, &i) >= 0);
+		EXPECT(group_join(group, JOIN_ALL, NULL, NULL) == 0);
+		for (int64_t i = round; i < round + 2; i++)
+			EXPECT(group_spawn(group, compute_until_the_other_ran, &i) >= 0);
+		EXPECT(group_join(group, JOIN_ALL, NULL, NULL) == 0);
+	}
+	group_close(group);
+	return 0;
+}
+
 const struct check checks_groups[] = {
 	{"results come in spawn order", results_come_in_spawn_order, 4, false, false},
 	{"none stands behind a long task", none_stands_behind_a_long_task, 2, true, false},
+	{"none waits for one that computes", none_waits_for_one_that_computes, 2, true, false},
 	{"next hands out in order of finishing", next_hands_out_in_order_of_finishing, 3, true,
 		false},
 	{"next sorts what has already finished", next_sorts_what_has_already_finished, 3, true,
