@@ -150,10 +150,9 @@ void crew_busy_begin(int worker)
 	join_set(crew->busy, worker);
 	is_self_busy = true;
 	raise_busy_most();
-	if (seat < 0)
-		return;
 	stop_looking();
-	/* What was posted meanwhile, on other boards too, has been left to this one to find. */
+	/* What was posted while this one looked, or was woken for, is left to it to find, on other
+	 * boards too. */
 	if (hands_any())
 		crew_share(false);
 }

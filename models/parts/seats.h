@@ -37,11 +37,11 @@ static inline int seats_take(struct seats *seats, uint32_t who)
 	return -1;
 }
 
-/* Seen by others before the caller's next read-modify-write; behind that it must look once more:
- * whoever has offered work and saw the seat taken has offered it before that look. */
+/* Behind it the caller must look once more: whoever has offered work and saw the seat taken has
+ * offered it before that look. */
 static inline void seats_leave(struct seats *seats, int seat)
 {
-	atomic_store_explicit(&seats->who[seat], 0, memory_order_release);
+	atomic_store(&seats->who[seat], 0);
 }
 
 static inline bool seats_any(const struct seats *seats)
