@@ -13,9 +13,8 @@
 /* clang-format off */
 
 #define GROWTH_OF_POOLS \
-	"a worker that takes part of a window wakes another for the rest, since nobody knows how " \
-	"long tasks will last; that takes it some microseconds, as long as 100 of these do, about " \
-	"once a window, and 1,000 at a time share it among ten times as many"
+	"100 tasks last a few microseconds: root or worker need only lose its core for as long, and " \
+	"whoever waits for it goes to sleep; the wake takes longer than the window"
 
 const struct limit limits[] = {
 	{"eventloop", "switch between two tasks that yield",

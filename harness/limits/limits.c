@@ -119,17 +119,30 @@ static int print_limits(const struct summary *summary, enum table_form form)
 	return print(table, form);
 }
 
+/* Nothing in the texts is special to Markdown but what text_print() escapes. */
+static void heading(const char *text, enum table_form form)
+{
+	printf("%s%s\n\n", form == TABLE_MARKDOWN ? "## " : "", text);
+}
+
 static void print_reasons(const struct summary *summary, enum table_form form)
 {
+	bool any = false;
+
 	for (const struct limit *limit = limits; limit->model; limit++) {
 		char text[1024];
 		enum limit_verdict verdict = limit_judge_bench(limit, summary).verdict;
 		if (verdict < LIMIT_MISSED_BARELY || verdict == LIMIT_UNKNOWN || !limit->why)
 			continue;
+		if (!any)
+			heading("Why not", form);
+		any = true;
 		snprintf(text, sizeof(text), "%s, %s: %s.", limit->model, limit->what, limit->why);
 		fputs("- ", stdout);
 		text_print(text, stdout, form, 2);
 	}
+	if (any)
+		putchar('\n');
 }
 
 static void put_metg(
@@ -191,12 +204,6 @@ static int print_prices(const struct summary *summary, enum table_form form)
 	return print(table, form);
 }
 
-/* Nothing in the texts is special to Markdown but what text_print() escapes. */
-static void heading(const char *text, enum table_form form)
-{
-	printf("%s%s\n\n", form == TABLE_MARKDOWN ? "## " : "", text);
-}
-
 static void paragraph(const char *text, enum table_form form)
 {
 	text_print(text, stdout, form, 0);
@@ -237,9 +244,7 @@ static int print_all(const struct summary *summary, enum table_form form)
 	print_origin(summary, form);
 	code = print_limits(summary, form);
 	if (code == EXIT_FINE) {
-		heading("Why not", form);
 		print_reasons(summary, form);
-		putchar('\n');
 		heading("How small may a task be?", form);
 		paragraph("Efficiency is the ideal time over the measured one; METG(50 %) is the "
 			  "grain at which it is one half, by interpolation (Slaughter et al., Task "
