@@ -93,10 +93,15 @@ int crew_busy(void)
 	return busy;
 }
 
+static bool is_brisk(void)
+{
+	return atomic_load(&crew->streak) >= BRISK;
+}
+
 /* Whether the busy ones may be left to come back for what is on offer. */
 static bool is_watched(void)
 {
-	return atomic_load(&crew->streak) >= BRISK && atomic_load(&crew->watching);
+	return is_brisk() && atomic_load(&crew->watching);
 }
 
 void crew_call(void)
@@ -215,7 +220,7 @@ static bool take_watch(int worker)
 static bool another_comes_back(void)
 {
 	bool awake = crew_busy() > 0 || (seat < 0 && seats_any(&crew->looking));
-	return awake && atomic_load(&crew->streak) >= BRISK;
+	return awake && is_brisk();
 }
 
 bool crew_idle(int worker)

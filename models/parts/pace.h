@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "models/parts/hand.h"
+
 /* A few microseconds: claiming is below a hundredth of that. */
 #define SHORT_TICKS 10000
 
@@ -26,14 +28,13 @@ static inline void pace_begin(struct pace *pace)
 	*pace = (struct pace){.most = 1, .ticks = UNKNOWN_TICKS};
 }
 
-/* `got` tasks that were claimed at once, at most `limit`, took `ticks`. Answers whether they were
- * short. */
-static inline bool pace_learn(struct pace *pace, unsigned got, uint64_t ticks, unsigned limit)
+/* `got` tasks that were claimed at once took `ticks`. Answers whether they were short. */
+static inline bool pace_learn(struct pace *pace, unsigned got, uint64_t ticks)
 {
 	pace->ticks = ticks / got;
 	if (ticks > SHORT_TICKS)
 		pace->most = 1;
-	else if (got == pace->most && ticks < SHORT_TICKS / 2 && pace->most < limit)
+	else if (got == pace->most && ticks < SHORT_TICKS / 2 && pace->most < HAND_MOST)
 		pace->most *= 2;
 	return ticks <= SHORT_TICKS;
 }

@@ -141,7 +141,7 @@ static void be_busy(int index, struct find find, struct pace *pace)
 		uint64_t began = tick_now(), tick = began;
 		for (; find.task; find.task = hand_pop(hand_of(index)))
 			tick = execute(find.task, index, FOREVER, tick);
-		crew_tell(find.got, pace_learn(pace, find.got, tick - began, HAND_MOST));
+		crew_tell(find.got, pace_learn(pace, find.got, tick - began));
 		find = find_task(index, pace);
 	}
 	crew_busy_end(index);
