@@ -79,7 +79,7 @@ static enum outcome outcome_of(const struct change *change, bool paired)
 	if (told && ratio->high < 1 && (paired ? ratio->median : ratio->high) < below)
 		return OUTCOME_BETTER;
 	/* What has drifted by more may hide a change as well as feign one. */
-	if (!paired && change->limit > CHANGE_LEAST)
+	if (!paired && change->noise > CHANGE_LEAST)
 		return OUTCOME_OPEN;
 	if (ratio->low >= 1 / (1 + CHANGE_LEAST) && ratio->high <= 1 + CHANGE_LEAST)
 		return OUTCOME_SAME;
@@ -90,6 +90,7 @@ void change_decide(struct change *change, bool paired)
 {
 	double width = exp(change->half_width);
 
+	change->limit = fmax(change_least(paired), change->noise);
 	change->outcome = outcome_of(change, paired);
 	if (isnan(width))
 		change->detectable = NAN;
@@ -97,6 +98,11 @@ void change_decide(struct change *change, bool paired)
 		change->detectable = fmax(change->limit, width - 1);
 	else
 		change->detectable = (1 + change->limit) * width - 1;
+}
+
+double change_least(bool paired)
+{
+	return paired ? CHANGE_LEAST : CHANGE_LEAST_APART;
 }
 
 bool change_is_suspect(const struct change *change)

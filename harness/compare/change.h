@@ -11,6 +11,10 @@
 /* What is below this is no change that anybody should act upon. */
 #define CHANGE_LEAST 0.05
 
+/* The same between two benches that were not interleaved: what one build may seem to differ by from
+ * itself, see docs/measuring.md. */
+#define CHANGE_LEAST_APART 0.10
+
 /* The probability of calling any cell of a comparison changed, if none is. */
 #define CHANGE_LEVEL 0.05
 
@@ -44,6 +48,7 @@ struct change {
 	double half_width;     /* of the interval by which one of all cells is judged, as a log */
 	/* That the two differ so much by chance; see holm.h. NAN: no test. */
 	double p, p_adjusted;
+	double noise;	   /* what noise alone may make of it, as ratio - 1; 0: nothing */
 	double limit;	   /* what the change must exceed, as ratio - 1 */
 	double detectable; /* the smallest change that these rounds could have told; NAN: none */
 	size_t rounds;	   /* pairs, or runs on the side that has fewer */
@@ -60,15 +65,19 @@ struct change {
  * what is not paired the shift of Hodges and Lehmann and the rank-sum test. */
 void change_measure(struct change *change, const struct series *series, size_t cells);
 
-/* Computes detectable and outcome from the rest. Worse (or better) is what chance does not explain
+/* Computes limit, detectable and outcome from the rest; the limit is the larger of the noise and
+ * change_least(). Worse (or better) is what chance does not explain
  * (the adjusted p at most CHANGE_LEVEL, the interval without 1) and whose median exceeds the limit.
  * The same is what lies with its whole interval within CHANGE_LEAST; a limit that is wider than
  * that makes nothing the same. All else is inconclusive.
  *
  * What is not paired may have drifted between the benches: there the whole interval must be beyond
- * the limit, nothing is the same whose limit is above CHANGE_LEAST, and nothing is said where noise
+ * the limit, nothing is the same whose noise is above CHANGE_LEAST, and nothing is said where noise
  * prevailed. */
 void change_decide(struct change *change, bool paired);
+
+/* The least change that counts as worse or better: CHANGE_LEAST, or CHANGE_LEAST_APART. */
+double change_least(bool paired);
 
 /* Whether it seems worse or better, so that a second batch is worth while. */
 bool change_is_suspect(const struct change *change);

@@ -101,19 +101,17 @@ static int collect(
 	return 0;
 }
 
-/* What a change must exceed. Two benches one after the other may differ by as much as a cell
- * drifted within either. */
-static double limit_of(const struct changes *changes, const struct series *series)
+/* Two benches one after the other may differ by as much as a cell drifted within either. */
+static double noise_of(const struct changes *changes, const struct series *series)
 {
-	double limit = fmax(CHANGE_LEAST, changes->work_gap);
+	/* fmax() leaves out a floor that is not known. */
+	double noise = fmax(changes->work_gap, changes->floor);
 
-	if (!isnan(changes->floor))
-		limit = fmax(limit, changes->floor);
 	if (!series->paired) {
-		limit = fmax(limit, change_drift(series->base, series->base_count));
-		limit = fmax(limit, change_drift(series->head, series->head_count));
+		noise = fmax(noise, change_drift(series->base, series->base_count));
+		noise = fmax(noise, change_drift(series->head, series->head_count));
 	}
-	return limit;
+	return noise;
 }
 
 static int measure(const struct changes *changes, const struct couple *couple, size_t cells,
@@ -131,7 +129,7 @@ static int measure(const struct changes *changes, const struct couple *couple, s
 	change_measure(change, &series, cells);
 	change->base_s = exp(interval_of(series.base, series.base_count).median);
 	change->head_s = exp(interval_of(series.head, series.head_count).median);
-	change->limit = limit_of(changes, &series);
+	change->noise = noise_of(changes, &series);
 	free(series.base);
 	return 0;
 }

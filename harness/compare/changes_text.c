@@ -43,8 +43,9 @@ static void say_side(
 
 static void say_rules(const struct changes *changes, FILE *stream, enum table_form form)
 {
+	/* fmax() leaves out a floor that is not known. */
 	struct quantity least =
-		quantity_percent(fmax(CHANGE_LEAST, isnan(changes->floor) ? 0 : changes->floor));
+		quantity_percent(fmax(change_least(changes->paired), changes->floor));
 
 	if (changes->paired)
 		say(stream, form, "Interleaved: both ran next to each other in every round.");

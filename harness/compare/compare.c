@@ -198,7 +198,8 @@ const struct command command_compare = {
 		   "the two sides of the interleaved bench in DIR (see bench --against), which is "
 		   "the only comparison to trust on a shared machine. A cell is worse or better "
 		   "only if chance does not explain the change, all cells considered, and if it "
-		   "exceeds 5 % and the noise floor; the same only if its whole interval lies "
+		   "exceeds 5 % and the noise floor, or 10 % with its whole interval if the two "
+		   "were not interleaved; the same only if its whole interval lies "
 		   "within 5 %; else inconclusive. Of different machines, models are compared in "
 		   "terms of the sequential one. Exits 1 if a cell is worse, 4 if none is but one "
 		   "may be by more than 5 %.",

@@ -160,7 +160,13 @@ refused() {
 	rm -r head && cp -r base head
 	slow 1.2 '.row == "D1" and .model == "threads"' head
 	run -1 "$SIMUL" compare base head
-	[[ $output == *"Not interleaved"* ]]
+	[[ ${output//$'\n'/ } == *"Not interleaved"*"A change counts from 10.0 %"* ]]
+	# What would count of twins.
+	cp -r head more && slow 0.9 '.row == "D1" and .model == "threads"' more
+	run -4 "$SIMUL" compare base more
+	! grep -qE '^worse' <<<"$output"
+	pair base more
+	run -1 "$SIMUL" compare base more
 	# As much as it drifted in one of them is no change.
 	jq -c 'if .row == "D1" then .wall_s *= 1 + .round / 40 else . end' base/records.jsonl >all
 	mv all base/records.jsonl

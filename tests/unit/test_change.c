@@ -27,10 +27,10 @@ static void invent(double ratio, double noise)
 }
 
 /* The outcome of a cell that is one of `cells` tested together; the others differ by nothing. */
-static struct change judge(bool paired, size_t rounds, size_t cells, double limit, bool noisy)
+static struct change judge(bool paired, size_t rounds, size_t cells, double floor, bool noisy)
 {
 	struct series series = {paired, base, head, rounds, rounds};
-	struct change change = {.limit = limit, .noisy = noisy};
+	struct change change = {.noise = floor, .noisy = noisy};
 
 	change_measure(&change, &series, cells);
 	change.p_adjusted = fmin(1, change.p * (double)cells);
@@ -38,10 +38,10 @@ static struct change judge(bool paired, size_t rounds, size_t cells, double limi
 	return change;
 }
 
-static enum outcome outcome(double ratio, double noise, size_t rounds, size_t cells, double limit)
+static enum outcome outcome(double ratio, double noise, size_t rounds, size_t cells, double floor)
 {
 	invent(ratio, noise);
-	return judge(true, rounds, cells, limit, false).outcome;
+	return judge(true, rounds, cells, floor, false).outcome;
 }
 
 static void decisions_of_pairs(void **state)
@@ -101,6 +101,11 @@ static void samples_must_exceed_the_limit_wholly(void **state)
 		head[i] -= log(1.3);
 	assert_int_equal(judge(false, 20, 28, 0.05, false).outcome, OUTCOME_SAME);
 	assert_int_equal(judge(false, 20, 28, 0.06, false).outcome, OUTCOME_OPEN);
+	/* What counts of pairs does not of samples. */
+	for (int i = 0; i < ROUNDS; i++)
+		head[i] += log(1.09);
+	assert_int_equal(judge(true, 20, 28, 0, false).outcome, OUTCOME_WORSE);
+	assert_int_equal(judge(false, 20, 28, 0, false).outcome, OUTCOME_OPEN);
 }
 
 static void detectable_is_what_is_detected(void **state)
@@ -119,7 +124,7 @@ static void detectable_is_what_is_detected(void **state)
 
 static void doubts_are_about_the_bad_side(void **state)
 {
-	struct change change = {.outcome = OUTCOME_OPEN, .limit = 0.05};
+	struct change change = {.outcome = OUTCOME_OPEN};
 
 	(void)state;
 	change.ratio = (struct interval){0.9, 0.8, 1.04, 0.95, 20};
