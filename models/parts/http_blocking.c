@@ -30,8 +30,11 @@ static int wait_for_activity(CURLM *multi, struct task *task)
 		return wakes;
 	if (wakes >= 0) {
 		struct curl_waitfd extra = {.fd = wakes, .events = CURL_WAIT_POLLIN};
-		curl_multi_poll(multi, &extra, 1, timeout_until(task_limit(task)), NULL);
+		CURLMcode code =
+			curl_multi_poll(multi, &extra, 1, timeout_until(task_limit(task)), NULL);
 		parking_poll_ended();
+		if (code != CURLM_OK)
+			return -ENOMEM;
 	}
 	return task_interrupted(task);
 }
@@ -42,8 +45,12 @@ int parking_transfer(void *easy, struct model_transfer *transfer)
 	if (!multi || curl_multi_add_handle(multi, easy) != CURLM_OK)
 		return -ENOMEM;
 	int running = 1, error = 0;
-	while (error == 0 && curl_multi_perform(multi, &running) == CURLM_OK && running > 0)
-		error = wait_for_activity(multi, transfer->task);
+	while (error == 0 && running > 0) {
+		if (curl_multi_perform(multi, &running) != CURLM_OK)
+			error = -ENOMEM;
+		else if (running > 0)
+			error = wait_for_activity(multi, transfer->task);
+	}
 	int left;
 	const CURLMsg *message = error == 0 ? curl_multi_info_read(multi, &left) : NULL;
 	if (message)

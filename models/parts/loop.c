@@ -10,7 +10,6 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -45,10 +44,6 @@ static task_function *entering;
 static uint64_t longest_hold;
 static const char *longest_holder;
 static bool stuck; /* every task waited for another: all waits were ended */
-
-static int clock_descriptor = -1;
-static uv_poll_t clock_handle;
-static int64_t clock_set; /* what the timerfd is set to */
 
 static struct root {
 	struct task *task;
@@ -250,27 +245,6 @@ static void wake_expired(void)
 	}
 }
 
-static void on_clock(uv_poll_t *handle, int status, int events)
-{
-	(void)handle;
-	(void)status;
-	(void)events;
-	uint64_t count;
-	(void)!read(clock_descriptor, &count, sizeof(count));
-	clock_set = FOREVER;
-}
-
-static void set_clock(int64_t when)
-{
-	if (when == clock_set)
-		return;
-	clock_set = when;
-	struct itimerspec until = {0};
-	if (when != FOREVER)
-		until.it_value = (struct timespec){when / NANOSECONDS, when % NANOSECONDS};
-	timerfd_settime(clock_descriptor, TFD_TIMER_ABSTIME, &until, NULL);
-}
-
 /* The busier the tasks, the sooner the next look. What comes after a sleep may be busier than what
  * was before. */
 static void plan_next_look(void)
@@ -303,7 +277,7 @@ static void look(void)
 		dump_tasks("deadlock: every task waits and nothing can wake one");
 		task_visit(root.task, loop_unpark);
 	} else {
-		set_clock(timers_next());
+		loop_clock_set(timers_next());
 		look_after = 1;
 		bool come = loop_remote && loop_remote(true);
 		uv_run(&loop_uv, come ? UV_RUN_NOWAIT : UV_RUN_ONCE);
@@ -393,16 +367,6 @@ int loop_run(int (*function)(void *argument), void *argument)
 	return root.result;
 }
 
-static int open_clock(void)
-{
-	clock_descriptor = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-	if (clock_descriptor < 0)
-		return -errno;
-	clock_set = FOREVER;
-	uv_poll_init(&loop_uv, &clock_handle, clock_descriptor);
-	return uv_poll_start(&clock_handle, UV_READABLE, on_clock);
-}
-
 int loop_open(const struct model_settings *settings)
 {
 	static const struct coroutine_cycle cycle = {.run = run, .rest = rest};
@@ -413,12 +377,23 @@ int loop_open(const struct model_settings *settings)
 	longest_hold = 0;
 	longest_holder = NULL;
 	int result = seats_open(settings->stacks, settings->shared_stacks, &cycle);
+	if (result < 0)
+		return result;
+	result = uv_loop_init(&loop_uv);
+	if (result < 0)
+		goto close_seats;
+	result = loop_clock_open();
+	if (result < 0)
+		goto close_loop;
+	result = loop_http_open();
 	if (result == 0)
-		result = uv_loop_init(&loop_uv);
-	if (result == 0)
-		result = open_clock();
-	if (result == 0)
-		result = loop_http_open();
+		return 0;
+	loop_clock_close();
+close_loop:
+	uv_loop_close(&loop_uv);
+close_seats:
+	seats_close();
+	timers_close();
 	return result;
 }
 
@@ -434,10 +409,9 @@ void loop_close(void)
 {
 	loop_http_close();
 	loop_io_close();
-	uv_close((uv_handle_t *)&clock_handle, NULL);
-	uv_run(&loop_uv, UV_RUN_DEFAULT);
+	/* Runs the loop until what the others have closed is closed. */
+	loop_clock_close();
 	uv_loop_close(&loop_uv);
-	close(clock_descriptor);
 	seats_close();
 	timers_close();
 }

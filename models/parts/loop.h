@@ -23,7 +23,7 @@ extern int64_t loop_expecting;
  * `to_sleep` the loop will sleep unless that is so, and is to be woken. NULL: nobody else does. */
 extern bool (*loop_remote)(bool to_sleep);
 
-/* Makes the loop, in the calling thread. 0 or -errno. */
+/* Makes the loop, in the calling thread. 0 or -errno, with nothing left behind. */
 int loop_open(const struct model_settings *settings);
 void loop_close(void);
 
@@ -37,6 +37,12 @@ void loop_spawned(struct group *group, struct task *task);
 int loop_park(int64_t limit);
 void loop_unpark(struct task *task);
 void loop_yield(void);
+
+/* The moment at which the loop is to wake up; FOREVER: none. Opening leaves nothing behind if it
+ * fails; closing runs the loop until every handle that was closed is. */
+int loop_clock_open(void);
+void loop_clock_set(int64_t when);
+void loop_clock_close(void);
 
 /* Readiness of descriptors, for the model's `poll` and `forget`. */
 int loop_poll(int descriptor, short events, int64_t limit);

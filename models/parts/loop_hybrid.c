@@ -100,6 +100,13 @@ void hybrid_close(void)
 	remote = NULL;
 }
 
+static void leave(void)
+{
+	loop_close();
+	here = false;
+	loop_remote = NULL;
+}
+
 int hybrid_loop_open(const struct model_settings *settings)
 {
 	int result = loop_open(settings);
@@ -108,16 +115,21 @@ int hybrid_loop_open(const struct model_settings *settings)
 	here = true;
 	oldest = newest = NULL;
 	loop_remote = take_remote;
-	uv_poll_init(&loop_uv, &remote_handle, remote->descriptor);
-	return uv_poll_start(&remote_handle, UV_READABLE, on_remote);
+	result = uv_poll_init(&loop_uv, &remote_handle, remote->descriptor);
+	if (result < 0) {
+		leave();
+		return result;
+	}
+	result = uv_poll_start(&remote_handle, UV_READABLE, on_remote);
+	if (result < 0)
+		hybrid_loop_close();
+	return result;
 }
 
 void hybrid_loop_close(void)
 {
 	uv_close((uv_handle_t *)&remote_handle, NULL);
-	loop_close();
-	here = false;
-	loop_remote = NULL;
+	leave();
 }
 
 void hybrid_usage(struct model_usage *usage)

@@ -61,15 +61,15 @@ int pool_open(int workers, int cores, int made)
 	if (result < 0)
 		return result;
 	memset(pool, 0, bytes);
-	pool->count = workers;
 	seats_open(&pool->lot.spinning, cores - 1);
 	pool->lot.awake = workers + 1;
 	pool->lot.all_asleep = all_asleep;
 	pool->lot.found = tell_deadlock;
 	parking_lot = &pool->lot;
 	task_workers = workers;
-	for (int i = 0; i <= workers && result == 0; i++)
-		result = parking_open(&pool->workers[i].parking, made);
+	/* On failure `count` is that of the last one that needs closing. */
+	for (pool->count = -1; pool->count < workers && result == 0;)
+		result = parking_open(&pool->workers[++pool->count].parking, made);
 	parking_here = &pool->workers[ROOT].parking;
 	if (result < 0)
 		pool_close();
