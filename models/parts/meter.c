@@ -34,14 +34,6 @@ void meter_add(struct meter *sum, const struct meter *more)
 	sum->flow.late_ns += more->flow.late_ns;
 }
 
-uint64_t meter_total(const struct meter *meter)
-{
-	uint64_t total = 0;
-	for (int i = 0; i <= ENDED_LOST; i++)
-		total += meter->endings[i];
-	return total;
-}
-
 double meter_presence(const struct meter *meter, double tick_ns)
 {
 	uint64_t ticks = meter->flow.left_ticks - meter->flow.arrived_ticks;

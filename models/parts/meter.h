@@ -42,9 +42,6 @@ void meter_leave(struct meter *meter, uint64_t tick, uint64_t latency_ns);
 /* Adds `more` to `sum`. */
 void meter_add(struct meter *sum, const struct meter *more);
 
-/* How many tasks were counted. */
-uint64_t meter_total(const struct meter *meter);
-
 /* The number of tasks present, integrated over time: ns. */
 double meter_presence(const struct meter *meter, double tick_ns);
 

@@ -22,6 +22,12 @@ struct slab {
 	struct stack stacks[SLAB_STACKS];
 };
 
+enum stack_guard {
+	GUARD_NONE,    /* neither below can be had: the last resort of a full machine */
+	GUARD_PROTECT, /* mprotect(2): each splits a mapping, and those are limited */
+	GUARD_INSTALL, /* MADV_GUARD_INSTALL, Linux 6.13: costs no mapping */
+};
+
 static struct slab *slabs;
 static struct stack *free_stacks;
 static enum stack_guard weakest = GUARD_INSTALL;
@@ -91,9 +97,4 @@ void stacks_close(void)
 		free(slab);
 	}
 	free_stacks = NULL;
-}
-
-enum stack_guard stacks_guard(void)
-{
-	return weakest;
 }

@@ -14,20 +14,11 @@ struct stack {
 	struct stack *next; /* in the list of free ones */
 };
 
-enum stack_guard {
-	GUARD_NONE,    /* neither below can be had: the last resort of a full machine */
-	GUARD_PROTECT, /* mprotect(2): each splits a mapping, and those are limited */
-	GUARD_INSTALL, /* MADV_GUARD_INSTALL, Linux 6.13: costs no mapping */
-};
-
 /* A stack, or NULL when memory is used up. */
 struct stack *stack_take(void);
 void stack_give_back(struct stack *stack);
 
 /* Unmaps all stacks. */
 void stacks_close(void);
-
-/* How the stacks handed out so far are guarded: the weakest. */
-enum stack_guard stacks_guard(void);
 
 #endif
