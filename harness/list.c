@@ -3,8 +3,10 @@
 #include <jansson.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "harness/bench/suite.h"
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/help.h"
@@ -138,6 +140,61 @@ static int models_print(void)
 	return EXIT_FINE;
 }
 
+static json_t *rows_json(const struct suite *suite)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < suite->count; i++)
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s, s:s}", "name", suite->rows[i].id, "title",
+				      suite->rows[i].title, "section", suite->rows[i].section,
+				      "workload", suite->rows[i].workload));
+	return list;
+}
+
+static json_t *suites_json(void)
+{
+	json_t *list = json_array();
+
+	for (const struct suite *const *suite = suites; *suite; suite++)
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:i, s:i, s:b, s:o}", "name", (*suite)->name,
+				      "summary", (*suite)->summary, "rounds", (*suite)->rounds,
+				      "warmups", (*suite)->warmups, "claims", (*suite)->claims,
+				      "rows", rows_json(*suite)));
+	return list;
+}
+
+static void print_rows(const struct suite *suite, int indent)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (!stream)
+		return;
+	for (size_t i = 0; i < suite->count; i++)
+		fprintf(stream, "%s%s", i > 0 ? ", " : "", suite->rows[i].id);
+	fputs(suite->claims ? ", and those of the claims" : "", stream);
+	fclose(stream);
+	help_wrap(stdout, printf("%*s", indent, ""), indent, text);
+	free(text);
+}
+
+static int suites_print(void)
+{
+	int width = 0;
+
+	for (const struct suite *const *suite = suites; *suite; suite++)
+		width = wider(width, (*suite)->name);
+	for (const struct suite *const *suite = suites; *suite; suite++) {
+		int column = printf("  %-*s  ", width, (*suite)->name);
+		help_wrap(stdout, column, width + 4, (*suite)->summary);
+		print_rows(*suite, width + 4);
+	}
+	return EXIT_FINE;
+}
+
 /* Reads the program's claims. EXIT_FINE, or EXIT_WRONG having complained. */
 static int read_ledger(struct ledger *ledger)
 {
@@ -184,6 +241,8 @@ static const struct kind {
 	{"workloads", "workloads, with their settings for --set NAME=VALUE", workloads_json,
 		workloads_print},
 	{"models", "models, for --model", models_json, models_print},
+	{"suites", "suites, for simul bench --suite, and their rows, for --only", suites_json,
+		suites_print},
 	{"claims", "claims of the documents, for simul bench --only", claims_json, claims_print},
 };
 
@@ -243,10 +302,10 @@ static int command_main(const char **operands, int count)
 
 const struct command command_list = {
 	.name = "list",
-	.arguments = "[workloads|models|claims]",
-	.summary = "show the workloads, models and claims there are",
-	.details = "Without an operand it shows all three. With --json and an operand it "
-		   "prints an array, with --json alone an object of the three arrays.",
+	.arguments = "[workloads|models|suites|claims]",
+	.summary = "show the workloads, models, suites and claims there are",
+	.details = "Without an operand it shows all four. With --json and an operand it "
+		   "prints an array, with --json alone an object of the four arrays.",
 	.options = options,
 	.main = command_main,
 };

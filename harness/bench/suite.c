@@ -96,7 +96,7 @@
 /* Tasks 0: the workload's own number. `second` is chosen so that a row takes a few seconds under
  * all models together, and so that its shortest cell lasts half a second, or 0.1 s in `smoke`, where
  * the sequential one does not make that too long. Each suite has an A/A arm in a CPU-bound row, whose
- * times vary most. */
+ * times vary most; that of `latency` is one at a rate. */
 
 static const struct suite_row smoke[] = {
 	ROW("A1",         "io",   "fetch",         3, 0.12, "3 HTTP requests of 1",
@@ -312,7 +312,7 @@ static const struct suite suite_smoke = {.name = "smoke",
 	ROWS(smoke),
 	.rounds = 3,
 	.warmups = 1,
-	.summary = "a few seconds: does everything run and agree?"};
+	.summary = "half a minute: does everything run and agree?"};
 static const struct suite suite_documents = {.name = "documents",
 	ROWS(documents),
 	.claims = true,

@@ -34,7 +34,7 @@ struct suite_row {
 	 * fails is a record like others. NULL: the row is for the tables, and must not fail. */
 	const char *claim;
 	const char *title;
-	const char *section; /* "io", "cpu", "both", "scaling", "cost" or "claim" */
+	const char *section; /* "io", "cpu", "both", "latency", "scaling", "cost" or "claim" */
 	const char *workload;
 	int64_t tasks;				     /* 0: the workload's own number */
 	double second;				     /* real seconds that a document second lasts */
@@ -51,7 +51,7 @@ struct suite_row {
 
 struct suite {
 	const char *name;
-	const char *summary; /* one line */
+	const char *summary; /* one line, with how long it takes */
 	int rounds, warmups; /* unless the user asks for others */
 	const struct suite_row *rows;
 	size_t count;

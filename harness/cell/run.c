@@ -43,7 +43,9 @@ static const struct poptOption table[] = {
 	{"model", 'm', POPT_ARG_STRING, &options.model, 0,
 		"the concurrency model (eventloop, if not given)", "MODEL"},
 	{"workers", 'w', POPT_ARG_INT, &options.workers, 0,
-		"threads or processes in the pool (one a core; no matter to the others)", "K"},
+		"threads or processes in the pool (one a core, or what the workload needs; no "
+		"matter to the others)",
+		"K"},
 	{"tasks", 'n', POPT_ARG_LONGLONG, &options.tasks, 0,
 		"how many tasks (the workload's default)", "N"},
 	{"second", 's', POPT_ARG_DOUBLE, &options.second, 0,

@@ -29,10 +29,24 @@ json() {
 	[[ $output == *"  sequential "* ]]
 }
 
-@test "without an operand all three kinds are shown" {
+@test "every suite is listed with its rows" {
+	run -0 "$SIMUL" list suites
+	for suite in smoke documents full originals scaling latency primitives; do
+		[[ $'\n'$output == *$'\n'"  $suite "* ]]
+	done
+	[[ $output == *"A1, B5, "*", and those of the claims"* ]]
+	# What is listed can be asked for.
+	run -0 json 'print(data[0]["name"], data[0]["rows"][0]["name"])' suites
+	read -r suite row <<< "$output"
+	run -2 --separate-stderr "$SIMUL" bench --suite "$suite" --only "$row,nonsense" --out none
+	[[ $stderr == *nonsense* && $stderr != *"$row,"*"$row,"* ]]
+}
+
+@test "without an operand all four kinds are shown" {
 	run -0 "$SIMUL" list
 	[[ $output == "workloads"* ]]
 	[[ $output == *$'\nmodels'* ]]
+	[[ $output == *$'\nsuites'* ]]
 	[[ $output == *$'\nclaims'* ]]
 }
 
@@ -54,9 +68,9 @@ json() {
 	[ "$names" = "$(sed -nE 's/^  ([a-z]+) .*/\1/p' <<< "$output")" ]
 }
 
-@test "JSON of all is an object of three arrays" {
+@test "JSON of all is an object of four arrays" {
 	run -0 json 'print(*[f"{k}:{type(v).__name__}" for k, v in sorted(data.items())])'
-	[ "$output" = "claims:list models:list workloads:list" ]
+	[ "$output" = "claims:list models:list suites:list workloads:list" ]
 }
 
 @test "JSON gives every option its type and default" {
