@@ -13,6 +13,7 @@
 #include "harness/exit.h"
 #include "harness/files/file.h"
 #include "harness/bench/hyperfine.h"
+#include "harness/machine/machine.h"
 
 int against_find(struct against *against, const char *program)
 {
@@ -69,8 +70,10 @@ static int try_cell(struct against *against, const struct plan_cell *cell,
 	*unknown = error == 0 && tried.status == EXIT_USAGE;
 	if (*unknown)
 		memcpy(words, tried.problem, sizeof(tried.problem));
-	if (versions && !against->directory.versions)
+	if (versions && !against->directory.versions) {
 		against->directory.versions = json_incref(versions);
+		json_object_set_new(versions, "build", versions_build(against->program));
+	}
 	json_decref(tried.record);
 	if (error == -EINTR)
 		return complain(EXIT_WRONG, "interrupted before the first round");

@@ -9,6 +9,7 @@
 #include "harness/compare/changes.h"
 #include "harness/compare/changes_json.h"
 #include "harness/compare/changes_text.h"
+#include "harness/compare/match.h"
 #include "harness/command.h"
 #include "harness/exit.h"
 #include "harness/files/file.h"
@@ -71,19 +72,35 @@ static void bout_close(struct bout *bout)
 	summary_release(&bout->base);
 }
 
-static int confirm_by(struct changes *changes, const char *directory)
+/* Whether the second batch is of the same two programs, and not the first one again. */
+static int check_second(const struct bout *first, const struct bout *second, const char *directory)
+{
+	if (!second->changes.paired)
+		return complain(EXIT_USAGE,
+			"--confirm %s: its two sides are not of one interleaved bench", directory);
+	if (match_is_pair(&first->head, &second->base))
+		return complain(EXIT_USAGE,
+			"--confirm %s is the bench that is to be confirmed; it takes a second one",
+			directory);
+	if (match_program(&first->base, &second->base) &&
+		match_program(&first->head, &second->head))
+		return EXIT_FINE;
+	return complain(EXIT_USAGE,
+		"--confirm %s: it measured other builds than the first bench, see machine.json",
+		directory);
+}
+
+static int confirm_by(struct bout *first, const char *directory)
 {
 	char *base = format_text("%s/base", directory);
 	struct bout second;
-	int code = bout_open(&second, base, directory, changes);
+	int code = bout_open(&second, base, directory, &first->changes);
 
 	if (code != EXIT_FINE)
 		goto free_base;
-	if (second.changes.paired)
-		changes_confirm(changes, &second.changes);
-	else
-		code = complain(EXIT_USAGE,
-			"--confirm %s: its two sides are not of one interleaved bench", directory);
+	code = check_second(first, &second, directory);
+	if (code == EXIT_FINE)
+		changes_confirm(&first->changes, &second.changes);
 	bout_close(&second);
 free_base:
 	free(base);
@@ -165,7 +182,7 @@ static int compare(const char *base, const char *head)
 	if (code != EXIT_FINE)
 		return code;
 	if (confirm)
-		code = confirm_by(&bout.changes, confirm);
+		code = confirm_by(&bout, confirm);
 	if (code == EXIT_FINE)
 		code = print(&bout.changes);
 	if (code == EXIT_FINE)

@@ -5,12 +5,18 @@
 
 #include "harness/results/summary.h"
 
+/* Work rates that are further apart than this are other work, as ratio - 1. */
+#define MATCH_WORK_GAP_MOST 0.10
+
 /* Whether both are sides of one interleaved bench. */
 bool match_is_pair(const struct summary *base, const struct summary *head);
 
 /* Whether both ran on one machine, as far as machine.json tells; if not, what sets them apart is in
  * `difference` (128 bytes). */
 bool match_machine(const struct summary *base, const struct summary *head, char *difference);
+
+/* Whether both measured the same build of simul, as far as machine.json tells. */
+bool match_program(const struct summary *one, const struct summary *other);
 
 /* The ratio of the two work rates, the greater over the smaller; 1 if one is not known. */
 double match_work_rates(const struct summary *base, const struct summary *head);

@@ -27,6 +27,10 @@ json_t *versions_describe(void);
 /* The same without build and the two programs, for every record: it starts nothing. */
 json_t *versions_brief(void);
 
+/* A new text, the beginning of the SHA-256 of a program's file, since two builds of the same commit
+ * may differ; null if it cannot be read. */
+json_t *versions_build(const char *program);
+
 /* The version of this program, e.g. "0.1-12-g1234abc". */
 const char *simul_version(void);
 

@@ -45,7 +45,9 @@ int primitives_settle(const char *directory, const char *program)
 	error = ask(program, &answer);
 	if (error == -EINTR) {
 		code = complain(EXIT_WRONG,
-			"interrupted; go on with: simul bench --resume --out %s", directory);
+			"interrupted before the first round; the same command with --resume "
+			"--out %s goes on",
+			directory);
 		goto free_path;
 	}
 	if (error == 0)

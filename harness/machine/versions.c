@@ -59,11 +59,10 @@ json_t *versions_brief(void)
 		gnu_get_libc_version());
 }
 
-/* The beginning of the SHA-256 of this program's file: two builds of the same commit may differ. */
-static json_t *build(void)
+json_t *versions_build(const char *program)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE], block[65536];
-	FILE *file = fopen("/proc/self/exe", "re");
+	FILE *file = fopen(program, "re");
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	bool good = file && context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
 	size_t length;
@@ -83,7 +82,7 @@ json_t *versions_describe(void)
 {
 	json_t *versions = versions_brief();
 
-	if (json_object_set_new(versions, "build", build()) < 0 ||
+	if (json_object_set_new(versions, "build", versions_build("/proc/self/exe")) < 0 ||
 		json_object_set_new(versions, "hyperfine",
 			program_version("hyperfine --version 2>/dev/null")) < 0 ||
 		json_object_set_new(versions, "gnuplot",

@@ -100,6 +100,11 @@ refused() {
 	run -1 --separate-stderr "$SIMUL" compare base head
 	[[ $output == *"the noise floor is 0"* ]]
 	grep -qE '^worse +D1 +threads .*1\.15' <<<"$output"
+	for side in base head; do
+		jq -c 'select(.round <= 3)' $side/records.jsonl >all && mv all $side/records.jsonl
+	done
+	run -4 "$SIMUL" compare base head
+	[[ ${output//$'\n'/ } == *"floor was not measured: there are too few rounds for it."* ]]
 }
 
 @test "two benches of one side are no pair, nor are sides of two benches" {
@@ -137,11 +142,19 @@ refused() {
 	mkdir one && cp -r head/. one && cp -r base one/base && pair one/base one
 	cp -r one two && sed -i s/1234/5678/ two/bench.json two/base/bench.json
 	mkdir other && cp -r alike/. other && cp -r base other/base && pair other/base other
+	sed -i s/1234/5678/ other/bench.json other/base/bench.json
 	run -1 "$SIMUL" compare one --confirm two
 	[[ $output == *"worse, confirmed"*"better, confirmed"* ]]
 	run -4 "$SIMUL" compare one --confirm other
 	[ "$(grep -c "inconclusive: not confirmed" <<<"$output")" -eq 2 ]
 	[[ $output != *", confirmed"* ]]
+	refused 2 "$SIMUL" compare one --confirm one
+	[[ $stderr == *"it takes a second one"* ]]
+	for bench in one two; do
+		jq ".versions.build = \"$bench\"" base/machine.json >$bench/base/machine.json
+	done
+	refused 2 "$SIMUL" compare one --confirm two
+	[[ $stderr == *"other builds"* ]]
 	run -2 "$SIMUL" compare one --confirm nowhere
 	run -2 "$SIMUL" compare one --confirm base
 }
@@ -339,6 +352,11 @@ refused() {
 	run -0 "$SIMUL" trend third base head --cell D1/threads --figure wall
 	[[ ${lines[2]} == *"1.50×"* ]]
 	[[ ${lines[3]} == *"1.00×"* ]]
+	# Times of other work are none.
+	jq '.work_rate = 1e9' head/bench.json >all && mv all head/bench.json
+	jq '.work_rate = 1.2e9' base/bench.json >all && mv all base/bench.json
+	run -0 "$SIMUL" trend third base head --cell D1/threads --figure wall
+	[[ ${lines[2]} == *"its work rate is 20 % from that of head"* && ${lines[2]} != *×* ]]
 }
 
 @test "trend is drawn, whatever a version is called" {
@@ -383,6 +401,13 @@ refused() {
 	[ "$(counted both/base)" -eq 2 ]
 	sed -i 's/"simul": "/"simul": "other-/' both/base/machine.json
 	refused 2 "$SIMUL" bench --resume --rounds 3 --no-report -q --out both --against "$SIMUL"
+	# Its version may be the same, but not the file.
+	printf '#!/bin/sh\nexec "%s" "$@"\n' "$SIMUL" >old && chmod +x old
+	"$SIMUL" bench $short --rounds 1 --out rebuilt --against ./old
+	"$SIMUL" bench --resume --rounds 2 --no-report -q --out rebuilt --against ./old
+	echo >>old
+	refused 2 "$SIMUL" bench --resume --rounds 3 --no-report -q --out rebuilt --against ./old
+	[[ $stderr == *"another build"* ]]
 	"$SIMUL" bench $short --rounds 1 --out alone
 	refused 2 "$SIMUL" bench --resume --rounds 2 -q --out alone --against "$SIMUL"
 }
