@@ -85,8 +85,13 @@ static int check(const void *state, char *problem)
 		char got[40], wanted[40];
 		write_wide(value, got, sizeof(got));
 		write_wide(expected, wanted, sizeof(wanted));
-		snprintf(problem, 256, "task %lld: the sum is %s, not %s", (long long)i, wanted,
-			got);
+		if (value == expected)
+			snprintf(problem, 256,
+				"task %lld: the sum was the same %lld times, not %lld",
+				(long long)i, (long long)sum->alike, (long long)w->job.repeat);
+		else
+			snprintf(problem, 256, "task %lld: the sum is %s, not %s", (long long)i,
+				got, wanted);
 		return -EBADMSG;
 	}
 	return 0;

@@ -48,7 +48,7 @@ static struct {
 static const struct poptOption table[] = {
 	{"suite", 0, POPT_ARG_STRING, &options.suite, 0,
 		"what to measure: smoke, documents, full, originals, scaling, latency or "
-		"primitives (default: documents)",
+		"primitives, see simul list suites (default: documents)",
 		"SUITE"},
 	{"rounds", 0, POPT_ARG_INT, &options.rounds, 0,
 		"how many times to measure every cell (default: the suite's)", "N"},

@@ -80,6 +80,7 @@ int bench_directory_name(struct bench_directory *directory, const char *out, con
 void bench_directory_release(struct bench_directory *directory)
 {
 	json_decref(directory->bench);
+	json_decref(directory->loaded);
 	json_decref(directory->versions);
 	if (directory->lock > 0)
 		close(directory->lock);
@@ -97,6 +98,7 @@ int bench_directory_load(
 	*directory = (struct bench_directory){.path = trimmed(out)};
 	path = inside(directory, "bench.json");
 	directory->bench = json_load_file(path, 0, &error);
+	directory->loaded = json_incref(directory->bench);
 	if (!directory->bench)
 		code = complain(EXIT_USAGE, "no bench to resume in %s: %s", out, error.text);
 	else if (bench_json_settings(directory->bench, settings, problem) < 0)

@@ -23,8 +23,9 @@ struct bench_settings {
 
 struct bench_directory {
 	char *path;
-	json_t *bench; /* what bench.json holds; NULL before a new bench begins */
-	int lock;      /* a descriptor of the directory, see bench_directory_begin(); 0: none */
+	json_t *bench;	/* what bench.json holds; NULL before a new bench begins */
+	json_t *loaded; /* what it held when it was resumed; the settings' texts belong to it */
+	int lock;	/* a descriptor of the directory, see bench_directory_begin(); 0: none */
 	/* Of an interleaved bench there is a second directory, for the records of the base; begin,
 	 * save, publish and finish see to both. */
 	struct bench_directory *base; /* borrowed; NULL: none */

@@ -105,19 +105,29 @@ static int settle_text(const json_t *bench, const char *what, const char *absent
 	return 0;
 }
 
-static int settle_number(
-	const json_t *bench, const char *what, int64_t *asked, bool may_grow, char *problem)
+static int settle_number(const json_t *bench, const char *what, int64_t *asked, char *problem)
 {
 	int64_t then = json_integer_value(json_object_get(bench, what));
 	char was[24], is[24];
 
 	snprintf(was, sizeof(was), "%" PRId64, then);
 	snprintf(is, sizeof(is), "%" PRId64, *asked);
-	if (*asked >= 0 && *asked != then && !(may_grow && *asked > then))
+	if (*asked >= 0 && *asked != then)
 		return contradict(problem, what, was, is);
 	if (*asked < 0)
 		*asked = then;
 	return 0;
+}
+
+/* The order of a round does not depend on how many there are: more may follow. A bench that goes on
+ * for precision may have more than were asked for. */
+static int settle_rounds(const json_t *bench, bool for_precision, int64_t *asked, char *problem)
+{
+	int64_t then = json_integer_value(json_object_get(bench, "rounds"));
+
+	if (*asked > then || (*asked > 0 && for_precision))
+		return 0;
+	return settle_number(bench, "rounds", asked, problem);
 }
 
 /* How long to go on may be asked anew: it changes no round. */
@@ -145,14 +155,13 @@ int bench_json_settings(const json_t *bench, struct bench_settings *settings, ch
 	if (error == 0)
 		error = settle_text(bench, "stacks", "default", &settings->stacks, problem);
 	if (error == 0)
-		error = settle_number(bench, "seed", &settings->seed, false, problem);
-	/* The order of a round does not depend on how many there are: more may follow. */
-	if (error == 0)
-		error = settle_number(bench, "rounds", &rounds, true, problem);
-	if (error == 0)
-		error = settle_number(bench, "warmups", &warmups, false, problem);
+		error = settle_number(bench, "seed", &settings->seed, problem);
 	settle_bound(bench, "precision", &settings->precision);
 	settle_bound(bench, "max_time_s", &settings->max_time_s);
+	if (error == 0)
+		error = settle_rounds(bench, settings->precision > 0, &rounds, problem);
+	if (error == 0)
+		error = settle_number(bench, "warmups", &warmups, problem);
 	settings->rounds = (int)rounds;
 	settings->warmups = (int)warmups;
 	settings->pair = shape_text(bench, "pair");

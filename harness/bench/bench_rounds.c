@@ -80,12 +80,16 @@ static int count_repetitions(struct bench *bench)
 
 static int complain_round(const struct bench *bench, int error, const char *problem)
 {
+	const char *against = bench->against.program;
+	int last = last_kept(bench);
+
 	if (error == -EINTR)
 		return complain(EXIT_WRONG,
 			"interrupted; %d of %d rounds are complete, go on with: simul bench "
-			"--resume --out %s",
-			count_rounds(bench, 1, last_kept(bench)), bench->settings.rounds,
-			bench->directory.path);
+			"--resume%s%s --out %s",
+			count_rounds(bench, 1, last),
+			last > bench->settings.rounds ? last : bench->settings.rounds,
+			against[0] ? " --against " : "", against, bench->directory.path);
 	return complain(EXIT_WRONG, "%s", problem);
 }
 

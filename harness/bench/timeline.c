@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "harness/bench/child.h"
+#include "harness/exit.h"
 #include "harness/files/file.h"
 
 static int run_quietly(const char *const *command, double limit_s)
@@ -65,6 +66,9 @@ int timeline_write(const char *directory, const struct plan *plan,
 				cell->model, path,
 				error == -EPROTO ? "the cell failed" : strerror(-error));
 		free(path);
+		/* A claim's cell that fails is a finding. */
+		if (cell->row->claim && (error == -EPROTO || error == -ETIMEDOUT))
+			error = complain(EXIT_FINE, "%s", problem);
 	}
 	free(traces);
 	return error;

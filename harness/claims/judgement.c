@@ -20,12 +20,6 @@ struct court {
 	int cores;
 };
 
-static int cores_of(const struct summary *summary)
-{
-	const json_t *cores = json_object_get(summary->machine, "cores");
-	return json_is_integer(cores) ? (int)json_integer_value(cores) : 1;
-}
-
 /* Adds a ruling; its place was allocated before. */
 static struct ruling *rule(
 	struct court *court, const struct claim_run *run, const char *model, enum verdict verdict)
@@ -208,7 +202,7 @@ static void hear_evidence(struct judgements *judgements, struct court *court)
 
 static int judge_all(struct judgements *judgements, const struct summary *summary)
 {
-	struct court court = {.summary = summary, .cores = cores_of(summary)};
+	struct court court = {.summary = summary, .cores = summary_cores(summary)};
 	int status = 0;
 
 	judgements->count = judgements->ledger.count;

@@ -72,8 +72,8 @@ struct opinion verdict_of_runs(const struct cell *cell)
 			cell->problem[0] ? cell->problem : "a run was not valid");
 	if (cell->rounds == 0)
 		return opine(VERDICT_NOT_HELD, "there is no record");
-	for (size_t i = 0; i < cell->rounds; i++) {
-		const char *ending = cell->records[i]->ending;
+	for (size_t i = 0; i < cell->rounds + cell->set_aside; i++) {
+		const char *ending = cell_good_run(cell, i)->ending;
 		if (strcmp(ending[0] ? ending : "ok", wanted) != 0)
 			return opine(VERDICT_NOT_HELD, "it ended '%s', not '%s'",
 				ending[0] ? ending : "ok", wanted);
@@ -113,8 +113,8 @@ static struct opinion differ(const struct check *check, const json_t *is)
 
 static struct opinion check_equal(const struct check *check, const struct cell *cell)
 {
-	for (size_t i = 0; i < cell->rounds; i++) {
-		const json_t *is = check_value(check, cell->records[i]);
+	for (size_t i = 0; i < cell->rounds + cell->set_aside; i++) {
+		const json_t *is = check_value(check, cell_good_run(cell, i));
 		if (!is)
 			return opine(VERDICT_NOT_HELD, "the record does not say '%s'", check->name);
 		if (!equals(is, check->is))
@@ -172,20 +172,22 @@ struct opinion verdict_of_check(const struct check *check, const struct cell *ce
 
 	if (check->is)
 		return check_equal(check, cell);
-	double *values = calloc(cell->rounds + 1, sizeof(*values));
+	/* What must hold in every run does on a disturbed machine as well. */
+	size_t count = cell->rounds + (check->median ? 0 : cell->set_aside);
+	double *values = calloc(count + 1, sizeof(*values));
 	if (!values)
 		return opine(VERDICT_UNDECIDED, "out of memory");
 	struct opinion opinion = held;
-	for (size_t i = 0; i < cell->rounds; i++) {
-		values[i] = check_number(check, cell->records[i]);
+	for (size_t i = 0; i < count; i++) {
+		values[i] = check_number(check, cell_good_run(cell, i));
 		if (isnan(values[i]))
 			opinion = opine(
 				VERDICT_NOT_HELD, "the record does not say '%s'", check->name);
 	}
 	if (opinion.verdict == VERDICT_HELD)
-		opinion = check->median ? judge_median(check->name, values, cell->rounds, low, high,
-						  cell->noisy)
-					: judge_each(check->name, values, cell->rounds, low, high);
+		opinion = check->median
+				  ? judge_median(check->name, values, count, low, high, cell->noisy)
+				  : judge_each(check->name, values, count, low, high);
 	free(values);
 	return opinion;
 }

@@ -12,9 +12,6 @@
 
 enum { PROBLEM_SIZE = 256, REASON_SIZE = 128 };
 
-/* Work rates that are further apart than this are other work. */
-#define WORK_GAP_MOST 0.10
-
 /* A cell on both sides. */
 struct couple {
 	const struct row *base_row, *head_row;
@@ -23,11 +20,7 @@ struct couple {
 
 static const struct cell *find_cell(const struct row *row, const struct cell *like)
 {
-	for (size_t i = 0; row && i < row->cell_count; i++)
-		if (strcmp(row->cells[i].model, like->model) == 0 &&
-			row->cells[i].workers == like->workers)
-			return &row->cells[i];
-	return NULL;
+	return row_cell_with(row, like->model, like->workers);
 }
 
 /* What a cell took in a round: real seconds or, of another machine, times the sequential model's in
@@ -314,7 +307,7 @@ static int settle_machines(struct changes *changes, char *problem)
 	changes->work_gap = changes->one_machine && !changes->paired
 				    ? match_work_rates(changes->base, changes->head) - 1
 				    : 0;
-	if (changes->work_gap <= WORK_GAP_MOST)
+	if (changes->work_gap <= MATCH_WORK_GAP_MOST)
 		return 0;
 	snprintf(problem, PROBLEM_SIZE,
 		"the two did other work: their work rates, see bench.json, are %.0f %% apart; "

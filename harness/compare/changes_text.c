@@ -60,10 +60,11 @@ static void say_rules(const struct changes *changes, FILE *stream, enum table_fo
 			"time in terms of the sequential model's.",
 			changes->machine);
 	if (isnan(changes->floor))
-		say(stream, form,
-			"A change counts from %s. The noise floor was not measured: no cell is in "
-			"every round twice.",
-			least.of);
+		say(stream, form, "A change counts from %s. The noise floor was not measured: %s.",
+			least.of,
+			summary_has_arm(changes->base) || summary_has_arm(changes->head)
+				? "there are too few rounds for it"
+				: "no cell is in every round twice");
 	else
 		say(stream, form, "A change counts from %s; the noise floor is %s.", least.of,
 			quantity_percent(changes->floor).of);
@@ -96,16 +97,9 @@ static const char *word_of(const struct change *change)
 	return outcome_name(change->outcome);
 }
 
-/* A model's name, with its workers where there are several; as in a report. */
 static struct quantity model_of(const struct change *change)
 {
-	struct quantity name;
-
-	if (change->workers > 1)
-		snprintf(name.of, sizeof(name.of), "%.80s (%d)", change->model, change->workers);
-	else
-		snprintf(name.of, sizeof(name.of), "%.80s", change->model);
-	return name;
+	return quantity_model(change->model, change->workers);
 }
 
 static struct quantity time_of(const struct changes *changes, double value)

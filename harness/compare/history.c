@@ -23,7 +23,7 @@ const char *stage_version(const struct stage *stage)
 	return shape_text_or(json_object_get(stage->summary.machine, "versions"), "simul", "");
 }
 
-/* Times are written so that they sort as texts; equal ones stay as they were given. */
+/* Times are written so that they sort as texts; of equal ones the directory decides. */
 static int by_start(const void *left, const void *right)
 {
 	const struct stage *a = left, *b = right;
@@ -67,13 +67,7 @@ void history_release(struct history *history)
 
 static const struct cell *find(const struct summary *summary, const struct track *track)
 {
-	const struct row *row = summary_row(summary, track->row);
-
-	for (size_t i = 0; row && i < row->cell_count; i++)
-		if (strcmp(row->cells[i].model, track->model) == 0 &&
-			(track->workers == 0 || row->cells[i].workers == track->workers))
-			return &row->cells[i];
-	return NULL;
+	return row_cell_with(summary_row(summary, track->row), track->model, track->workers);
 }
 
 bool history_has(const struct history *history, const struct track *track)
@@ -139,8 +133,13 @@ struct point history_point(
 	const struct summary *first = first_with(history, stage, track->row, course == COURSE_WALL);
 	const struct cell *origin = find(first, track);
 
+	double gap = course == COURSE_WALL ? match_work_rates(first, summary) - 1 : 0;
+
 	if (match_row(first, summary, track->row, problem) < 0)
 		snprintf(point.note, NOTE_SIZE, "other work than in %.80s", first->directory);
+	else if (gap > MATCH_WORK_GAP_MOST)
+		snprintf(point.note, NOTE_SIZE, "its work rate is %.0f %% from that of %.60s",
+			100 * gap, first->directory);
 	else if (course == COURSE_SPEEDUP)
 		point.value = cell->figures[FIGURE_SPEEDUP];
 	else if (origin && origin->rounds > 0)
@@ -148,7 +147,7 @@ struct point history_point(
 	if (point.value.count == 0 && !point.note[0])
 		snprintf(point.note, NOTE_SIZE,
 			course == COURSE_SPEEDUP ? "its row has no sequential model"
-						 : "not in the first bench");
+						 : "no good record in the first bench");
 	else if (history->stages[stage].moved)
 		snprintf(point.note, NOTE_SIZE, "another machine than before");
 	else if (cell->noisy)

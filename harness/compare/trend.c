@@ -127,13 +127,10 @@ static void choose_all(struct trend *trend)
 	}
 }
 
-/* As in a report: with the workers where there are several. */
 static void put_model(struct table *table, const struct track *track, bool first)
 {
-	if (first && track->workers > 1)
-		table_cell(table, TABLE_PLAIN, "%s (%d)", track->model, track->workers);
-	else
-		table_cell(table, TABLE_PLAIN, "%s", first ? track->model : "");
+	table_cell(table, TABLE_PLAIN, "%s",
+		first ? quantity_model(track->model, track->workers).of : "");
 }
 
 static int print(const struct trend *trend)

@@ -132,3 +132,14 @@ struct quantity quantity_memory(double kib)
 		{1024, 1024, "MiB"}, {1, 1, "KiB"}, {0, 1 / 1024.0, "B"}};
 	return scaled(kib, scales);
 }
+
+struct quantity quantity_model(const char *model, int workers)
+{
+	struct quantity name;
+
+	if (workers > 1)
+		snprintf(name.of, sizeof(name.of), "%.80s (%d)", model, workers);
+	else
+		snprintf(name.of, sizeof(name.of), "%.80s", model);
+	return name;
+}

@@ -39,4 +39,7 @@ struct quantity quantity_duration(double seconds);
 /* A size given in KiB: "812 B", "2.4 KiB", "21.0 MiB". */
 struct quantity quantity_memory(double kib);
 
+/* A model with its workers where there are several: "threads (4)". */
+struct quantity quantity_model(const char *model, int workers);
+
 #endif

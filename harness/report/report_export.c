@@ -180,7 +180,7 @@ static void put_cell(const struct row *row, const struct cell *cell, FILE *strea
 	put_field(row->title, stream);
 	put_field(row->section, stream);
 	put_field(row->workload, stream);
-	put_number(row->second, stream);
+	put_number(cell->rounds > 0 ? cell->second : row->second, stream);
 	put_field(cell->model, stream);
 	fprintf(stream, "%d,%lld,%zu,%zu,%zu,", cell->workers, (long long)cell->tasks, cell->rounds,
 		cell->invalid, cell->set_aside);

@@ -3,6 +3,7 @@
 
 #include "harness/claims/judgement_export.h"
 #include "harness/report/junit.h"
+#include "harness/report/quantity.h"
 #include "harness/results/trouble.h"
 
 static enum junit_outcome outcome_of(
@@ -20,13 +21,11 @@ static enum junit_outcome outcome_of(
 
 static void put_cell(const struct row *row, const struct cell *cell, FILE *stream)
 {
-	char name[160], message[TROUBLE_SIZE];
+	char message[TROUBLE_SIZE];
 	enum junit_outcome outcome = outcome_of(row, cell, message);
 
-	snprintf(name, sizeof(name), cell->workers > 1 ? "%.100s (%d)" : "%.100s", cell->model,
-		cell->workers);
-	junit_case(stream, row->name, name, cell->figures[FIGURE_WALL].median * row->second,
-		outcome, message);
+	junit_case(stream, row->name, quantity_model(cell->model, cell->workers).of,
+		cell->figures[FIGURE_WALL].median * cell->second, outcome, message);
 }
 
 static void put_row(const struct row *row, FILE *stream)

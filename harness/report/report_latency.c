@@ -86,12 +86,8 @@ static void add_milliseconds(struct table *table, struct interval interval)
 static void add_line(struct table *table, const struct row *row, const struct cell *cell,
 	const struct cell *calm)
 {
-	if (calm)
-		table_cell(table, TABLE_PLAIN, "%s", "");
-	else if (cell->workers > 1)
-		table_cell(table, TABLE_STRONG, "%s (%d)", cell->model, cell->workers);
-	else
-		table_cell(table, TABLE_STRONG, "%s", cell->model);
+	table_cell(table, calm ? TABLE_PLAIN : TABLE_STRONG, "%s",
+		calm ? "" : quantity_model(cell->model, cell->workers).of);
 	table_cell(table, TABLE_PLAIN, "%s", disturbance_of(row) ? disturbance_of(row) : "–");
 	add_milliseconds(table, cell->figures[FIGURE_LATENCY_P50]);
 	add_milliseconds(table, cell->figures[FIGURE_LATENCY_P99]);

@@ -28,11 +28,12 @@ static void add_remark(struct table *table, const struct scaling *scaling, enum 
 {
 	const struct scaling_fitted *fitted = &scaling->laws[law];
 	int last = scaling->cells[scaling->count - 1]->workers;
-	double peak = sqrt((1 - fitted->curve.sigma) / fitted->curve.kappa);
+	bool falls = fitted->curve.sigma >= 1; /* from the first worker on */
+	double peak = falls ? 1 : sqrt((1 - fitted->curve.sigma) / fitted->curve.kappa);
 
 	if (fitted->refusal[0])
 		table_cell(table, TABLE_PLAIN, "refused: %s", fitted->refusal);
-	else if (law == SCALING_USL && peak < last)
+	else if ((falls || law == SCALING_USL) && peak < last)
 		table_cell(table, TABLE_PLAIN, "greatest at %.1f workers", fmax(peak, 1));
 	else
 		table_cell(

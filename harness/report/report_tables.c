@@ -34,13 +34,9 @@ static void add_quantity(struct table *table, struct quantity quantity)
 	table_cell(table, TABLE_PLAIN, "%s", quantity.of);
 }
 
-/* A model's name, with its workers where there are several. */
 static void add_model(struct table *table, const struct cell *cell, enum table_style style)
 {
-	if (cell->workers > 1)
-		table_cell(table, style, "%s (%d)", cell->model, cell->workers);
-	else
-		table_cell(table, style, "%s", cell->model);
+	table_cell(table, style, "%s", quantity_model(cell->model, cell->workers).of);
 }
 
 static void add_speedup(struct table *table, const char *model, struct interval speedup)
@@ -100,7 +96,17 @@ struct table *report_overview(const struct summary *summary)
 	return table;
 }
 
-/* The cell of the row with the least median of a figure, `except` left out; NULL: none. */
+static int64_t most_tasks(const struct row *row)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < row->cell_count; i++)
+		most = row->cells[i].tasks > most ? row->cells[i].tasks : most;
+	return most;
+}
+
+/* The cell of the row with the least median of a figure, `except` left out; NULL: none. One with
+ * fewer tasks than the others had less to do. */
 static const struct cell *least_cell(
 	const struct row *row, enum figure figure, const struct cell *except)
 {
@@ -109,6 +115,7 @@ static const struct cell *least_cell(
 	for (size_t i = 0; i < row->cell_count; i++) {
 		double value = row->cells[i].figures[figure].median;
 		if (&row->cells[i] != except && !isnan(value) &&
+			row->cells[i].tasks == most_tasks(row) &&
 			(!found || value < found->figures[figure].median))
 			found = &row->cells[i];
 	}
@@ -124,7 +131,7 @@ static void add_answer(
 	table_cell(table, TABLE_STRONG, "%s", row->name);
 	add_model(table, best, TABLE_STRONG);
 	table_cell(table, TABLE_PLAIN, "%s %s", wall ? "wall" : "p99",
-		quantity_duration(best->figures[figure].median * (wall ? row->second : 1)).of);
+		quantity_duration(best->figures[figure].median * (wall ? best->second : 1)).of);
 	add_speedup(table, best->model, best->figures[FIGURE_SPEEDUP]);
 	if (next) {
 		add_model(table, next, TABLE_PLAIN);

@@ -97,6 +97,11 @@ const struct record *cell_record(const struct cell *cell, int round)
 	return NULL;
 }
 
+const struct record *cell_good_run(const struct cell *cell, size_t i)
+{
+	return i < cell->rounds ? cell->records[i] : cell->aside[i - cell->rounds];
+}
+
 struct interval cell_ratio_of(
 	const struct cell *numerator, const struct cell *denominator, enum figure figure)
 {
@@ -209,7 +214,8 @@ long cell_gather(
 	cell->problem = "";
 	cell->records = calloc(records->count + 1, sizeof(*cell->records));
 	cell->seconds = calloc(records->count + 1, sizeof(*cell->seconds));
-	if (!cell->records || !cell->seconds)
+	cell->aside = calloc(records->count + 1, sizeof(*cell->aside));
+	if (!cell->records || !cell->seconds || !cell->aside)
 		return -ENOMEM;
 	for (size_t i = 0; i < records->count; i++) {
 		const struct record *record = &records->items[i];
@@ -217,17 +223,19 @@ long cell_gather(
 			strcmp(record->model, cell->model) != 0 ||
 			(!any_workers && record->workers != cell->workers))
 			continue;
-		if (record->set_aside[0])
-			cell->set_aside++;
-		else if (is_good(cell, record))
+		/* What failed has failed, also on a disturbed machine. */
+		if (!is_good(cell, record))
+			cell->problem = cell->invalid++ == 0 ? record->problem : cell->problem;
+		else if (record->set_aside[0])
+			cell->aside[cell->set_aside++] = record;
+		else
 			cell->records[valid++] = record;
-		else if (cell->invalid++ == 0)
-			cell->problem = record->problem;
 	}
 	qsort(cell->records, valid, sizeof(*cell->records), by_round);
 	keep_one_a_round(cell, valid);
 	if (cell->rounds > 0) {
 		cell->tasks = cell->records[0]->tasks;
+		cell->second = cell->records[0]->second;
 		cell->workers = cell->records[0]->workers;
 	}
 	return (long)(valid + cell->invalid + cell->set_aside);
@@ -242,8 +250,8 @@ static enum agreement agreement_of(const struct cell *cell, const struct cell *s
 	const char *expected = sequential->records[0]->checksum;
 	if (expected[0] == '\0')
 		return UNCHECKED;
-	for (size_t i = 0; i < cell->rounds; i++)
-		if (strcmp(cell->records[i]->checksum, expected) != 0)
+	for (size_t i = 0; i < cell->rounds + cell->set_aside; i++)
+		if (strcmp(cell_good_run(cell, i)->checksum, expected) != 0)
 			return DISAGREES;
 	return cell->rounds > 0 ? AGREES : UNCHECKED;
 }
@@ -253,7 +261,7 @@ void cell_sum_up(struct cell *cell, const struct cell *sequential)
 	for (enum figure figure = 0; figure < FIGURES; figure++)
 		cell->figures[figure] = interval_of_figure(cell, figure);
 	cell->agreement = agreement_of(cell, sequential);
-	if (sequential && sequential->tasks == cell->tasks)
+	if (sequential && sequential->tasks == cell->tasks && sequential->second == cell->second)
 		cell->figures[FIGURE_SPEEDUP] = cell_ratio(sequential, cell);
 }
 
@@ -265,7 +273,8 @@ bool cell_misses_document(const struct cell *cell)
 
 void cell_release(struct cell *cell)
 {
+	free(cell->aside);
 	free(cell->seconds);
 	free(cell->records);
-	cell->seconds = cell->records = NULL;
+	cell->aside = cell->seconds = cell->records = NULL;
 }

@@ -50,6 +50,7 @@ struct cell {
 	const char *model;
 	int workers;
 	int64_t tasks;
+	double second; /* how many real seconds a document second lasts in it; 0: no good record */
 	const char *ending; /* how its runs must end, as in a record; "": ok */
 	bool differs; /* it has settings of its own, so that its results need not be the others' */
 	struct interval figures[FIGURES]; /* INTERVAL_NONE where nothing was measured */
@@ -59,13 +60,14 @@ struct cell {
 	size_t rounds;	 /* good records, which the figures are made of */
 	size_t invalid;	 /* records of runs that failed, which are left out */
 	const char *problem; /* of the first of those, or "" */
-	size_t set_aside; /* records of runs that the machine disturbed, which are in no figure */
+	size_t set_aside;    /* good records that the machine disturbed, which are in no figure */
 	/* The good records, valid or with the ending that is wanted, in the order of their rounds,
 	 * at most one a round. */
 	const struct record **records;
 	/* Of the A/A arm: the second record of the round of each, or NULL. */
 	const struct record **seconds;
-	struct interval repeat; /* second / first wall time */
+	const struct record **aside; /* those set aside, in no order */
+	struct interval repeat;	     /* second / first wall time */
 };
 
 /* Fills a cell that has model and workers with those of `records` that name `row` and its model,
@@ -74,7 +76,8 @@ struct cell {
 long cell_gather(
 	struct cell *cell, const struct records *records, const char *row, bool any_workers);
 
-/* Computes the figures and the agreement. `sequential` may be the cell itself, or NULL. */
+/* Computes the figures and the agreement. `sequential` may be the cell itself, or NULL. There is no
+ * speed-up if it had other tasks or another document second. */
 void cell_sum_up(struct cell *cell, const struct cell *sequential);
 
 /* Whether the measured median misses the documents' figure by more than 5 %. */
@@ -82,6 +85,9 @@ bool cell_misses_document(const struct cell *cell);
 
 /* The cell's record of a round, or NULL. `cell` may be NULL. */
 const struct record *cell_record(const struct cell *cell, int round);
+
+/* The good records, those that count and then those set aside: i < rounds + set_aside. */
+const struct record *cell_good_run(const struct cell *cell, size_t i);
 
 /* A figure of two cells, numerator / denominator, paired by round. */
 struct interval cell_ratio_of(

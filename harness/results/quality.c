@@ -22,22 +22,12 @@
 typedef bool quality_test(const struct summary *summary, const struct row *row,
 	const struct cell *cell, double value);
 
-/* Whether a row has the model under several numbers of workers. */
-static bool is_scaled(const struct row *row, const struct cell *cell)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < row->cell_count; i++)
-		count += strcmp(row->cells[i].model, cell->model) == 0;
-	return count > 1;
-}
-
 static void name(struct quality_list *list, const struct row *row, const struct cell *cell)
 {
 	size_t length = strlen(list->names);
 	char workers[24] = "";
 
-	if (is_scaled(row, cell))
+	if (row_has_several(row, cell->model))
 		snprintf(workers, sizeof(workers), " (%d)", cell->workers);
 	if (list->count++ < NAMED_MOST)
 		snprintf(list->names + length, sizeof(list->names) - length, "%s%.30s %.30s%s",
@@ -68,7 +58,7 @@ static bool is_short(const struct summary *summary, const struct row *row, const
 {
 	(void)summary;
 	return section_compares(section_of(row)) &&
-	       cell->figures[FIGURE_WALL].median * row->second < most_s;
+	       cell->figures[FIGURE_WALL].median * cell->second < most_s;
 }
 
 struct quality_list quality_short(const struct summary *summary)
@@ -82,7 +72,7 @@ static bool is_imprecise(const struct summary *summary, const struct row *row,
 	struct interval wall = cell->figures[FIGURE_WALL];
 
 	(void)summary;
-	if (row->rounds > 0)
+	if (row->rounds > 0 || (cell->rounds == 0 && cell->invalid > 0))
 		return false;
 	return !(wall.low >= wall.median * (1 - precision) &&
 		 wall.high <= wall.median * (1 + precision));
@@ -155,8 +145,9 @@ static bool is_unexplained(
 	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
 {
 	double usual = quality_loading(summary, who_is_interpreted(cell->model)).median;
-	double wall_s = cell->figures[FIGURE_WALL].median * row->second;
+	double wall_s = cell->figures[FIGURE_WALL].median * cell->second;
 
+	(void)row;
 	(void)value;
 	return cell->figures[FIGURE_LOADING].median >
 	       LOADING_TIMES * usual + LOADING_SHARE * wall_s;
@@ -240,8 +231,11 @@ static void tell_rounds(const struct summary *summary, const struct audience *au
 {
 	int asked, measured = quality_rounds(summary, &asked);
 
+	bool in_order = json_is_string(json_object_get(summary->bench, "finished"));
+
 	if (measured < asked)
-		say(audience, "rounds: %d of %d, then --max-time was up", measured, asked);
+		say(audience, "rounds: %d of %d%s", measured, asked,
+			in_order ? ", then --max-time was up" : "");
 }
 
 static void tell_decided(const struct summary *summary, const struct audience *audience)

@@ -17,12 +17,13 @@ struct quality_list {
 	char names[400]; /* "A1 eventloop, B5 threads and 7 more" */
 };
 
-/* Cells that last less than QUALITY_SHORT_S, except those of rows that only check a claim or price
- * the models: docs/measuring.md says why. */
+/* Cells that last less than QUALITY_SHORT_S, in rows that compare models at work (section.h);
+ * docs/measuring.md says why not in others. */
 struct quality_list quality_short(const struct summary *summary);
 
 /* Cells whose interval of the wall time is not within `precision` of its median, or that have none
- * yet. Rows that are measured in some rounds alone cannot become more precise and are left out. */
+ * yet. Rows that are measured in some rounds alone cannot become more precise, nor can cells of
+ * which every run failed; these are left out. */
 struct quality_list quality_imprecise(const struct summary *summary, double precision);
 
 /* Cells whose figures noise may explain (noise.h). */

@@ -145,20 +145,11 @@ static int list_models(struct summary *summary)
 	return 0;
 }
 
-/* Where a row has one model with several numbers of workers, records must say which. */
-static bool names_several(const struct row *row, const char *model)
-{
-	int found = 0;
-	for (size_t i = 0; i < row->cell_count; i++)
-		found += strcmp(row->cells[i].model, model) == 0;
-	return found > 1;
-}
-
 static int sum_up_row(struct summary *summary, struct row *row)
 {
 	for (size_t i = 0; i < row->cell_count; i++) {
 		struct cell *cell = &row->cells[i];
-		bool any_workers = !names_several(row, cell->model);
+		bool any_workers = !row_has_several(row, cell->model);
 		long count = cell_gather(cell, &summary->records, row->name, any_workers);
 		if (count < 0)
 			return (int)count;
@@ -256,6 +247,15 @@ void summary_release(struct summary *summary)
 	*summary = (struct summary){0};
 }
 
+bool summary_has_arm(const struct summary *summary)
+{
+	for (size_t i = 0; i < summary->row_count; i++)
+		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
+			if (summary->rows[i].cells[j].repeat.count > 0)
+				return true;
+	return false;
+}
+
 double summary_noise_floor(const struct summary *summary)
 {
 	double floor = NAN;
@@ -286,15 +286,10 @@ const struct row *summary_row(const struct summary *summary, const char *name)
 const struct cell *summary_cell(const struct summary *summary, const struct record *record)
 {
 	const struct row *row = summary_row(summary, record->row);
-	const struct cell *found = row_cell(row, record->model);
 
-	if (!found || !names_several(row, record->model))
-		return found;
-	for (size_t i = 0; i < row->cell_count; i++)
-		if (strcmp(row->cells[i].model, record->model) == 0 &&
-			row->cells[i].workers == record->workers)
-			return &row->cells[i];
-	return NULL;
+	return row && row_has_several(row, record->model)
+		       ? row_cell_with(row, record->model, record->workers)
+		       : row_cell(row, record->model);
 }
 
 int summary_cores(const struct summary *summary)
@@ -325,8 +320,22 @@ const char *row_setting(const struct row *row, const char *name)
 
 const struct cell *row_cell(const struct row *row, const char *model)
 {
+	return row_cell_with(row, model, 0);
+}
+
+const struct cell *row_cell_with(const struct row *row, const char *model, int workers)
+{
 	for (size_t i = 0; row && i < row->cell_count; i++)
-		if (strcmp(row->cells[i].model, model) == 0)
+		if (strcmp(row->cells[i].model, model) == 0 &&
+			(workers == 0 || row->cells[i].workers == workers))
 			return &row->cells[i];
 	return NULL;
+}
+
+bool row_has_several(const struct row *row, const char *model)
+{
+	int found = 0;
+	for (size_t i = 0; i < row->cell_count; i++)
+		found += strcmp(row->cells[i].model, model) == 0;
+	return found > 1;
 }

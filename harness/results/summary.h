@@ -46,6 +46,9 @@ struct summary {
 int summary_read(struct summary *summary, const char *directory, char *problem);
 void summary_release(struct summary *summary);
 
+/* Whether there is an A/A arm: a cell that is twice in a round. */
+bool summary_has_arm(const struct summary *summary);
+
 /* The noise floor: how far from 1 the ratio of equal things may be, over all cells that were
  * measured twice a round (the A/A arm) the greatest end of the interval of second over first; 0.02
  * is 2 %. A difference that is not above it shows nothing. NAN if no cell has such an interval. */
@@ -69,5 +72,11 @@ const char *row_setting(const struct row *row, const char *name);
 
 /* The row's first cell of that model, or NULL. `row` may be NULL. */
 const struct cell *row_cell(const struct row *row, const char *model);
+
+/* The one with so many workers; 0: any number. */
+const struct cell *row_cell_with(const struct row *row, const char *model, int workers);
+
+/* Whether the row has the model under several numbers of workers: then records must say which. */
+bool row_has_several(const struct row *row, const char *model);
 
 #endif

@@ -252,6 +252,14 @@ holds_records() {
 	[ -z "$(ls bench/rounds)" ]
 }
 
+@test "a claim's cell that fails ends neither the bench nor the rounds for precision" {
+	run -1 --separate-stderr "$SIMUL" bench --suite documents --only B1 --models sequential \
+		--rounds 1 --precision 0.5 --max-time 20 --limit 0.1 --no-report -q --out bench
+	[[ $stderr == *"cannot trace row B1 under sequential"* ]]
+	[ "$(ls bench/rounds)" = 1.jsonl ]
+	jq -e '.finished != null' bench/bench.json
+}
+
 @test "without hyperfine: one line with the way out" {
 	mkdir empty
 	PATH=$work/empty run -3 "$SIMUL" bench --suite smoke --out bench

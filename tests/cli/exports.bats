@@ -95,6 +95,23 @@ scaled() {
 	END
 }
 
+@test "a cell with a document second of its own is shown in real seconds, without a speed-up" {
+	jq -c 'select(.row == "B5") | if .model == "threads" then .second /= 10 else . end' \
+		result/records.jsonl >records && mv records result/records.jsonl
+	second=$(jq -s '[.[] | select(.model == "threads") | .second][0]' result/records.jsonl)
+	wall=$(jq -s '[.[] | select(.model == "threads") | .wall_s] | max' result/records.jsonl)
+	"$SIMUL" report result --format csv >cells.csv
+	python3 - "$second" <<-'END'
+		import csv, sys
+		rows = {row["model"]: row for row in csv.DictReader(open("cells.csv")) if row["row"] == "B5"}
+		assert rows["threads"]["speedup"] == "" and float(rows["eventloop"]["speedup"]) > 1
+		assert abs(float(rows["threads"]["second"]) - float(sys.argv[1])) < 1e-9
+	END
+	"$SIMUL" report result --format junit >junit.xml
+	time=$(xmllint --xpath 'string(//testsuite[@name="B5"]/testcase[starts-with(@name, "threads")]/@time)' junit.xml)
+	jq -en "$time > 0 and $time <= $wall + 0.001"
+}
+
 @test "junit has a case for each cell, and says what is wrong" {
 	"$SIMUL" report result --format junit >junit.xml
 	xmllint --noout junit.xml

@@ -91,6 +91,15 @@ broken() {
 	broken C7 'del(.facts.peak)' "does not say 'peak'"
 }
 
+@test "a run breaks a fact and is set aside for what the machine did" {
+	broken C7 '(.set_aside = "foreign 9.0 %" | .facts.peak = 99), .' 'peak is 99, not'
+}
+
+@test "a run fails and is set aside for what the machine did" {
+	broken C7 '(.set_aside = "foreign 9.0 %" | .valid = false | .ending = "failed"
+		| .problem = "it broke"), .' 'it broke'
+}
+
 @test "two runs differ less than the claim says" {
 	broken E6 'if .row == "E6.tasks" then .wall_s *= 2 else . end' 'tasks ÷ one-by-one is'
 }

@@ -88,6 +88,9 @@ rounds() {
 	[ "$(jq .rounds bench/bench.json)" -eq "$(rounds)" ]
 	[ "$(jq .precision bench/bench.json)" = 0.5 ]
 	before=$(rounds)
+	# The command that began it goes on with it, too.
+	run -0 short --resume --rounds 1 --precision 0.5
+	[ "$(rounds)" -eq "$before" ]
 	# A bench that was precise enough goes on if it is asked for more.
 	run -0 short --resume --precision 0.001 --max-time 2
 	[ "$(rounds)" -gt "$before" ] || says "every cell is within 0.1 %"
@@ -98,6 +101,13 @@ rounds() {
 	says "precision: 2 cells are not within 0.1 % of the median: A1 sequential, A1 eventloop"
 	[ "$(rounds)" -lt 6 ]
 	grep -q '"finished": "2' bench/bench.json
+}
+
+@test "rounds are missing for want of time only if time was bounded" {
+	run -0 short --rounds 1
+	jq '.rounds = 50 | .finished = null' bench/bench.json >new && mv new bench/bench.json
+	run -0 "$SIMUL" report bench
+	[[ $output == *"rounds: 1 of 50"* && $output != *"--max-time was up"* ]]
 }
 
 @test "--max-time alone leaves rounds to --resume" {

@@ -24,7 +24,8 @@ static int make(void **state)
 
 	(void)state;
 	for (int i = 0; i < CELLS; i++) {
-		cells[i] = (struct cell){.model = models[i], .workers = 1, .repeat = INTERVAL_NONE};
+		cells[i] = (struct cell){
+			.model = models[i], .workers = 1, .second = 0.1, .repeat = INTERVAL_NONE};
 		for (enum figure figure = 0; figure < FIGURES; figure++)
 			cells[i].figures[figure] = INTERVAL_NONE;
 		cells[i].figures[FIGURE_WALL] = (struct interval){10, 9.9, 10.1, 0.97, 6};
@@ -54,7 +55,10 @@ static void an_interval_is_precise_if_both_ends_are_near(void **state)
 	/* Too few rounds for an interval. */
 	cells[3].figures[FIGURE_WALL].low = cells[3].figures[FIGURE_WALL].high = NAN;
 	assert_named(quality_imprecise(&summary, 0.5), 1, "A1 processes");
-	/* More rounds cannot help a row that is measured in the first few. */
+	/* More rounds cannot help a cell of which every run fails. */
+	cells[3].invalid = 1;
+	assert_named(quality_imprecise(&summary, 0.5), 0, "");
+	/* Nor can they help a row that is measured in the first few. */
 	row.rounds = 3;
 	assert_named(quality_imprecise(&summary, 0.0101), 0, "");
 }
