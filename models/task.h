@@ -30,7 +30,8 @@
 
 /* What a task runs. `in` is the task's own copy of its input, `out` its zeroed output, copied to
  * the joiner when the task has ended. Answers >= 0 for success, -errno for failure. A task has at
- * least 48 KiB of stack: larger buffers belong on the heap. */
+ * least 48 KiB of stack: larger buffers belong on the heap. In a pool a task that is run by another
+ * one's join stands on the same stack, which has 1 MiB. */
 typedef int task_function(const void *in, void *out);
 
 /* Names one spawn in one group: slot and generation, so that a stale handle is recognised. */
@@ -44,7 +45,8 @@ enum ending { ENDED_OK, ENDED_FAILED, ENDED_CANCELLED, ENDED_TIMED_OUT, ENDED_LO
 
 struct outcome {
 	int code;	     /* what the task function answered */
-	const char *message; /* from task_fail(), or NULL; valid until the group is closed */
+	const char *message; /* from task_fail(), or NULL; valid until the group's next spawn or its
+				end */
 };
 
 /* ENDED_OK for code >= 0, ENDED_CANCELLED for -ECANCELED, ENDED_TIMED_OUT for -ETIMEDOUT,
@@ -122,7 +124,8 @@ int group_join(struct group *group, enum join_mode mode, void *outputs, struct o
 task_id group_failed(const struct group *group);
 
 /* Waits for whichever task finishes next and hands it out (as_completed), in order of finishing.
- * Either pointer may be NULL. Answers the task's handle; -ENOENT when the group is empty. Waits. */
+ * Either pointer may be NULL. Answers the task's handle; -ENOENT when the group is empty. Waits. If
+ * that is cut short it cancels the group's tasks, as a join does. */
 task_id group_next(struct group *group, void *output, struct outcome *outcome);
 
 /* Asks a task, or TASK_ALL, to end: its current or next waiting verb answers -ECANCELED; a task
@@ -230,7 +233,10 @@ void event_close(struct event *event);
 /* Runs a function that computes or blocks where it does not hold up other tasks, and answers what
  * it answers. In `sequential`, `threads` and `processes` that is here and now: the caller has its
  * worker to itself. On the plain `eventloop` it is also a plain call, honestly: it holds up the
- * loop. The function may use no waiting verb. */
+ * loop. In the hybrids it runs in a worker, and the
+ * caller waits: it may be answered what a verb that waits is, -ENOMEM, and -EOWNERDEAD if the
+ * worker died. `out` is zeroed first, and again if the function fails; it may be NULL where
+ * `output` is 0. The function may use no waiting verb. */
 int offload(task_function *function, const void *in, size_t input, void *out, size_t output);
 
 #endif

@@ -122,11 +122,13 @@ void *arena_allocate(size_t size)
 		return block;
 	uint64_t bytes = (uint64_t)GRAIN << class;
 	uint64_t taken = bytes < HUGE_FROM ? bytes : bytes + HUGE_PAGE;
-	uint64_t offset = atomic_fetch_add(&arena->used, taken);
-	if (offset + taken > arena->size) {
-		atomic_fetch_sub(&arena->used, taken);
-		return NULL;
-	}
+	/* What is too much is never taken, not even for a moment: others may ask in that, or the
+	 * asker die. */
+	uint64_t offset = atomic_load(&arena->used);
+	do
+		if (offset + taken > arena->size)
+			return NULL;
+	while (!atomic_compare_exchange_weak(&arena->used, &offset, offset + taken));
 	block = (unsigned char *)arena + offset;
 	return bytes < HUGE_FROM ? block : on_huge_pages(block, bytes);
 }

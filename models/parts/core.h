@@ -25,6 +25,7 @@ enum task_state {
 	TASK_ENDED = 2,	  /* code, output and message are there */
 	TASK_AWAITED = 4, /* the owner waits for just this end: unpark it */
 	TASK_STREAM = 8,  /* the end must be queued on group.finished */
+	TASK_LOST = 16,	  /* it is a supervisor who ends it */
 };
 
 enum task_cancel { CANCEL_NONE, CANCEL_ASKED, CANCEL_TOLD };
@@ -38,6 +39,7 @@ enum task_parked { PARKED_NOT, PARKED, PARKED_UNTIL, PARKED_EXPIRED, PARKED_STUC
 #define OUT_OF_FRAME __attribute__((noinline))
 
 #define NO_INDEX UINT32_MAX
+#define GENERATIONS ((1U << 29) - 1) /* the greatest; the next is 0 again */
 #define TASK_MESSAGE_BYTES 200
 
 /* What a task is before and after it runs. One line of the cache: a million of them may stand in a
@@ -46,9 +48,10 @@ struct task {
 	_Atomic uint16_t state;
 	_Atomic uint8_t cancel;
 	uint8_t parked;		/* loop: enum task_parked */
-	_Atomic int16_t worker; /* pools: who runs it; -1 outside */
+	_Atomic int16_t worker; /* pools: who runs it, any before; -1: it is in no pool */
 	bool offloads;		/* waits for an offloaded function */
-	bool nested;		/* runs inside another's join: the activation has `below` */
+	bool nested : 1;	/* runs inside another's join: the activation has `below` */
+	bool due : 1;		/* its group's deadline holds, and it was not told so yet */
 	union {
 		task_function *function; /* until it begins */
 		_Atomic(char *)
@@ -63,8 +66,10 @@ struct task {
 	uint32_t earlier, later;  /* neighbours in spawn order; `later` also links free places */
 	uint32_t finished_next;	  /* neighbour in group.finished, later in group.ready; NO_INDEX: it
 				   * is in neither, or the last of group.ready */
-	uint32_t generation : 31; /* how often this place in the group was used before */
+	uint32_t generation : 29; /* how often this place in the group was used before */
 	uint32_t seen : 1;	  /* its failure was answered by a join that left it in the group */
+	uint32_t ready : 1;	  /* it is in group.ready or was taken from there */
+	uint32_t lost : 1;	  /* the owner has seen that it is */
 	int32_t code;
 	uint32_t activation;  /* in the arena, by task_activation(); 0: it does not run */
 	unsigned char data[]; /* input, then output */
@@ -76,7 +81,7 @@ _Static_assert(sizeof(struct task) == 64, "a task is one line of the cache");
 struct activation {
 	struct task *task;
 	union {
-		int64_t deadline;	  /* of the innermost scope */
+		int64_t deadline;	  /* of its own innermost scope */
 		struct activation *spare; /* when it is not in use: the next such one */
 	};
 	uint64_t started;      /* ticks */
@@ -116,6 +121,7 @@ struct group {
 	_Atomic uint32_t first_failure;	      /* index + 1 */
 	_Atomic uint32_t finished;	      /* newest end not yet seen by the owner: index + 1 */
 	_Atomic bool has_messages;
+	_Atomic bool losses;	      /* ends of lost tasks, which are not queued */
 	_Atomic bool expects_any;     /* the owner waits for any end ... */
 	_Atomic bool expects_failure; /* ... or for a failure */
 
@@ -131,8 +137,9 @@ struct group {
 	int64_t due;	/* when the next task to be spawned arrives; FOREVER: no matter */
 	bool streaming; /* group_next was called: ends are queued */
 	bool closing;
-	task_id failed; /* whose code the last join answered; -ENOENT: nobody's */
-	bool asked;	/* somebody joined, took or cancelled since the last spawn */
+	bool failure_left; /* a failure was handed out: first_failure may not be the first */
+	task_id failed;	   /* whose code the last join answered; -ENOENT: nobody's */
+	bool asked;	   /* somebody joined, took or cancelled since the last spawn */
 };
 
 /* The task that runs in this thread. */
@@ -236,8 +243,11 @@ uint64_t task_execute(struct task *task, int64_t recall, uint64_t tick);
 /* Closes the groups that a task which ends has left open. */
 void task_close_groups(struct task *task);
 
-/* Ends a task with a code; the caller runs it or has lost its runner. Answers the tick. */
+/* Ends a task with a code; the caller runs it. Answers the tick. */
 uint64_t task_end(struct task *task, int code);
+
+/* Ends a task whose runner has died, at whatever instruction. */
+void task_lose(struct task *task);
 
 /* The current task waits until it is unparked (0, possibly for no reason) or until `until`
  * (-ETIME); -ECANCELED, -ETIMEDOUT, -EDEADLK as the contract says. `what` is for reports. */
@@ -252,6 +262,9 @@ void task_wait_deaf(const char *what);
 
 /* -ECANCELED (told once) or -ETIMEDOUT if the current task should stop waiting, else 0. */
 int task_interrupted(struct task *task);
+
+/* The deadline that holds for a task: of its scopes, or its group's until it has been told. */
+int64_t task_deadline(const struct task *task);
 
 /* The earliest moment at which task_interrupted() could have something new to say. */
 int64_t task_limit(const struct task *task);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "models/parts/arena.h"
+#include "models/parts/ends.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/notice.h"
 #include "models/parts/place.h"
@@ -27,11 +28,11 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 	group->owner = task_current;
 	places_lay_out(group, capacity, input, output);
 	/* Unlike that of any group which may have had the same memory before. */
-	group->generation = (uint32_t)tick_now() & INT32_MAX;
+	group->generation = (uint32_t)tick_now() & GENERATIONS;
 	group->free = group->first = group->last = NO_INDEX;
 	group->ready = group->ready_last = NO_INDEX;
 	struct activation *activation = task_activation(task_current);
-	group->deadline = activation->deadline;
+	group->deadline = task_deadline(task_current);
 	group->due = FOREVER;
 	group->failed = -ENOENT;
 	group->tasks = arena_allocate(group->bytes);
@@ -81,6 +82,7 @@ int group_arrive(struct group *group, int64_t when)
 {
 	if (group->owner != task_current)
 		return -EPERM;
+	group->due = FOREVER;
 	int result = time_sleep(when);
 	if (result == 0 && !atomic_load(&group->dues))
 		result = open_dues(group);
@@ -115,13 +117,13 @@ task_id group_spawn_at(
 		&task->state, group->streaming ? TASK_STREAM : 0, memory_order_relaxed);
 	atomic_store_explicit(&task->cancel, CANCEL_NONE, memory_order_relaxed);
 	task->parked = PARKED_NOT;
-	atomic_store_explicit(&task->worker, 0, memory_order_relaxed);
-	task->offloads = task->nested = false;
+	atomic_store_explicit(&task->worker, group->board ? 0 : -1, memory_order_relaxed);
+	task->offloads = task->nested = task->due = false;
 	task->function = function;
 	task->place = place;
 	task->group = group;
 	task->finished_next = NO_INDEX;
-	task->seen = false;
+	task->seen = task->ready = task->lost = false;
 	task->activation = 0;
 	take_due(group, index);
 	if (in)
@@ -135,7 +137,7 @@ task_id group_spawn_at(
 	return id;
 }
 
-static bool has_ended(struct task *task)
+static bool has_ended(const struct task *task)
 {
 	return atomic_load(&task->state) & TASK_ENDED;
 }
@@ -187,12 +189,29 @@ static int await_all(struct group *group)
 	return 0;
 }
 
+/* Once a failure has been handed out, the one that is noted, if any, need not be the first of those
+ * that are left. */
+static void note_first_failure(struct group *group)
+{
+	const struct task *first = NULL;
+	group->failure_left = false;
+	for (uint32_t i = group->first; i != NO_INDEX; i = group_task(group, i)->later) {
+		const struct task *task = group_task(group, i);
+		if (has_ended(task) && task->code < 0 && (!first || task->ended < first->ended))
+			first = task;
+	}
+	if (first)
+		atomic_store(&group->first_failure, task_index(first) + 1);
+}
+
 /* Waits for the first failure, which is noted in the group, or for all to end. `*failure` is its
  * code, or 0. */
 static int await_failure(struct group *group, int *failure)
 {
 	int result = 0;
 	*failure = 0;
+	if (group->failure_left)
+		note_first_failure(group);
 	atomic_store(&group->expects_failure, true);
 	for (uint32_t i = group->last; i != NO_INDEX && result == 0 && *failure == 0;) {
 		uint32_t first = atomic_load(&group->first_failure);
@@ -228,8 +247,10 @@ static void hand_out(struct group *group, struct task *task, void *output, struc
 {
 	copy_result(group, task, output, outcome);
 	uint32_t index = task_index(task), first = index + 1;
-	if (task->code < 0)
+	if (task->code < 0) {
 		atomic_compare_exchange_strong(&group->first_failure, &first, 0);
+		group->failure_left = true;
+	}
 	place_leave(group, task, index);
 }
 
@@ -284,73 +305,11 @@ task_id group_failed(const struct group *group)
 	return group->failed;
 }
 
-static void append_ready(struct group *group, uint32_t index)
-{
-	group_task(group, index)->finished_next = NO_INDEX;
-	if (group->ready == NO_INDEX)
-		group->ready = index;
-	else
-		group_task(group, group->ready_last)->finished_next = index;
-	group->ready_last = index;
-}
-
-struct end {
-	uint64_t when;
-	uint32_t index;
-};
-
-static int by_time(const void *left, const void *right)
-{
-	const struct end *a = left, *b = right;
-	return a->when < b->when ? -1 : a->when > b->when;
-}
-
-/* From now on ends are queued as they come; those that came before are put in order by time. */
-static int begin_streaming(struct group *group)
-{
-	size_t bytes = group->outstanding * sizeof(struct end), count = 0;
-	struct end *ends = arena_allocate(bytes);
-	if (!ends)
-		return -ENOMEM;
-	for (uint32_t i = group->first; i != NO_INDEX; i = group_task(group, i)->later) {
-		struct task *task = group_task(group, i);
-		if (task_state_set(task, TASK_STREAM) & TASK_ENDED)
-			ends[count++] = (struct end){task->ended, i};
-	}
-	qsort(ends, count, sizeof(*ends), by_time);
-	for (size_t i = 0; i < count; i++)
-		append_ready(group, ends[i].index);
-	arena_free(ends, bytes);
-	group->streaming = true;
-	return 0;
-}
-
-/* Moves what has been queued, newest first, to the end of the ready list, oldest first. Answers
- * whether there was anything. */
-static bool take_finished(struct group *group)
-{
-	uint32_t newest = atomic_exchange(&group->finished, 0), oldest = 0;
-	while (newest) {
-		struct task *task = group_task(group, newest - 1);
-		uint32_t next = task->finished_next;
-		task->finished_next = oldest;
-		oldest = newest;
-		newest = next;
-	}
-	bool any = oldest != 0;
-	while (oldest) {
-		uint32_t next = group_task(group, oldest - 1)->finished_next;
-		append_ready(group, oldest - 1);
-		oldest = next;
-	}
-	return any;
-}
-
 static int await_any(struct group *group)
 {
 	int result = 0;
 	atomic_store(&group->expects_any, true);
-	while (result == 0 && !take_finished(group))
+	while (result == 0 && !ends_take(group))
 		result = wait_or_help(group, true, "next");
 	atomic_store(&group->expects_any, false);
 	return result;
@@ -363,7 +322,7 @@ task_id group_next(struct group *group, void *output, struct outcome *outcome)
 	group->asked = true;
 	if (group->outstanding == 0)
 		return -ENOENT;
-	int result = group->streaming ? 0 : begin_streaming(group);
+	int result = group->streaming ? 0 : ends_begin(group);
 	if (result == 0 && group->ready == NO_INDEX)
 		result = await_any(group);
 	if (result < 0) {
@@ -371,9 +330,8 @@ task_id group_next(struct group *group, void *output, struct outcome *outcome)
 			cancel_all(group);
 		return result;
 	}
-	uint32_t index = group->ready;
+	uint32_t index = ends_first(group);
 	struct task *task = group_task(group, index);
-	group->ready = task->finished_next;
 	await_soon(task);
 	task_id id = id_of(task, index);
 	hand_out(group, task, output, outcome);

@@ -19,7 +19,9 @@ static int timeout_until(int64_t limit)
 	if (limit == FOREVER)
 		return INT_MAX;
 	int64_t left = limit - time_now();
-	return left <= 0 ? 0 : (int)((left + 999999) / 1000000);
+	if (left <= 0)
+		return 0;
+	return left / 1000000 < INT_MAX ? (int)((left + 999999) / 1000000) : INT_MAX;
 }
 
 /* Waits in the kernel; 0 to look again, or why the task should stop. */
@@ -32,7 +34,7 @@ static int wait_for_activity(CURLM *multi, struct task *task)
 		struct curl_waitfd extra = {.fd = wakes, .events = CURL_WAIT_POLLIN};
 		CURLMcode code =
 			curl_multi_poll(multi, &extra, 1, timeout_until(task_limit(task)), NULL);
-		parking_poll_ended();
+		parking_poll_ended(extra.revents != 0);
 		if (code != CURLM_OK)
 			return -ENOMEM;
 	}

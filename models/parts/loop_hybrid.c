@@ -40,11 +40,6 @@ static bool on_loop(void)
 	return here;
 }
 
-static bool in_pool(const struct task *task)
-{
-	return task->group && task->group->board;
-}
-
 /* From the oldest on, since workers take them in that order; no more than are known to have ended.
  */
 static void wake_ended(uint32_t ended)
@@ -80,6 +75,13 @@ static void on_remote(uv_poll_t *handle, int status, int events)
 	take_remote(false);
 }
 
+/* The dead worker may have ended a function and not said so, or have taken on to wake the loop. */
+static void tell_of_bereavement(void)
+{
+	atomic_store(&remote->others, true);
+	eventfd_write(remote->descriptor, 1);
+}
+
 int hybrid_open(int workers, int cores, int made)
 {
 	remote = arena_allocate(sizeof(*remote));
@@ -90,11 +92,13 @@ int hybrid_open(int workers, int cores, int made)
 	int result = remote->descriptor < 0 ? -errno : pool_open(workers, cores, made);
 	if (result < 0 && remote->descriptor >= 0)
 		close(remote->descriptor);
+	pool_bereaved = tell_of_bereavement;
 	return result;
 }
 
 void hybrid_close(void)
 {
+	pool_bereaved = NULL;
 	pool_close();
 	close(remote->descriptor);
 	remote = NULL;
@@ -198,7 +202,7 @@ static void tell_loop(bool ended)
  * then what is read here is wrong, and the loop looks in vain. */
 void hybrid_unpark(struct task *task)
 {
-	if (in_pool(task))
+	if (atomic_load_explicit(&task->worker, memory_order_relaxed) >= 0)
 		pool_unpark(task);
 	else if (on_loop())
 		loop_unpark(task);
@@ -273,7 +277,7 @@ static int run_in_pool(struct group *group, task_function *function, const void 
 int hybrid_offload(task_function *function, const void *in, size_t input, void *out, size_t output)
 {
 	if (!on_loop())
-		return function(in, out);
+		return offload_here(function, in, input, out, output);
 	struct group *group;
 	int result = group_open(&group, 1, input, output);
 	if (result < 0)

@@ -43,8 +43,10 @@ int mutex_lock(struct mutex *mutex)
 		result = object_wait(&mutex->object, 0, &again);
 	if (result == 0) {
 		result = mutex->abandoned;
-		mutex->abandoned = false;
+		/* In this order: who dies in between has abandoned it again. */
 		mutex->holder = task_current;
+		atomic_signal_fence(memory_order_seq_cst);
+		mutex->abandoned = false;
 	} else if (!mutex->holder) {
 		waiters_wake_first(&mutex->object.waiters[0]);
 	}

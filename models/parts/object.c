@@ -35,6 +35,8 @@ static void take_register(void)
 {
 	if (!latch_take(&objects->latch))
 		return;
+	if (objects->newest)
+		objects->newest->newer = NULL;
 	for (struct object *o = objects->newest; o && o->older; o = o->older)
 		o->older->newer = o;
 }

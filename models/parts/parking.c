@@ -190,9 +190,23 @@ void parking_unpark(struct parking *parking)
 		eventfd_write(atomic_load(&parking->descriptor), 1);
 }
 
+void parking_rouse(struct parking *parking)
+{
+	parking_unpark(parking);
+	futex_wake(&parking->word, 1);
+}
+
+static void drain(struct parking *parking)
+{
+	eventfd_t count;
+	eventfd_read(atomic_load(&parking->descriptor), &count);
+}
+
 void parking_reset(struct parking *parking)
 {
 	lower_flags(parking);
+	if (atomic_load(&parking->descriptor) >= 0)
+		drain(parking);
 }
 
 int parking_poll_begun(void)
@@ -206,14 +220,14 @@ int parking_poll_begun(void)
 	return raise_flag(parking, POLLING) ? descriptor : -EAGAIN;
 }
 
-void parking_poll_ended(void)
+void parking_poll_ended(bool told)
 {
 	struct parking *parking = parking_here;
 	uint32_t before = parking->seen;
 	lower_flags(parking);
-	eventfd_t count;
-	if (parking->seen != before)
-		eventfd_read(atomic_load(&parking->descriptor), &count);
+	/* A waker may write only now, and be found by the next poll. */
+	if (told || parking->seen != before)
+		drain(parking);
 }
 
 int parking_poll(int descriptor, short events, int64_t limit)
@@ -229,7 +243,7 @@ int parking_poll(int descriptor, short events, int64_t limit)
 	struct timespec timeout = {.tv_sec = left / NANOSECONDS, .tv_nsec = left % NANOSECONDS};
 	int ready = ppoll(descriptors, 2, limit == FOREVER ? NULL : &timeout, NULL);
 	int result = ready < 0 && errno != EINTR ? -errno : ready == 0 ? -ETIMEDOUT : 0;
-	parking_poll_ended();
+	parking_poll_ended(ready > 0 && descriptors[1].revents);
 	return result;
 }
 

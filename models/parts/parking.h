@@ -69,11 +69,15 @@ bool parking_spin_until(const _Atomic uint16_t *word, unsigned bits);
 /* Wakes the owner of `parking`. From any thread or process that shares it. */
 void parking_unpark(struct parking *parking);
 
+/* The same after somebody was killed who may have been about to wake it: he may have said that he
+ * would. */
+void parking_rouse(struct parking *parking);
+
 /* Announces that the owner is about to poll descriptors and answers the eventfd to poll with them;
  * -EAGAIN if it has been unparked already, other -errno. parking_poll_ended() must follow unless
- * it failed. */
+ * it failed; `told`: the eventfd was readable. */
 int parking_poll_begun(void);
-void parking_poll_ended(void);
+void parking_poll_ended(bool told);
 
 /* Waits in the kernel for the answer to a libcurl transfer, see struct model. */
 struct model_transfer;

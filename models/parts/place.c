@@ -42,7 +42,7 @@ uint32_t place_take(struct group *group)
 		group->most++;
 		atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
 	}
-	task->generation = group->generation & INT32_MAX;
+	task->generation = group->generation & GENERATIONS;
 	return index;
 }
 
@@ -69,7 +69,7 @@ void place_leave(struct group *group, struct task *task, uint32_t index)
 	else
 		group_task(group, task->later)->earlier = task->earlier;
 	group->outstanding--;
-	task->generation = (task->generation + 1) & INT32_MAX;
+	task->generation = (task->generation + 1U) & GENERATIONS;
 	task->later = group->free;
 	group->free = index;
 	if (group->generation <= task->generation)
@@ -88,9 +88,10 @@ void places_empty(struct group *group)
 	group->unused = group->outstanding = 0;
 	group->free = group->first = group->last = NO_INDEX;
 	group->ready = group->ready_last = NO_INDEX;
-	group->generation = (group->generation + 1) & INT32_MAX;
+	group->generation = (group->generation + 1) & GENERATIONS;
 	clear(&group->finished);
 	clear(&group->first_failure);
+	group->failure_left = false;
 }
 
 void place_fetch(const struct group *group, uint32_t index)

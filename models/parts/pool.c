@@ -272,8 +272,10 @@ static void lose(const struct activation *activation)
 		return;
 	cancel_children(activation);
 	if (!(atomic_load(&task->state) & TASK_ENDED))
-		task_end(task, -EOWNERDEAD);
+		task_lose(task);
 }
+
+void (*pool_bereaved)(void);
 
 void pool_bereave(int index)
 {
@@ -281,7 +283,7 @@ void pool_bereave(int index)
 	struct activation *innermost = atomic_load(&worker->innermost);
 	struct task *taken = hand_bereave(hand_of(index));
 	if (taken && (!innermost || taken != innermost->task))
-		task_end(taken, -EOWNERDEAD);
+		task_lose(taken);
 	objects_bereave(index, innermost);
 	for (struct activation *activation = innermost; activation;) {
 		/* Read before the memory can be used again. */
@@ -294,5 +296,8 @@ void pool_bereave(int index)
 	seats_evict(&pool->lot.spinning, parking_name(&worker->parking));
 	parking_reset(&worker->parking);
 	/* Wakes that the dead one had taken on, or was about to give, are given to all. */
-	wake_all();
+	for (int i = 0; i <= pool->count; i++)
+		parking_rouse(&pool->workers[i].parking);
+	if (pool_bereaved)
+		pool_bereaved();
 }

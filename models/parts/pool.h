@@ -49,6 +49,10 @@ int pool_running(struct activation **running, int count);
  * what they had spawned, and makes the worker's place ready for another. */
 void pool_bereave(int index);
 
+/* Told by pool_bereave() when it is done, for those who wait elsewhere; set before the supervisor
+ * is forked. NULL: there are none. */
+extern void (*pool_bereaved)(void);
+
 /* The primitives of struct model. */
 int pool_run(int (*root)(void *argument), void *argument);
 int pool_group_opened(struct group *group);

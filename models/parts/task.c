@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "models/parts/arena.h"
+#include "models/parts/ends.h"
 #include "models/parts/meter.h"
 #include "models/parts/model_meter.h"
 #include "models/parts/tick.h"
@@ -120,13 +121,16 @@ static void give_back(struct activation *activation)
 	store.spare = activation;
 }
 
-static struct activation *activate(struct task *task, int64_t deadline)
+/* Who finds the activation on the task finds it complete, also if this runner is killed at any
+ * instruction. */
+static struct activation *activate(struct task *task, uint64_t tick)
 {
 	struct activation *activation = take_activation();
 	if (!activation)
 		return NULL;
 	activation->task = task;
-	activation->deadline = deadline;
+	activation->deadline = FOREVER;
+	activation->started = tick;
 	activation->groups = NULL;
 	atomic_store_explicit(&activation->waiter.list, NULL, memory_order_relaxed);
 	activation->waits_for = NULL;
@@ -136,6 +140,7 @@ static struct activation *activate(struct task *task, int64_t deadline)
 		activation->generation = task->generation;
 	activation->context = NULL;
 	activation->depth = 0;
+	atomic_signal_fence(memory_order_seq_cst);
 	task->activation = arena_number(activation);
 	return activation;
 }
@@ -150,7 +155,7 @@ struct task *task_root_new(void)
 	root->place = "root";
 	root->worker = -1;
 	root->earlier = root->later = NO_INDEX;
-	if (activate(root, FOREVER))
+	if (activate(root, 0))
 		return root;
 	arena_free(root, sizeof(*root));
 	return NULL;
@@ -184,11 +189,11 @@ int task_run_root(struct task *root, int (*function)(void *argument), void *argu
 task_function *task_begin(struct task *task, int64_t recall, uint64_t tick)
 {
 	task_function *function = task->function;
-	struct activation *activation = activate(task, task->group->deadline);
+	atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
+	struct activation *activation = activate(task, tick);
 	if (!activation)
 		return NULL;
-	atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
-	activation->started = tick;
+	task->due = task->group->deadline != FOREVER;
 	task->nested = task_current != NULL;
 	if (task->nested) {
 		activation->below = task_current;
@@ -230,32 +235,31 @@ static void meter_task(const struct task *task, const struct activation *activat
 		meter_leave(meter, task->ended, (uint64_t)(time_now() - due));
 }
 
-static void queue_end(struct group *group, struct task *task, uint32_t index)
-{
-	uint32_t newest = atomic_load(&group->finished);
-	do
-		task->finished_next = newest;
-	while (!atomic_compare_exchange_weak(&group->finished, &newest, index + 1));
-}
-
-/* Answers whether the owner is to be woken. */
-static bool announce_end(struct group *group, struct task *task, uint32_t index)
+/* In a group whose owner runs its tasks in turn. Answers whether it is to be woken. */
+static bool announce_here(struct group *group, struct task *task, uint32_t index)
 {
 	unsigned state = atomic_load(&task->state);
-	bool wake = false;
-	if (!group->board) {
-		if (state & TASK_STREAM)
-			queue_end(group, task, index);
-		wake = (state & TASK_STREAM) && atomic_load(&group->expects_any);
-		task_state_set(task, TASK_ENDED);
-		return wake || (state & TASK_AWAITED);
-	}
-	uint16_t before = (uint16_t)state;
+	if (state & TASK_STREAM)
+		ends_queue(group, task, index);
+	bool wake = (state & TASK_STREAM) && atomic_load(&group->expects_any);
+	task_state_set(task, TASK_ENDED);
+	return wake || (state & TASK_AWAITED);
+}
+
+/* The owner may begin to want ends in order at any moment. */
+static bool announce(struct group *group, struct task *task, uint32_t index)
+{
+	uint16_t before = atomic_load(&task->state);
+	bool told = false, wake = false;
 	do {
-		if ((before & TASK_STREAM) && task->finished_next == NO_INDEX) {
-			queue_end(group, task, index);
-			wake |= atomic_load(&group->expects_any);
-		}
+		if (!(before & TASK_STREAM) || told)
+			continue;
+		told = true;
+		if (before & TASK_LOST)
+			atomic_store(&group->losses, true);
+		else
+			ends_queue(group, task, index);
+		wake = atomic_load(&group->expects_any);
 	} while (!atomic_compare_exchange_weak(
 		&task->state, &before, (uint16_t)(before | TASK_ENDED)));
 	return wake || (before & TASK_AWAITED);
@@ -286,12 +290,18 @@ uint64_t task_end(struct task *task, int code)
 		atomic_compare_exchange_strong(&group->first_failure, &none, index + 1);
 		wake = atomic_load(&group->expects_failure);
 	}
-	wake |= announce_end(group, task, index);
+	wake |= group->board ? announce(group, task, index) : announce_here(group, task, index);
 	if (activation)
 		give_back(activation);
 	if (wake)
 		model->unpark(owner);
 	return tick;
+}
+
+void task_lose(struct task *task)
+{
+	task_state_set(task, TASK_LOST);
+	task_end(task, -EOWNERDEAD);
 }
 
 void task_cancel(struct task *task)
@@ -323,6 +333,10 @@ int offload(task_function *function, const void *in, size_t input, void *out, si
 int offload_here(task_function *function, const void *in, size_t input, void *out, size_t output)
 {
 	(void)input;
-	(void)output;
-	return function(in, out);
+	if (output > 0)
+		memset(out, 0, output);
+	int result = function(in, out);
+	if (result < 0 && output > 0)
+		memset(out, 0, output);
+	return result;
 }

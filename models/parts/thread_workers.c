@@ -9,7 +9,8 @@
 #include "models/parts/http.h"
 #include "models/parts/pool.h"
 
-#define STACK_BYTES (256 * 1024)
+/* Room for joins within joins; below the size of a huge page, of which no stack must take one. */
+#define STACK_BYTES (1024 * 1024)
 
 static pthread_t *threads;
 static int thread_count;

@@ -53,7 +53,7 @@ void trace_mark(uint32_t number, int32_t worker, enum trace_event event)
 	struct mark *mark = &trace->marks[place];
 	mark->tick = tick_now();
 	mark->number = number;
-	mark->worker = (int16_t)worker;
+	mark->worker = (int16_t)(worker < 0 ? 0 : worker); /* a loop is one worker */
 	mark->event = (uint8_t)event;
 	atomic_store(&mark->there, 1);
 }

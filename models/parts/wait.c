@@ -18,19 +18,26 @@ static bool recalled(const struct task *task)
 	return false;
 }
 
+int64_t task_deadline(const struct task *task)
+{
+	int64_t own = task_activation(task)->deadline;
+	int64_t inherited = task->due ? task->group->deadline : FOREVER;
+	return own < inherited ? own : inherited;
+}
+
 /* A deadline that came with the group has no scope here that could be left: it is told once. */
 static int look_for_interruption(struct task *task)
 {
-	struct activation *activation = task_activation(task);
 	unsigned cancel = atomic_load(&task->cancel);
 	if (cancel == CANCEL_ASKED || (cancel == CANCEL_NONE && task->nested && recalled(task))) {
 		atomic_store(&task->cancel, CANCEL_TOLD);
 		return -ECANCELED;
 	}
-	if (activation->deadline == FOREVER || time_now() < activation->deadline)
+	int64_t deadline = task_deadline(task);
+	if (deadline == FOREVER || time_now() < deadline)
 		return 0;
-	if (task->group && activation->deadline == task->group->deadline)
-		activation->deadline = FOREVER;
+	if (task->due && time_now() >= task->group->deadline)
+		task->due = false;
 	return -ETIMEDOUT;
 }
 
@@ -38,7 +45,7 @@ static int look_for_interruption(struct task *task)
 static inline bool is_undisturbed(struct task *task)
 {
 	return atomic_load_explicit(&task->cancel, memory_order_relaxed) == CANCEL_NONE &&
-	       !task->nested && task_activation(task)->deadline == FOREVER;
+	       !task->nested && !task->due && task_activation(task)->deadline == FOREVER;
 }
 
 int task_interrupted(struct task *task)
@@ -49,11 +56,10 @@ int task_interrupted(struct task *task)
 
 int64_t task_limit(const struct task *task)
 {
-	const struct activation *activation = task_activation(task);
+	int64_t deadline = task_deadline(task), recall = task_activation(task)->recall;
 	if (!task->nested || atomic_load(&task->cancel) == CANCEL_TOLD)
-		return activation->deadline;
-	return activation->deadline < activation->recall ? activation->deadline
-							 : activation->recall;
+		return deadline;
+	return deadline < recall ? deadline : recall;
 }
 
 void task_pause(struct task *task, const char *what)

@@ -241,12 +241,28 @@ static int cancelling_a_parent_cancels_its_children(void *argument)
 	return 0;
 }
 
+static int the_first_failure_that_is_left_counts(void *argument)
+{
+	(void)argument;
+	struct group *group;
+	struct outcome outcome;
+	EXPECT(give_orders(&group, (struct order[]){{1, -EPROTO}, {21, -EIO}, {41, -EPERM}}, 3) ==
+		0);
+	EXPECT(time_sleep(time_now() + 80 * MS) == 0);
+	EXPECT(group_next(group, NULL, &outcome) >= 0 && outcome.code == -EPROTO);
+	EXPECT(group_join(group, JOIN_LEAVE, NULL, NULL) == -EIO);
+	group_close(group);
+	return 0;
+}
+
 const struct check checks_failures[] = {
 	{"failures are kept with code and message", failures_are_kept_with_code_and_message, 3,
 		false, false},
 	{"the first failure leaves the others running", the_first_failure_leaves_the_others_running,
 		3, true, false},
 	{"the first failure cancels the others", the_first_failure_cancels_the_others, 3, true,
+		false},
+	{"the first failure that is left counts", the_first_failure_that_is_left_counts, 3, false,
 		false},
 	{"a task that failed is named", a_task_that_failed_is_named, 2, false, false},
 	{"a join that is cut short names no task", a_join_that_is_cut_short_names_no_task, 2, true,

@@ -201,8 +201,7 @@ static int answer(const void *in, void *out)
 	return 0;
 }
 
-/* Kills one worker after another, at moments that have nothing to do with what they are at. */
-static pid_t start_killer(int kills)
+pid_t contract_killer(int kills)
 {
 	pid_t killer = fork();
 	for (int i = 0; killer == 0 && i < kills; i++) {
@@ -233,23 +232,57 @@ static int run_a_round(struct group *group)
 	return missing <= lost ? lost : -1;
 }
 
-/* Most die while they claim, steal, begin or end a task, and not in it. */
-static int killed_at_any_moment_each_costs_a_task_at_most(void *argument)
+/* The same, taking each end as it comes. */
+static int stream_a_round(struct group *group)
 {
-	(void)argument;
+	int64_t number = 0;
+	struct outcome outcome;
+	int lost = 0, count = 0;
+	task_id id;
+	for (int64_t i = 1; i <= ROUND; i++)
+		if (group_spawn(group, answer, &i) < 0)
+			return -1;
+	uint64_t sum = 0;
+	while ((id = group_next(group, &number, &outcome)) >= 0) {
+		bool is_lost = outcome_ending(outcome) == ENDED_LOST;
+		if (is_lost ? number != 0 || outcome.message : number >= 0)
+			return -1;
+		lost += is_lost;
+		count++;
+		sum -= (uint64_t)number;
+	}
+	bool whole = id == -ENOENT && count == ROUND;
+	return whole && (lost > 0 || sum == ROUND * (ROUND + 1) / 2) ? lost : -1;
+}
+
+/* Most die while they claim, steal, begin or end a task, and not in it. */
+static int kill_through(int (*round)(struct group *group))
+{
 	struct group *group;
 	int lost = 0, result = 0;
 	EXPECT(group_open(&group, ROUND, sizeof(int64_t), sizeof(int64_t)) == 0);
-	pid_t killer = start_killer(KILLS);
+	pid_t killer = contract_killer(KILLS);
 	EXPECT(killer > 0);
 	while (result >= 0 && waitpid(killer, NULL, WNOHANG) == 0) {
-		result = run_a_round(group);
+		result = round(group);
 		lost += result;
 	}
 	kill(killer, SIGKILL);
 	EXPECT(result >= 0 && lost <= KILLS);
 	group_close(group);
 	return 0;
+}
+
+static int killed_at_any_moment_each_costs_a_task_at_most(void *argument)
+{
+	(void)argument;
+	return kill_through(run_a_round);
+}
+
+static int killed_at_any_moment_every_end_comes_once(void *argument)
+{
+	(void)argument;
+	return kill_through(stream_a_round);
 }
 
 const struct check checks_loss[] = {
@@ -262,5 +295,7 @@ const struct check checks_loss[] = {
 		true},
 	{"killed at any moment, each costs a task at most",
 		killed_at_any_moment_each_costs_a_task_at_most, 3, true, true},
+	{"killed at any moment, every end comes once", killed_at_any_moment_every_end_comes_once, 3,
+		true, true},
 	{NULL, NULL, 0, false, false},
 };

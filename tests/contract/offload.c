@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int twice(const void *in, void *out)
@@ -159,6 +160,90 @@ static int a_killed_worker_costs_what_it_ran(void *argument)
 	return 0;
 }
 
+static int add_to_output(const void *in, void *out)
+{
+	const int64_t *number = in;
+	*(int64_t *)out += *number;
+	return *number < 0 ? -EDOM : 0;
+}
+
+static int an_output_is_zeroed_first_and_after_a_failure(void *argument)
+{
+	(void)argument;
+	int64_t in = 5, out = 100;
+	EXPECT(offload(add_to_output, &in, sizeof(in), &out, sizeof(out)) == 0 && out == 5);
+	in = -5;
+	EXPECT(offload(add_to_output, &in, sizeof(in), &out, sizeof(out)) == -EDOM && out == 0);
+	return 0;
+}
+
+static int hold_a_permit(const void *in, void *out)
+{
+	(void)out;
+	struct semaphore *semaphore = *(struct semaphore *const *)in;
+	EXPECT(semaphore_acquire(semaphore) == 0);
+	for (int i = 0; i < 3; i++)
+		EXPECT(offload(die, NULL, 0, NULL, 0) == -EOWNERDEAD);
+	int64_t outer = deadline_enter(time_now() + 20 * MS);
+	EXPECT(semaphore_acquire(semaphore) == -ETIMEDOUT);
+	deadline_leave(outer);
+	semaphore_release(semaphore);
+	EXPECT(semaphore_acquire(semaphore) == 0);
+	semaphore_release(semaphore);
+	contract_bump(0);
+	return 0;
+}
+
+static int a_killed_worker_gives_back_no_permit_of_the_loop(void *argument)
+{
+	(void)argument;
+	struct semaphore *semaphore;
+	struct group *group;
+	if (!has_pool() || !model->worker_processes)
+		return 0;
+	EXPECT(semaphore_open(&semaphore, 1) == 0);
+	EXPECT(group_open(&group, 1, sizeof(struct semaphore *), 0) == 0);
+	EXPECT(group_spawn(group, hold_a_permit, &semaphore) >= 0);
+	EXPECT(group_join(group, JOIN_ALL, NULL, NULL) == 0);
+	EXPECT(contract_count(0) == 1);
+	group_close(group);
+	semaphore_close(semaphore);
+	return 0;
+}
+
+static int offload_until_enough(const void *in, void *out)
+{
+	(void)in;
+	(void)out;
+	int64_t number = 3, answer = 0;
+	while (contract_count(0) == 0) {
+		int result = offload(twice, &number, sizeof(number), &answer, sizeof(answer));
+		if (result != 7 && result != -EOWNERDEAD)
+			return result < 0 ? result : -EPROTO;
+	}
+	return 0;
+}
+
+/* No end may be lost with the worker that was to tell of it: the tasks would wait for ever. */
+static int workers_killed_at_any_moment_hold_up_nobody(void *argument)
+{
+	(void)argument;
+	struct group *group;
+	if (!has_pool() || !model->worker_processes)
+		return 0;
+	EXPECT(group_open(&group, 8, 0, 0) == 0);
+	for (int i = 0; i < 8; i++)
+		EXPECT(group_spawn(group, offload_until_enough, NULL) >= 0);
+	pid_t killer = contract_killer(100);
+	EXPECT(killer > 0);
+	while (waitpid(killer, NULL, WNOHANG) == 0)
+		EXPECT(time_sleep(time_now() + 5 * MS) == 0);
+	contract_bump(0);
+	EXPECT(group_join(group, JOIN_ALL, NULL, NULL) == 0);
+	group_close(group);
+	return 0;
+}
+
 const struct check checks_offload[] = {
 	{"offloaded work answers", offloaded_work_answers, 2, false, false},
 	{"many tasks offload at once", many_tasks_offload_at_once, 2, false, false},
@@ -166,6 +251,12 @@ const struct check checks_offload[] = {
 		1, false, false},
 	{"others go on where there is a pool", others_go_on_where_there_is_a_pool, 2, true, false},
 	{"offloading can be cancelled", offloading_can_be_cancelled, 1, true, false},
+	{"an output is zeroed first and after a failure",
+		an_output_is_zeroed_first_and_after_a_failure, 1, false, false},
+	{"a killed worker gives back no permit of the loop",
+		a_killed_worker_gives_back_no_permit_of_the_loop, 2, true, false},
+	{"workers killed at any moment hold up nobody", workers_killed_at_any_moment_hold_up_nobody,
+		2, true, false},
 	{"a killed worker costs what it ran", a_killed_worker_costs_what_it_ran, 2, true, false},
 	{NULL, NULL, 0, false, false},
 };

@@ -126,6 +126,35 @@ static int a_deadline_reaches_a_child_that_the_join_runs(void *argument)
 	return 0;
 }
 
+static int clean_up_in_a_scope_of_its_own(const void *in, void *out)
+{
+	(void)in;
+	(void)out;
+	int64_t outer = deadline_enter(time_now() + 60 * MS);
+	EXPECT(time_sleep(time_now() + HOUR) == -ETIMEDOUT); /* the group's deadline */
+	EXPECT(time_sleep(time_now() + MS) == 0);
+	EXPECT(time_sleep(time_now() + HOUR) == -ETIMEDOUT); /* its own */
+	EXPECT(time_sleep(time_now() + HOUR) == -ETIMEDOUT);
+	deadline_leave(outer);
+	EXPECT(time_sleep(time_now() + MS) == 0);
+	contract_bump(0);
+	return 0;
+}
+
+static int a_groups_deadline_is_told_once_in_scopes_too(void *argument)
+{
+	(void)argument;
+	struct group *group;
+	int64_t outer = deadline_enter(time_now() + 20 * MS);
+	EXPECT(group_open(&group, 1, 0, 0) == 0);
+	deadline_leave(outer);
+	EXPECT(group_spawn(group, clean_up_in_a_scope_of_its_own, NULL) >= 0);
+	EXPECT(group_join(group, JOIN_ALL, NULL, NULL) == 0);
+	EXPECT(contract_count(0) == 1);
+	group_close(group);
+	return 0;
+}
+
 const struct check checks_time[] = {
 	{"sleeping is never short and finer than a millisecond",
 		sleeping_is_never_short_and_finer_than_a_millisecond, 1, false, false},
@@ -133,6 +162,8 @@ const struct check checks_time[] = {
 	{"the earlier deadline counts", the_earlier_deadline_counts, 1, false, false},
 	{"a deadline holds for tasks spawned under it", a_deadline_holds_for_tasks_spawned_under_it,
 		3, true, false},
+	{"a group's deadline is told once, in scopes too",
+		a_groups_deadline_is_told_once_in_scopes_too, 1, false, false},
 	{"a join that times out cancels the tasks", a_join_that_times_out_cancels_the_tasks, 1,
 		true, false},
 	{"a deadline reaches a child that the join runs",
