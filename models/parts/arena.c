@@ -138,3 +138,9 @@ void arena_free(void *block, size_t size)
 	if (block)
 		push(&arena->classes[class_of(size)], block);
 }
+
+bool arena_holds(const void *place, size_t size)
+{
+	uintptr_t from = (uintptr_t)place, base = (uintptr_t)arena;
+	return from >= base && size <= arena->size && from - base <= arena->size - size;
+}

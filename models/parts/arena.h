@@ -24,6 +24,9 @@ void *arena_allocate(size_t size);
 /* Gives a block back; `size` as it was asked for. NULL is left alone. */
 void arena_free(void *block, size_t size);
 
+/* Whether that many bytes lie in the arena. */
+bool arena_holds(const void *place, size_t size);
+
 /* A place in the arena as a number of half the width of a pointer, and back; 0 is no place. Places
  * are multiples of 32 bytes from its beginning. */
 extern unsigned char *arena_base;

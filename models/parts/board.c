@@ -158,6 +158,13 @@ static bool strike(uint32_t number)
 	return true;
 }
 
+void boards_announce(void)
+{
+	for (uint32_t number = 0; number < atomic_load(&all->used); number++)
+		if (has_offers(number))
+			announce(number);
+}
+
 bool boards_visit(unsigned *from, bool (*visit)(uint32_t number, void *argument), void *argument)
 {
 	unsigned words = (atomic_load(&all->used) + BITS - 1) / BITS;

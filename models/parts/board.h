@@ -65,4 +65,8 @@ bool boards_visit(unsigned *from, bool (*visit)(uint32_t number, void *argument)
 /* Whether any task is on offer. */
 bool boards_any(void);
 
+/* For a supervisor: lets every board be found that has offers. Who died may just have struck one
+ * off. */
+void boards_announce(void);
+
 #endif

@@ -52,7 +52,10 @@ static void end(struct line *line)
 static void dump_task(struct task *task, int depth)
 {
 	struct line line;
-	const char *what = task_activation(task)->waits_for;
+	const struct activation *activation = task_activation(task);
+	if (!arena_holds(activation, sizeof(*activation)))
+		return;
+	const char *what = activation->waits_for;
 	begin(&line, depth);
 	put(&line, task->place);
 	put(&line, what ? ": waits, " : ": runs");
@@ -60,14 +63,24 @@ static void dump_task(struct task *task, int depth)
 	end(&line);
 }
 
+/* Others may free what is looked at here, and use it for something else, meanwhile. */
+static bool is_sound(const struct group *group)
+{
+	return arena_holds(group, sizeof(*group)) && group->stride >= sizeof(struct task) &&
+	       arena_holds(group->tasks, (size_t)group->unused * group->stride);
+}
+
 static void dump_below(struct task *task, int depth)
 {
-	if (depth > DEPTH_MOST)
+	if (depth > DEPTH_MOST || !arena_holds(task_activation(task), sizeof(struct activation)))
 		return;
-	for (struct group *group = task_activation(task)->groups; group; group = group->older) {
+	for (struct group *group = task_activation(task)->groups; group && is_sound(group);
+		group = group->older) {
 		uint32_t waiting = 0;
 		for (uint32_t i = 0; i < group->unused; i++) {
 			struct task *child = group_task(group, i);
+			if (child->group != group)
+				continue;
 			uint32_t state = atomic_load(&child->state);
 			if (state & TASK_ENDED)
 				continue;

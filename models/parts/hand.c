@@ -441,5 +441,10 @@ struct task *hand_bereave(int hand)
 	bool mine = taken >> 40 == TAKEN || (taken >> 40 == POPPING && was_popped(hand, taken)) ||
 		    (taken >> 40 == STEALING && was_stolen(hand, taken));
 	take(hand, 0);
+	/* What the dead one had struck off, and would have announced again. */
+	boards_announce();
+	for (int i = 0; i < hand_count; i++)
+		if (holds_any(atomic_load(&hands[i].batch)))
+			announce(i);
 	return mine ? task_of(hand, board_of(taken)) : NULL;
 }
