@@ -26,6 +26,11 @@ static int wider(int width, const char *text)
 	return (int)strlen(text) > width ? (int)strlen(text) : width;
 }
 
+static void print_summary(const char *name, int width, const char *summary)
+{
+	help_wrap(stdout, printf("  %-*s  ", width, name), width + 4, summary);
+}
+
 static const char *type_name(enum option_type type)
 {
 	static const char *const names[] = {[OPTION_INTEGER] = "integer",
@@ -110,8 +115,7 @@ static int workloads_print(void)
 	for (const struct workload *const *workload = workloads; *workload; workload++)
 		width = wider(width, (*workload)->name);
 	for (const struct workload *const *workload = workloads; *workload; workload++) {
-		int column = printf("  %-*s  ", width, (*workload)->name);
-		help_wrap(stdout, column, width + 4, (*workload)->summary);
+		print_summary((*workload)->name, width, (*workload)->summary);
 		print_settings((*workload)->options);
 	}
 	return EXIT_FINE;
@@ -134,8 +138,7 @@ static int models_print(void)
 	for (const struct model *const *place = models; *place; place++)
 		width = wider(width, (*place)->name);
 	for (const struct model *const *place = models; *place; place++) {
-		int column = printf("  %-*s  ", width, (*place)->name);
-		help_wrap(stdout, column, width + 4, (*place)->summary);
+		print_summary((*place)->name, width, (*place)->summary);
 	}
 	return EXIT_FINE;
 }
@@ -188,8 +191,7 @@ static int suites_print(void)
 	for (const struct suite *const *suite = suites; *suite; suite++)
 		width = wider(width, (*suite)->name);
 	for (const struct suite *const *suite = suites; *suite; suite++) {
-		int column = printf("  %-*s  ", width, (*suite)->name);
-		help_wrap(stdout, column, width + 4, (*suite)->summary);
+		print_summary((*suite)->name, width, (*suite)->summary);
 		print_rows(*suite, width + 4);
 	}
 	return EXIT_FINE;

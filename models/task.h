@@ -44,9 +44,9 @@ typedef int64_t task_id;
 enum ending { ENDED_OK, ENDED_FAILED, ENDED_CANCELLED, ENDED_TIMED_OUT, ENDED_LOST };
 
 struct outcome {
-	int code;	     /* what the task function answered */
-	const char *message; /* from task_fail(), or NULL; valid until the group's next spawn or its
-				end */
+	int code; /* what the task function answered */
+	/* From task_fail(), or NULL; valid until the group's next spawn or its end. */
+	const char *message;
 };
 
 /* ENDED_OK for code >= 0, ENDED_CANCELLED for -ECANCELED, ENDED_TIMED_OUT for -ETIMEDOUT,
@@ -233,10 +233,9 @@ void event_close(struct event *event);
 /* Runs a function that computes or blocks where it does not hold up other tasks, and answers what
  * it answers. In `sequential`, `threads` and `processes` that is here and now: the caller has its
  * worker to itself. On the plain `eventloop` it is also a plain call, honestly: it holds up the
- * loop. In the hybrids it runs in a worker, and the
- * caller waits: it may be answered what a verb that waits is, -ENOMEM, and -EOWNERDEAD if the
- * worker died. `out` is zeroed first, and again if the function fails; it may be NULL where
- * `output` is 0. The function may use no waiting verb. */
+ * loop. In the hybrids it runs in a worker, and the caller waits: it may be answered what a verb
+ * that waits is, -ENOMEM, and -EOWNERDEAD if the worker died. `out` is zeroed first, and again if
+ * the function fails; it may be NULL where `output` is 0. The function may use no waiting verb. */
 int offload(task_function *function, const void *in, size_t input, void *out, size_t output);
 
 #endif

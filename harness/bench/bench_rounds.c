@@ -43,16 +43,23 @@ static int last_kept(const struct bench *bench)
 	return last;
 }
 
+/* Those asked for, or more where precision took more. */
+static int rounds_in_all(const struct bench *bench)
+{
+	int last = last_kept(bench);
+
+	return last > bench->settings.rounds ? last : bench->settings.rounds;
+}
+
 static void tell_what_is_kept(const struct bench *bench)
 {
 	const struct bench_settings *settings = &bench->settings;
-	int last = last_kept(bench);
 
 	if (bench->resumed && !bench->quiet)
 		fprintf(stderr, "resuming %s: kept are %d of %d warm-ups and %d of %d rounds\n",
 			bench->directory.path, count_rounds(bench, -settings->warmups, -1),
-			settings->warmups, count_rounds(bench, 1, last),
-			last > settings->rounds ? last : settings->rounds);
+			settings->warmups, count_rounds(bench, 1, last_kept(bench)),
+			rounds_in_all(bench));
 }
 
 /* What repetitions the kept rounds have used. */
@@ -81,14 +88,12 @@ static int count_repetitions(struct bench *bench)
 static int complain_round(const struct bench *bench, int error, const char *problem)
 {
 	const char *against = bench->against.program;
-	int last = last_kept(bench);
 
 	if (error == -EINTR)
 		return complain(EXIT_WRONG,
 			"interrupted; %d of %d rounds are complete, go on with: simul bench "
 			"--resume%s%s --out %s",
-			count_rounds(bench, 1, last),
-			last > bench->settings.rounds ? last : bench->settings.rounds,
+			count_rounds(bench, 1, last_kept(bench)), rounds_in_all(bench),
 			against[0] ? " --against " : "", against, bench->directory.path);
 	return complain(EXIT_WRONG, "%s", problem);
 }
@@ -243,8 +248,7 @@ int bench_measure(struct bench *bench)
 		code = measure_rounds(bench);
 	if (code == EXIT_FINE)
 		code = trace(bench);
-	if (last_kept(bench) > bench->settings.rounds)
-		bench->settings.rounds = last_kept(bench);
+	bench->settings.rounds = rounds_in_all(bench);
 	progress_close(&bench->progress);
 	budget_close(&bench->budget);
 	return code;

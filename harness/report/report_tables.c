@@ -111,11 +111,11 @@ static const struct cell *least_cell(
 	const struct row *row, enum figure figure, const struct cell *except)
 {
 	const struct cell *found = NULL;
+	int64_t tasks = most_tasks(row);
 
 	for (size_t i = 0; i < row->cell_count; i++) {
 		double value = row->cells[i].figures[figure].median;
-		if (&row->cells[i] != except && !isnan(value) &&
-			row->cells[i].tasks == most_tasks(row) &&
+		if (&row->cells[i] != except && !isnan(value) && row->cells[i].tasks == tasks &&
 			(!found || value < found->figures[figure].median))
 			found = &row->cells[i];
 	}

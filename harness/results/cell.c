@@ -224,12 +224,14 @@ long cell_gather(
 			(!any_workers && record->workers != cell->workers))
 			continue;
 		/* What failed has failed, also on a disturbed machine. */
-		if (!is_good(cell, record))
-			cell->problem = cell->invalid++ == 0 ? record->problem : cell->problem;
-		else if (record->set_aside[0])
+		if (!is_good(cell, record)) {
+			if (cell->invalid++ == 0)
+				cell->problem = record->problem;
+		} else if (record->set_aside[0]) {
 			cell->aside[cell->set_aside++] = record;
-		else
+		} else {
 			cell->records[valid++] = record;
+		}
 	}
 	qsort(cell->records, valid, sizeof(*cell->records), by_round);
 	keep_one_a_round(cell, valid);

@@ -230,7 +230,6 @@ __attribute__((format(printf, 2, 3))) static void say(
 static void tell_rounds(const struct summary *summary, const struct audience *audience)
 {
 	int asked, measured = quality_rounds(summary, &asked);
-
 	bool in_order = json_is_string(json_object_get(summary->bench, "finished"));
 
 	if (measured < asked)

@@ -49,12 +49,9 @@ static void end(struct line *line)
 	(void)!write(STDERR_FILENO, line->text, line->length);
 }
 
-static void dump_task(struct task *task, int depth)
+static void dump_task(const struct task *task, const struct activation *activation, int depth)
 {
 	struct line line;
-	const struct activation *activation = task_activation(task);
-	if (!arena_holds(activation, sizeof(*activation)))
-		return;
 	const char *what = activation->waits_for;
 	begin(&line, depth);
 	put(&line, task->place);
@@ -63,22 +60,27 @@ static void dump_task(struct task *task, int depth)
 	end(&line);
 }
 
-/* Others may free what is looked at here, and use it for something else, meanwhile. */
 static bool is_sound(const struct group *group)
 {
 	return arena_holds(group, sizeof(*group)) && group->stride >= sizeof(struct task) &&
 	       arena_holds(group->tasks, (size_t)group->unused * group->stride);
 }
 
-static void dump_below(struct task *task, int depth)
+/* The task and all below it. Others may free what is looked at here, and use it for something else,
+ * meanwhile. */
+static void dump_tree(const struct task *task, int depth)
 {
-	if (depth > DEPTH_MOST || !arena_holds(task_activation(task), sizeof(struct activation)))
+	const struct activation *activation = task_activation(task);
+	if (!arena_holds(activation, sizeof(*activation)))
 		return;
-	for (struct group *group = task_activation(task)->groups; group && is_sound(group);
+	dump_task(task, activation, depth++);
+	if (depth > DEPTH_MOST)
+		return;
+	for (const struct group *group = activation->groups; group && is_sound(group);
 		group = group->older) {
 		uint32_t waiting = 0;
 		for (uint32_t i = 0; i < group->unused; i++) {
-			struct task *child = group_task(group, i);
+			const struct task *child = group_task(group, i);
 			if (child->group != group)
 				continue;
 			uint32_t state = atomic_load(&child->state);
@@ -88,8 +90,7 @@ static void dump_below(struct task *task, int depth)
 				waiting++;
 				continue;
 			}
-			dump_task(child, depth);
-			dump_below(child, depth + 1);
+			dump_tree(child, depth);
 		}
 		if (waiting > 0) {
 			struct line line;
@@ -110,8 +111,7 @@ void dump_tasks(const char *headline)
 	end(&line);
 	if (!root)
 		return;
-	dump_task(root, 0);
-	dump_below(root, 1);
+	dump_tree(root, 0);
 }
 
 static void on_quit(int signal_number)

@@ -367,6 +367,17 @@ int loop_run(int (*function)(void *argument), void *argument)
 	return root.result;
 }
 
+int loop_watch(uv_poll_t *handle, int descriptor, uv_poll_cb ready)
+{
+	int result = uv_poll_init(&loop_uv, handle, descriptor);
+	if (result < 0)
+		return result;
+	result = uv_poll_start(handle, UV_READABLE, ready);
+	if (result < 0)
+		uv_close((uv_handle_t *)handle, NULL);
+	return result;
+}
+
 int loop_open(const struct model_settings *settings)
 {
 	static const struct coroutine_cycle cycle = {.run = run, .rest = rest};

@@ -27,6 +27,10 @@ extern bool (*loop_remote)(bool to_sleep);
 int loop_open(const struct model_settings *settings);
 void loop_close(void);
 
+/* Has a function called whenever a descriptor of the model's own is readable. 0 or -errno: then the
+ * handle is closed, or will be when the loop runs. */
+int loop_watch(uv_poll_t *handle, int descriptor, uv_poll_cb ready);
+
 /* Fills in what is known of a run on the loop only: the most tasks in flight, how long one kept the
  * thread from one reading of the clock to the next at most, and how stacks were kept. */
 void loop_usage(struct model_usage *usage);

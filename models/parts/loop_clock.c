@@ -32,26 +32,26 @@ void loop_clock_set(int64_t when)
 	timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &until, NULL);
 }
 
+static void leave(void)
+{
+	uv_run(&loop_uv, UV_RUN_DEFAULT);
+	close(descriptor);
+}
+
 int loop_clock_open(void)
 {
 	descriptor = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
 	if (descriptor < 0)
 		return -errno;
 	set_to = FOREVER;
-	int result = uv_poll_init(&loop_uv, &handle, descriptor);
-	if (result < 0) {
-		close(descriptor);
-		return result;
-	}
-	result = uv_poll_start(&handle, UV_READABLE, on_moment);
+	int result = loop_watch(&handle, descriptor, on_moment);
 	if (result < 0)
-		loop_clock_close();
+		leave();
 	return result;
 }
 
 void loop_clock_close(void)
 {
 	uv_close((uv_handle_t *)&handle, NULL);
-	uv_run(&loop_uv, UV_RUN_DEFAULT);
-	close(descriptor);
+	leave();
 }

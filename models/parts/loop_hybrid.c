@@ -92,7 +92,8 @@ int hybrid_open(int workers, int cores, int made)
 	int result = remote->descriptor < 0 ? -errno : pool_open(workers, cores, made);
 	if (result < 0 && remote->descriptor >= 0)
 		close(remote->descriptor);
-	pool_bereaved = tell_of_bereavement;
+	if (result == 0)
+		pool_bereaved = tell_of_bereavement;
 	return result;
 }
 
@@ -119,14 +120,9 @@ int hybrid_loop_open(const struct model_settings *settings)
 	here = true;
 	oldest = newest = NULL;
 	loop_remote = take_remote;
-	result = uv_poll_init(&loop_uv, &remote_handle, remote->descriptor);
-	if (result < 0) {
-		leave();
-		return result;
-	}
-	result = uv_poll_start(&remote_handle, UV_READABLE, on_remote);
+	result = loop_watch(&remote_handle, remote->descriptor, on_remote);
 	if (result < 0)
-		hybrid_loop_close();
+		leave();
 	return result;
 }
 

@@ -29,10 +29,10 @@ struct pool {
 static struct pool *pool;
 static _Thread_local unsigned search_from;
 
-static void wake_all(void)
+static void wake_all(void (*wake)(struct parking *parking))
 {
 	for (int i = 0; i <= pool->count; i++)
-		parking_unpark(&pool->workers[i].parking);
+		wake(&pool->workers[i].parking);
 }
 
 static bool all_asleep(void)
@@ -46,7 +46,7 @@ static bool all_asleep(void)
 static void tell_deadlock(void)
 {
 	dump_tasks("deadlock: every task waits and nothing can wake one");
-	wake_all();
+	wake_all(parking_unpark);
 }
 
 int pool_open(int workers, int cores, int made)
@@ -170,7 +170,7 @@ void pool_work(int index)
 void pool_stop(void)
 {
 	atomic_store(&pool->stopping, true);
-	wake_all();
+	wake_all(parking_unpark);
 }
 
 bool pool_stopping(void)
@@ -296,8 +296,7 @@ void pool_bereave(int index)
 	seats_evict(&pool->lot.spinning, parking_name(&worker->parking));
 	parking_reset(&worker->parking);
 	/* Wakes that the dead one had taken on, or was about to give, are given to all. */
-	for (int i = 0; i <= pool->count; i++)
-		parking_rouse(&pool->workers[i].parking);
+	wake_all(parking_rouse);
 	if (pool_bereaved)
 		pool_bereaved();
 }
