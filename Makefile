@@ -38,7 +38,7 @@ say = $(if $(V),,@echo "  $(1) $@";)
 
 models    := $(sort $(basename $(notdir $(wildcard models/*.c))))
 workload_names := $(sort $(filter-out common traffic,$(basename $(notdir $(wildcard workloads/*.c)))))
-sources   := $(wildcard models/*.c models/parts/*.c workloads/*.c harness/*.c harness/*/*.c)
+sources   := $(wildcard models/*.c models/*/*.c workloads/*.c harness/*.c harness/*/*.c)
 objects   := $(sources:%.c=$(out)/%.o) $(out)/registry.o
 # Everything but main(), for the tests to link with.
 library   := $(filter-out $(out)/harness/main.o,$(objects))
@@ -248,7 +248,7 @@ lint: build/lint-dependencies ## format, cppcheck, and a build with clang
 		-D_GNU_SOURCE -I. models workloads harness
 	$(MAKE) --no-print-directory CC=clang out=build/clang build/clang/simul
 
-all_sources := $(sources) $(wildcard models/*.h models/parts/*.h workloads/*.h workloads/references/*.[ch] harness/*.h harness/*/*.h \
+all_sources := $(sources) $(wildcard models/*.h models/*/*.h workloads/*.h workloads/references/*.[ch] harness/*.h harness/*/*.h \
 	tests/*/*.c tests/*/*.h)
 
 clean: ## remove everything that was built

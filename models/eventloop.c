@@ -1,26 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Coroutines on one thread, over libuv: parts/loop.c. */
-#include "models/parts/core.h"
-#include "models/parts/ground.h"
-#include "models/parts/loop.h"
+/* Coroutines on one thread, over libuv. */
+#include "models/loop/loop.h"
+#include "models/runtime/runtime.h"
 
 static int start(const struct model_settings *settings)
 {
-	int result = ground_open(settings, SHARED_BY_NONE, 1);
+	struct loop *loop;
+	int result = runtime_open(settings, SHARED_BY_NONE, 1);
 	if (result < 0)
 		return result;
-	result = loop_open(settings);
+	result = loop_open(&loop, settings, &loop_operations);
 	if (result < 0)
-		ground_close();
+		runtime_close();
 	return result;
+}
+
+static int run(int (*root)(void *argument), void *argument)
+{
+	return loop_run(loop_of(scheduler), root, argument);
 }
 
 static void stop(struct model_usage *usage)
 {
 	*usage = (struct model_usage){.os_threads = 1, .os_processes = 1};
-	loop_usage(usage);
-	loop_close();
-	ground_close();
+	loop_close(loop_of(scheduler), usage);
+	runtime_close();
 }
 
 const struct model model_eventloop = {
@@ -30,14 +34,6 @@ const struct model model_eventloop = {
 	.parallelism = REACH_ONE,
 	.default_workers = 1,
 	.start = start,
-	.run = loop_run,
+	.run = run,
 	.stop = stop,
-	.spawned = loop_spawned,
-	.park = loop_park,
-	.unpark = loop_unpark,
-	.poll = loop_poll,
-	.forget = loop_forget,
-	.yield = loop_yield,
-	.offload = offload_here,
-	.transfer = loop_transfer,
 };

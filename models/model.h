@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a model must provide. Group logic, synchronisation, sockets and deadlines are written once,
- * in parts/, over these few primitives; a model says how a task waits, how it is woken and who
- * runs it. One file a model: models/<name>.c defines `const struct model model_<name>`.
+ * What a model is, seen from the harness: a life cycle, and what it tells of a run. One file a
+ * model: models/<name>.c defines `const struct model model_<name>`. What a model is made of is in
+ * the directories beside it; how its threads run tasks is in task/scheduler.h.
  */
 #ifndef SIMUL_MODEL_H
 #define SIMUL_MODEL_H
@@ -13,12 +13,7 @@
 
 #include "models/task.h"
 
-struct task;
-
-/* Later than any moment. */
-#define FOREVER INT64_MAX
-
-/* How loops keep the stacks of tasks that wait: see parts/seat.h. */
+/* How loops keep the stacks of tasks that wait: see loop/run_stack.h. */
 enum model_stacks {
 	STACKS_DEFAULT, /* copied, but own in sanitized builds */
 	STACKS_OWN,	/* each its own, with a guard page */
@@ -34,7 +29,7 @@ bool stacks_supported(enum model_stacks stacks);
 struct model_settings {
 	int workers;		  /* pools: how many; the others have one and ignore it */
 	int cores;		  /* that this process may use */
-	const char *trace;	  /* record what tasks do when (parts/trace.h); NULL: do not */
+	const char *trace;	  /* record what tasks do when (measure/trace.h); NULL: do not */
 	enum model_stacks stacks; /* loops */
 	int shared_stacks;	  /* how many there are if they are copied; 0: a sensible number */
 };
@@ -50,14 +45,6 @@ struct model_usage {
 	enum model_stacks stacks;    /* loops: how they were kept; else STACKS_DEFAULT */
 };
 
-/* A transfer under way, on the heap of whoever waits for it. */
-struct model_transfer {
-	struct task *task;
-	int code;  /* CURLcode, once it is done */
-	int error; /* -errno if there was no socket to be had, which libcurl does not tell */
-	bool done;
-};
-
 /* How many tasks can be in flight, and how many can compute at one time. */
 enum model_reach { REACH_ONE, REACH_WORKERS, REACH_ALL };
 
@@ -67,8 +54,8 @@ struct model {
 	enum model_reach concurrency, parallelism;
 	int default_workers; /* 0: as many as there are cores */
 
-	/* Makes the model ready: loop, threads, forked processes. 0 or -errno, with nothing left
-	 * behind. After a fork, children never return from here. */
+	/* Makes the model ready in the calling thread: loop, threads, forked processes. 0 or
+	 * -errno, with nothing left behind. After a fork, children never return from here. */
 	int (*start)(const struct model_settings *settings);
 	/* Runs `root` as the root task to its end and answers what it answered. */
 	int (*run)(int (*root)(void *argument), void *argument);
@@ -76,40 +63,9 @@ struct model {
 	 * without the calling thread's own share where that can be told apart. */
 	void (*stop)(struct model_usage *usage);
 
-	/* The process ids of workers that are processes, at most `count`; answers how many. NULL:
-	 * none. */
+	/* The process ids of a supervisor, first, and of workers that are processes, at most
+	 * `count`; answers how many. NULL: there are none. */
 	int (*worker_processes)(int32_t *ids, int count);
-
-	/* A group is about to be used, and has been used. NULL: nothing to do. 0 or -errno. */
-	int (*group_opened)(struct group *group);
-	void (*group_closed)(struct group *group);
-	/* A task of the group has been prepared: have it run. */
-	void (*spawned)(struct group *group, struct task *task);
-	/* A joiner has nothing to do: run one of the group's own tasks that nobody has taken, here
-	 * and now. `reluctant`: only if nobody else is there to do it. false: there is none. NULL:
-	 * never. */
-	bool (*help)(struct group *group, bool reluctant);
-
-	/* A joiner is about to wait for the end of `task`: stays awake for a moment, in which it
-	 * may well come. Answers whether it has. NULL: never. */
-	bool (*linger)(const struct task *task);
-
-	/* The current task waits until unpark() or until `limit`; it may be woken for no reason.
-	 * 0, -ETIMEDOUT at the limit, -EDEADLK when every task waits for another. `sequential` is
-	 * asked only with a limit: its tasks have nobody to be woken by. */
-	int (*park)(int64_t limit);
-	/* Wakes a parked task, or has its next park() return at once. Any task may call it. */
-	void (*unpark)(struct task *task);
-	/* Waits until a descriptor is ready for `events` (POLLIN, POLLOUT), like park(). */
-	int (*poll)(int descriptor, short events, int64_t limit);
-	/* The descriptor is about to be closed. NULL: nothing to do. */
-	void (*forget)(int descriptor);
-	void (*yield)(void);
-	int (*offload)(
-		task_function *function, const void *in, size_t input, void *out, size_t output);
-	/* Performs a prepared libcurl transfer (a CURL *). 0 with its CURLcode in `transfer`;
-	 * -ECANCELED or -ETIMEDOUT if the task should stop; other -errno. */
-	int (*transfer)(void *easy, struct model_transfer *transfer);
 };
 
 /* The model in use; set before its start(). */
@@ -145,7 +101,7 @@ struct model_tally {
 	struct model_step steps[MODEL_STEPS]; /* ascending, none empty */
 	int step_count;
 	/* Of those with a moment of their own: counted where they were spawned, where they ended;
-	 * and how many were present, integrated over time: see parts/meter.h. */
+	 * and how many were present, integrated over time: see measure/meter.h. */
 	int64_t arrived, left;
 	double presence_ns;
 };
@@ -155,19 +111,19 @@ struct model_tally {
 int model_tally(struct model_tally *tally, double tick_ns);
 
 /* What went unnoticed. */
-enum model_notice_kind {
-	NOTICE_FORGOTTEN, /* a task was spawned and never joined, handed out or cancelled */
-	NOTICE_UNSEEN,	  /* a task failed and nobody looked at its outcome */
+enum model_diagnostic_kind {
+	DIAGNOSTIC_FORGOTTEN, /* a task was spawned and never joined, handed out or cancelled */
+	DIAGNOSTIC_UNSEEN,    /* a task failed and nobody looked at its outcome */
 };
 
-struct model_notice {
-	enum model_notice_kind kind;
-	const char *place; /* "NAME FILE:LINE" of the spawn */
+struct model_diagnostic {
+	enum model_diagnostic_kind kind;
+	const char *source; /* "NAME FILE:LINE" of the spawn */
 	uint64_t count;
 };
 
-/* Answers how many notices there are, at most `most`. Before stop(). */
-int model_notices(struct model_notice *notices, int most);
+/* Answers how many diagnostics there are, at most `max`. Before stop(). */
+int model_diagnostics(struct model_diagnostic *diagnostics, int max);
 
 /* If the settings asked for a trace: writes it to `path`, times counted from tick `origin`, a tick
  * being `tick_s` seconds long. Before stop(). Answers how many events were lost because there were

@@ -1,57 +1,68 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The serial elision: to spawn a task is to call it. No scheduler, no second stack; whatever would
+ * The serial elision: to spawn a task is to call it. No scheduling, no second stack; whatever would
  * need another task to go on cannot, and says so. The baseline, and the oracle for results.
  */
-#include <errno.h>
+#include "models/io/http.h"
+#include "models/measure/meters.h"
+#include "models/memory/clock.h"
+#include "models/pool/blocking.h"
+#include "models/pool/parker.h"
+#include "models/runtime/runtime.h"
+#include "models/task/root.h"
+#include "models/task/run.h"
 
-#include "models/parts/core.h"
-#include "models/parts/ground.h"
-#include "models/parts/parking.h"
-#include "models/parts/tick.h"
-
-static struct parking parking;
-
-static int start(const struct model_settings *settings)
+static void spawned(struct scheduler *self, struct group *group, struct task *task)
 {
-	int result = ground_open(settings, SHARED_BY_NONE, 1);
-	if (result < 0)
-		return result;
-	parking_here = &parking;
-	return parking_open(&parking, false);
-}
-
-static int run(int (*root)(void *argument), void *argument)
-{
-	struct task *task = task_root_new();
-	if (!task)
-		return -ENOMEM;
-	int result = task_run_root(task, root, argument);
-	task_root_free(task);
-	return result;
-}
-
-static void stop(struct model_usage *usage)
-{
-	*usage = (struct model_usage){.os_threads = 1, .os_processes = 1, .peak_in_flight = 1};
-	parking_close(&parking);
-	ground_close();
-}
-
-static void spawned(struct group *group, struct task *task)
-{
+	(void)self;
 	(void)group;
 	task_execute(task, FOREVER, tick_now());
 }
 
 /* Everything has ended before anyone could wait for it. */
-static void unpark(struct task *task)
+static void unpark(struct scheduler *self, struct task *task)
 {
+	(void)self;
 	(void)task;
 }
 
-static void yield(void)
+static void yield(struct scheduler *self)
 {
+	(void)self;
+}
+
+static const struct scheduler_operations operations = {
+	.alone = true,
+	.spawned = spawned,
+	.park = blocking_park,
+	.unpark = unpark,
+	.poll = blocking_poll,
+	.yield = yield,
+	.transfer = blocking_transfer,
+};
+
+static struct scheduler self;
+static struct parker parker;
+
+static int start(const struct model_settings *settings)
+{
+	int result = runtime_open(settings, SHARED_BY_NONE, 1);
+	if (result < 0)
+		return result;
+	parker = (struct parker){0};
+	self = (struct scheduler){
+		.operations = &operations, .meter = meters_get(0), .parker = &parker};
+	scheduler_use(&self);
+	return parker_open(&parker, false);
+}
+
+static void stop(struct model_usage *usage)
+{
+	*usage = (struct model_usage){.os_threads = 1, .os_processes = 1, .peak_in_flight = 1};
+	http_client_close();
+	scheduler_leave();
+	parker_close(&parker);
+	runtime_close();
 }
 
 const struct model model_sequential = {
@@ -61,13 +72,6 @@ const struct model model_sequential = {
 	.parallelism = REACH_ONE,
 	.default_workers = 1,
 	.start = start,
-	.run = run,
+	.run = root_execute,
 	.stop = stop,
-	.spawned = spawned,
-	.park = parking_park,
-	.unpark = unpark,
-	.poll = parking_poll,
-	.yield = yield,
-	.offload = offload_here,
-	.transfer = parking_transfer,
 };

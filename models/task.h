@@ -81,17 +81,18 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 /* Starts `function` as a task with a copy of `*in` (may be NULL for an empty input). Answers its
  * handle. `sequential`: the task runs to its end before the call returns. The others: the task
  * starts when a worker or the loop takes it, in spawn order; in a pool, tasks of a few microseconds
- * or less may start some places earlier or later.
+ * or less may start somewhat earlier or later.
  * Errors: -ENOBUFS (the group is full). */
 #define group_spawn(group, function, in) \
-	group_spawn_at(group, function, in, TASK_PLACE(#function, __LINE__))
-#define TASK_PLACE(name, line) name " " __FILE__ ":" TASK_LINE(line)
+	group_spawn_at(group, function, in, TASK_SOURCE(#function, __LINE__))
+#define TASK_SOURCE(name, line) name " " __FILE__ ":" TASK_LINE(line)
 #define TASK_LINE(line) TASK_LINE_TEXT(line)
 #define TASK_LINE_TEXT(line) #line
 
-/* group_spawn with the place named by hand: "NAME FILE:LINE", a string that lives for ever. */
+/* group_spawn with the source location named by hand: "NAME FILE:LINE", a string that lives for
+ * ever. */
 task_id group_spawn_at(
-	struct group *group, task_function *function, const void *in, const char *place);
+	struct group *group, task_function *function, const void *in, const char *source);
 
 /* For open load: the next task that is spawned in this group arrives at `when`, whatever has become
  * of those before it. Waits until then; a moment that has passed returns at once. The task's

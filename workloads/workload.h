@@ -153,7 +153,7 @@ int group_finish(struct group *group, int result, void *outputs);
  * has room for `count` outputs of the size of its items. Answers 0 or the first failure. Waits. */
 #define group_run(count, function, in, outputs)                                                 \
 	group_run_at((size_t)(count), function, in, sizeof(*(in)), outputs, sizeof(*(outputs)), \
-		TASK_PLACE(#function, __LINE__))
+		TASK_SOURCE(#function, __LINE__))
 int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
 	size_t output, const char *place);
 

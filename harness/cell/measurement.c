@@ -334,7 +334,7 @@ static void judge(const struct cell_plan *plan, struct measurement *m)
 static void stop(const struct span *span, struct measurement *m)
 {
 	struct model_usage usage;
-	m->notice_count = model_notices(m->notices, MEASUREMENT_NOTICES);
+	m->diagnostic_count = model_diagnostics(m->diagnostics, MEASUREMENT_DIAGNOSTICS);
 	model->stop(&usage);
 	m->teardown_s = seconds(time_now() - span->after.time);
 	m->longest_hold = usage.longest_hold;

@@ -22,7 +22,7 @@ struct cell_plan {
 	pid_t helper; /* the helper server's process; 0: there is none, or it is not known */
 };
 
-#define MEASUREMENT_NOTICES 64
+#define MEASUREMENT_DIAGNOSTICS 64
 
 /* What was measured; times in seconds, NAN for what could not be. */
 struct measurement {
@@ -36,8 +36,8 @@ struct measurement {
 	double longest_hold_ns;	  /* NAN: the model has no loop */
 	const char *longest_hold; /* the task's place, a string that lives for ever */
 	enum model_stacks stacks; /* STACKS_DEFAULT: the model has no loop */
-	struct model_notice notices[MEASUREMENT_NOTICES];
-	int notice_count;
+	struct model_diagnostic diagnostics[MEASUREMENT_DIAGNOSTICS];
+	int diagnostic_count;
 	int64_t events_dropped; /* from the trace */
 	uint64_t checksum;
 	json_t *facts;	   /* what the workload states; the caller's reference; NULL: it failed */

@@ -262,11 +262,11 @@ static void print_text(const struct cell_plan *plan, const struct measurement *m
 /* What went well enough for a result, and still should be known. */
 static void warn(const struct measurement *m)
 {
-	for (int i = 0; i < m->notice_count; i++)
-		fprintf(stderr, "simul: %s: %s (%" PRIu64 "x)\n", m->notices[i].place,
-			m->notices[i].kind == NOTICE_FORGOTTEN ? "spawned and never joined"
+	for (int i = 0; i < m->diagnostic_count; i++)
+		fprintf(stderr, "simul: %s: %s (%" PRIu64 "x)\n", m->diagnostics[i].source,
+			m->diagnostics[i].kind == DIAGNOSTIC_FORGOTTEN ? "spawned and never joined"
 							       : "failed and nobody looked",
-			m->notices[i].count);
+			m->diagnostics[i].count);
 	if (m->longest_hold_ns > options.hold * 1e6)
 		fprintf(stderr, "simul: %s: held the event loop for %.0f ms (--hold %d)\n",
 			m->longest_hold, m->longest_hold_ns / 1e6, options.hold);

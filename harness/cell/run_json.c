@@ -71,11 +71,11 @@ static void set_counts(json_t *object, const struct measurement *m)
 
 static void set_notices(json_t *object, const struct measurement *m)
 {
-	uint64_t counts[NOTICE_UNSEEN + 1] = {0};
-	for (int i = 0; i < m->notice_count; i++)
-		counts[m->notices[i].kind] += m->notices[i].count;
-	set_integer(object, "forgotten", (int64_t)counts[NOTICE_FORGOTTEN]);
-	set_integer(object, "unseen_failures", (int64_t)counts[NOTICE_UNSEEN]);
+	uint64_t counts[DIAGNOSTIC_UNSEEN + 1] = {0};
+	for (int i = 0; i < m->diagnostic_count; i++)
+		counts[m->diagnostics[i].kind] += m->diagnostics[i].count;
+	set_integer(object, "forgotten", (int64_t)counts[DIAGNOSTIC_FORGOTTEN]);
+	set_integer(object, "unseen_failures", (int64_t)counts[DIAGNOSTIC_UNSEEN]);
 	set_number(object, "longest_hold_ns", m->longest_hold_ns);
 	set_text(object, "longest_hold", m->longest_hold ? m->longest_hold : "");
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests of histograms (models/measure/histogram.h). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "models/parts/histogram.h"
+#include "models/measure/histogram.h"
 
 static struct histogram *histogram_new(void)
 {
@@ -35,13 +36,13 @@ static void small_values_are_exact(void **state)
 	assert_true(histogram_quantile(histogram, 1) == 127);
 	assert_int_equal(histogram->sum, 127 * 128 / 2);
 	assert_int_equal(histogram->count, 127);
-	assert_int_equal(histogram->least, 1);
-	assert_int_equal(histogram->greatest, 127);
+	assert_int_equal(histogram->min, 1);
+	assert_int_equal(histogram->max, 127);
 	free(histogram);
 }
 
-/* Of every size, up to the greatest there is. A second value on each side keeps the quantile from
- * being the only value itself. */
+/* Of every size, up to the maximum. A second value on each side keeps the quantile from being the
+ * only value itself. */
 static void values_are_known_to_a_part_in_128(void **state)
 {
 	(void)state;
@@ -89,13 +90,13 @@ static void histograms_add_up(void **state)
 	histogram_count(more, 30000);
 	histogram_count(more, 10);
 	histogram_add(sum, more);
-	assert_int_equal(sum->least, 10);
+	assert_int_equal(sum->min, 10);
 	histogram_count(sum, 5);
 	histogram_add(sum, more);
 	assert_int_equal(sum->count, 5);
 	assert_int_equal(sum->sum, 2 * 30010 + 5);
-	assert_int_equal(sum->least, 5);
-	assert_int_equal(sum->greatest, 30000);
+	assert_int_equal(sum->min, 5);
+	assert_int_equal(sum->max, 30000);
 	assert_true(histogram_quantile(sum, 0.6) == 10);
 	assert_true(histogram_quantile(sum, 1) > 29700);
 	free(sum);
@@ -125,7 +126,8 @@ static void steps_hold_every_value(void **state)
 	free(histogram);
 }
 
-/* However far apart the values: 58 powers of two at most, when all steps of each are one. */
+/* However far apart the values: 58 steps at most, when those of each power of two are merged to
+ * one. */
 static void steps_are_merged_until_there_is_room(void **state)
 {
 	(void)state;

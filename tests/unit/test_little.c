@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "harness/cell/little.h"
-#include "models/parts/meter.h"
+#include "models/measure/meter.h"
 
 #define TASKS 100
 #define MS 1000000

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "models/parts/meter.h"
+#include "models/measure/meter.h"
 
 static struct meter *meter_new(void)
 {

@@ -3,18 +3,18 @@
 
 #include "harness/command.h"
 #include "models/model.h"
-#include "models/parts/ground.h"
+#include "models/runtime/runtime.h"
 
 static int threads;
 
 static int start(const struct model_settings *settings)
 {
-	int result = ground_open(settings, SHARED_BY_NONE, 0);
+	int result = runtime_open(settings, SHARED_BY_NONE, 0);
 	if (result < 0)
 		return result;
 	threads = reference_start(settings->workers);
 	if (threads < 0)
-		ground_close();
+		runtime_close();
 	return threads < 0 ? threads : 0;
 }
 
@@ -27,7 +27,7 @@ static void stop(struct model_usage *usage)
 {
 	reference_stop();
 	*usage = (struct model_usage){.os_threads = threads, .os_processes = 1};
-	ground_close();
+	runtime_close();
 }
 
 static const struct model reference = {

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Coroutines: stacks that take turns in one thread. A switch saves the registers that a call must
+ * keep and nothing else, in particular no signal mask. On x86-64 it is our own; elsewhere it is
+ * Boost.Context's, which leaves by an indirect jump: after that, x86-64 processors mispredict every
+ * return of the functions that led to it. Floating-point modes are kept by Boost's only. The
+ * sanitizers are told of every switch. Each thread may have coroutines; a coroutine stays in the
+ * thread that opened it.
+ */
+#ifndef SIMUL_COROUTINE_H
+#define SIMUL_COROUTINE_H
+
+#include "models/coroutine/stack.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#if __has_feature(thread_sanitizer) && !defined(__SANITIZE_THREAD__)
+#define __SANITIZE_THREAD__ 1
+#endif
+#endif
+
+/* The sanitizers keep a shadow of what lies on a stack, which is lost where stacks are copied out
+ * and in again. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define COROUTINES_SANITIZED 1
+#else
+#define COROUTINES_SANITIZED 0
+#endif
+
+/* What a coroutine does, for ever: `run`, then `rest` with the result of `run`. When `run` is
+ * entered, nothing lies on the stack but its return address, which is the same on all stacks. Many
+ * tasks may wait in `run`, each with its frames on the stack; so `rest` does what would otherwise
+ * be done around it. */
+struct coroutine_cycle {
+	int (*run)(void);
+	void (*rest)(int result);
+};
+
+/* Must not move: a thread's own refers to itself. */
+struct coroutine {
+	void *context; /* where it resumes, its lowest live byte; valid while it does not run */
+	struct stack *stack;
+	const struct coroutine_cycle *cycle; /* NULL: a thread's own */
+	void *sanitizer_fiber, *sanitizer_stack;
+	struct stack thread_stack; /* a thread's own: what `stack` refers to */
+};
+
+/* Makes the calling thread's own stack its first coroutine. */
+void coroutine_thread(struct coroutine *self);
+
+/* Makes a coroutine on a stack of the pool. It will begin with `run`. 0 or -ENOMEM. */
+int coroutine_open(
+	struct coroutine *coroutine, struct stack_pool *pool, const struct coroutine_cycle *cycle);
+
+/* Resets a coroutine that does not run to its beginning; what was on its stack is lost. */
+void coroutine_renew(struct coroutine *coroutine);
+
+/* The upper end of what is on its stack while it is in `run`. What is above is the same whenever it
+ * is in `run`, and so after coroutine_renew(). */
+unsigned char *coroutine_base(const struct coroutine *coroutine);
+
+/* Releases the stack of a coroutine that does not run, to the pool that it was opened with. */
+void coroutine_close(struct coroutine *coroutine, struct stack_pool *pool);
+
+/* Pushes the registers and stores the stack pointer in `*from`; resumes at `to`, where the jump
+ * that left returns `message`. */
+int coroutine_jump(void **from, void *to, int message);
+
+/* The two halves of the cycle, of the current coroutine. For the base of a stack only; external
+ * because that is in assembler. */
+int coroutine_run(void);
+void coroutine_rest(int result);
+
+/* The one that runs in this thread, or is about to. */
+extern _Thread_local struct coroutine *coroutine_current;
+
+#if COROUTINES_SANITIZED
+void coroutine_leaves(struct coroutine *from, const struct coroutine *to);
+void coroutine_arrives(struct coroutine *self);
+#else
+static inline void coroutine_leaves(struct coroutine *from, const struct coroutine *to)
+{
+	(void)from;
+	(void)to;
+}
+
+static inline void coroutine_arrives(struct coroutine *self)
+{
+	(void)self;
+}
+#endif
+
+/* Switches from `from`, which must be the one that runs, to `to`, which gets `message`. Returns
+ * when somebody switches back, with the message of that switch; a new coroutine gets none. As a
+ * tail call it leaves no frame on the stack. */
+static inline int coroutine_switch(struct coroutine *from, struct coroutine *to, int message)
+{
+	coroutine_current = to;
+	coroutine_leaves(from, to);
+	int answer = coroutine_jump(&from->context, to->context, message);
+	coroutine_arrives(from);
+	return answer;
+}
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The HTTP client, on libcurl: one prepared transfer a request, performed as the scheduler can. */
+#ifndef SIMUL_HTTP_H
+#define SIMUL_HTTP_H
+
+#include <curl/curl.h>
+
+/* What a thread keeps for later requests: one for each scheduler, made on first use. */
+struct http_client;
+
+/* Readies libcurl: once a process, before there are threads. -ENOMEM. */
+int http_open(void);
+void http_close(void);
+
+/* The calling thread's handle for transfers that block: made on first use; NULL when memory is used
+ * up. */
+CURLM *http_multi(void);
+
+/* Ends what the calling thread keeps. A forked child must not end its parent's: it forgets it. */
+void http_client_close(void);
+void http_client_forget(void);
+
+/* -errno for a CURLcode; 0 for CURLE_OK. */
+int http_error(CURLcode code);
+
+#endif

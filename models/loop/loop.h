@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The event loop: coroutines on one thread, over libuv. A thread has at most one; several threads
+ * may have one each.
+ */
+#ifndef SIMUL_LOOP_H
+#define SIMUL_LOOP_H
+
+#include <stdbool.h>
+
+#include "models/model.h"
+#include "models/task/scheduler.h"
+
+struct loop;
+
+/* Makes the loop of the calling thread, and its scheduler the thread's own. `operations` are
+ * loop_operations, or some of them replaced. 0 or -errno, with nothing left behind. */
+int loop_open(struct loop **opened, const struct model_settings *settings,
+	const struct scheduler_operations *operations);
+
+/* Ends it, and fills in what is known of a run on the loop only: the most tasks in flight, how long
+ * one kept the thread from one reading of the clock to the next at most, and how stacks were kept.
+ */
+void loop_close(struct loop *loop, struct model_usage *usage);
+
+/* The loop of a scheduler that is one. */
+static inline struct loop *loop_of(struct scheduler *self)
+{
+	return (struct loop *)self;
+}
+
+/* For a loop that others wake: calls `take` at each poll, and when `descriptor`, an eventfd, is
+ * readable. It takes what has come from others and answers whether anything had. With `to_sleep`
+ * the loop will sleep unless that is so, and is to be woken. 0 or -errno. */
+int loop_listen(struct loop *loop, int descriptor, bool (*take)(void *context, bool to_sleep),
+	void *context);
+
+/* What loop_listen() was told. */
+void *loop_context(const struct loop *loop);
+
+/* Counts tasks that wait for something from outside: a descriptor, a transfer, another thread.
+ * While there are none and no timer is set, a loop without ready tasks is deadlocked. */
+void loop_expect(struct loop *loop, int change);
+
+/* Runs `root` as the root task to its end and answers what it answered; -ENOMEM. */
+int loop_run(struct loop *loop, int (*root)(void *argument), void *argument);
+
+/* The operations of a loop's scheduler. */
+extern const struct scheduler_operations loop_operations;
+
+/* Makes a parked task of the calling thread's loop runnable. */
+void loop_unpark(struct scheduler *self, struct task *task);
+
+#endif

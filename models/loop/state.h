@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a loop is made of, for its own files. All of it is its thread's alone. */
+#ifndef SIMUL_LOOP_STATE_H
+#define SIMUL_LOOP_STATE_H
+
+#include <curl/curl.h>
+#include <uv.h>
+
+#include "models/coroutine/coroutine.h"
+#include "models/loop/loop.h"
+#include "models/loop/run_stack.h"
+#include "models/loop/timers.h"
+#include "models/task/state.h"
+
+struct loop {
+	struct scheduler scheduler; /* first */
+
+	/* Who runs. */
+	struct coroutine poller;   /* the thread's own stack: polls when no task can run */
+	struct run_stack *current; /* of the running task; NULL: the poller runs */
+	struct task *displaced;	   /* to be run next by the poller: it needs the stack that the
+				    * task was on which gave way */
+	struct task *ready_first, *ready_last; /* the ready queue */
+	task_function *entering; /* what the task that was begun last is to run: it is next */
+	struct run_stacks stacks;
+	int64_t in_flight, peak_in_flight;
+
+	/* When to poll: the event interval. */
+	uint64_t poll_ticks; /* how long tasks should run between two polls at most */
+	uint64_t last_poll;
+	int interval, until_poll; /* in tasks */
+
+	/* Who has held the thread, and for how long. */
+	uint64_t last_switch; /* when the last task gave way or ended, or the poller did */
+	bool unread;	      /* some have yielded since, and the clock was not read */
+	long kernel_tick;     /* the kernel's coarse clock when it was last asked */
+	uint64_t longest_hold;
+	const char *longest_holder;
+
+	/* What tasks wait for. */
+	struct timers timers;
+	int64_t expected; /* see loop_expect() */
+	bool stuck;	  /* every task waited for another: all waits were ended */
+	uv_loop_t uv;
+
+	/* alarm.c */
+	int alarm_descriptor;
+	uv_poll_t alarm;
+	int64_t alarm_at;
+
+	/* descriptors.c */
+	struct watch **watches; /* by descriptor */
+	int watches_capacity;
+
+	/* transfers.c */
+	CURLM *multi;
+	uv_timer_t transfers_timer;
+
+	/* loop_listen() */
+	uv_poll_t listener;
+	int listener_descriptor;
+	bool (*take)(void *context, bool to_sleep); /* NULL: nobody else wakes the loop */
+	void *context;
+
+	struct {
+		struct task *task;
+		int (*function)(void *argument);
+		void *argument;
+		int result;
+		bool ended;
+	} root;
+};
+
+/* Waits on the loop: park of loop_operations. */
+int loop_park(struct scheduler *self, int64_t limit);
+
+/* The moment at which the loop is to wake up; FOREVER: none. Opening leaves nothing behind if it
+ * fails; closing runs the loop until every handle that was closed is. */
+int alarm_open(struct loop *loop);
+void alarm_set(struct loop *loop, int64_t when);
+void alarm_close(struct loop *loop);
+
+/* Has a function called whenever a descriptor of the model's own is readable. 0 or -errno: then the
+ * handle is closed, or will be when the loop runs. */
+int alarm_watch(struct loop *loop, uv_poll_t *handle, int descriptor, uv_poll_cb ready);
+
+/* Readiness of descriptors: operations of the scheduler. */
+int descriptors_poll(struct scheduler *self, int descriptor, short events, int64_t limit);
+void descriptors_forget(struct scheduler *self, int descriptor);
+void descriptors_close(struct loop *loop);
+
+/* Transfers: an operation of the scheduler. -ENOMEM. */
+int transfers_open(struct loop *loop);
+void transfers_close(struct loop *loop);
+int transfers_perform(struct scheduler *self, void *easy, struct transfer *transfer);
+
+#endif

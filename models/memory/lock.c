@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Locks native to the model, and the journal that rolls a dead holder's changes back. */
+#include "models/memory/lock.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+void lock_open(struct lock *lock)
+{
+	if (sharing == SHARED_BY_NONE)
+		return;
+	pthread_mutexattr_t attributes;
+	pthread_mutexattr_init(&attributes);
+	if (sharing == SHARED_BY_PROCESSES) {
+		pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+		pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+	}
+	pthread_mutex_init(&lock->mutex, &attributes);
+	pthread_mutexattr_destroy(&attributes);
+}
+
+void lock_close(struct lock *lock)
+{
+	if (sharing != SHARED_BY_NONE)
+		pthread_mutex_destroy(&lock->mutex);
+}
+
+/* The newest entry first; one that has been restored no longer counts, so that whoever rolls back
+ * may die too. */
+static void roll_back(struct lock *lock)
+{
+	uint32_t saved = atomic_load(&lock->saved);
+	assert(saved <= JOURNAL_MAX);
+	while (saved > 0) {
+		const struct journal_entry *entry = &lock->journal[saved - 1];
+		memcpy(entry->word, &entry->before, entry->bytes);
+		atomic_store(&lock->saved, --saved);
+	}
+}
+
+void lock_acquire(struct lock *lock)
+{
+	if (sharing == SHARED_BY_NONE)
+		return;
+	int error = pthread_mutex_lock(&lock->mutex);
+	if (error == EOWNERDEAD) {
+		roll_back(lock);
+		pthread_mutex_consistent(&lock->mutex);
+	} else if (error) {
+		abort(); /* a lock that is not open, or not left as it was found: our own bug */
+	}
+}
+
+void lock_release(struct lock *lock)
+{
+	if (sharing == SHARED_BY_NONE)
+		return;
+	lock_commit(lock);
+	pthread_mutex_unlock(&lock->mutex);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What guards shared state for the few instructions of one operation, native to the model: nothing
+ * where one thread runs everything, a mutex between threads, a robust shared mutex between
+ * processes, which the kernel hands on when its holder dies.
+ *
+ * What a holder that died had changed in part is rolled back before the next one gets the lock:
+ * between processes each word is saved in the lock's journal before it is changed, and to release
+ * the lock is to empty the journal by one store. So an operation happens as a whole or not at all.
+ * (The rollback journal of SQLite, https://www.sqlite.org/atomiccommit.html.) Threads die together:
+ * between them nothing is saved.
+ */
+#ifndef SIMUL_LOCK_H
+#define SIMUL_LOCK_H
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "models/memory/arena.h"
+
+/* The most words that one operation changes. */
+#define JOURNAL_MAX 24
+
+struct journal_entry {
+	void *word;
+	uint64_t before;
+	size_t bytes;
+};
+
+struct lock {
+	pthread_mutex_t mutex;
+	_Atomic uint32_t saved; /* entries of the journal */
+	struct journal_entry journal[JOURNAL_MAX];
+};
+
+/* Readies a lock in zeroed memory; ends it. The arena must be open. */
+void lock_open(struct lock *lock);
+void lock_close(struct lock *lock);
+
+/* Waits for the lock, without end; not for tasks, but for the few instructions of another holder.
+ */
+void lock_acquire(struct lock *lock);
+
+/* Makes the changes that were made since the lock was acquired, and frees it. */
+void lock_release(struct lock *lock);
+
+/* Makes the changes so far and keeps the lock: what follows is another operation. */
+static inline void lock_commit(struct lock *lock)
+{
+	if (sharing == SHARED_BY_PROCESSES)
+		atomic_store_explicit(&lock->saved, 0, memory_order_release);
+}
+
+/* Saves a word of at most 8 bytes, which the holder is about to change. The entry is complete
+ * before it counts, and it counts before the word changes: in the order of the program, which is
+ * all that a process leaves behind when it is killed. */
+static inline void lock_save(struct lock *lock, void *word, size_t bytes)
+{
+	if (sharing != SHARED_BY_PROCESSES)
+		return;
+	uint32_t saved = atomic_load_explicit(&lock->saved, memory_order_relaxed);
+	assert(saved < JOURNAL_MAX && bytes <= sizeof(uint64_t));
+	struct journal_entry *entry = &lock->journal[saved];
+	entry->word = word;
+	entry->bytes = bytes;
+	entry->before = 0;
+	__builtin_memcpy(&entry->before, word, bytes);
+	atomic_store_explicit(&lock->saved, saved + 1, memory_order_release);
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
+/* Changes a word under the lock. */
+#define lock_set(lock, word, value) (lock_save(lock, &(word), sizeof(word)), (word) = (value))
+
+#endif

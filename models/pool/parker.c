@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sleeping in futex(2) or ppoll(2). */
+#include "models/pool/parker.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+
+#include "models/pool/futex.h"
+#include "models/task/state.h"
+
+/* The word: flags, and above them a count of wakes. Who clears ASLEEP, the owner or a waker, counts
+ * the owner as awake again. */
+enum { ASLEEP = 1, DOZING = 2, POLLING = 4, FLAGS = 7, WAKE = 8 };
+
+/* Looks between two readings of the clock, and pauses between two looks: the one that is waited for
+ * may be writing to the same cache line. */
+#define LOOKS 4
+#define PAUSES 4
+
+static int make_descriptor(struct parker *parker)
+{
+	int descriptor = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (descriptor < 0)
+		return -errno;
+	atomic_store(&parker->descriptor, descriptor);
+	return descriptor;
+}
+
+int parker_open(struct parker *parker, bool made)
+{
+	atomic_store(&parker->word, 0);
+	parker->seen = 0;
+	atomic_store(&parker->descriptor, -1);
+	int result = made ? make_descriptor(parker) : 0;
+	return result < 0 ? result : 0;
+}
+
+void parker_close(struct parker *parker)
+{
+	int descriptor = atomic_exchange(&parker->descriptor, -1);
+	if (descriptor >= 0)
+		close(descriptor);
+}
+
+bool parker_is_asleep(const struct parker *parker)
+{
+	return atomic_load(&parker->word) & ASLEEP;
+}
+
+/* Spins until `changed` says so, or for as long as that is worth while. */
+static bool spin(struct parker *parker, struct adaptive_spin *adaptive,
+	bool (*changed)(const struct parker *parker, const void *what), const void *what)
+{
+	bool done = changed(parker, what);
+	if (done || !parker->slots || !spin_slot_take(parker->slots, parker->number))
+		return done;
+	for (int64_t end = adaptive_spin_end(adaptive); !done && time_now() < end;)
+		for (int i = 0; i < LOOKS && !done; i++) {
+			for (int j = 0; j < PAUSES; j++)
+				spin_pause();
+			done = changed(parker, what);
+		}
+	spin_slot_release(parker->slots, parker->number);
+	adaptive_spin_learn(adaptive, done);
+	return done;
+}
+
+static bool was_unparked(const struct parker *parker, const void *nothing)
+{
+	(void)nothing;
+	return atomic_load(&parker->word) != parker->seen;
+}
+
+struct bits {
+	const _Atomic uint16_t *word;
+	unsigned bits;
+};
+
+static bool are_set(const struct parker *parker, const void *what)
+{
+	(void)parker;
+	const struct bits *bits = what;
+	return atomic_load(bits->word) & bits->bits;
+}
+
+bool parker_spin_until(struct parker *parker, const _Atomic uint16_t *word, unsigned bits)
+{
+	struct bits what = {word, bits};
+	bool set = spin(parker, &parker->join, are_set, &what);
+	parker->has_spun = !set;
+	return set;
+}
+
+/* Sets a flag, unless there was a wake since the owner last looked. */
+static bool raise_flag(struct parker *parker, uint32_t flag)
+{
+	uint32_t word = parker->seen;
+	if (atomic_compare_exchange_strong(&parker->word, &word, word | flag))
+		return true;
+	parker->seen = word;
+	return false;
+}
+
+static void lower_flags(struct parker *parker)
+{
+	uint32_t word = atomic_fetch_and(&parker->word, ~(uint32_t)FLAGS);
+	parker->seen = word & ~(uint32_t)FLAGS;
+	if ((word & ASLEEP) && parker->detector)
+		atomic_fetch_add(&parker->detector->awake, 1);
+}
+
+static void count_asleep(struct deadlock_detector *detector)
+{
+	if (atomic_fetch_sub(&detector->awake, 1) > 1 || !detector->all_asleep(detector))
+		return;
+	atomic_store(&detector->stuck, true);
+	detector->found(detector);
+}
+
+int parker_park(struct parker *parker, int64_t limit)
+{
+	bool for_ever = limit == FOREVER && parker->detector;
+	if (for_ever && !parker->has_spun)
+		spin(parker, &parker->wait, was_unparked, NULL);
+	parker->has_spun = false;
+	uint32_t before = parker->seen, flag = for_ever ? ASLEEP : DOZING;
+	int result = 0;
+	if (raise_flag(parker, flag)) {
+		if (for_ever)
+			count_asleep(parker->detector);
+		result = futex_wait(&parker->word, before | flag, limit);
+		lower_flags(parker);
+	}
+	if (for_ever && atomic_load(&parker->detector->stuck))
+		return -EDEADLK;
+	return result == -ETIMEDOUT && parker->seen == before ? -ETIMEDOUT : 0;
+}
+
+void parker_unpark(struct parker *parker)
+{
+	uint32_t word = atomic_load(&parker->word);
+	while (!atomic_compare_exchange_weak(
+		&parker->word, &word, (word + WAKE) & ~(uint32_t)ASLEEP))
+		continue;
+	if (word & ASLEEP)
+		atomic_fetch_add(&parker->detector->awake, 1);
+	if (word & (ASLEEP | DOZING))
+		futex_wake(&parker->word, 1);
+	if (word & POLLING)
+		eventfd_write(atomic_load(&parker->descriptor), 1);
+}
+
+void parker_force_wake(struct parker *parker)
+{
+	parker_unpark(parker);
+	futex_wake(&parker->word, 1);
+}
+
+static void drain(struct parker *parker)
+{
+	eventfd_t count;
+	eventfd_read(atomic_load(&parker->descriptor), &count);
+}
+
+void parker_reset(struct parker *parker)
+{
+	lower_flags(parker);
+	if (atomic_load(&parker->descriptor) >= 0)
+		drain(parker);
+}
+
+int parker_poll_begin(struct parker *parker)
+{
+	int descriptor = atomic_load(&parker->descriptor);
+	if (descriptor < 0)
+		descriptor = make_descriptor(parker);
+	if (descriptor < 0)
+		return descriptor;
+	return raise_flag(parker, POLLING) ? descriptor : -EAGAIN;
+}
+
+void parker_poll_end(struct parker *parker, bool told)
+{
+	uint32_t before = parker->seen;
+	lower_flags(parker);
+	/* A waker may write only now, and be found by the next poll. */
+	if (told || parker->seen != before)
+		drain(parker);
+}
+
+int parker_poll(struct parker *parker, int descriptor, short events, int64_t limit)
+{
+	int wakes = parker_poll_begin(parker);
+	if (wakes < 0)
+		return wakes == -EAGAIN ? 0 : wakes;
+	struct pollfd descriptors[] = {
+		{.fd = descriptor, .events = events}, {.fd = wakes, .events = POLLIN}};
+	int64_t left = limit == FOREVER ? 0 : limit - time_now();
+	if (left < 0)
+		left = 0;
+	struct timespec timeout = {.tv_sec = left / NANOSECONDS, .tv_nsec = left % NANOSECONDS};
+	int ready = ppoll(descriptors, 2, limit == FOREVER ? NULL : &timeout, NULL);
+	int result = ready < 0 && errno != EINTR ? -errno : ready == 0 ? -ETIMEDOUT : 0;
+	parker_poll_end(parker, ready > 0 && descriptors[1].revents);
+	return result;
+}
+
+void parker_precise_timers(void)
+{
+	prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+}

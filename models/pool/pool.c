@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The memory of a pool, and its deadlock detector. */
+#include "models/pool/pool.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "models/measure/meters.h"
+#include "models/memory/clock.h"
+#include "models/task/listing.h"
+#include "models/task/state.h"
+
+static struct pool *pool_of(const struct deadlock_detector *detector)
+{
+	return (struct pool *)((uintptr_t)detector - offsetof(struct pool, detector));
+}
+
+static bool all_asleep(const struct deadlock_detector *detector)
+{
+	const struct pool *pool = pool_of(detector);
+	for (int i = 0; i <= pool->count; i++)
+		if (!parker_is_asleep(&pool->workers[i].parker))
+			return false;
+	return true;
+}
+
+void pool_wake_all(struct pool *pool)
+{
+	for (int i = 0; i <= pool->count; i++)
+		parker_force_wake(&pool->workers[i].parker);
+}
+
+static void tell_deadlock(struct deadlock_detector *detector)
+{
+	tasks_list("deadlock: every task waits and nothing can wake one");
+	pool_wake_all(pool_of(detector));
+}
+
+static int open_parkers(struct pool *pool)
+{
+	int result = 0;
+	for (int i = 0; i <= pool->count && result == 0; i++) {
+		struct parker *parker = &pool->workers[i].parker;
+		parker->number = i;
+		parker->detector = &pool->detector;
+		parker->slots = &pool->slots;
+		pool->idle.parkers[i] = parker;
+		result = parker_open(parker, pool->settings.shared);
+	}
+	return result;
+}
+
+int pool_open(struct pool **opened, const struct pool_settings *settings)
+{
+	int workers = settings->workers;
+	size_t bytes = sizeof(struct pool) + ((size_t)workers + 2) * sizeof(struct worker);
+	struct pool *pool = arena_allocate(bytes);
+	if (!pool)
+		return -ENOMEM;
+	memset(pool, 0, bytes);
+	pool->count = workers;
+	pool->settings = *settings;
+	pool->slots.max = settings->cores - 1;
+	pool->detector.awake = workers + 1;
+	pool->detector.all_asleep = all_asleep;
+	pool->detector.found = tell_deadlock;
+	lock_open(&pool->lock);
+	for (int i = 0; i <= workers; i++)
+		pool->workers[i].parker.descriptor = -1;
+	pool->queues = run_queues_new();
+	bool made = pool->queues && worker_set_open(&pool->stealable, workers + 1) &&
+		    worker_set_open(&pool->slots.spinning, workers + 1);
+	int result = made ? idle_open(&pool->idle, workers + 1, settings->cores) : -ENOMEM;
+	if (result == 0)
+		result = open_parkers(pool);
+	if (result < 0)
+		pool_close(pool);
+	else
+		*opened = pool;
+	return result;
+}
+
+void pool_close(struct pool *pool)
+{
+	for (int i = 0; i <= pool->count; i++)
+		parker_close(&pool->workers[i].parker);
+	lock_close(&pool->lock);
+}
+
+struct worker *pool_enter(struct pool *pool, int number)
+{
+	struct worker *worker = &pool->workers[number];
+	worker->scheduler = (struct scheduler){
+		.operations = pool->settings.operations,
+		.number = number,
+		.workers = pool->count,
+		.meter = meters_get(number),
+		.parker = &worker->parker,
+		.innermost = sharing == SHARED_BY_PROCESSES ? &worker->innermost : NULL,
+	};
+	worker->pool = pool;
+	batch_open(&worker->batch, ticks_per_us());
+	scheduler_use(&worker->scheduler);
+	return worker;
+}
+
+void pool_stop(struct pool *pool)
+{
+	atomic_store(&pool->stopping, true);
+	pool_wake_all(pool);
+}
+
+void pool_await_entered(struct pool *pool, int count)
+{
+	while (atomic_load(&pool->entered) < count)
+		parker_park(&pool->workers[0].parker, FOREVER);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Recovery from the death of a worker. */
+#include "models/pool/recovery.h"
+
+#include "models/sync/object.h"
+#include "models/task/run.h"
+
+/* The first lock rolls back what the dead one was about to change under it. */
+static void recover_queues(struct pool *pool, int number)
+{
+	lock_acquire(&pool->lock);
+	local_queue_recover(&pool->workers[number].queue);
+	worker_set_add(&pool->stealable, number);
+	run_queues_recover(pool->queues);
+	lock_release(&pool->lock);
+}
+
+static void cancel_children(const struct activation *activation)
+{
+	for (struct group *group = activation->groups; group; group = group->next)
+		for (uint32_t i = 0; i < group->unused; i++)
+			task_cancel(group_task(group, i));
+}
+
+/* The worker may have died after it had ended the task and before it said so, or before the task
+ * had begun. */
+static void lose(const struct activation *activation)
+{
+	struct task *task = activation->task;
+	if (!activation_is_current(activation) || !task_is_live(task))
+		return;
+	cancel_children(activation);
+	task_lose(task);
+}
+
+void pool_worker_died(struct pool *pool, int number)
+{
+	struct worker *worker = &pool->workers[number];
+	struct activation *innermost = atomic_load(&worker->innermost);
+	recover_queues(pool, number);
+	objects_worker_died(number, innermost);
+	for (struct activation *activation = innermost; activation;) {
+		/* Read before the memory can be used again. */
+		struct activation *below = activation_below(activation);
+		lose(activation);
+		activation = below;
+	}
+	atomic_store(&worker->innermost, NULL);
+	idle_worker_died(&pool->idle, number);
+	spin_slot_release(&pool->slots, number);
+	parker_reset(&worker->parker);
+	/* Wakes that the dead one had taken on, or was about to give, are given to all. */
+	pool_wake_all(pool);
+	if (pool->settings.recovered)
+		pool->settings.recovered(pool->settings.context);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Adaptive spinning: how long to spin before sleeping. At most about what it costs to wake a
+ * sleeper on another core, since longer cannot pay; half as long each time that it is in vain, as
+ * where the one that is waited for has no core to run on; and now and then as long as ever, since
+ * what is never tried never pays again. (glibc's PTHREAD_MUTEX_ADAPTIVE_NP adapts a count in the
+ * same way.)
+ */
+#ifndef SIMUL_SPIN_H
+#define SIMUL_SPIN_H
+
+#include <stdint.h>
+
+#include "models/pool/worker_set.h"
+#include "models/task.h"
+
+#define SPIN_MAX_NS 20000
+#define SPIN_MIN_NS 1000
+#define SPIN_RETRY_AFTER 16
+
+struct adaptive_spin {
+	int64_t limit;	  /* nanoseconds; 0: not known yet */
+	unsigned in_vain; /* how often in a row */
+};
+
+/* When a spin that begins now must end. */
+static inline int64_t adaptive_spin_end(const struct adaptive_spin *spin)
+{
+	bool retry = spin->in_vain % SPIN_RETRY_AFTER == 0;
+	return time_now() + (retry ? SPIN_MAX_NS : spin->limit);
+}
+
+/* What became of it. */
+static inline void adaptive_spin_learn(struct adaptive_spin *spin, bool success)
+{
+	int64_t limit = success ? spin->limit * 2 : spin->limit / 2;
+	spin->limit = limit < SPIN_MIN_NS ? SPIN_MIN_NS : limit > SPIN_MAX_NS ? SPIN_MAX_NS : limit;
+	spin->in_vain = success ? 0 : spin->in_vain + 1;
+}
+
+/* Who spins: one less than there are cores, since on a single core spinning keeps away the very one
+ * that is waited for. Two that ask at once may be one too many; that is no matter. */
+struct spin_slots {
+	struct worker_set spinning;
+	int max;
+};
+
+static inline bool spin_slot_take(struct spin_slots *slots, int number)
+{
+	if (slots->max == 0 || worker_set_count(&slots->spinning) >= slots->max)
+		return false;
+	worker_set_add(&slots->spinning, number);
+	return true;
+}
+
+static inline void spin_slot_release(struct spin_slots *slots, int number)
+{
+	worker_set_remove(&slots->spinning, number);
+}
+
+/* One turn of a loop that waits for another core. */
+static inline void spin_pause(void)
+{
+#if defined(__x86_64__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__)
+	__asm__ volatile("yield");
+#endif
+}
+
+#endif

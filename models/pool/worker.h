@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a worker of a pool does: it finds tasks, runs them, and sleeps when there are none.
+ *
+ *   push      the owner of a group adds to the group's run queue      (run_queue.h, no lock)
+ *   notify    and wakes a parked worker, unless one searches          (idle.h)
+ *   claim     a worker moves a batch to its local queue               (local_queue.h, the lock)
+ *   steal     or half of what another one has left                    (local_queue.h, the lock)
+ *   run       and runs one after the other
+ *   search    it spins while it finds nothing, for a moment
+ *   park      and sleeps
+ */
+#ifndef SIMUL_WORKER_H
+#define SIMUL_WORKER_H
+
+#include "models/pool/pool.h"
+
+/* Works until pool_stop(), as the worker with this number, in the calling thread, whose scheduler
+ * remains. */
+void worker_run(struct pool *pool, int number);
+
+/* The operations of a pool's scheduler. */
+extern const struct scheduler_operations worker_operations;
+
+/* Those that a hybrid uses or replaces. */
+int worker_group_opened(struct scheduler *self, struct group *group);
+void worker_group_closed(struct scheduler *self, struct group *group);
+void worker_unpark(struct pool *pool, struct task *task);
+void pool_push(struct pool *pool, struct group *group, struct task *task);
+
+#endif

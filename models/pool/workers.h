@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A kind of workers: what distinguishes pools of threads from pools of processes. */
+#ifndef SIMUL_WORKERS_H
+#define SIMUL_WORKERS_H
+
+#include "models/memory/arena.h"
+#include "models/model.h"
+#include "models/pool/pool.h"
+
+struct worker_kind {
+	enum sharing sharing; /* of the arena */
+	int others;	      /* processes besides the workers' and the root's: a supervisor */
+	/* What must be in the arena before the pool is opened. NULL: nothing. 0 or -errno. */
+	int (*prepare)(int workers);
+	/* Starts the workers of an open pool, from a process of one thread, and waits until all
+	 * look for work. 0 or -errno, with none left. */
+	int (*start)(struct pool *pool);
+	/* Tells the pool to stop, waits for the workers' end, and adds what they used. */
+	void (*stop)(struct pool *pool, struct model_usage *usage);
+};
+
+extern const struct worker_kind thread_workers, process_workers;
+
+/* The process ids of the supervisor, first, and of the workers; for struct model. */
+int process_workers_ids(int32_t *ids, int count);
+
+#endif

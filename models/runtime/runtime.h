@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What every model needs before its threads run tasks: shared memory, meters, the trace, HTTP,
+ * precise timers. */
+#ifndef SIMUL_RUNTIME_H
+#define SIMUL_RUNTIME_H
+
+#include "models/memory/arena.h"
+#include "models/model.h"
+
+/* Opens it for a model whose memory `who` share and which counts tasks on `meters` meters. 0 or
+ * -errno, with nothing left behind. */
+int runtime_open(const struct model_settings *settings, enum sharing who, int meters);
+void runtime_close(void);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What queues, semaphores, mutexes and events have in common: a lock, lists of waiting tasks, and
+ * what to do when a worker process dies.
+ *
+ * Every operation acquires the object, changes words by object_set(), and releases it: a death in
+ * between leaves the object as it was.
+ */
+#ifndef SIMUL_OBJECT_H
+#define SIMUL_OBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "models/memory/lock.h"
+#include "models/task/waiters.h"
+
+struct object;
+
+struct object_kind {
+	const char *name; /* for reports: what a task waits for */
+	/* The object is acquired; `worker`, which died, was running `task` (and tasks below it):
+	 * takes back what they held. NULL: nothing can be held. */
+	void (*worker_died)(struct object *object, int worker, struct task *task);
+};
+
+struct object {
+	struct lock lock;
+	const struct object_kind *kind;
+	struct waiters waiters[2]; /* what each is for is the kind's affair */
+	struct object *prev, *next;
+	size_t bytes;
+};
+
+/* Changes a word of an object that is acquired. */
+#define object_set(object_, word, value) lock_set(&(object_)->lock, word, value)
+
+/* Allocates an object of `bytes`, the struct object first, zeroed. NULL when memory is used up. */
+void *object_open(const struct object_kind *kind, size_t bytes);
+void object_close(struct object *object);
+
+void object_acquire(struct object *object);
+void object_release(struct object *object);
+
+/* Wakes the first task in list number `list`, or all. The object is acquired. */
+void object_wake(struct object *object, int list);
+void object_wake_all(struct object *object, int list);
+
+/* Releases the object, waits in its list number `list`, acquires it again. `*again` keeps the
+ * task's turn over repeated calls; begin with false. 0 (look again) or what task_wait() answers. */
+int object_wait(struct object *object, int list, bool *again);
+
+/* Where workers are processes: makes the register of open objects, before the fork. -ENOMEM. */
+int objects_open(void);
+
+/* For a supervisor: takes back everything that a dead worker held and its tasks out of all lists;
+ * `innermost` is what it ran. */
+void objects_worker_died(int worker, struct activation *innermost);
+
+#endif

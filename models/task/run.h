@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A task from its first instruction to its end, for those who run tasks. */
+#ifndef SIMUL_RUN_H
+#define SIMUL_RUN_H
+
+#include "models/task/scheduler.h"
+#include "models/task/state.h"
+
+/* Makes a task (or NULL) the one that runs in the calling thread. */
+static inline void task_make_current(struct task *task)
+{
+	scheduler->current = task;
+	if (scheduler->innermost)
+		atomic_store_explicit(scheduler->innermost, task ? task_activation(task) : NULL,
+			memory_order_release);
+}
+
+/* Begins a task that nobody else can begin: it gets an activation. Answers its function, or NULL if
+ * the memory for that is used up. Inside the join of the current task, if there is one, and then to
+ * be left at `recall`. `tick` is now. */
+task_function *task_begin(struct task *task, int64_t recall, uint64_t tick);
+
+/* Runs a task that has begun in the calling thread, as the current one, and closes the groups that
+ * it left open. Answers its code: -ECANCELED, without running it, if it was cancelled before. */
+int task_run(struct task *task, task_function *function);
+
+/* Ends it with that code; the task below is current again. Answers the tick of the end. */
+uint64_t task_finish(struct task *task, int code);
+
+/* All three. */
+uint64_t task_execute(struct task *task, int64_t recall, uint64_t tick);
+
+/* Closes the groups that a task which ends has left open. */
+void task_close_groups(struct task *task);
+
+/* Ends a task with a code, whatever is current. Answers the tick. */
+uint64_t task_end(struct task *task, int code);
+
+/* For a supervisor: ends a task whose runner has died, at whatever instruction. */
+void task_lose(struct task *task);
+
+/* Asks one task to end, see group_cancel(). Any thread. */
+void task_cancel(struct task *task);
+
+/* Calls `visit` for a task and every task below it that has begun and not ended. For whoever runs
+ * alone: the tree must not change meanwhile. */
+void task_visit(struct task *task, void (*visit)(struct task *task));
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a task waits, until when, and what cuts its wait short. In the task's own thread. */
+#ifndef SIMUL_WAIT_H
+#define SIMUL_WAIT_H
+
+#include "models/task/scheduler.h"
+#include "models/task/state.h"
+
+/* The current task waits until it is unparked (0, possibly for no reason) or until `until`
+ * (-ETIME); -ECANCELED, -ETIMEDOUT, -EDEADLK as the contract says. `what` is for reports. */
+int task_wait(int64_t until, const char *what);
+
+/* The same for a descriptor. */
+int task_poll(int descriptor, short events, const char *what);
+
+/* Waits until unparked, shielded from cancellation, deadlines and deadlock: for closing groups,
+ * whose tasks have all been told to end. */
+void task_wait_shielded(const char *what);
+
+/* -ECANCELED (told once) or -ETIMEDOUT if the task should stop waiting, else 0. NULL: 0. */
+int task_interrupted(struct task *task);
+
+/* The deadline that holds for a task: of its scopes, or its group's until it has been told. */
+int64_t task_deadline(const struct task *task);
+
+/* The earliest moment at which task_interrupted() could have something new to say. */
+int64_t task_limit(const struct task *task);
+
+/* Announces for the trace that the current task begins to wait or goes on. */
+void task_pause(struct task *task, const char *what);
+void task_resume(struct task *task);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A first-in-first-out list of tasks that wait for one object, kept under the object's lock, which
+ * also rolls it back if its holder dies.
+ */
+#ifndef SIMUL_WAITERS_H
+#define SIMUL_WAITERS_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct activation;
+struct lock;
+struct task;
+struct waiters;
+
+struct waiter {
+	struct waiter *prev, *next;
+	_Atomic(struct waiters *) list; /* that it stands in, or NULL */
+	uint64_t ticket;		/* its turn; kept when it was woken in vain */
+};
+
+struct waiters {
+	struct waiter *first, *last;
+	uint64_t tickets;
+};
+
+/* Puts the task in the list: at its end, or, if `again`, at its earlier turn. `lock` is held; NULL:
+ * one thread alone uses the list. */
+void waiters_join(struct waiters *list, struct lock *lock, struct task *task, bool again);
+
+/* Takes the task of the activation out, if it is in. */
+void waiters_leave(struct waiters *list, struct lock *lock, struct activation *activation);
+
+/* Unparks the first waiter and takes it out. Answers whether there was one. */
+bool waiters_wake_first(struct waiters *list, struct lock *lock);
+
+/* The same for all. To each its own operation under the lock: a holder that dies leaves the rest
+ * asleep, to be woken by who recovers. */
+void waiters_wake_all(struct waiters *list, struct lock *lock);
+
+#endif
