@@ -91,7 +91,6 @@ void task_close_groups(struct task *task)
 task_function *task_begin(struct task *task, int64_t recall, uint64_t tick)
 {
 	task_function *function = task->function;
-	atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
 	struct activation *activation = activate(task, tick);
 	if (!activation)
 		return NULL;
@@ -111,6 +110,8 @@ task_function *task_begin(struct task *task, int64_t recall, uint64_t tick)
 	unsigned before = task_state_set(task, TASK_RUNNING);
 	assert(!(before & (TASK_RUNNING | TASK_ENDED)));
 	(void)before;
+	/* Until it has begun, somebody else may have to begin it. */
+	atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
 	return function;
 }
 
@@ -212,6 +213,9 @@ uint64_t task_end(struct task *task, int code)
 
 void task_lose(struct task *task)
 {
+	/* A runner that died as the task began has left the function there. */
+	if (!arena_holds(atomic_load(&task->message), TASK_MESSAGE_BYTES))
+		atomic_store(&task->message, NULL);
 	task_state_set(task, TASK_LOST);
 	task_end(task, -EOWNERDEAD);
 }
