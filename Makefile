@@ -23,8 +23,10 @@ flags_debug   := -O0 -g3
 flags_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 flags_tsan    := -O1 -g -fsanitize=thread
 flags_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+# Small limits, and processes that die when they are told to: tests/faults/steps.h.
+flags_faults  := -O1 -g -DSIMUL_FAULTS -include tests/faults/steps.h
 flags := $(flags_$(VARIANT))
-$(if $(flags),,$(error VARIANT=$(VARIANT) is none of release, debug, asan, tsan, fuzz))
+$(if $(flags),,$(error VARIANT=$(VARIANT) is none of release, debug, asan, tsan, fuzz, faults))
 
 libraries := libuv libcurl libevent libcrypto zlib jansson gsl popt
 CFLAGS   += -std=c11 $(warnings) $(flags) -pthread
@@ -39,6 +41,7 @@ say = $(if $(V),,@echo "  $(1) $@";)
 models    := $(sort $(basename $(notdir $(wildcard models/*.c))))
 workload_names := $(sort $(filter-out common traffic,$(basename $(notdir $(wildcard workloads/*.c)))))
 sources   := $(wildcard models/*.c models/*/*.c workloads/*.c harness/*.c harness/*/*.c)
+sources   += $(if $(filter faults,$(VARIANT)),tests/faults/steps.c)
 objects   := $(sources:%.c=$(out)/%.o) $(out)/registry.o
 # Everything but main(), for the tests to link with.
 library   := $(filter-out $(out)/harness/main.o,$(objects))
@@ -160,6 +163,9 @@ test_tools       := $(patsubst %.c,$(out)/%,$(wildcard tests/tools/*.c))
 $(contract_objects) $(unit_sources:%.c=$(out)/%.o): build/test-dependencies
 
 $(out)/tests/contract/contract: $(contract_objects) $(library)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
+
+$(out)/tests/faults/deaths: $(out)/tests/faults/deaths.o $(library)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
 
 $(unit_tests): %: %.o $(library)
