@@ -76,7 +76,7 @@ int idle_busy_max(const struct idle *idle)
 	return atomic_load(&idle->busy_max);
 }
 
-void idle_worker_died(struct idle *idle, int number)
+void idle_enter(struct idle *idle, int number)
 {
 	worker_set_remove(&idle->searching, number);
 	worker_set_remove(&idle->parked, number);

@@ -50,7 +50,7 @@ void idle_busy_end(struct idle *idle, int number);
 int idle_busy(const struct idle *idle);
 int idle_busy_max(const struct idle *idle);
 
-/* For a supervisor: the worker died. */
-void idle_worker_died(struct idle *idle, int number);
+/* The worker begins, maybe in place of one that died. */
+void idle_enter(struct idle *idle, int number);
 
 #endif

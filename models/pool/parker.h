@@ -72,7 +72,7 @@ void parker_force_wake(struct parker *parker);
 int parker_poll_begin(struct parker *parker);
 void parker_poll_end(struct parker *parker, bool told);
 
-/* For a parker whose owner died: as parker_open() left it, unparks kept. */
+/* For a new owner: clears what one that died has left, unparks kept. */
 void parker_reset(struct parker *parker);
 
 /* Whether the owner sleeps for ever, or is about to. */

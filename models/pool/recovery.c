@@ -46,9 +46,6 @@ void pool_worker_died(struct pool *pool, int number)
 		activation = below;
 	}
 	atomic_store(&worker->innermost, NULL);
-	idle_worker_died(&pool->idle, number);
-	spin_slot_release(&pool->slots, number);
-	parker_reset(&worker->parker);
 	/* Wakes that the dead one had taken on, or was about to give, are given to all. */
 	pool_wake_all(pool);
 	if (pool->settings.recovered)

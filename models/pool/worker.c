@@ -166,6 +166,9 @@ static void park(struct worker *worker)
 void worker_run(struct pool *pool, int number)
 {
 	struct worker *worker = pool_enter(pool, number);
+	idle_enter(&pool->idle, number);
+	spin_slot_release(&pool->slots, number);
+	parker_reset(&worker->parker);
 	atomic_fetch_add(&pool->entered, 1);
 	parker_unpark(&pool->workers[0].parker);
 	while (!pool_is_stopping(pool)) {

@@ -421,7 +421,7 @@ static bool attempt(const struct scenario *scenario)
 {
 	struct model_settings settings = {.workers = WORKERS, .cores = 2};
 	struct model_usage usage;
-	int before = atomic_load(steps_deaths);
+	int before = atomic_load(&fault_counts->deaths);
 	failure[0] = '\0';
 	alarm(HANG_S);
 	assert_int_equal(model->start(&settings), 0);
@@ -431,7 +431,8 @@ static bool attempt(const struct scenario *scenario)
 	if (failure[0])
 		fail_msg("after a death at step %lld: %s", (long long)death, failure);
 	assert_int_equal(result, 0);
-	return atomic_load(steps_deaths) != before;
+	assert_int_equal(atomic_load(&fault_counts->assertions), 0);
+	return atomic_load(&fault_counts->deaths) != before;
 }
 
 /* Where nobody dies in three runs, the last step is behind: what a worker does besides, as to wake

@@ -16,8 +16,12 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-/* How many processes died; shared by all. */
-extern _Atomic int *steps_deaths;
+/* Shared by all: how many processes died at their step, and how many by an assertion, which a
+ * supervisor would take for a death like others. */
+struct fault_counts {
+	_Atomic int deaths, assertions;
+};
+extern struct fault_counts *fault_counts;
 
 /* Makes what processes share. Once, before any is forked. */
 void steps_open(void);
