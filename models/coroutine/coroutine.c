@@ -7,8 +7,6 @@
 #include <pthread.h>
 #include <stdint.h>
 
-_Thread_local struct coroutine *coroutine_current;
-
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/common_interface_defs.h>
 
@@ -81,23 +79,22 @@ void coroutine_thread(struct coroutine *self)
 	fiber_thread(self);
 }
 
-/* Called in turn with coroutine_rest() at the base of every stack: by the assembler below or by
- * run_for_ever(). */
-int coroutine_run(void)
+/* Called in turn at the base of every stack: by the assembler below or by run_for_ever(). */
+int coroutine_run(struct coroutine *self)
 {
-	return coroutine_current->cycle->run();
+	return self->cycle->run(self);
 }
 
-void coroutine_rest(int result)
+void coroutine_rest(struct coroutine *self, int result)
 {
-	coroutine_current->cycle->rest(result);
+	self->cycle->rest(self, result);
 }
 
 /* What a new coroutine runs first, instead of coroutine_run(). */
-static int begin(void)
+int coroutine_begin(struct coroutine *self)
 {
-	coroutine_arrives(coroutine_current);
-	return coroutine_current->cycle->run();
+	coroutine_arrives(self);
+	return self->cycle->run(self);
 }
 
 #if defined(__x86_64__)
@@ -127,31 +124,40 @@ __asm__(".text\n"
 	"	ret\n"
 	".size coroutine_jump, .-coroutine_jump\n");
 
-/* The base of every stack. It takes one word, the return address of coroutine_run(), and all
- * callee-saved registers are 0 in it. */
+/* The base of every stack. Its words are, from the top down: one for the alignment, the coroutine,
+ * and the return address of coroutine_run(). All callee-saved registers are 0 in it. A new
+ * coroutine begins as if it had been called from there. */
 __asm__(".text\n"
 	".type coroutine_cycle, @function\n"
 	"coroutine_cycle:\n"
+	"	movq (%rsp), %rdi\n"
 	"	call coroutine_run\n"
 	".globl coroutine_ran\n"
 	"coroutine_ran:\n"
-	"	movl %eax, %edi\n"
+	"	movl %eax, %esi\n"
+	"	movq (%rsp), %rdi\n"
 	"	call coroutine_rest\n"
 	"	jmp coroutine_cycle\n"
+	".globl coroutine_first\n"
+	"coroutine_first:\n"
+	"	movq 8(%rsp), %rdi\n"
+	"	jmp coroutine_begin\n"
 	".size coroutine_cycle, .-coroutine_cycle\n");
 
-extern const char coroutine_ran[];
+extern const char coroutine_ran[], coroutine_first[];
 
 /* What a jump pops, six registers and the return address; above that the base. */
-enum { SAVED_REGISTERS = 6, NEW_WORDS = SAVED_REGISTERS + 2, BASE_WORDS = 1 };
+enum { SAVED_REGISTERS = 6, BASE_WORDS = 3, NEW_WORDS = SAVED_REGISTERS + 1 + BASE_WORDS };
 
-static void *new_context(const struct stack *stack)
+static void *new_context(struct coroutine *coroutine)
 {
+	const struct stack *stack = coroutine->stack;
 	uintptr_t *words = (uintptr_t *)(void *)(stack->low + stack->bytes) - NEW_WORDS;
 	for (int i = 0; i < SAVED_REGISTERS; i++)
 		words[i] = 0;
-	words[SAVED_REGISTERS] = (uintptr_t)begin;
+	words[SAVED_REGISTERS] = (uintptr_t)coroutine_first;
 	words[SAVED_REGISTERS + 1] = (uintptr_t)coroutine_ran;
+	words[SAVED_REGISTERS + 2] = (uintptr_t)coroutine;
 	return words;
 }
 
@@ -168,6 +174,8 @@ extern void *make_fcontext(void *top, size_t bytes, void (*function)(struct tran
  * resumes. */
 static _Thread_local void **left;
 
+_Thread_local struct coroutine *coroutine_entered;
+
 enum { BASE_WORDS = 0 };
 
 int coroutine_jump(void **from, void *to, int message)
@@ -180,14 +188,16 @@ int coroutine_jump(void **from, void *to, int message)
 
 static void run_for_ever(struct transfer transfer)
 {
+	struct coroutine *self = coroutine_entered;
 	*left = transfer.context;
-	coroutine_rest(begin());
+	coroutine_rest(self, coroutine_begin(self));
 	for (;;)
-		coroutine_rest(coroutine_run());
+		coroutine_rest(self, coroutine_run(self));
 }
 
-static void *new_context(const struct stack *stack)
+static void *new_context(struct coroutine *coroutine)
 {
+	const struct stack *stack = coroutine->stack;
 	return make_fcontext(stack->low + stack->bytes, stack->bytes, run_for_ever);
 }
 
@@ -196,7 +206,7 @@ static void *new_context(const struct stack *stack)
 void coroutine_renew(struct coroutine *coroutine)
 {
 	assert(coroutine->cycle);
-	coroutine->context = new_context(coroutine->stack);
+	coroutine->context = new_context(coroutine);
 }
 
 unsigned char *coroutine_base(const struct coroutine *coroutine)

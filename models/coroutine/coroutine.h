@@ -29,13 +29,15 @@
 #define COROUTINES_SANITIZED 0
 #endif
 
+struct coroutine;
+
 /* What a coroutine does, for ever: `run`, then `rest` with the result of `run`. When `run` is
  * entered, nothing lies on the stack but its return address, which is the same on all stacks. Many
  * tasks may wait in `run`, each with its frames on the stack; so `rest` does what would otherwise
  * be done around it. */
 struct coroutine_cycle {
-	int (*run)(void);
-	void (*rest)(int result);
+	int (*run)(struct coroutine *self);
+	void (*rest)(struct coroutine *self, int result);
 };
 
 /* Must not move: a thread's own refers to itself. */
@@ -68,13 +70,16 @@ void coroutine_close(struct coroutine *coroutine, struct stack_pool *pool);
  * that left returns `message`. */
 int coroutine_jump(void **from, void *to, int message);
 
-/* The two halves of the cycle, of the current coroutine. For the base of a stack only; external
+/* The two halves of the cycle, and the first when it is new. For the base of a stack only; external
  * because that is in assembler. */
-int coroutine_run(void);
-void coroutine_rest(int result);
+int coroutine_begin(struct coroutine *self);
+int coroutine_run(struct coroutine *self);
+void coroutine_rest(struct coroutine *self, int result);
 
-/* The one that runs in this thread, or is about to. */
-extern _Thread_local struct coroutine *coroutine_current;
+#if !defined(__x86_64__)
+/* Who was switched to last in this thread: how a new coroutine learns which it is. */
+extern _Thread_local struct coroutine *coroutine_entered;
+#endif
 
 #if COROUTINES_SANITIZED
 void coroutine_leaves(struct coroutine *from, const struct coroutine *to);
@@ -97,7 +102,9 @@ static inline void coroutine_arrives(struct coroutine *self)
  * tail call it leaves no frame on the stack. */
 static inline int coroutine_switch(struct coroutine *from, struct coroutine *to, int message)
 {
-	coroutine_current = to;
+#if !defined(__x86_64__)
+	coroutine_entered = to;
+#endif
 	coroutine_leaves(from, to);
 	int answer = coroutine_jump(&from->context, to->context, message);
 	coroutine_arrives(from);

@@ -30,6 +30,12 @@ static struct loop *loop_here(void)
 	return loop_of(scheduler);
 }
 
+/* A loop has no supervisor to tell. */
+static void set_current(struct loop *loop, struct task *task)
+{
+	loop->scheduler.current = task;
+}
+
 static void make_ready(struct loop *loop, struct task *task)
 {
 	task->next = NULL;
@@ -111,7 +117,7 @@ static bool is_new(struct task *task)
  * displaced: its stack is the caller's, and only the poller can clear that. */
 static struct run_stack *stack_for(struct loop *loop, struct task *task)
 {
-	task_make_current(NULL);
+	set_current(loop, NULL);
 	int error = is_new(task) ? begin(loop, task) : 0;
 	struct run_stack *stack = NULL;
 	if (error == 0 && task_activation(task)->context)
@@ -135,7 +141,7 @@ OUT_OF_FRAME static struct coroutine *next_coroutine(struct loop *loop)
 			stack = stack_for(loop, task);
 		if (stack) {
 			loop->current = stack;
-			task_make_current(task);
+			set_current(loop, task);
 			return &stack->coroutine;
 		}
 	}
@@ -173,8 +179,9 @@ OUT_OF_FRAME static void run_root(struct loop *loop)
 
 /* What runs on every stack first, for each task in turn; the rest is out of its frame, which is
  * copied with every task that waits. */
-static int run(void)
+static int run(struct coroutine *self)
 {
+	(void)self;
 	struct task *task = task_current();
 	if (!task->group) {
 		run_root(loop_here());
@@ -197,12 +204,12 @@ static void go_on(struct loop *loop)
 {
 	struct task *task = loop->ready_first;
 	bool next = task && is_new(task) && loop->until_poll > 0;
-	task_make_current(NULL);
+	set_current(loop, NULL);
 	if (next && begin(loop, task) == 0) {
 		loop->until_poll--;
 		take_ready(loop);
 		run_stack_hand_over(loop->current, task);
-		task_make_current(task);
+		set_current(loop, task);
 	} else {
 		if (next)
 			loop->in_flight--; /* it is tried again */
@@ -212,8 +219,9 @@ static void go_on(struct loop *loop)
 }
 
 /* Nobody is current any more where the root task has run. */
-static void rest(int code)
+static void rest(struct coroutine *self, int code)
 {
+	(void)self;
 	struct loop *loop = loop_here();
 	if (loop->scheduler.current)
 		finish(loop, code);
@@ -329,11 +337,11 @@ static void run_ready(struct loop *loop)
 	loop->displaced = NULL;
 	loop->current = task ? stack_for(loop, task) : NULL;
 	if (loop->current)
-		task_make_current(task);
+		set_current(loop, task);
 	struct coroutine *next = loop->current ? &loop->current->coroutine : next_coroutine(loop);
 	if (next != &loop->poller)
 		coroutine_switch(&loop->poller, next, why_woken(loop));
-	task_make_current(NULL);
+	set_current(loop, NULL);
 }
 
 int loop_run(struct loop *loop, int (*function)(void *argument), void *argument)
@@ -352,7 +360,7 @@ int loop_run(struct loop *loop, int (*function)(void *argument), void *argument)
 		if (!loop->root.ended && !loop->displaced)
 			poll_events(loop);
 	}
-	task_make_current(NULL);
+	set_current(loop, NULL);
 	root_free(task);
 	return loop->root.result;
 }

@@ -15,57 +15,64 @@ static struct task *task_of(struct waiter *waiter)
 	return ((struct activation *)activation)->task;
 }
 
-static void set(struct lock *lock, struct waiter **link, struct waiter *waiter)
+/* The lock that has a journal, or NULL. */
+static struct lock *journal_of(struct lock *lock)
 {
-	if (lock)
-		lock_save(lock, link, sizeof(*link));
+	return sharing == SHARED_BY_PROCESSES ? lock : NULL;
+}
+
+static inline void set(struct lock *journal, struct waiter **link, struct waiter *waiter)
+{
+	if (journal)
+		lock_save(journal, link, sizeof(*link));
 	*link = waiter;
 }
 
-static void set_list(struct lock *lock, struct waiter *waiter, struct waiters *list)
+static inline void set_list(struct lock *journal, struct waiter *waiter, struct waiters *list)
 {
-	if (lock)
-		lock_save(lock, &waiter->list, sizeof(waiter->list));
+	if (journal)
+		lock_save(journal, &waiter->list, sizeof(waiter->list));
 	atomic_store(&waiter->list, list);
 }
 
 static void link_after(
-	struct waiters *list, struct lock *lock, struct waiter *prev, struct waiter *waiter)
+	struct waiters *list, struct lock *journal, struct waiter *prev, struct waiter *waiter)
 {
 	struct waiter *next = prev ? prev->next : list->first;
-	set(lock, &waiter->prev, prev);
-	set(lock, &waiter->next, next);
-	set(lock, prev ? &prev->next : &list->first, waiter);
-	set(lock, next ? &next->prev : &list->last, waiter);
+	set(journal, &waiter->prev, prev);
+	set(journal, &waiter->next, next);
+	set(journal, prev ? &prev->next : &list->first, waiter);
+	set(journal, next ? &next->prev : &list->last, waiter);
 }
 
-static void unlink_waiter(struct waiters *list, struct lock *lock, struct waiter *waiter)
+static void unlink_waiter(struct waiters *list, struct lock *journal, struct waiter *waiter)
 {
-	set(lock, waiter->prev ? &waiter->prev->next : &list->first, waiter->next);
-	set(lock, waiter->next ? &waiter->next->prev : &list->last, waiter->prev);
-	set_list(lock, waiter, NULL);
+	set(journal, waiter->prev ? &waiter->prev->next : &list->first, waiter->next);
+	set(journal, waiter->next ? &waiter->next->prev : &list->last, waiter->prev);
+	set_list(journal, waiter, NULL);
 }
 
 void waiters_join(struct waiters *list, struct lock *lock, struct task *task, bool again)
 {
+	struct lock *journal = journal_of(lock);
 	struct waiter *waiter = &task_activation(task)->waiter;
 	if (!again) {
-		if (lock)
-			lock_save(lock, &list->tickets, sizeof(list->tickets));
+		if (journal)
+			lock_save(journal, &list->tickets, sizeof(list->tickets));
 		waiter->ticket = ++list->tickets;
 	}
-	set_list(lock, waiter, list);
+	set_list(journal, waiter, list);
 	struct waiter *prev = list->last;
 	while (prev && prev->ticket > waiter->ticket)
 		prev = prev->prev;
-	link_after(list, lock, prev, waiter);
+	link_after(list, journal, prev, waiter);
 }
 
 void waiters_leave(struct waiters *list, struct lock *lock, struct activation *activation)
 {
 	struct waiter *waiter = &activation->waiter;
 	if (atomic_load(&waiter->list) == list)
-		unlink_waiter(list, lock, waiter);
+		unlink_waiter(list, journal_of(lock), waiter);
 }
 
 bool waiters_wake_first(struct waiters *list, struct lock *lock)
@@ -73,7 +80,7 @@ bool waiters_wake_first(struct waiters *list, struct lock *lock)
 	struct waiter *waiter = list->first;
 	if (!waiter)
 		return false;
-	unlink_waiter(list, lock, waiter);
+	unlink_waiter(list, journal_of(lock), waiter);
 	scheduler->operations->unpark(scheduler, task_of(waiter));
 	return true;
 }
