@@ -160,7 +160,7 @@ unit_sources     := $(wildcard tests/unit/test_*.c)
 unit_tests       := $(unit_sources:%.c=$(out)/%)
 test_tools       := $(patsubst %.c,$(out)/%,$(wildcard tests/tools/*.c))
 
-$(contract_objects) $(unit_sources:%.c=$(out)/%.o): build/test-dependencies
+$(contract_objects) $(unit_sources:%.c=$(out)/%.o) $(out)/tests/faults/deaths.o: build/test-dependencies
 
 $(out)/tests/contract/contract: $(contract_objects) $(library)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
@@ -218,10 +218,13 @@ fuzz-keep: ## keep what `make fuzz` found in tests/fuzz/corpus, as little as rea
 
 built_tests: $(out)/simul $(out)/tests/contract/contract $(unit_tests) $(test_tools) $(replays)
 
-# The sanitizers' variants, built by a make of their own: flags differ, rules do not.
+# Other variants, built by a make of their own: flags differ, rules do not.
 sanitized := asan tsan
-built_sanitized: built_tests
+built_variants: built_tests
 	$(foreach v,$(sanitized),$(MAKE) --no-print-directory VARIANT=$(v) built_tests &&) true
+	$(MAKE) --no-print-directory VARIANT=faults built_faults
+
+built_faults: $(out)/tests/contract/contract $(out)/tests/faults/deaths
 
 # Loops once for each way to keep stacks.
 contract_models := $(foreach m,$(subst _,+,$(models)),\
@@ -234,8 +237,10 @@ fuzz_suites = $(foreach f,$(fuzzed),\
 cli_suites  = $(foreach t,$(wildcard tests/cli/*.bats),\
 	'cli $(basename $(notdir $(t)))=SIMUL=$(out)/simul OUT=$(out) bats --formatter tap $(t)')
 
-test: built_sanitized references ## unit, contract and command-line tests, also under the sanitizers
+test: built_variants references ## unit, contract and command-line tests, also under the sanitizers
 	@tests/run $(call unit_suites,,$(out)) $(call contract_suites,,$(out)) $(cli_suites) \
+		$(call contract_suites, faults,build/faults) \
+		'faults deaths=build/faults/tests/faults/deaths' \
 		$(foreach v,$(sanitized),$(call unit_suites, $(v),build/$(v)) \
 			$(call contract_suites, $(v),build/$(v))) \
 		$(call fuzz_suites, asan,build/asan) \
@@ -262,9 +267,9 @@ clean: ## remove everything that was built
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
-	@echo; echo "  VARIANT=debug|asan|tsan|fuzz builds into build/VARIANT"
+	@echo; echo "  VARIANT=debug|asan|tsan|fuzz|faults builds into build/VARIANT"
 
 .PHONY: all references fuzz fuzz-keep built_fuzzers bench plots compare test test-quick test-noise lint install uninstall clean help always built_tests \
-	built_sanitized
--include $(objects:.o=.d) $(contract_objects:.o=.d) $(unit_sources:%.c=$(out)/%.d) \
+	built_variants built_faults
+-include $(objects:.o=.d) $(contract_objects:.o=.d) $(out)/tests/faults/deaths.d $(unit_sources:%.c=$(out)/%.d) \
 	$(patsubst %.c,$(out)/%.d,$(wildcard tests/fuzz/*.c)) $(wildcard $(reference_files)/*.d)

@@ -17,13 +17,13 @@ static int start(const struct model_settings *settings)
 
 static int run(int (*root)(void *argument), void *argument)
 {
-	return loop_run(loop_of(scheduler), root, argument);
+	return loop_run(loop_here(), root, argument);
 }
 
 static void stop(struct model_usage *usage)
 {
 	*usage = (struct model_usage){.os_threads = 1, .os_processes = 1};
-	loop_close(loop_of(scheduler), usage);
+	loop_close(loop_here(), usage);
 	runtime_close();
 }
 

@@ -4,7 +4,7 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "models/loop/state.h"
+#include "models/loop/alarm.h"
 
 static void on_moment(uv_poll_t *poll, int status, int events)
 {

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models/loop/state.h"
+#include "models/loop/descriptors.h"
+
+#include "models/loop/dispatch.h"
+#include "models/task/waiters.h"
 
 enum { READERS, WRITERS };
 
@@ -97,9 +100,9 @@ int descriptors_poll(struct scheduler *self, int descriptor, short events, int64
 	int list = events & POLLOUT ? WRITERS : READERS;
 	waiters_join(&watch->waiters[list], NULL, task_current(), false);
 	watch_for(watch, watch->events | (list == WRITERS ? UV_WRITABLE : UV_READABLE));
-	loop_expect(loop, 1);
-	result = loop_park(self, limit);
-	loop_expect(loop, -1);
+	loop->expected++;
+	result = dispatch_park(self, limit);
+	loop->expected--;
 	/* If the list was not left by a wake, it is still there: a descriptor is not closed under a
 	 * task that waits for it without that task being woken. */
 	struct activation *activation = task_activation(task_current());

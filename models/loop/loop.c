@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * The loop: coroutines on one thread, over libuv. A task that waits is parked on its run stack, and
- * the thread goes on with the next ready task, straight from one to the other. A task that never
- * waits runs on the stack of the one that ended before it, so that it costs a call and no switch.
- *
- * One ready queue, first in first out: new tasks and woken ones stand in the same line. libuv is
- * polled when the queue is empty, and after an interval when it is not. Its callbacks only make
- * tasks ready.
- */
+/* The loop: when it polls libuv, and its life. libuv's callbacks only make tasks ready. */
+#include "models/loop/loop.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
-#include <time.h>
 
 #include "models/io/http.h"
-#include "models/loop/state.h"
+#include "models/loop/alarm.h"
+#include "models/loop/descriptors.h"
+#include "models/loop/dispatch.h"
+#include "models/loop/transfers.h"
 #include "models/measure/meters.h"
 #include "models/memory/clock.h"
 #include "models/task/listing.h"
@@ -23,210 +19,6 @@
 
 /* Between two polls as many ready tasks run as fit in this time, within bounds. */
 #define POLL_AFTER_US 20
-#define INTERVAL_MAX 64
-
-static struct loop *loop_here(void)
-{
-	return loop_of(scheduler);
-}
-
-/* A loop has no supervisor to tell. */
-static void set_current(struct loop *loop, struct task *task)
-{
-	loop->scheduler.current = task;
-}
-
-static void make_ready(struct loop *loop, struct task *task)
-{
-	task->next = NULL;
-	if (loop->ready_first)
-		loop->ready_last->next = task;
-	else
-		loop->ready_first = task;
-	loop->ready_last = task;
-}
-
-static struct task *take_ready(struct loop *loop)
-{
-	struct task *task = loop->ready_first;
-	loop->ready_first = task->next;
-	return task;
-}
-
-void loop_unpark(struct scheduler *self, struct task *task)
-{
-	struct loop *loop = loop_of(self);
-	switch (task->parked) {
-	case PARKED:
-		task->parked = loop->stuck ? PARKED_STUCK : PARKED_NOT;
-		break;
-	case PARKED_UNTIL:
-		task->parked = PARKED_NOT;
-		timers_remove(&loop->timers, task);
-		break;
-	default:
-		return;
-	}
-	make_ready(loop, task);
-}
-
-static void unpark(struct task *task)
-{
-	loop_unpark(scheduler, task);
-}
-
-/* `holder` has kept the thread until `now`. */
-static void switched(struct loop *loop, const struct task *holder, uint64_t now)
-{
-	uint64_t hold = now - loop->last_switch;
-	loop->last_switch = now;
-	loop->unread = false;
-	if (hold > loop->poll_ticks)
-		loop->until_poll = 0;
-	if (hold > loop->longest_hold) {
-		loop->longest_hold = hold;
-		loop->longest_holder = holder->source;
-	}
-}
-
-/* Its group, and with it the task, is there until its owner runs. */
-static void end(struct loop *loop, struct task *task, int code)
-{
-	switched(loop, task, task_end(task, code));
-	loop->in_flight--;
-}
-
-/* A task that follows another begins when that one ended, or waited. -ENOMEM. */
-static int begin(struct loop *loop, struct task *task)
-{
-	if (++loop->in_flight > loop->peak_in_flight)
-		loop->peak_in_flight = loop->in_flight;
-	if (loop->unread)
-		loop->last_switch = tick_now();
-	loop->unread = false;
-	loop->entering = task_begin(task, FOREVER, loop->last_switch);
-	return loop->entering ? 0 : -ENOMEM;
-}
-
-static bool is_new(struct task *task)
-{
-	return !(atomic_load_explicit(&task->state, memory_order_relaxed) & TASK_RUNNING);
-}
-
-/* The run stack of a task that is to run next. NULL if that ended for want of memory, or is
- * displaced: its stack is the caller's, and only the poller can clear that. */
-static struct run_stack *stack_for(struct loop *loop, struct task *task)
-{
-	set_current(loop, NULL);
-	int error = is_new(task) ? begin(loop, task) : 0;
-	struct run_stack *stack = NULL;
-	if (error == 0 && task_activation(task)->context)
-		stack = run_stack_return(&loop->stacks, task, loop->current);
-	else if (error == 0)
-		stack = run_stack_take(&loop->stacks, task, loop->current, &error);
-	if (!stack && (error == 0 || error == -EAGAIN))
-		loop->displaced = task;
-	else if (!stack)
-		end(loop, task, error);
-	return stack;
-}
-
-/* Who runs next: the first ready task, or the poller when none is or it is time to poll. */
-OUT_OF_FRAME static struct coroutine *next_coroutine(struct loop *loop)
-{
-	while (loop->ready_first && loop->until_poll-- > 0 && !loop->displaced) {
-		struct task *task = take_ready(loop);
-		struct run_stack *stack = task->activation ? run_stack_in_place(task) : NULL;
-		if (!stack)
-			stack = stack_for(loop, task);
-		if (stack) {
-			loop->current = stack;
-			set_current(loop, task);
-			return &stack->coroutine;
-		}
-	}
-	loop->current = NULL;
-	return &loop->poller;
-}
-
-/* Whoever woke the task that goes on has left in it why. */
-static int why_woken(struct loop *loop)
-{
-	if (!loop->current)
-		return 0;
-	struct task *task = loop->scheduler.current;
-	enum task_parked how = (enum task_parked)task->parked;
-	task->parked = PARKED_NOT;
-	return how == PARKED_EXPIRED ? -ETIMEDOUT : how == PARKED_STUCK ? -EDEADLK : 0;
-}
-
-/* Leaves the running task for the next one, which may be itself. Answers, when it goes on, why it
- * was woken: that is found out before the switch, which so is the last thing that is done here. */
-static inline int switch_away(struct loop *loop)
-{
-	struct coroutine *self = &loop->current->coroutine;
-	struct coroutine *next = next_coroutine(loop);
-	int why = why_woken(loop);
-	return next == self ? why : coroutine_switch(self, next, why);
-}
-
-OUT_OF_FRAME static void run_root(struct loop *loop)
-{
-	loop->last_switch = tick_now();
-	loop->root.result = root_run(loop->root.task, loop->root.function, loop->root.argument);
-	loop->root.ended = true;
-}
-
-/* What runs on every stack first, for each task in turn; the rest is out of its frame, which is
- * copied with every task that waits. */
-static int run(struct coroutine *self)
-{
-	(void)self;
-	struct task *task = task_current();
-	if (!task->group) {
-		run_root(loop_here());
-		return 0;
-	}
-	return atomic_load(&task->cancel) == CANCEL_NONE
-		       ? loop_here()->entering(task->data, task_output(task))
-		       : -ECANCELED;
-}
-
-static void finish(struct loop *loop, int code)
-{
-	struct task *task = loop->scheduler.current;
-	task_close_groups(task);
-	end(loop, task, code);
-}
-
-/* Whoever is next and has not begun takes the stack over, without a switch. */
-static void go_on(struct loop *loop)
-{
-	struct task *task = loop->ready_first;
-	bool next = task && is_new(task) && loop->until_poll > 0;
-	set_current(loop, NULL);
-	if (next && begin(loop, task) == 0) {
-		loop->until_poll--;
-		take_ready(loop);
-		run_stack_hand_over(loop->current, task);
-		set_current(loop, task);
-	} else {
-		if (next)
-			loop->in_flight--; /* it is tried again */
-		run_stack_release(&loop->stacks, loop->current);
-		switch_away(loop);
-	}
-}
-
-/* Nobody is current any more where the root task has run. */
-static void rest(struct coroutine *self, int code)
-{
-	(void)self;
-	struct loop *loop = loop_here();
-	if (loop->scheduler.current)
-		finish(loop, code);
-	go_on(loop);
-}
 
 static void wake_expired(struct loop *loop)
 {
@@ -234,7 +26,7 @@ static void wake_expired(struct loop *loop)
 	struct task *task;
 	while ((task = timers_expired(&loop->timers, now))) {
 		task->parked = PARKED_EXPIRED;
-		make_ready(loop, task);
+		dispatch_ready(loop, task);
 	}
 }
 
@@ -247,9 +39,16 @@ static void plan_next_poll(struct loop *loop)
 	loop->unread = false;
 	bool late = now - loop->last_poll > loop->poll_ticks;
 	int interval = late ? loop->interval / 2 : loop->interval * 2;
-	loop->interval = interval < 1 ? 1 : interval > INTERVAL_MAX ? INTERVAL_MAX : interval;
+	loop->interval = interval < 1			? 1
+			 : interval > LOOP_INTERVAL_MAX ? LOOP_INTERVAL_MAX
+							: interval;
 	loop->until_poll = loop->interval;
 	loop->last_poll = now;
+}
+
+static void wake(struct task *task)
+{
+	dispatch_unpark(scheduler, task);
 }
 
 /* Nothing can ever come: every task is told so. */
@@ -257,7 +56,7 @@ static void tell_deadlock(struct loop *loop)
 {
 	loop->stuck = true;
 	tasks_list("deadlock: every task waits and nothing can wake one");
-	task_visit(loop->root.task, unpark);
+	task_visit(loop->root.task, wake);
 }
 
 /* Makes tasks ready whose time or event has come; waits for that if no task is ready. */
@@ -281,69 +80,6 @@ static void poll_events(struct loop *loop)
 	plan_next_poll(loop);
 }
 
-OUT_OF_FRAME static int begin_to_park(struct loop *loop, int64_t limit)
-{
-	struct task *task = loop->scheduler.current;
-	if (limit != FOREVER && timers_add(&loop->timers, task, limit) < 0)
-		return -ENOMEM;
-	task->parked = limit == FOREVER ? PARKED : PARKED_UNTIL;
-	switched(loop, task, tick_now());
-	return 0;
-}
-
-int loop_park(struct scheduler *self, int64_t limit)
-{
-	int result = begin_to_park(loop_of(self), limit);
-	if (result < 0)
-		return result;
-	return switch_away(loop_here());
-}
-
-/* Whether the kernel's clock, which ticks a few hundred times a second and costs a third of the
- * other one to read, has ticked since it was last asked. */
-static inline bool kernel_ticked(struct loop *loop)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	bool ticked = now.tv_nsec != loop->kernel_tick;
-	loop->kernel_tick = now.tv_nsec;
-	return ticked;
-}
-
-/* Who yields may have had a very short turn, and reading the clock would cost more than all the
- * rest: so it is read only if turns have been long lately, or this one outlasted a tick. */
-static void yield(struct scheduler *self)
-{
-	struct loop *loop = loop_of(self);
-	struct task *task = loop->scheduler.current;
-	if (loop->interval < INTERVAL_MAX || kernel_ticked(loop))
-		switched(loop, task, tick_now());
-	else
-		loop->unread = true;
-	make_ready(loop, task);
-	switch_away(loop);
-}
-
-static void spawned(struct scheduler *self, struct group *group, struct task *task)
-{
-	(void)group;
-	make_ready(loop_of(self), task);
-}
-
-/* From the poller's own stack, where every run stack can be cleared. */
-static void run_ready(struct loop *loop)
-{
-	struct task *task = loop->displaced;
-	loop->displaced = NULL;
-	loop->current = task ? stack_for(loop, task) : NULL;
-	if (loop->current)
-		set_current(loop, task);
-	struct coroutine *next = loop->current ? &loop->current->coroutine : next_coroutine(loop);
-	if (next != &loop->poller)
-		coroutine_switch(&loop->poller, next, why_woken(loop));
-	set_current(loop, NULL);
-}
-
 int loop_run(struct loop *loop, int (*function)(void *argument), void *argument)
 {
 	struct task *task = root_new();
@@ -354,25 +90,30 @@ int loop_run(struct loop *loop, int (*function)(void *argument), void *argument)
 	loop->root.argument = argument;
 	loop->root.ended = false;
 	loop->stuck = false;
-	make_ready(loop, task);
+	dispatch_ready(loop, task);
 	while (!loop->root.ended) {
-		run_ready(loop);
+		dispatch_run(loop);
 		if (!loop->root.ended && !loop->displaced)
 			poll_events(loop);
 	}
-	set_current(loop, NULL);
+	loop->scheduler.current = NULL;
 	root_free(task);
 	return loop->root.result;
 }
 
-void loop_expect(struct loop *loop, int change)
+struct loop *loop_here(void)
 {
-	loop->expected += change;
+	return loop_of(scheduler);
 }
 
-void *loop_context(const struct loop *loop)
+void loop_expect(int change)
 {
-	return loop->context;
+	loop_here()->expected += change;
+}
+
+void *loop_context(struct scheduler *self)
+{
+	return loop_of(self)->context;
 }
 
 static void on_told(uv_poll_t *handle, int status, int events)
@@ -400,7 +141,6 @@ int loop_listen(struct loop *loop, int descriptor, bool (*take)(void *context, b
 int loop_open(struct loop **opened, const struct model_settings *settings,
 	const struct scheduler_operations *operations)
 {
-	static const struct coroutine_cycle cycle = {.run = run, .rest = rest};
 	struct loop *loop = calloc(1, sizeof(*loop));
 	if (!loop)
 		return -ENOMEM;
@@ -409,8 +149,8 @@ int loop_open(struct loop **opened, const struct model_settings *settings,
 	loop->interval = loop->until_poll = 1;
 	loop->last_switch = tick_now();
 	coroutine_thread(&loop->poller);
-	int result =
-		run_stacks_open(&loop->stacks, settings->stacks, settings->shared_stacks, &cycle);
+	int result = run_stacks_open(
+		&loop->stacks, settings->stacks, settings->shared_stacks, &dispatch_cycle);
 	if (result < 0)
 		goto free_loop;
 	result = uv_loop_init(&loop->uv);
@@ -457,11 +197,11 @@ void loop_close(struct loop *loop, struct model_usage *usage)
 }
 
 const struct scheduler_operations loop_operations = {
-	.spawned = spawned,
-	.park = loop_park,
-	.unpark = loop_unpark,
+	.spawned = dispatch_spawned,
+	.park = dispatch_park,
+	.unpark = dispatch_unpark,
 	.poll = descriptors_poll,
 	.forget = descriptors_forget,
-	.yield = yield,
+	.yield = dispatch_yield,
 	.transfer = transfers_perform,
 };

@@ -23,32 +23,27 @@ int loop_open(struct loop **opened, const struct model_settings *settings,
  */
 void loop_close(struct loop *loop, struct model_usage *usage);
 
-/* The loop of a scheduler that is one. */
-static inline struct loop *loop_of(struct scheduler *self)
-{
-	return (struct loop *)self;
-}
-
 /* For a loop that others wake: calls `take` at each poll, and when `descriptor`, an eventfd, is
  * readable. It takes what has come from others and answers whether anything had. With `to_sleep`
  * the loop will sleep unless that is so, and is to be woken. 0 or -errno. */
 int loop_listen(struct loop *loop, int descriptor, bool (*take)(void *context, bool to_sleep),
 	void *context);
 
-/* What loop_listen() was told. */
-void *loop_context(const struct loop *loop);
+/* The calling thread's loop. */
+struct loop *loop_here(void);
 
-/* Counts tasks that wait for something from outside: a descriptor, a transfer, another thread.
- * While there are none and no timer is set, a loop without ready tasks is deadlocked. */
-void loop_expect(struct loop *loop, int change);
+/* What loop_listen() was told, of the loop whose scheduler this is. */
+void *loop_context(struct scheduler *self);
+
+/* Counts tasks of the calling thread's loop that wait for something from outside: a descriptor, a
+ * transfer, another thread. While there are none and no timer is set, a loop without ready tasks is
+ * deadlocked. */
+void loop_expect(int change);
 
 /* Runs `root` as the root task to its end and answers what it answered; -ENOMEM. */
 int loop_run(struct loop *loop, int (*root)(void *argument), void *argument);
 
 /* The operations of a loop's scheduler. */
 extern const struct scheduler_operations loop_operations;
-
-/* Makes a parked task of the calling thread's loop runnable. */
-void loop_unpark(struct scheduler *self, struct task *task);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a loop is made of, for its own files. All of it is its thread's alone. */
+/* What a loop is made of, for the files of this directory. All of it is its thread's alone. */
 #ifndef SIMUL_LOOP_STATE_H
 #define SIMUL_LOOP_STATE_H
 
@@ -7,10 +7,13 @@
 #include <uv.h>
 
 #include "models/coroutine/coroutine.h"
-#include "models/loop/loop.h"
 #include "models/loop/run_stack.h"
 #include "models/loop/timers.h"
+#include "models/task/scheduler.h"
 #include "models/task/state.h"
+
+/* The most tasks that run between two polls. */
+#define LOOP_INTERVAL_MAX 64
 
 struct loop {
 	struct scheduler scheduler; /* first */
@@ -39,7 +42,7 @@ struct loop {
 
 	/* What tasks wait for. */
 	struct timers timers;
-	int64_t expected; /* see loop_expect() */
+	int64_t expected; /* how many wait for something from outside */
 	bool stuck;	  /* every task waited for another: all waits were ended */
 	uv_loop_t uv;
 
@@ -71,27 +74,10 @@ struct loop {
 	} root;
 };
 
-/* Waits on the loop: park of loop_operations. */
-int loop_park(struct scheduler *self, int64_t limit);
-
-/* The moment at which the loop is to wake up; FOREVER: none. Opening leaves nothing behind if it
- * fails; closing runs the loop until every handle that was closed is. */
-int alarm_open(struct loop *loop);
-void alarm_set(struct loop *loop, int64_t when);
-void alarm_close(struct loop *loop);
-
-/* Has a function called whenever a descriptor of the model's own is readable. 0 or -errno: then the
- * handle is closed, or will be when the loop runs. */
-int alarm_watch(struct loop *loop, uv_poll_t *handle, int descriptor, uv_poll_cb ready);
-
-/* Readiness of descriptors: operations of the scheduler. */
-int descriptors_poll(struct scheduler *self, int descriptor, short events, int64_t limit);
-void descriptors_forget(struct scheduler *self, int descriptor);
-void descriptors_close(struct loop *loop);
-
-/* Transfers: an operation of the scheduler. -ENOMEM. */
-int transfers_open(struct loop *loop);
-void transfers_close(struct loop *loop);
-int transfers_perform(struct scheduler *self, void *easy, struct transfer *transfer);
+/* The loop of a scheduler that is one. */
+static inline struct loop *loop_of(struct scheduler *self)
+{
+	return (struct loop *)self;
+}
 
 #endif

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "models/loop/state.h"
+#include "models/loop/transfers.h"
+
+#include "models/loop/dispatch.h"
 #include "models/task/wait.h"
 
 /* Whether a task has been made ready. */
@@ -19,7 +21,7 @@ static bool take_results(struct loop *loop)
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
 		transfer->code = (int)message->data.result;
 		transfer->done = true;
-		loop_unpark(&loop->scheduler, transfer->task);
+		dispatch_unpark(&loop->scheduler, transfer->task);
 		woken = true;
 	}
 	return woken;
@@ -118,13 +120,13 @@ int transfers_perform(struct scheduler *self, void *easy, struct transfer *trans
 	if (curl_multi_add_handle(loop->multi, easy) != CURLM_OK)
 		return -ENOMEM;
 	int result = 0;
-	loop_expect(loop, 1);
+	loop->expected++;
 	while (!transfer->done && result == 0) {
-		loop_park(self, task_limit(task));
+		dispatch_park(self, task_limit(task));
 		if (!transfer->done)
 			result = task_interrupted(task);
 	}
-	loop_expect(loop, -1);
+	loop->expected--;
 	curl_multi_remove_handle(loop->multi, easy);
 	return result;
 }

@@ -40,7 +40,7 @@ struct hybrid {
 
 static struct hybrid *hybrid_of(struct scheduler *loop)
 {
-	return loop_context(loop_of(loop));
+	return loop_context(loop);
 }
 
 /* From the oldest on, since workers take them in that order; no more than are known to have ended.
@@ -51,7 +51,7 @@ static void wake_ended(struct hybrid *hybrid, uint32_t ended)
 		next = o->next;
 		if (!o->woken && (atomic_load(&o->task->state) & TASK_ENDED)) {
 			o->woken = true;
-			loop_unpark(scheduler, o->waiter);
+			loop_operations.unpark(scheduler, o->waiter);
 			ended--;
 		}
 	}
@@ -59,7 +59,7 @@ static void wake_ended(struct hybrid *hybrid, uint32_t ended)
 
 static void wake_task(struct task *task)
 {
-	loop_unpark(scheduler, task);
+	loop_operations.unpark(scheduler, task);
 }
 
 /* For loop_listen(). The order is that of every sleep: the loop says that it will sleep before it
@@ -107,7 +107,7 @@ static void unpark_from_loop(struct scheduler *self, struct task *task)
 	if (atomic_load_explicit(&task->worker, memory_order_relaxed) > 0)
 		worker_unpark(hybrid_of(self)->pool, task);
 	else
-		loop_unpark(self, task);
+		loop_operations.unpark(self, task);
 }
 
 static void link_offloaded(struct hybrid *hybrid, struct offloaded *o)
@@ -159,7 +159,7 @@ static int offload_to_pool(struct scheduler *self, task_function *function, cons
 	if (result < 0)
 		return result;
 	group->offloaded = true;
-	loop_expect(hybrid->loop, 1);
+	loop_expect(1);
 	task_current()->offloads = true;
 	result = run_queue_open(hybrid->pool->queues, &hybrid->pool->lock, group);
 	if (result == 0)
@@ -167,7 +167,7 @@ static int offload_to_pool(struct scheduler *self, task_function *function, cons
 	else
 		group_close(group);
 	task_current()->offloads = false;
-	loop_expect(hybrid->loop, -1);
+	loop_expect(-1);
 	return result;
 }
 
@@ -259,7 +259,7 @@ close_runtime:
 
 int hybrid_run(int (*root)(void *argument), void *argument)
 {
-	return loop_run(loop_of(scheduler), root, argument);
+	return loop_run(loop_here(), root, argument);
 }
 
 void hybrid_stop(struct model_usage *usage, const struct worker_kind *kind)

@@ -17,7 +17,8 @@
 
 #include "models/memory/arena.h"
 #include "models/task.h"
-#include "models/task/waiters.h"
+
+struct waiters;
 
 /* Later than any moment. */
 #define FOREVER INT64_MAX
@@ -87,6 +88,13 @@ struct task {
 };
 
 _Static_assert(sizeof(struct task) == 64, "a task is one cache line");
+
+/* A task that stands in a list of tasks which wait for one object: waiters.h. */
+struct waiter {
+	struct waiter *prev, *next;
+	_Atomic(struct waiters *) list; /* that it stands in, or NULL */
+	uint64_t ticket;		/* its turn; kept when it was woken in vain */
+};
 
 /* What a task needs between its first instruction and its end only. */
 struct activation {

@@ -4,9 +4,7 @@
 
 #include <stddef.h>
 
-#include "models/memory/lock.h"
 #include "models/task/scheduler.h"
-#include "models/task/state.h"
 
 /* A waiter is part of the activation of the task that waits. */
 static struct task *task_of(struct waiter *waiter)

@@ -6,20 +6,8 @@
 #ifndef SIMUL_WAITERS_H
 #define SIMUL_WAITERS_H
 
-#include <stdatomic.h>
-#include <stdbool.h>
-#include <stdint.h>
-
-struct activation;
-struct lock;
-struct task;
-struct waiters;
-
-struct waiter {
-	struct waiter *prev, *next;
-	_Atomic(struct waiters *) list; /* that it stands in, or NULL */
-	uint64_t ticket;		/* its turn; kept when it was woken in vain */
-};
+#include "models/memory/lock.h"
+#include "models/task/state.h"
 
 struct waiters {
 	struct waiter *first, *last;

@@ -27,14 +27,42 @@ strangers() {
 	ls "$out"/workloads/references/libuv.d
 	for file in "$out"/workloads/references/*.d; do
 		file=${file#"$out"/}
-		run strangers 'workloads/(references/)?[a-z]+\.h|models/(model|task|parts/ground|parts/latch)\.h|harness/command\.h' "${file%.d}.c"
+		run strangers 'workloads/(references/)?[a-z]+\.h|models/(model|task|memory/arena|runtime/runtime)\.h|harness/command\.h' "${file%.d}.c"
 		[ "$output" = "" ]
 	done
 }
 
-@test "models see their parts and nothing else" {
-	run strangers 'models/.*\.h' models/*.c models/parts/*.c
+@test "models see models and nothing else" {
+	run strangers 'models/.*\.h' models/*.c models/*/*.c
 	[ "$output" = "" ]
+}
+
+# Lowest first. Each may see those before it, and models/task.h and models/model.h.
+layers=(memory measure task sync io coroutine pool loop runtime)
+
+@test "a layer of models sees only itself and those below it" {
+	below=
+	for layer in "${layers[@]}"; do
+		below="$below${below:+|}$layer"
+		run strangers "models/((task|model)\.h|($below)/.*)" models/"$layer"/*.c
+		[ "$output" = "" ]
+	done
+	[ "$(printf '%s\n' "${layers[@]}" | sort)" = "$(cd models && ls -d */ | tr -d / | sort)" ]
+}
+
+# What each file of models/ includes, as pairs of names without their ending.
+includes() {
+	grep -oE '^#include "models/[^"]*' models/*.[ch] models/*/*.[ch] |
+		sed -E 's/\.[ch]:#include "/ /; s/\.h$//' | awk '$1 != $2'
+}
+
+@test "no cycle between files of models" {
+	[ "$(includes | wc -l)" -gt 100 ]
+	run bash -c "$(declare -f includes); includes | tsort"
+	[ "$status" -eq 0 ]
+	# And a cycle is seen.
+	run bash -c "$(declare -f includes); { includes; echo models/memory/arena models/pool/pool; } | tsort"
+	[ "$status" -ne 0 ]
 }
 
 @test "the harness sees models and workloads from outside" {
@@ -43,11 +71,11 @@ strangers() {
 }
 
 @test "only the event loop's own files know libuv" {
-	run grep -lE '/uv\.h' "$out"/{models,models/parts,workloads,harness,harness/*}/*.d
+	run grep -lE '/uv\.h' "$out"/{models,models/*,workloads,harness,harness/*}/*.d
 	for file in $output; do
-		[[ "$file" == "$out"/models/eventloop*.d || "$file" == "$out"/models/parts/loop*.d ]]
+		[[ "$file" == "$out"/models/loop/*.d ]]
 	done
-	[[ "$output" == *eventloop.d* ]]
+	[[ "$output" == *loop/loop.d* ]]
 }
 
 @test "gnuplot scripts read no C and name no results directory" {

@@ -35,8 +35,8 @@ refuted() {
 }
 
 @test "a semaphore lets one more in" {
-	refuted B6 'peak is 6, not 5' models/parts/semaphore.c \
-		's/(semaphore->permits = semaphore->available = permits);/\1 + 1;/'
+	refuted B6 'peak is 6, not 5' models/sync/semaphore.c \
+		's/(semaphore->available = permits);/\1 + 1;/'
 }
 
 @test "a cancelled task does not clean up" {
@@ -45,12 +45,12 @@ refuted() {
 }
 
 @test "results come in the order in which tasks finish" {
-	refuted C3 'task 1 ended as "ok" with reply 2' models/parts/group.c \
-		's/(uint32_t i = group->)first(; i != NO_INDEX;\) \{)/\1last\2/; s/i = task->later;/i = task->earlier;/'
+	refuted C3 'task 1 ended as "ok" with reply 2' models/task/group.c \
+		's/(uint32_t i = group->)first(; i != NO_INDEX;\) \{)/\1last\2/; s/i = task->next_index;/i = task->prev;/'
 }
 
 @test "a task outlives the cancellation of its group" {
-	refuted X1 '(the time is 2\.|others is "ok,ok")' models/parts/group.c \
+	refuted X1 '(the time is 2\.|others is "ok,ok")' models/task/group.c \
 		's/^(\t\t\t)task_cancel\(group_task\(group, i\)\);/\1(void)0;/'
 }
 

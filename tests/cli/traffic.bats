@@ -129,7 +129,7 @@ refused() {
 }
 
 @test "timed from when he was served, Little's law finds it out" {
-	tests/tools/mutate "$OUT" "$work/tree" models/parts/group.c \
+	tests/tools/mutate "$OUT" "$work/tree" models/task/group.c \
 		's/dues\[index\] = due;/dues[index] = due == FOREVER ? due : time_now();/'
 	run -3 --separate-stderr "$work/tree/build/simul" run sleep --model sequential --tasks 20 \
 		--rate 200 --set delays=0.01

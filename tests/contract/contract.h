@@ -38,10 +38,6 @@ int contract_failed(const char *file, int line, const char *what);
 			return contract_failed(__FILE__, __LINE__, #condition); \
 	} while (0)
 
-/* Starts a process that kills one worker process after another, at moments that have nothing to do
- * with what they are at, and then ends. Its id, or -1. */
-pid_t contract_killer(int kills);
-
 /* How often shared counter i (0 to 15) was bumped, in any task of the check, whichever process. */
 int contract_bump(int i);
 int contract_count(int i);

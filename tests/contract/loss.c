@@ -3,7 +3,6 @@
 #include "tests/contract/contract.h"
 
 #include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "models/model.h"
@@ -195,96 +194,6 @@ static int children_of_a_lost_task_are_cancelled(void *argument)
 	return 0;
 }
 
-static int answer(const void *in, void *out)
-{
-	*(int64_t *)out = -*(const int64_t *)in;
-	return 0;
-}
-
-pid_t contract_killer(int kills)
-{
-	pid_t killer = fork();
-	for (int i = 0; killer == 0 && i < kills; i++) {
-		int32_t workers[8];
-		int count = model->worker_processes(workers, 8);
-		usleep(1000 + (unsigned)i * 37 % 1000);
-		pid_t worker = workers[1 + i % (count - 1)]; /* the first one is the supervisor */
-		if (worker > 0)
-			kill(worker, SIGKILL);
-	}
-	if (killer == 0)
-		_exit(0);
-	return killer;
-}
-
-enum { ROUND = 500, KILLS = 100 };
-
-/* Answers how many of a round's tasks were lost, or -1 if anything else went wrong. */
-static int run_a_round(struct group *group)
-{
-	int64_t answers[ROUND];
-	for (int64_t i = 0; i < ROUND; i++)
-		if (group_spawn(group, answer, &i) < 0)
-			return -1;
-	int lost = group_join(group, JOIN_ALL, answers, NULL), missing = 0;
-	for (int64_t i = 0; i < ROUND; i++)
-		missing += answers[i] != -i;
-	return missing <= lost ? lost : -1;
-}
-
-/* The same, taking each end as it comes. */
-static int stream_a_round(struct group *group)
-{
-	int64_t number = 0;
-	struct outcome outcome;
-	int lost = 0, count = 0;
-	task_id id;
-	for (int64_t i = 1; i <= ROUND; i++)
-		if (group_spawn(group, answer, &i) < 0)
-			return -1;
-	uint64_t sum = 0;
-	while ((id = group_next(group, &number, &outcome)) >= 0) {
-		bool is_lost = outcome_ending(outcome) == ENDED_LOST;
-		if (is_lost ? number != 0 || outcome.message : number >= 0)
-			return -1;
-		lost += is_lost;
-		count++;
-		sum -= (uint64_t)number;
-	}
-	bool whole = id == -ENOENT && count == ROUND;
-	return whole && (lost > 0 || sum == ROUND * (ROUND + 1) / 2) ? lost : -1;
-}
-
-/* Most die while they claim, steal, begin or end a task, and not in it. */
-static int kill_through(int (*round)(struct group *group))
-{
-	struct group *group;
-	int lost = 0, result = 0;
-	EXPECT(group_open(&group, ROUND, sizeof(int64_t), sizeof(int64_t)) == 0);
-	pid_t killer = contract_killer(KILLS);
-	EXPECT(killer > 0);
-	while (result >= 0 && waitpid(killer, NULL, WNOHANG) == 0) {
-		result = round(group);
-		lost += result;
-	}
-	kill(killer, SIGKILL);
-	EXPECT(result >= 0 && lost <= KILLS);
-	group_close(group);
-	return 0;
-}
-
-static int killed_at_any_moment_each_costs_a_task_at_most(void *argument)
-{
-	(void)argument;
-	return kill_through(run_a_round);
-}
-
-static int killed_at_any_moment_every_end_comes_once(void *argument)
-{
-	(void)argument;
-	return kill_through(stream_a_round);
-}
-
 const struct check checks_loss[] = {
 	{"a killed worker costs its task only", a_killed_worker_costs_its_task_only, 3, true, true},
 	{"killed workers are replaced", killed_workers_are_replaced, 2, true, true},
@@ -293,9 +202,5 @@ const struct check checks_loss[] = {
 	{"a waiter that dies leaves the line", a_waiter_that_dies_leaves_the_line, 2, true, true},
 	{"children of a lost task are cancelled", children_of_a_lost_task_are_cancelled, 3, true,
 		true},
-	{"killed at any moment, each costs a task at most",
-		killed_at_any_moment_each_costs_a_task_at_most, 3, true, true},
-	{"killed at any moment, every end comes once", killed_at_any_moment_every_end_comes_once, 3,
-		true, true},
 	{NULL, NULL, 0, false, false},
 };

@@ -5,7 +5,6 @@
 
 #include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static int twice(const void *in, void *out)
@@ -211,39 +210,6 @@ static int a_killed_worker_gives_back_no_permit_of_the_loop(void *argument)
 	return 0;
 }
 
-static int offload_until_enough(const void *in, void *out)
-{
-	(void)in;
-	(void)out;
-	int64_t number = 3, answer = 0;
-	while (contract_count(0) == 0) {
-		int result = offload(twice, &number, sizeof(number), &answer, sizeof(answer));
-		if (result != 7 && result != -EOWNERDEAD)
-			return result < 0 ? result : -EPROTO;
-	}
-	return 0;
-}
-
-/* No end may be lost with the worker that was to tell of it: the tasks would wait for ever. */
-static int workers_killed_at_any_moment_hold_up_nobody(void *argument)
-{
-	(void)argument;
-	struct group *group;
-	if (!has_pool() || !model->worker_processes)
-		return 0;
-	EXPECT(group_open(&group, 8, 0, 0) == 0);
-	for (int i = 0; i < 8; i++)
-		EXPECT(group_spawn(group, offload_until_enough, NULL) >= 0);
-	pid_t killer = contract_killer(100);
-	EXPECT(killer > 0);
-	while (waitpid(killer, NULL, WNOHANG) == 0)
-		EXPECT(time_sleep(time_now() + 5 * MS) == 0);
-	contract_bump(0);
-	EXPECT(group_join(group, JOIN_ALL, NULL, NULL) == 0);
-	group_close(group);
-	return 0;
-}
-
 const struct check checks_offload[] = {
 	{"offloaded work answers", offloaded_work_answers, 2, false, false},
 	{"many tasks offload at once", many_tasks_offload_at_once, 2, false, false},
@@ -255,8 +221,6 @@ const struct check checks_offload[] = {
 		an_output_is_zeroed_first_and_after_a_failure, 1, false, false},
 	{"a killed worker gives back no permit of the loop",
 		a_killed_worker_gives_back_no_permit_of_the_loop, 2, true, false},
-	{"workers killed at any moment hold up nobody", workers_killed_at_any_moment_hold_up_nobody,
-		2, true, false},
 	{"a killed worker costs what it ran", a_killed_worker_costs_what_it_ran, 2, true, false},
 	{NULL, NULL, 0, false, false},
 };
