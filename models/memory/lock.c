@@ -39,10 +39,8 @@ static void roll_back(struct lock *lock)
 	}
 }
 
-void lock_acquire(struct lock *lock)
+void lock_acquire_shared(struct lock *lock)
 {
-	if (sharing == SHARED_BY_NONE)
-		return;
 	int error = pthread_mutex_lock(&lock->mutex);
 	if (error == EOWNERDEAD) {
 		roll_back(lock);
@@ -52,10 +50,8 @@ void lock_acquire(struct lock *lock)
 	}
 }
 
-void lock_release(struct lock *lock)
+void lock_release_shared(struct lock *lock)
 {
-	if (sharing == SHARED_BY_NONE)
-		return;
 	lock_commit(lock);
 	pthread_mutex_unlock(&lock->mutex);
 }

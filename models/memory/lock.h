@@ -40,12 +40,23 @@ struct lock {
 void lock_open(struct lock *lock);
 void lock_close(struct lock *lock);
 
-/* Waits for the lock, without end; not for tasks, but for the few instructions of another holder.
- */
-void lock_acquire(struct lock *lock);
+/* lock_acquire() and lock_release() where memory is shared. */
+void lock_acquire_shared(struct lock *lock);
+void lock_release_shared(struct lock *lock);
+
+/* Waits for the lock: not for tasks, but for the few instructions of another holder. */
+static inline void lock_acquire(struct lock *lock)
+{
+	if (sharing != SHARED_BY_NONE)
+		lock_acquire_shared(lock);
+}
 
 /* Makes the changes that were made since the lock was acquired, and frees it. */
-void lock_release(struct lock *lock);
+static inline void lock_release(struct lock *lock)
+{
+	if (sharing != SHARED_BY_NONE)
+		lock_release_shared(lock);
+}
 
 /* Makes the changes so far and keeps the lock: what follows is another operation. */
 static inline void lock_commit(struct lock *lock)

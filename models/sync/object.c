@@ -73,26 +73,6 @@ void object_close(struct object *object)
 	arena_free(object, object->bytes);
 }
 
-void object_acquire(struct object *object)
-{
-	lock_acquire(&object->lock);
-}
-
-void object_release(struct object *object)
-{
-	lock_release(&object->lock);
-}
-
-void object_wake(struct object *object, int list)
-{
-	waiters_wake_first(&object->waiters[list], &object->lock);
-}
-
-void object_wake_all(struct object *object, int list)
-{
-	waiters_wake_all(&object->waiters[list], &object->lock);
-}
-
 int object_wait(struct object *object, int list, bool *again)
 {
 	struct waiters *waiters = &object->waiters[list];

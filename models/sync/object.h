@@ -39,12 +39,26 @@ struct object {
 void *object_open(const struct object_kind *kind, size_t bytes);
 void object_close(struct object *object);
 
-void object_acquire(struct object *object);
-void object_release(struct object *object);
+static inline void object_acquire(struct object *object)
+{
+	lock_acquire(&object->lock);
+}
+
+static inline void object_release(struct object *object)
+{
+	lock_release(&object->lock);
+}
 
 /* Wakes the first task in list number `list`, or all. The object is acquired. */
-void object_wake(struct object *object, int list);
-void object_wake_all(struct object *object, int list);
+static inline void object_wake(struct object *object, int list)
+{
+	waiters_wake_first(&object->waiters[list], &object->lock);
+}
+
+static inline void object_wake_all(struct object *object, int list)
+{
+	waiters_wake_all(&object->waiters[list], &object->lock);
+}
 
 /* Releases the object, waits in its list number `list`, acquires it again. `*again` keeps the
  * task's turn over repeated calls; begin with false. 0 (look again) or what task_wait() answers. */
