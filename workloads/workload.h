@@ -53,6 +53,7 @@ struct scene {
 	double work_rate; /* work_do() units a real second on one idle core; 0 if not needed */
 	bool serial;	  /* the plain serial program is asked for, see `serial` below */
 	int places;	  /* how many tasks can be in flight at a time; 0: all */
+	int workers;	  /* who run tasks, or what they offload; 1 where there is no pool */
 	bool calls;	  /* to spawn a task is to call it: nobody runs beside it */
 };
 

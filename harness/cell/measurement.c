@@ -177,13 +177,16 @@ static void judge_flow(const struct cell_plan *plan, struct measurement *m)
 		m->valid = false;
 }
 
-/* Tasks that went with their worker are the better explanation of a wrong result. */
+/* Tasks that went with their worker explain a wrong result, unless they were meant to. */
 static void describe_loss(struct measurement *m)
 {
+	char problem[sizeof(m->problem)];
 	long long lost = m->tally.endings[ENDED_LOST];
-	if (lost > 0)
-		snprintf(m->problem, sizeof(m->problem), "%lld task%s lost with %s worker", lost,
-			lost == 1 ? " was" : "s were", lost == 1 ? "its" : "their");
+	if (lost == 0)
+		return;
+	memcpy(problem, m->problem, sizeof(problem));
+	snprintf(m->problem, sizeof(m->problem), "%lld task%s lost with %s worker; %.190s", lost,
+		lost == 1 ? " was" : "s were", lost == 1 ? "its" : "their", problem);
 }
 
 static void judge_result(const struct cell_plan *plan, struct measurement *m)

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * crash: jobs in batches, of which one in the middle kills its own worker process half-way: what is
+ * lost with a worker, how soon the pool is whole again, and whether it takes new work.
+ *
+ * Jobs count themselves in and out. The one that dies counts itself out and notes the time just
+ * before. The others are one worker fewer, so that not until a new worker has begun a job can as
+ * many jobs as there are workers be in flight again: the job that makes it so many ends the time to
+ * recover. It is too long, never too short, where the others are between two jobs at that moment.
+ * The last batch is spawned after the last death and loses nobody: new work.
+ *
+ * A job that runs in the root's own process kills nobody, since that would end the program.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "workloads/workload.h"
+
+/* Mapped before workers are forked: a worker that is killed has no output. */
+struct shared {
+	pid_t root;
+	int workers;
+	atomic_int in_flight;
+	_Atomic int64_t killed, recovered; /* workers killed; times that the pool was whole again */
+	_Atomic int64_t killed_at;	   /* 0: the pool is whole */
+	_Atomic int64_t longest;	   /* time to recover, in nanoseconds */
+};
+
+struct job {
+	struct shared *shared;
+	int64_t number, ns;
+	bool dies;
+};
+
+struct crash {
+	struct scene scene;
+	int64_t kills, jobs;
+	double delay;
+	struct shared *shared;
+	uint64_t *values;	  /* of all batches */
+	struct outcome *outcomes; /* of one batch */
+	int64_t lost, spared;	  /* jobs lost with a worker; that could kill no worker alone */
+	int64_t right, after;	  /* with the right result; those in the last batch */
+};
+
+static uint64_t value_of(int64_t number)
+{
+	return checksum_add(CHECKSUM_BEGIN, &number, sizeof(number));
+}
+
+/* No verb: an offloaded function may not wait by one. */
+static void block(int64_t ns)
+{
+	struct timespec left = {.tv_sec = ns / NANOSECONDS, .tv_nsec = ns % NANOSECONDS};
+	while (clock_nanosleep(CLOCK_MONOTONIC, 0, &left, &left) == EINTR)
+		continue;
+}
+
+/* There is one death at a time to recover from, so `longest` has one writer. */
+static void count_in(struct shared *shared)
+{
+	if (atomic_fetch_add(&shared->in_flight, 1) + 1 < shared->workers)
+		return;
+	int64_t killed_at = atomic_exchange(&shared->killed_at, 0);
+	if (killed_at == 0)
+		return;
+	int64_t took = time_now() - killed_at;
+	if (took > atomic_load(&shared->longest))
+		atomic_store(&shared->longest, took);
+	atomic_fetch_add(&shared->recovered, 1);
+}
+
+static void count_out(struct shared *shared)
+{
+	atomic_fetch_sub(&shared->in_flight, 1);
+}
+
+/* The job is counted out already: before its time is noted nobody may take the pool for whole. */
+static int kill_worker(struct shared *shared)
+{
+	if (getpid() == shared->root)
+		return -ENOTSUP;
+	atomic_fetch_add(&shared->killed, 1);
+	atomic_store(&shared->killed_at, time_now());
+	kill(getpid(), SIGKILL);
+	for (;;)
+		pause();
+}
+
+static int work(const void *in, void *out)
+{
+	const struct job *job = in;
+	int64_t half = job->ns / 2;
+	count_in(job->shared);
+	block(half);
+	if (!job->dies)
+		block(job->ns - half);
+	count_out(job->shared);
+	if (job->dies)
+		return kill_worker(job->shared);
+	*(uint64_t *)out = value_of(job->number);
+	return 0;
+}
+
+/* Offloaded, so that in the hybrids too a worker does it. */
+static int do_job(const void *in, void *out)
+{
+	const struct job *job = in;
+	int result = offload(work, job, sizeof(*job), out, sizeof(uint64_t));
+	if (result == -ENOTSUP)
+		return task_fail(result, "job %lld: its worker cannot die alone",
+			(long long)job->number + 1);
+	return result;
+}
+
+static int setup(void *state)
+{
+	struct crash *w = state;
+	w->scene.tasks = (w->kills + 1) * w->jobs;
+	w->values = calloc((size_t)w->scene.tasks, sizeof(*w->values));
+	w->outcomes = calloc((size_t)w->jobs, sizeof(*w->outcomes));
+	w->shared = mmap(NULL, sizeof(*w->shared), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (w->shared == MAP_FAILED)
+		w->shared = NULL;
+	if (!w->values || !w->outcomes || !w->shared)
+		return -ENOMEM;
+	w->shared->root = getpid();
+	w->shared->workers = w->scene.workers;
+	return 0;
+}
+
+static void look_at(struct crash *w, int64_t first)
+{
+	bool last = first + w->jobs == w->scene.tasks;
+	for (int64_t i = 0; i < w->jobs; i++) {
+		struct outcome outcome = w->outcomes[i];
+		bool right = outcome.code == 0 && w->values[first + i] == value_of(first + i);
+		w->lost += outcome_ending(outcome) == ENDED_LOST;
+		w->spared += outcome.code == -ENOTSUP;
+		w->right += right;
+		w->after += right && last;
+	}
+}
+
+static int run_batch(struct crash *w, struct group *group, int64_t batch)
+{
+	int64_t first = batch * w->jobs, ns = scene_ns(&w->scene, w->delay);
+	for (int64_t i = 0; i < w->jobs; i++)
+		group_spawn(group, do_job,
+			(&(struct job){.shared = w->shared,
+				.number = first + i,
+				.ns = ns,
+				.dies = batch < w->kills && i == w->jobs / 2}));
+	int result = group_join(group, JOIN_ALL, w->values + first, w->outcomes);
+	if (result >= 0)
+		look_at(w, first);
+	return result < 0 ? result : 0;
+}
+
+static int run(void *state)
+{
+	struct crash *w = state;
+	struct group *group;
+	int result = group_open(&group, (size_t)w->jobs, sizeof(struct job), sizeof(uint64_t));
+	for (int64_t batch = 0; batch <= w->kills && result == 0; batch++)
+		result = run_batch(w, group, batch);
+	group_close(group);
+	return result;
+}
+
+static int check(const void *state, char *problem)
+{
+	const struct crash *w = state;
+	long long killed = w->shared->killed, recovered = w->shared->recovered;
+	long long others = (long long)(w->scene.tasks - w->kills);
+	if (w->lost != killed || killed + w->spared != w->kills)
+		snprintf(problem, 256,
+			"%lld jobs lost and %lld spared where %lld killed %lld workers",
+			(long long)w->lost, (long long)w->spared, (long long)w->kills, killed);
+	else if (w->right != others)
+		snprintf(problem, 256, "%lld of %lld jobs that kill nobody came out right",
+			(long long)w->right, others);
+	else if (recovered != killed)
+		snprintf(problem, 256,
+			"the pool was whole again after %lld of %lld deaths: never %d jobs in "
+			"flight; --set jobs=%d is enough for so many workers",
+			recovered, killed, w->scene.workers, 4 * w->scene.workers);
+	else
+		return 0;
+	return -EBADMSG;
+}
+
+/* Who kills has no value, whether it could or not: the same under every model. */
+static uint64_t checksum(const void *state)
+{
+	const struct crash *w = state;
+	uint64_t checksum = CHECKSUM_BEGIN;
+	for (int64_t i = 0; i < w->scene.tasks; i++)
+		checksum = checksum_add(checksum, &w->values[i], sizeof(w->values[i]));
+	return checksum;
+}
+
+static void result(const void *state, char *text)
+{
+	const struct crash *w = state;
+	long long right = (long long)w->right;
+	char whole[48] = "";
+	if (w->shared->recovered > 0)
+		snprintf(whole, sizeof(whole), ", whole again in %.3g ms",
+			(double)w->shared->longest / 1e6);
+	if (w->spared > 0)
+		snprintf(text, 128,
+			"nobody killed, for no worker here can die without the program; "
+			"%lld others right",
+			right);
+	else
+		snprintf(text, 128, "%lld killed, %lld lost, %lld others right%s; new: %lld right",
+			(long long)w->shared->killed, (long long)w->lost, right, whole,
+			(long long)w->after);
+}
+
+static void facts(const void *state, struct facts *facts)
+{
+	const struct crash *w = state;
+	fact_number(facts, "killed", (double)w->shared->killed);
+	fact_number(facts, "lost", (double)w->lost);
+	fact_number(facts, "right", (double)w->right);
+	fact_number(facts, "after", (double)w->after);
+	if (w->shared->recovered > 0)
+		fact_number(facts, "whole_ns", (double)w->shared->longest);
+}
+
+/* A job holds its worker, wherever it runs. Who kills takes half as long. */
+static struct demand demand(const void *state)
+{
+	const struct crash *w = state;
+	double jobs = (double)w->scene.tasks - 0.5 * (double)w->kills;
+	double waiting = jobs * w->delay * w->scene.second;
+	return (struct demand){.path = waiting / w->scene.workers, .waiting = waiting};
+}
+
+static void teardown(void *state)
+{
+	struct crash *w = state;
+	free(w->values);
+	free(w->outcomes);
+	if (w->shared)
+		munmap(w->shared, sizeof(*w->shared));
+}
+
+static const struct workload_option options[] = {
+	{"kills", OPTION_INTEGER, offsetof(struct crash, kills), "1",
+		"workers that are killed, each in a batch of its own", 0, 10000},
+	{"jobs", OPTION_INTEGER, offsetof(struct crash, jobs), "32",
+		"jobs in a batch; some times as many as workers", 1, 100000},
+	{"delay", OPTION_SECONDS, offsetof(struct crash, delay), "0.01",
+		"seconds that a job blocks its worker", 0, 0},
+	WORKLOAD_OPTIONS_END,
+};
+
+const struct workload workload_crash = {
+	.name = "crash",
+	.summary = "jobs that kill their own worker process: what is lost, and for how long",
+	.details =
+		"With the facts `killed`, `lost`, `right`, `after` and `whole_ns`, the time from a "
+		"kill until as many jobs as workers are in flight again, the longest of all. Where "
+		"workers are no processes nobody is killed, and the job that would have ends as "
+		"failed.",
+	.state = sizeof(struct crash),
+	.options = options,
+	.setup = setup,
+	.run = run,
+	.check = check,
+	.checksum = checksum,
+	.result = result,
+	.facts = facts,
+	.demand = demand,
+	.teardown = teardown,
+};
