@@ -93,6 +93,10 @@
 #define REFERENCE_POOLS                                                                            \
 	REFERENCE("glib", WORKERS_CORES), REFERENCE("libuv", WORKERS_CORES), REFERENCE_TASKS
 
+/* Where a worker can die without the program. */
+#define PROCESS_WORKERS                                                                            \
+	.cells = {CELL("processes", WORKERS_CORES, 0), CELL("eventloop+processes", WORKERS_CORES, 0)}
+
 /* Tasks 0: the workload's own number. `second` is chosen so that a row takes a few seconds under
  * all models together, and so that its shortest cell lasts half a second, or 0.1 s in `smoke`, where
  * the sequential one does not make that too long. Each suite has an A/A arm in a CPU-bound row, whose
@@ -140,6 +144,8 @@ static const struct suite_row documents[] = {
 	    SET("jobs=20000"), LOOP_AND_POOLS(WORKERS_CORES)),
 	ROW("sleepers",   "cost", "sleep",      1000, 0.25, "tasks that sleep together",
 	    SET("delays=1"), SLEEPERS_AND_HYBRIDS(1000, 200)),
+	ROW("killed",     "cost", "crash",          0, 1, "a worker is killed",
+	    SET("kills=5", "jobs=32"), PROCESS_WORKERS),
 };
 
 static const struct suite_row full[] = {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/claims/check.h"
 #include "harness/report/quantity.h"
 #include "harness/results/trait.h"
 
@@ -328,6 +329,32 @@ struct table *report_models(const struct summary *summary)
 		for (enum trait trait = 0; trait < TRAITS; trait++)
 			add_trait(table, model, trait, trait_of(summary, model, trait));
 		add_text(table, documents_say(model));
+	}
+	return table;
+}
+
+static double fact_of(const struct cell *cell, const char *name)
+{
+	struct check fact = {.source = CHECK_FACT, .name = name};
+	return check_interval(&fact, cell).median;
+}
+
+struct table *report_deaths(const struct row *row)
+{
+	static const struct column columns[] = {{"Model", TABLE_LEFT},
+		{"Workers killed", TABLE_RIGHT}, {"Tasks lost", TABLE_RIGHT},
+		{"Others right", TABLE_RIGHT}, {"Pool whole again after", TABLE_RIGHT},
+		{"New tasks right", TABLE_RIGHT}};
+	struct table *table = OPEN_WITH(columns);
+
+	for (size_t i = 0; i < row->cell_count; i++) {
+		const struct cell *cell = &row->cells[i];
+		add_model(table, cell, TABLE_STRONG);
+		add_quantity(table, quantity_count(fact_of(cell, "killed")));
+		add_quantity(table, quantity_count(fact_of(cell, "lost")));
+		add_quantity(table, quantity_count(fact_of(cell, "right")));
+		add_quantity(table, quantity_duration(fact_of(cell, "whole_ns") / 1e9));
+		add_quantity(table, quantity_count(fact_of(cell, "after")));
 	}
 	return table;
 }

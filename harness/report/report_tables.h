@@ -25,4 +25,7 @@ struct table *report_concepts(
 /* Table 2 of the documents, the models, in numbers. */
 struct table *report_models(const struct summary *summary);
 
+/* What was lost with workers that were killed, in a row of the workload `crash`. */
+struct table *report_deaths(const struct row *row);
+
 #endif

@@ -207,6 +207,24 @@ static void put_models(struct report *report)
 	put_lock_remark(report);
 }
 
+/* The row of the workload `crash`. */
+static void put_deaths(struct report *report)
+{
+	const struct row *row = summary_row(report->summary, ROW_KILLED);
+
+	if (!row)
+		return;
+	put_heading(report, 3, "A worker is killed");
+	put_paragraph(report,
+		"Medians of row %s, whose runs kill one worker process after another in mid-task. "
+		"The pool is whole again when as many tasks as there are workers are in flight; "
+		"the longest such time of a run. New tasks were spawned after the last death. "
+		"In Python's ProcessPoolExecutor all that is pending fails, and new work is "
+		"refused: docs/models.md.",
+		row->name);
+	put_table(report, report_deaths(row));
+}
+
 /* The count, and by name what is not held. */
 static void put_verdicts(struct report *report)
 {
@@ -343,6 +361,7 @@ static int write_report(
 	report_latency(&report);
 	put_models(&report);
 	put_section(&report, &section_cost);
+	put_deaths(&report);
 	put_originals(&report);
 	put_claims(&report);
 	if (pictures)

@@ -12,6 +12,8 @@
 #define ROW_SLEEPERS "sleepers"
 /* The row in which a waiting task is cancelled. */
 #define ROW_CANCEL "C10"
+/* The row in which worker processes are killed. */
+#define ROW_KILLED "killed"
 
 enum trait {
 	TRAIT_IO,      /* speed-up over the sequential model in I/O-bound rows */
