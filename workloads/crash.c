@@ -182,8 +182,9 @@ static int check(const void *state, char *problem)
 	long long others = (long long)(w->scene.tasks - w->kills);
 	if (w->lost != killed || killed + w->spared != w->kills)
 		snprintf(problem, 256,
-			"%lld jobs lost and %lld spared where %lld killed %lld workers",
-			(long long)w->lost, (long long)w->spared, (long long)w->kills, killed);
+			"kills asked for %lld, workers killed %lld, jobs lost %lld, jobs that "
+			"could kill nobody %lld",
+			(long long)w->kills, killed, (long long)w->lost, (long long)w->spared);
 	else if (w->right != others)
 		snprintf(problem, 256, "%lld of %lld jobs that kill nobody came out right",
 			(long long)w->right, others);
