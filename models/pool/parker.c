@@ -13,10 +13,8 @@
  * the owner as awake again. */
 enum { ASLEEP = 1, DOZING = 2, POLLING = 4, FLAGS = 7, WAKE = 8 };
 
-/* Looks between two readings of the clock, and pauses between two looks: the one that is waited for
- * may be writing to the same cache line. */
-#define LOOKS 4
-#define PAUSES 4
+/* Looks at the word between two readings of the clock. */
+#define LOOKS 16
 
 static int make_descriptor(struct parker *parker)
 {
@@ -48,48 +46,16 @@ bool parker_is_asleep(const struct parker *parker)
 	return atomic_load(&parker->word) & ASLEEP;
 }
 
-/* Spins until `changed` says so, or for as long as that is worth while. */
-static bool spin(struct parker *parker, struct adaptive_spin *adaptive,
-	bool (*changed)(const struct parker *parker, const void *what), const void *what)
+/* Spins until it is unparked, or for as long as that is worth while. */
+static void spin(struct parker *parker)
 {
-	bool done = changed(parker, what);
-	if (done || !parker->slots || !spin_slot_take(parker->slots, parker->number))
-		return done;
-	for (int64_t end = adaptive_spin_end(adaptive); !done && time_now() < end;)
-		for (int i = 0; i < LOOKS && !done; i++) {
-			for (int j = 0; j < PAUSES; j++)
-				spin_pause();
-			done = changed(parker, what);
+	bool unparked = false;
+	for (int64_t end = adaptive_spin_end(&parker->spin); !unparked && time_now() < end;)
+		for (int i = 0; i < LOOKS && !unparked; i++) {
+			spin_pause();
+			unparked = atomic_load(&parker->word) != parker->seen;
 		}
-	spin_slot_release(parker->slots, parker->number);
-	adaptive_spin_learn(adaptive, done);
-	return done;
-}
-
-static bool was_unparked(const struct parker *parker, const void *nothing)
-{
-	(void)nothing;
-	return atomic_load(&parker->word) != parker->seen;
-}
-
-struct bits {
-	const _Atomic uint16_t *word;
-	unsigned bits;
-};
-
-static bool are_set(const struct parker *parker, const void *what)
-{
-	(void)parker;
-	const struct bits *bits = what;
-	return atomic_load(bits->word) & bits->bits;
-}
-
-bool parker_spin_until(struct parker *parker, const _Atomic uint16_t *word, unsigned bits)
-{
-	struct bits what = {word, bits};
-	bool set = spin(parker, &parker->join, are_set, &what);
-	parker->has_spun = !set;
-	return set;
+	adaptive_spin_learn(&parker->spin, unparked);
 }
 
 /* Sets a flag, unless there was a wake since the owner last looked. */
@@ -121,9 +87,8 @@ static void count_asleep(struct deadlock_detector *detector)
 int parker_park(struct parker *parker, int64_t limit)
 {
 	bool for_ever = limit == FOREVER && parker->detector;
-	if (for_ever && !parker->has_spun)
-		spin(parker, &parker->wait, was_unparked, NULL);
-	parker->has_spun = false;
+	if (for_ever && parker->spins)
+		spin(parker);
 	uint32_t before = parker->seen, flag = for_ever ? ASLEEP : DOZING;
 	int result = 0;
 	if (raise_flag(parker, flag)) {

@@ -35,12 +35,11 @@ struct parker {
 	_Atomic int descriptor; /* eventfd; -1: not made yet */
 	/* The owner's. */
 	uint32_t seen; /* the word when it last looked */
-	bool has_spun; /* in vain, for what it is about to wait for */
-	struct adaptive_spin wait, join;
+	struct adaptive_spin spin;
 	/* Constant. */
-	int number;
 	struct deadlock_detector *detector; /* NULL: nobody could wake anybody */
-	struct spin_slots *slots;	    /* NULL: it never spins */
+	bool spins; /* before it sleeps for ever: not on a single core, where that keeps away
+		     * the very one that is waited for */
 };
 
 /* Makes the word ready, the rest being zero or filled in; `made` makes the eventfd at once, for use
@@ -54,10 +53,6 @@ int parker_park(struct parker *parker, int64_t limit);
 
 /* The same for a descriptor. */
 int parker_poll(struct parker *parker, int descriptor, short events, int64_t limit);
-
-/* For the owner: spins for as long as a park for ever would, or until one of `bits` is set. Answers
- * whether it is. */
-bool parker_spin_until(struct parker *parker, const _Atomic uint16_t *word, unsigned bits);
 
 /* Wakes the owner. Any thread or process that shares the parker. */
 void parker_unpark(struct parker *parker);

@@ -42,9 +42,8 @@ static int open_parkers(struct pool *pool)
 	int result = 0;
 	for (int i = 0; i <= pool->count && result == 0; i++) {
 		struct parker *parker = &pool->workers[i].parker;
-		parker->number = i;
 		parker->detector = &pool->detector;
-		parker->slots = &pool->slots;
+		parker->spins = pool->settings.cores > 1;
 		pool->idle.parkers[i] = parker;
 		result = parker_open(parker, pool->settings.shared);
 	}
@@ -61,7 +60,6 @@ int pool_open(struct pool **opened, const struct pool_settings *settings)
 	memset(pool, 0, bytes);
 	pool->count = workers;
 	pool->settings = *settings;
-	pool->slots.max = settings->cores - 1;
 	pool->detector.awake = workers + 1;
 	pool->detector.all_asleep = all_asleep;
 	pool->detector.found = tell_deadlock;
@@ -69,8 +67,7 @@ int pool_open(struct pool **opened, const struct pool_settings *settings)
 	for (int i = 0; i <= workers; i++)
 		pool->workers[i].parker.descriptor = -1;
 	pool->queues = run_queues_new();
-	bool made = pool->queues && worker_set_open(&pool->stealable, workers + 1) &&
-		    worker_set_open(&pool->slots.spinning, workers + 1);
+	bool made = pool->queues && worker_set_open(&pool->stealable, workers + 1);
 	int result = made ? idle_open(&pool->idle, workers + 1, settings->cores) : -ENOMEM;
 	if (result == 0)
 		result = open_parkers(pool);

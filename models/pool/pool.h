@@ -68,7 +68,6 @@ struct pool {
 	_Atomic int entered;	     /* workers that have begun to look for work */
 	struct worker_set stealable; /* hints: who may have more tasks than its first */
 	struct idle idle;
-	struct spin_slots slots;
 	struct deadlock_detector detector;
 
 	/* All, under itself. */

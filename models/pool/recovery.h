@@ -7,7 +7,8 @@
 
 /* For the supervisor, in a thread that has entered the pool: worker `number` died, at whatever
  * instruction. Ends the tasks that it ran as lost, takes back what they held, and cancels what they
- * had spawned. The next process with this number goes on with the tasks that are left in its queue. */
+ * had spawned. The next process with this number goes on with the tasks that are left in its queue.
+ */
 void pool_worker_died(struct pool *pool, int number);
 
 #endif

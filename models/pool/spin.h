@@ -9,9 +9,9 @@
 #ifndef SIMUL_SPIN_H
 #define SIMUL_SPIN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-#include "models/pool/worker_set.h"
 #include "models/task.h"
 
 #define SPIN_MAX_NS 20000
@@ -36,26 +36,6 @@ static inline void adaptive_spin_learn(struct adaptive_spin *spin, bool success)
 	int64_t limit = success ? spin->limit * 2 : spin->limit / 2;
 	spin->limit = limit < SPIN_MIN_NS ? SPIN_MIN_NS : limit > SPIN_MAX_NS ? SPIN_MAX_NS : limit;
 	spin->in_vain = success ? 0 : spin->in_vain + 1;
-}
-
-/* Who spins: one less than there are cores, since on a single core spinning keeps away the very one
- * that is waited for. Two that ask at once may be one too many; that is no matter. */
-struct spin_slots {
-	struct worker_set spinning;
-	int max;
-};
-
-static inline bool spin_slot_take(struct spin_slots *slots, int number)
-{
-	if (slots->max == 0 || worker_set_count(&slots->spinning) >= slots->max)
-		return false;
-	worker_set_add(&slots->spinning, number);
-	return true;
-}
-
-static inline void spin_slot_release(struct spin_slots *slots, int number)
-{
-	worker_set_remove(&slots->spinning, number);
 }
 
 /* One turn of a loop that waits for another core. */

@@ -167,7 +167,6 @@ void worker_run(struct pool *pool, int number)
 {
 	struct worker *worker = pool_enter(pool, number);
 	idle_enter(&pool->idle, number);
-	spin_slot_release(&pool->slots, number);
 	parker_reset(&worker->parker);
 	atomic_fetch_add(&pool->entered, 1);
 	parker_unpark(&pool->workers[0].parker);
@@ -258,11 +257,6 @@ static void unpark(struct scheduler *self, struct task *task)
 	worker_unpark(worker_of(self)->pool, task);
 }
 
-static bool spin(struct scheduler *self, const struct task *task)
-{
-	return parker_spin_until(self->parker, &task->state, TASK_ENDED);
-}
-
 static void yield(struct scheduler *self)
 {
 	(void)self;
@@ -274,7 +268,6 @@ const struct scheduler_operations worker_operations = {
 	.group_closed = worker_group_closed,
 	.spawned = spawned,
 	.help = help,
-	.spin = spin,
 	.park = blocking_park,
 	.unpark = unpark,
 	.poll = blocking_poll,

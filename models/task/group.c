@@ -158,9 +158,6 @@ static int wait_or_help(struct group *group, bool reluctant, const char *what)
 /* Waits until one given task has ended. */
 static int await(struct group *group, struct task *task)
 {
-	if (!group->closing && scheduler->operations->spin &&
-		scheduler->operations->spin(scheduler, task))
-		return 0;
 	while (!(task_state_set(task, TASK_AWAITED) & TASK_ENDED)) {
 		int result = wait_or_help(group, false, "join");
 		if (result < 0)

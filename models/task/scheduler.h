@@ -64,9 +64,6 @@ struct scheduler_operations {
 	 * and now (helping join). `reluctant`: only if nobody else is there to do it. false: there
 	 * is none. NULL: never. */
 	bool (*help)(struct scheduler *self, struct group *group, bool reluctant);
-	/* A joiner is about to wait for the end of `task`: spins for a moment, in which it may well
-	 * come. Answers whether it has. NULL: never. */
-	bool (*spin)(struct scheduler *self, const struct task *task);
 };
 
 struct scheduler {
