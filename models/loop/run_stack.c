@@ -51,7 +51,6 @@ void run_stacks_close(struct run_stacks *stacks)
 	stacks->array = NULL;
 	stacks->free_first = NULL;
 	stacks->count = stacks->capacity = stacks->next_victim = 0;
-	saved_stacks_close(&stacks->saved);
 	stack_pool_close(&stacks->pool);
 }
 
@@ -127,7 +126,7 @@ static int copy_out(struct run_stacks *stacks, struct run_stack *stack)
 		zeros++;
 	size_t words = (size_t)(end - low) - zeros;
 	assert(words <= UINT16_MAX && stack->number <= UINT16_MAX);
-	void *block = saved_stack_take(&stacks->saved, words * WORD);
+	void *block = malloc(words * WORD);
 	if (!block)
 		return -ENOMEM;
 	memcpy(block, low + zeros, words * WORD);
@@ -149,7 +148,7 @@ static void copy_in(
 	uint64_t *low = (uint64_t *)(void *)coroutine_base(&stack->coroutine) - words - zeros;
 	memset(low, 0, zeros * WORD);
 	memcpy(low + zeros, activation->context, words * WORD);
-	saved_stack_give(&stacks->saved, activation->context, words * WORD);
+	free(activation->context);
 	stack->coroutine.context = low;
 	activation->depth = 0;
 }

@@ -15,7 +15,6 @@
 #include "models/model.h"
 #include "models/task/state.h"
 #include "models/coroutine/coroutine.h"
-#include "models/coroutine/saved_stack.h"
 #include "models/coroutine/stack.h"
 
 struct run_stack {
@@ -34,7 +33,6 @@ struct run_stacks {
 	const struct coroutine_cycle *cycle;
 	enum model_stacks kind; /* STACKS_OWN or STACKS_COPIED; remains after the end */
 	struct stack_pool pool;
-	struct saved_stacks saved;
 };
 
 /* `max`: how many run stacks are shared if they are copied, 0 for a sensible number. Each goes
