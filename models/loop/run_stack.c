@@ -139,8 +139,7 @@ static int copy_out(struct run_stacks *stacks, struct run_stack *stack)
 }
 
 /* The reverse, to a run stack that is free. */
-static void copy_in(
-	struct run_stacks *stacks, struct run_stack *stack, struct activation *activation)
+static void copy_in(struct run_stack *stack, struct activation *activation)
 {
 	assert(!stack->task);
 	size_t words = activation->depth, zeros = activation->zeros;
@@ -203,7 +202,7 @@ struct run_stack *run_stack_return(
 		return NULL;
 	if (stack->task && copy_out(stacks, stack) < 0)
 		give_up();
-	copy_in(stacks, stack, activation);
+	copy_in(stack, activation);
 	make_taken(stacks, stack, task);
 	return stack;
 }
