@@ -32,7 +32,8 @@ static size_t ring_bytes(uint32_t mask)
 	return ((size_t)mask + 1) * sizeof(uint32_t);
 }
 
-/* Under the lock. NULL: all are in use. */
+/* Under the lock. NULL: all are in use. The counts of a queue that is free are equal, and go on
+ * from there: it holds nothing, whatever its hint says. */
 static struct run_queue *take(struct run_queues *queues, struct lock *lock)
 {
 	struct run_queue *queue = NULL;
@@ -42,6 +43,8 @@ static struct run_queue *take(struct run_queues *queues, struct lock *lock)
 		lock_set(lock, queues->free, queue->next_free);
 	} else if (used < QUEUES) {
 		queue = &queues->queues[used];
+		atomic_store(&queue->pushed, FIRST_COUNT);
+		atomic_store(&queue->claimed, FIRST_COUNT);
 		lock_save(lock, &queues->used, sizeof(queues->used));
 		atomic_store(&queues->used, used + 1);
 	}
@@ -62,8 +65,6 @@ int run_queue_open(struct run_queues *queues, struct lock *lock, struct group *g
 		queue->ring = ring;
 		queue->mask = mask;
 		queue->group = group;
-		atomic_store(&queue->pushed, FIRST_COUNT);
-		atomic_store(&queue->claimed, FIRST_COUNT);
 	}
 	lock_release(lock);
 	group->queue = queue;

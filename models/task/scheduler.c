@@ -2,7 +2,8 @@
 /* The scheduler of the calling thread. */
 #include "models/task/scheduler.h"
 
-static struct scheduler none;
+static const struct scheduler_operations nothing;
+static struct scheduler none = {.operations = &nothing};
 
 _Thread_local struct scheduler *scheduler = &none;
 
