@@ -143,11 +143,11 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "holders", (double)w->most);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct append *w = state;
 	double hold = w->hold * w->scene.second, sum = hold * (double)w->scene.tasks;
-	return (struct demand){.path = w->lock == LOCK_MUTEX ? sum : hold, .waiting = sum};
+	return (struct work_span){.span = w->lock == LOCK_MUTEX ? sum : hold, .waiting = sum};
 }
 
 static const struct workload_option options[] = {
@@ -172,5 +172,5 @@ const struct workload workload_append = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 };

@@ -155,7 +155,7 @@ void effort_add(struct effort *effort, int64_t ns, int64_t units)
 	}
 }
 
-struct demand effort_demand(const void *efforts, size_t count, size_t stride)
+struct work_span effort_work_span(const void *efforts, size_t count, size_t stride)
 {
 	double fastest = 0, greatest = 0, sum = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -168,7 +168,7 @@ struct demand effort_demand(const void *efforts, size_t count, size_t stride)
 		sum += (double)effort->units;
 	}
 	double unit_s = fastest / (double)NANOSECONDS;
-	return (struct demand){.path = greatest * unit_s, .compute = sum * unit_s};
+	return (struct work_span){.span = greatest * unit_s, .work = sum * unit_s};
 }
 
 /* A linear congruential generator (Knuth's MMIX constants): each step needs the one before. */

@@ -149,15 +149,15 @@ static uint64_t checksum(const void *state)
 }
 
 /* No more waits at one time than are outstanding. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct grain *w = state;
 	double tasks = (double)w->scene.tasks, wait = w->wait * w->scene.second;
 	double task = (double)w->units / w->rate;
 	if (waits(w))
-		return (struct demand){.path = ceil(tasks / (double)w->outstanding) * wait,
+		return (struct work_span){.span = ceil(tasks / (double)w->outstanding) * wait,
 			.waiting = tasks * wait};
-	return (struct demand){.path = task, .compute = tasks * task};
+	return (struct work_span){.span = task, .work = tasks * task};
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -200,6 +200,6 @@ const struct workload workload_grain = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -181,22 +181,22 @@ static void facts(const void *state, struct facts *facts)
 }
 
 /* A batch lasts as long as its slowest; otherwise so many places share the waiting. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct limit *w = state;
 	size_t tasks = (size_t)w->scene.tasks, most = (size_t)w->most;
-	double sum = list_sum(&w->delays, tasks), path = 0;
+	double sum = list_sum(&w->delays, tasks), span = 0;
 	for (size_t first = 0; first < tasks; first += most) {
 		double slowest = 0;
 		for (size_t i = first; i < first + most && i < tasks; i++)
 			if (list_value(&w->delays, i) > slowest)
 				slowest = list_value(&w->delays, i);
-		path += slowest;
+		span += slowest;
 	}
 	double greatest = list_greatest(&w->delays, tasks);
 	if (w->how != HOW_BATCHES)
-		path = sum / (double)most > greatest ? sum / (double)most : greatest;
-	return (struct demand){.path = path * w->scene.second, .waiting = sum * w->scene.second};
+		span = sum / (double)most > greatest ? sum / (double)most : greatest;
+	return (struct work_span){.span = span * w->scene.second, .waiting = sum * w->scene.second};
 }
 
 static void teardown(void *state)
@@ -235,6 +235,6 @@ const struct workload workload_limit = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -212,16 +212,16 @@ static void facts(const void *state, struct facts *facts)
 
 /* The last item is put after all pauses but one, and then consumed; the producer pauses once more
  * before its sentinel; a consumer takes half of the items, rounded up. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct pipeline *w = state;
 	double items = (double)w->items;
 	double last = (items - 1) * w->produce + w->consume;
 	double producer = items * w->produce;
 	double consumer = (double)((w->items + CONSUMERS - 1) / CONSUMERS) * w->consume;
-	double path = last > producer ? last : producer;
-	path = consumer > path ? consumer : path;
-	return (struct demand){.path = path * w->scene.second,
+	double span = last > producer ? last : producer;
+	span = consumer > span ? consumer : span;
+	return (struct work_span){.span = span * w->scene.second,
 		.waiting = items * (w->produce + w->consume) * w->scene.second};
 }
 
@@ -264,6 +264,6 @@ const struct workload workload_pipeline = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 };

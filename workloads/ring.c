@@ -110,10 +110,10 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, &w->token, sizeof(w->token));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 static void teardown(void *state)
@@ -145,7 +145,7 @@ const struct workload workload_ring = {
 	.close = close_queues,
 	.check = check,
 	.checksum = checksum,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 	.teardown = teardown,
 };

@@ -185,21 +185,21 @@ double traffic_moment(const struct traffic *traffic, int64_t i)
 	return traffic->moments ? traffic->moments[i] : 0;
 }
 
-double traffic_path(
+double traffic_span(
 	const struct traffic *traffic, const struct scene *scene, const struct seconds_list *lasts)
 {
-	double path = 0;
+	double span = 0;
 	for (int64_t i = 0; i < scene->tasks; i++)
-		path = fmax(path,
+		span = fmax(span,
 			traffic_moment(traffic, i) + list_value(lasts, (size_t)i) * scene->second);
-	return path;
+	return span;
 }
 
-struct demand traffic_demand(const struct traffic *traffic, struct demand demand)
+struct work_span traffic_work_span(const struct traffic *traffic, struct work_span cost)
 {
-	struct demand more = effort_demand(&traffic->labour, 1, sizeof(traffic->labour));
-	demand.compute += more.compute;
-	demand.path = fmax(demand.path, more.path);
-	demand.beside += traffic->disturb != DISTURB_NONE;
-	return demand;
+	struct work_span more = effort_work_span(&traffic->labour, 1, sizeof(traffic->labour));
+	cost.work += more.work;
+	cost.span = fmax(cost.span, more.span);
+	cost.beside += traffic->disturb != DISTURB_NONE;
+	return cost;
 }

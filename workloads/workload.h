@@ -57,11 +57,11 @@ struct scene {
 	bool calls;	  /* to spawn a task is to call it: nobody runs beside it */
 };
 
-/* What the work costs whoever does it, in real seconds. From it the harness reckons the ideal time,
- * see docs/measuring.md. */
-struct demand {
-	double path;	/* the longest chain of things that must follow one another */
-	double compute; /* CPU time in all */
+/* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and waiting.
+ * From it the harness reckons the ideal time, see docs/measuring.md. */
+struct work_span {
+	double span;	/* the longest chain of things that must follow one another */
+	double work;	/* CPU time in all */
 	double waiting; /* waiting in all, were it done one after the other */
 	int64_t beside; /* tasks in flight that are not among scene.tasks */
 };
@@ -108,7 +108,7 @@ struct workload {
 	/* States facts about a valid run, also about one that ended in a deadlock. May be NULL. */
 	void (*facts)(const void *state, struct facts *facts);
 	/* Called after the run; may use CPU times that the tasks measured. */
-	struct demand (*demand)(const void *state);
+	struct work_span (*work_span)(const void *state);
 	/* Units of work done, for `operations`. NULL: one a task. */
 	int64_t (*operations)(const void *state);
 	/* Frees what `setup` allocated; also after a failed one. May be NULL. */
@@ -193,9 +193,9 @@ void effort_add(struct effort *effort, int64_t ns, int64_t units);
  * code without a waiting verb is the task's own. */
 int64_t cpu_now(void);
 
-/* The demand of `count` efforts, `stride` bytes apart, as if every unit had been as fast as in the
- * fastest stretch of all: what an undisturbed machine would need. */
-struct demand effort_demand(const void *efforts, size_t count, size_t stride);
+/* Work and span of `count` efforts, `stride` bytes apart, as if every unit had been as fast as in
+ * the fastest stretch of all: what an undisturbed machine would need. */
+struct work_span effort_work_span(const void *efforts, size_t count, size_t stride);
 
 /* Does `units` of work that the compiler can neither shorten nor split: one chain of dependent
  * 64-bit multiplications. It hangs on the chain before it on the same thread: short ones that did
