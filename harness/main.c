@@ -8,17 +8,17 @@
 #include "harness/help.h"
 #include "harness/machine/machine.h"
 
-#define COMMANDS_MOST 32
+#define COMMANDS_MAX 32
 
 static int complain_unknown_word(const char *word)
 {
 	static const char *const options[] = {"--help", "--version"};
-	const char *names[COMMANDS_MOST];
+	const char *names[COMMANDS_MAX];
 	int count = 0;
 
 	if (*word == '-')
 		return complain_unknown("option", word, options, 2);
-	for (; count < COMMANDS_MOST && commands[count]; count++)
+	for (; count < COMMANDS_MAX && commands[count]; count++)
 		names[count] = commands[count]->name;
 	return complain_unknown("command", word, names, count);
 }

@@ -40,7 +40,7 @@ int nearest_distance(const char *one, const char *other)
 	return cost[rows][columns];
 }
 
-int nearest(const char *word, const char *const *valid, int count, const char *near[NEAREST_MOST])
+int nearest(const char *word, const char *const *valid, int count, const char *near[NEAREST_MAX])
 {
 	size_t length = strnlen(word, NEAREST_LENGTH);
 	int nearest_so_far = INT_MAX, found = 0;
@@ -48,7 +48,7 @@ int nearest(const char *word, const char *const *valid, int count, const char *n
 	for (int i = 0; i < count; i++)
 		nearest_so_far = least(nearest_so_far, nearest_distance(word, valid[i]));
 	bool close = nearest_so_far <= (int)(length + 2) / 3;
-	for (int i = 0; i < count && found < NEAREST_MOST; i++) {
+	for (int i = 0; i < count && found < NEAREST_MAX; i++) {
 		bool chosen = close ? nearest_distance(word, valid[i]) == nearest_so_far
 				    : length > 0 && strncasecmp(word, valid[i], length) == 0;
 		if (chosen)

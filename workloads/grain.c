@@ -20,7 +20,7 @@
 #define ALL_TIMED_FROM_NS 20000
 #define ONE_TIMED_OF 16
 
-#define TASKS_MOST 1000000000
+#define TASKS_MAX 1000000000
 #define VALUE_BYTES sizeof(uint64_t)
 
 static int compute(const void *in, void *out)
@@ -90,7 +90,7 @@ static int setup(void *state)
 	struct grain *w = state;
 	double each = waits(w) ? (double)wait_ns(w) : (double)w->grain;
 	double tasks = w->total * w->scene.second * (double)NANOSECONDS / fmax(each, 1);
-	w->scene.tasks = tasks < 1 ? 1 : tasks > TASKS_MOST ? TASKS_MOST : (int64_t)tasks;
+	w->scene.tasks = tasks < 1 ? 1 : tasks > TASKS_MAX ? TASKS_MAX : (int64_t)tasks;
 	double units = (double)w->grain / (double)NANOSECONDS * w->scene.work_rate;
 	w->units = units < 1 ? 1 : (uint64_t)llround(units);
 	w->rate = w->scene.work_rate;

@@ -7,8 +7,8 @@
 #include "workloads/traffic.h"
 
 /* Real seconds. */
-#define LASTS_MOST 1e6
-#define STRETCH_MOST 1e3
+#define LASTS_MAX 1e6
+#define STRETCH_MAX 1e3
 
 enum { ARRIVALS_CONSTANT, ARRIVALS_POISSON };
 
@@ -31,16 +31,16 @@ int traffic_check(const struct traffic *traffic, const struct scene *scene, char
 		snprintf(problem, 256,
 			"arrivals=poisson: without a rate all tasks are there at once; give "
 			"--rate");
-	else if (lasts > LASTS_MOST)
+	else if (lasts > LASTS_MAX)
 		snprintf(problem, 256,
 			"rate=%g: the last of %lld tasks would arrive after %.3g real seconds, of "
 			"%g at most; give a higher --rate or fewer --tasks",
-			traffic->rate, (long long)scene->tasks, lasts, LASTS_MOST);
-	else if (hog && !(stretch > 0 && stretch <= STRETCH_MOST))
+			traffic->rate, (long long)scene->tasks, lasts, LASTS_MAX);
+	else if (hog && !(stretch > 0 && stretch <= STRETCH_MAX))
 		snprintf(problem, 256,
 			"stretch=%g: what disturbs computes for more than 0 and at most %g real "
 			"seconds at a time",
-			traffic->stretch, STRETCH_MOST);
+			traffic->stretch, STRETCH_MAX);
 	else if (hog && scene->places == 1 && !scene->calls)
 		snprintf(problem, 256,
 			"disturb: the task that computes takes a worker for itself, and there is "

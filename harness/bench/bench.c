@@ -26,8 +26,8 @@
 #define SUITE_DEFAULT "documents"
 #define SEED_DEFAULT 1
 #define LIMIT_DEFAULT_S 120
-#define PRECISION_LEAST 0.001
-#define PRECISION_MOST 0.5
+#define PRECISION_MIN 0.001
+#define PRECISION_MAX 0.5
 
 /* A number that nobody means, and negative, as bench_settings wants it. */
 #define NOT_GIVEN INT32_MIN
@@ -91,22 +91,22 @@ static int check_options(int operands)
 
 	if (operands > 0)
 		return complain(EXIT_USAGE, "bench takes no operands; see simul bench --help");
-	if (options.rounds != NOT_GIVEN && (options.rounds < 1 || options.rounds > ROUNDS_MOST))
+	if (options.rounds != NOT_GIVEN && (options.rounds < 1 || options.rounds > ROUNDS_MAX))
 		return complain(EXIT_USAGE, "--rounds %d is not within 1 to %d", options.rounds,
-			ROUNDS_MOST);
-	if (options.warmups != NOT_GIVEN && (options.warmups < 0 || options.warmups > ROUNDS_MOST))
+			ROUNDS_MAX);
+	if (options.warmups != NOT_GIVEN && (options.warmups < 0 || options.warmups > ROUNDS_MAX))
 		return complain(EXIT_USAGE, "--warmups %d is not within 0 to %d", options.warmups,
-			ROUNDS_MOST);
+			ROUNDS_MAX);
 	if (options.seed != NOT_GIVEN && options.seed < 0)
 		return complain(EXIT_USAGE, "--seed %lld is below 0", options.seed);
 	if (!(options.limit_s > 0 && options.limit_s < 1e6))
 		return complain(EXIT_USAGE, "--limit %g is not within 0 to 1000000 seconds",
 			options.limit_s);
 	if (options.precision != NOT_GIVEN &&
-		!(options.precision >= PRECISION_LEAST && options.precision <= PRECISION_MOST))
+		!(options.precision >= PRECISION_MIN && options.precision <= PRECISION_MAX))
 		return complain(EXIT_USAGE,
 			"--precision %g is not within %g to %g; 0.02 is 2 %% of the median",
-			options.precision, PRECISION_LEAST, PRECISION_MOST);
+			options.precision, PRECISION_MIN, PRECISION_MAX);
 	if (options.max_time_s != NOT_GIVEN &&
 		!(options.max_time_s > 0 && options.max_time_s < 1e6))
 		return complain(EXIT_USAGE, "--max-time %g is not within 0 to 1000000 seconds",

@@ -17,7 +17,7 @@
 #include "harness/bench/progress.h"
 
 /* More are not measured, however precise it ought to be. */
-#define ROUNDS_MOST 1000
+#define ROUNDS_MAX 1000
 
 struct bench {
 	struct bench_settings settings;

@@ -9,7 +9,7 @@
 
 #include "harness/exit.h"
 
-#define OPTIONS_MOST 32
+#define OPTIONS_MAX 32
 
 static void *place(void *state, const struct workload_option *option)
 {
@@ -163,7 +163,7 @@ static int apply_default(const struct workload_option *option, void *state)
 
 static int apply_given(const struct workload *workload, void *state, const char *setting)
 {
-	const char *names[OPTIONS_MOST];
+	const char *names[OPTIONS_MAX];
 	int count = 0;
 	char name[64], kind[64];
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(setting, "="), setting);

@@ -79,9 +79,9 @@ static enum outcome outcome_of(const struct change *change, bool paired)
 	if (told && ratio->high < 1 && (paired ? ratio->median : ratio->high) < below)
 		return OUTCOME_BETTER;
 	/* What has drifted by more may hide a change as well as feign one. */
-	if (!paired && change->noise > CHANGE_LEAST)
+	if (!paired && change->noise > CHANGE_MIN)
 		return OUTCOME_OPEN;
-	if (ratio->low >= 1 / (1 + CHANGE_LEAST) && ratio->high <= 1 + CHANGE_LEAST)
+	if (ratio->low >= 1 / (1 + CHANGE_MIN) && ratio->high <= 1 + CHANGE_MIN)
 		return OUTCOME_SAME;
 	return OUTCOME_OPEN;
 }
@@ -102,7 +102,7 @@ void change_decide(struct change *change, bool paired)
 
 double change_least(bool paired)
 {
-	return paired ? CHANGE_LEAST : CHANGE_LEAST_APART;
+	return paired ? CHANGE_MIN : CHANGE_MIN_APART;
 }
 
 bool change_is_suspect(const struct change *change)
@@ -112,7 +112,7 @@ bool change_is_suspect(const struct change *change)
 
 bool change_may_be_worse(const struct change *change)
 {
-	return change->outcome == OUTCOME_OPEN && !(change->ratio.high <= 1 + CHANGE_LEAST);
+	return change->outcome == OUTCOME_OPEN && !(change->ratio.high <= 1 + CHANGE_MIN);
 }
 
 size_t change_rounds_least(size_t cells, bool paired)

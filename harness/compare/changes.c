@@ -307,7 +307,7 @@ static int settle_machines(struct changes *changes, char *problem)
 	changes->work_gap = changes->one_machine && !changes->paired
 				    ? match_work_rates(changes->base, changes->head) - 1
 				    : 0;
-	if (changes->work_gap <= MATCH_WORK_GAP_MOST)
+	if (changes->work_gap <= MATCH_WORK_GAP_MAX)
 		return 0;
 	snprintf(problem, PROBLEM_SIZE,
 		"the two did other work: their work rates, see bench.json, are %.0f %% apart; "

@@ -54,7 +54,7 @@ void changes_confirm(struct changes *changes, const struct changes *second);
 /* How many cells have that outcome. */
 size_t changes_tally(const struct changes *changes, enum outcome outcome);
 
-/* How many cells are inconclusive and may be worse by more than CHANGE_LEAST. */
+/* How many cells are inconclusive and may be worse by more than CHANGE_MIN. */
 size_t changes_doubts(const struct changes *changes);
 
 #endif

@@ -137,7 +137,7 @@ struct point history_point(
 
 	if (match_row(first, summary, track->row, problem) < 0)
 		snprintf(point.note, NOTE_SIZE, "other work than in %.80s", first->directory);
-	else if (gap > MATCH_WORK_GAP_MOST)
+	else if (gap > MATCH_WORK_GAP_MAX)
 		snprintf(point.note, NOTE_SIZE, "its work rate is %.0f %% from that of %.60s",
 			100 * gap, first->directory);
 	else if (course == COURSE_SPEEDUP)

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PROBLEM_SIZE = 256, JSON_MOST_MIB = 64 };
+enum { PROBLEM_SIZE = 256, JSON_MAX_MIB = 64 };
 
 static int refuse(int descriptor, const char *path, const char *reason, char *problem)
 {
@@ -48,7 +48,7 @@ int input_file_json(json_t **value, const char *path, char *problem)
 	json_error_t error;
 	FILE *file;
 
-	int status = input_file_open(&file, path, JSON_MOST_MIB, problem);
+	int status = input_file_open(&file, path, JSON_MAX_MIB, problem);
 	if (status < 0)
 		return status;
 	*value = json_loadf(file, JSON_REJECT_DUPLICATES, &error);

@@ -15,7 +15,7 @@
 #include "harness/report/quantity.h"
 #include "harness/report/table.h"
 
-#define POINTS_MOST 64
+#define POINTS_MAX 64
 #define SUITE "primitives"
 
 static char *format;
@@ -148,8 +148,8 @@ static void print_reasons(const struct summary *summary, enum table_form form)
 static void put_metg(
 	struct table *table, const struct summary *summary, const char *model, enum grain_kind kind)
 {
-	struct grain_point points[POINTS_MOST];
-	size_t count = grain_points(summary, model, kind, points, POINTS_MOST);
+	struct grain_point points[POINTS_MAX];
+	size_t count = grain_points(summary, model, kind, points, POINTS_MAX);
 	bool bound;
 	struct interval metg = grain_metg(summary, model, kind, &bound);
 

@@ -9,7 +9,7 @@
 #include "harness/report/quantity.h"
 #include "harness/statistics/scaling.h"
 
-enum { COUNTS_MOST = 32 };
+enum { COUNTS_MAX = 32 };
 
 /* A parameter that may be 0: so many digits after the point, however small. */
 static void add_parameter(struct table *table, struct interval value)
@@ -79,7 +79,7 @@ static struct table *table_of_laws(const struct scalings *scalings)
 }
 
 /* The different numbers of workers above 1, ascending. Answers how many. */
-static size_t list_counts(const struct scalings *scalings, int counts[COUNTS_MOST])
+static size_t list_counts(const struct scalings *scalings, int counts[COUNTS_MAX])
 {
 	size_t count = 0;
 
@@ -89,7 +89,7 @@ static size_t list_counts(const struct scalings *scalings, int counts[COUNTS_MOS
 			size_t place = 0;
 			while (place < count && counts[place] < workers)
 				place++;
-			if (workers < 2 || count == COUNTS_MOST ||
+			if (workers < 2 || count == COUNTS_MAX ||
 				(place < count && counts[place] == workers))
 				continue;
 			memmove(&counts[place + 1], &counts[place],
@@ -118,7 +118,7 @@ static void add_fraction(struct table *table, const struct scaling *scaling, int
 static struct table *table_of_fractions(const struct scalings *scalings)
 {
 	struct table *table = table_open();
-	int counts[COUNTS_MOST];
+	int counts[COUNTS_MAX];
 	size_t count = list_counts(scalings, counts);
 	char heading[32];
 
@@ -163,7 +163,7 @@ static void explain(struct report *report, const struct scalings *scalings)
 		"costs, λ the speed of one worker over sequential. They hold from %d to %d workers "
 		"and say nothing of fewer or more. A law is refused below %d numbers of workers, "
 		"and if its curve misses a point by more than %.0f %%.",
-		first, last, SCALING_POINTS_LEAST, 100 * SCALING_MISS_MOST);
+		first, last, SCALING_POINTS_MIN, 100 * SCALING_MISS_MAX);
 	if (last > cores)
 		put_paragraph(report,
 			"Here are %d core%s, and both laws take every worker for a processor: "

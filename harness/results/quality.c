@@ -12,7 +12,7 @@
 #include "harness/report/table.h"
 #include "harness/claims/who.h"
 
-#define NAMED_MOST 6
+#define NAMED_MAX 6
 
 /* How much more than the usual cost of loading a cell's may be: twice, and a hundredth of its time,
  * for memory that is given back when it ends. */
@@ -29,7 +29,7 @@ static void name(struct quality_list *list, const struct row *row, const struct 
 
 	if (row_has_several(row, cell->model))
 		snprintf(workers, sizeof(workers), " (%d)", cell->workers);
-	if (list->count++ < NAMED_MOST)
+	if (list->count++ < NAMED_MAX)
 		snprintf(list->names + length, sizeof(list->names) - length, "%s%.30s %.30s%s",
 			length > 0 ? ", " : "", row->name, cell->model, workers);
 }
@@ -45,10 +45,10 @@ static struct quality_list cells_that(
 			if (test(summary, row, &row->cells[j], value))
 				name(&list, row, &row->cells[j]);
 		}
-	if (list.count > NAMED_MOST) {
+	if (list.count > NAMED_MAX) {
 		size_t length = strlen(list.names);
 		snprintf(list.names + length, sizeof(list.names) - length, " and %zu more",
-			list.count - NAMED_MOST);
+			list.count - NAMED_MAX);
 	}
 	return list;
 }

@@ -16,7 +16,7 @@ enum {
 	/* No record, and no bench of a thousand rounds, comes near them; a foreign file must not
 	 * fill memory. */
 	LINE_LIMIT = 1 << 20,
-	FILE_MOST_MIB = 256,
+	FILE_MAX_MIB = 256,
 };
 
 enum field_type { FIELD_TEXT, FIELD_INT, FIELD_INT64, FIELD_NUMBER, FIELD_BOOL };
@@ -290,7 +290,7 @@ int records_read(struct records *records, const char *path, char *problem)
 	FILE *file = NULL;
 	if (!line)
 		snprintf(problem, PROBLEM_SIZE, "out of memory");
-	int status = line ? input_file_open(&file, path, FILE_MOST_MIB, problem) : -ENOMEM;
+	int status = line ? input_file_open(&file, path, FILE_MAX_MIB, problem) : -ENOMEM;
 	if (status < 0)
 		goto done;
 	status = read_all(records, file, line, &number, reason);

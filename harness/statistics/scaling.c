@@ -100,7 +100,7 @@ static void conclude(struct scaling_fitted *fitted, enum scaling_law law, struct
 	fitted->miss =
 		scaling_curve_miss(&fitted->curve, desk->workers, desk->speedups, count, &where);
 	fitted->miss_at = scaling->cells[where]->workers;
-	if (!(fitted->miss <= SCALING_MISS_MOST))
+	if (!(fitted->miss <= SCALING_MISS_MAX))
 		snprintf(fitted->refusal, sizeof(fitted->refusal),
 			"it misses the speed-up at %d worker%s by %.1f %%", fitted->miss_at,
 			fitted->miss_at == 1 ? "" : "s", 100 * fitted->miss);
@@ -121,9 +121,9 @@ static void fit(struct scaling_fitted *fitted, enum scaling_law law, struct desk
 		if (scaling_fit(law, desk->workers, desk->speedups, count, &curve) == 0)
 			add_round(desk, &curve);
 	}
-	if (most < SCALING_POINTS_LEAST)
+	if (most < SCALING_POINTS_MIN)
 		snprintf(fitted->refusal, sizeof(fitted->refusal),
-			"%zu numbers of workers; a fit needs %d", most, SCALING_POINTS_LEAST);
+			"%zu numbers of workers; a fit needs %d", most, SCALING_POINTS_MIN);
 	else if (2 * desk->rounds <= baseline->rounds)
 		snprintf(fitted->refusal, sizeof(fitted->refusal),
 			"it could be fitted in %zu of %zu rounds", desk->rounds, baseline->rounds);
