@@ -60,8 +60,8 @@ static json_t *option_json(const struct workload_option *option)
 		type_name(option->type), "default", option->initial, "help", option->help);
 
 	if (option->type == OPTION_INTEGER) {
-		json_object_set_new(json, "least", json_integer(option->least));
-		json_object_set_new(json, "most", json_integer(option->most));
+		json_object_set_new(json, "least", json_integer(option->min));
+		json_object_set_new(json, "most", json_integer(option->max));
 	}
 	if (option->type == OPTION_CHOICE) {
 		json_t *choices = choices_json(option->initial);

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* The most suggestions that are worth reading. */
+/* The maximum of suggestions that are worth reading. */
 #define NEAREST_MAX 3
 
 /* Words are compared by their first bytes up to this many. */

@@ -80,7 +80,7 @@ uint64_t grain_input(const struct grain *w)
 	return waits(w) ? (uint64_t)wait_ns(w) : w->units;
 }
 
-static int64_t least(int64_t a, int64_t b)
+static int64_t min(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
 }
@@ -94,7 +94,7 @@ static int setup(void *state)
 	double units = (double)w->grain / (double)NANOSECONDS * w->scene.work_rate;
 	w->units = units < 1 ? 1 : (uint64_t)llround(units);
 	w->rate = w->scene.work_rate;
-	w->outstanding = least(w->outstanding, w->scene.tasks);
+	w->outstanding = min(w->outstanding, w->scene.tasks);
 	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (size_t)grain_places(w));
 	return w->values ? 0 : -ENOMEM;
 }
@@ -121,7 +121,7 @@ static int run(void *state)
 	if (result < 0)
 		return result;
 	for (int64_t left = w->scene.tasks; left > 0 && result == 0;) {
-		int64_t count = least(left, w->outstanding);
+		int64_t count = min(left, w->outstanding);
 		for (int64_t i = 0; i < count; i++)
 			group_spawn(group, grain_function(w, i), &in);
 		result = group_join(group, JOIN_CANCEL, w->values, NULL);

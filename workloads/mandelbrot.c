@@ -184,9 +184,9 @@ static struct work_span work_span(const void *state)
 	struct work_span cost = {0};
 	for (int64_t y = 0; y < w->height; y++) {
 		int64_t own = line_at(w, y)->cpu_ns, mirror = line_at(w, w->height - 1 - y)->cpu_ns;
-		double least = (double)(own < mirror ? own : mirror) / (double)NANOSECONDS;
-		cost.span = least > cost.span ? least : cost.span;
-		cost.work += least;
+		double faster = (double)(own < mirror ? own : mirror) / (double)NANOSECONDS;
+		cost.span = faster > cost.span ? faster : cost.span;
+		cost.work += faster;
 	}
 	return cost;
 }

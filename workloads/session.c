@@ -220,7 +220,7 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "acquired", (double)w->level.rises);
 	fact_number(facts, "released", (double)w->level.falls);
 	fact_number(facts, "live", (double)w->level.now);
-	fact_number(facts, "peak", (double)w->level.most);
+	fact_number(facts, "peak", (double)w->level.max);
 	if (strcmp(w->task, "cancelled") == 0 || strcmp(w->task, "timed out") == 0)
 		fact_number(facts, "release_ns", (double)w->release_ns);
 }

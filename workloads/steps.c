@@ -119,10 +119,10 @@ static struct work_span work_span(const void *state)
 {
 	const struct steps *w = state;
 	double sum = list_sum(&w->delays, w->delays.count);
-	double greatest = list_greatest(&w->delays, w->delays.count);
-	double span = w->how == HOW_AWAIT   ? sum + w->other
-		      : greatest > w->other ? greatest
-					    : w->other;
+	double longest = list_max(&w->delays, w->delays.count);
+	double span = w->how == HOW_AWAIT  ? sum + w->other
+		      : longest > w->other ? longest
+					   : w->other;
 	return (struct work_span){.span = span * w->scene.second, .waiting = sum * w->scene.second};
 }
 

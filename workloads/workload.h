@@ -37,7 +37,7 @@ struct workload_option {
 	const char
 		*initial; /* the default as a user would write it; of a choice: "all|some|none" */
 	const char *help;
-	int64_t least, most; /* for OPTION_INTEGER */
+	int64_t min, max; /* for OPTION_INTEGER */
 };
 
 #define WORKLOAD_OPTIONS_END                           \
@@ -57,8 +57,8 @@ struct scene {
 	bool calls;	  /* to spawn a task is to call it: nobody runs beside it */
 };
 
-/* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and waiting.
- * From it the harness reckons the ideal time, see docs/measuring.md. */
+/* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and
+ * waiting. From it the harness reckons the ideal time, see docs/measuring.md. */
 struct work_span {
 	double span;	/* the longest chain of things that must follow one another */
 	double work;	/* CPU time in all */
@@ -81,7 +81,7 @@ struct workload {
 	unsigned needs;
 	int64_t tasks;	/* default of --tasks; 0: the options decide and --tasks is refused */
 	double second;	/* default of --second; 0: 1 */
-	int workers;	/* least default of --workers in a pool; 0: as many as there are cores */
+	int workers;	/* minimum default of --workers in a pool; 0: as many as there are cores */
 	size_t state;	/* bytes of its state, which begins with a struct scene */
 	size_t traffic; /* where in its state its struct traffic is; 0: it takes no rate */
 	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
@@ -130,8 +130,8 @@ void scene_allow_descriptors(void);
 /* The i-th value of a list that is repeated over the tasks. */
 double list_value(const struct seconds_list *list, size_t i);
 
-/* The greatest and the sum of the first `count` values of a list that is repeated. */
-double list_greatest(const struct seconds_list *list, size_t count);
+/* The maximum and the sum of the first `count` values of a list that is repeated. */
+double list_max(const struct seconds_list *list, size_t count);
 double list_sum(const struct seconds_list *list, size_t count);
 
 /* Whether the i-th task, counted from 0, is in a list of indexes counted from 1. */
@@ -161,7 +161,7 @@ int group_run_at(size_t count, task_function *function, const void *in, size_t i
 /* A number that tasks share, and what it has been through. It is a queue of one item: whoever has
  * taken the item has the number, and puts it back changed. So it is exact under every model. */
 struct level {
-	int64_t now, most;
+	int64_t now, max;
 	int64_t rises, falls; /* how often it was changed by a positive, a negative number */
 };
 

@@ -51,8 +51,8 @@ static void names_add(const char **names, int *count, const char *name)
 
 static int check_only(const struct plan *plan, const char *only)
 {
-	size_t most = plan->row_count + plan->ledger.count;
-	const char **ids = calloc(most + 1, sizeof(*ids));
+	size_t capacity = plan->row_count + plan->ledger.count;
+	const char **ids = calloc(capacity + 1, sizeof(*ids));
 	int count = 0;
 
 	if (!ids)

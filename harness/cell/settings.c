@@ -26,7 +26,7 @@ static int read_integer(const struct workload_option *option, const char *text, 
 	char *end;
 	errno = 0;
 	long long number = strtoll(text, &end, 10);
-	if (end == text || *end || errno || number < option->least || number > option->most)
+	if (end == text || *end || errno || number < option->min || number > option->max)
 		return -EINVAL;
 	*value = number;
 	return 0;
@@ -43,10 +43,10 @@ static const char *read_seconds(const char *text, double *value)
 
 static int read_list(const char *text, struct seconds_list *list)
 {
-	size_t most = 1;
+	size_t capacity = 1;
 	for (const char *c = text; *c; c++)
-		most += *c == ',';
-	double *values = calloc(most, sizeof(*values));
+		capacity += *c == ',';
+	double *values = calloc(capacity, sizeof(*values));
 	if (!values)
 		return -ENOMEM;
 	size_t count = 0;
@@ -125,7 +125,7 @@ static int complain_value(const struct workload_option *option, const char *text
 	case OPTION_INTEGER:
 		return complain(EXIT_USAGE,
 			"--set %s=%s: not a whole number from %lld to %lld; the default is %s",
-			option->name, text, (long long)option->least, (long long)option->most,
+			option->name, text, (long long)option->min, (long long)option->max,
 			option->initial);
 	case OPTION_LIST:
 		return complain(EXIT_USAGE,

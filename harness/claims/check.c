@@ -62,10 +62,10 @@ static int read_bounds(struct check *check, const json_t *json, const char *wher
 	check->times_cores = times != NULL;
 	if (times && strcmp(times, "cores") != 0)
 		return shape_broken(problem, where, "'times' can only be \"cores\"");
-	if ((check->is != NULL) == (!isnan(check->least) || !isnan(check->most)))
+	if ((check->is != NULL) == (!isnan(check->min) || !isnan(check->max)))
 		return shape_broken(
 			problem, where, "either 'is' or 'least' and 'most' must be there");
-	if (check->least > check->most)
+	if (check->min > check->max)
 		return shape_broken(problem, where, "'least' is above 'most'");
 	return 0;
 }
@@ -80,8 +80,8 @@ static int read_check(struct check *check, const json_t *json, const char *where
 		return status;
 	*check = (struct check){
 		.is = json_object_get(json, "is"),
-		.least = number_of(json, "least"),
-		.most = number_of(json, "most"),
+		.min = number_of(json, "least"),
+		.max = number_of(json, "most"),
 		.median = json_is_true(json_object_get(json, "median")),
 		.of = shape_text(json, "of"),
 		.to = shape_text(json, "to"),

@@ -145,13 +145,13 @@ static int fill_row(struct suite_row *row, const struct claim *claim, const stru
 
 int claim_rows(const struct ledger *ledger, struct suite_row **rows, size_t *count, char *problem)
 {
-	size_t most = 1;
+	size_t capacity = 1;
 	int status = 0;
 
 	*count = 0;
 	for (size_t i = 0; i < ledger->count; i++)
-		most += ledger->items[i].run_count;
-	*rows = calloc(most, sizeof(**rows));
+		capacity += ledger->items[i].run_count;
+	*rows = calloc(capacity, sizeof(**rows));
 	if (!*rows)
 		abort();
 	for (size_t i = 0; i < ledger->count; i++) {

@@ -165,10 +165,10 @@ static int judge_claim(struct court *court)
 {
 	const struct claim *claim = court->judgement->claim;
 	const struct summary *summary = court->summary;
-	size_t most = (claim->run_count + 1) * summary->model_count +
-		      json_array_size(claim->evidence) + 1;
+	size_t capacity = (claim->run_count + 1) * summary->model_count +
+			  json_array_size(claim->evidence) + 1;
 
-	court->judgement->rulings = calloc(most, sizeof(*court->judgement->rulings));
+	court->judgement->rulings = calloc(capacity, sizeof(*court->judgement->rulings));
 	if (!court->judgement->rulings)
 		return -ENOMEM;
 	for (size_t i = 0; i < claim->run_count; i++)

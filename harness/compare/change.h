@@ -66,7 +66,7 @@ struct change {
 void change_measure(struct change *change, const struct series *series, size_t cells);
 
 /* Computes limit, detectable and outcome from the rest; the limit is the larger of the noise and
- * change_least(). Worse (or better) is what chance does not explain
+ * change_min(). Worse (or better) is what chance does not explain
  * (the adjusted p at most CHANGE_LEVEL, the interval without 1) and whose median exceeds the limit.
  * The same is what lies with its whole interval within CHANGE_MIN; a limit that is wider than
  * that makes nothing the same. All else is inconclusive.
@@ -76,8 +76,8 @@ void change_measure(struct change *change, const struct series *series, size_t c
  * prevailed. */
 void change_decide(struct change *change, bool paired);
 
-/* The least change that counts as worse or better: CHANGE_MIN, or CHANGE_MIN_APART. */
-double change_least(bool paired);
+/* The minimum change that counts as worse or better: CHANGE_MIN, or CHANGE_MIN_APART. */
+double change_min(bool paired);
 
 /* Whether it seems worse or better, so that a second batch is worth while. */
 bool change_is_suspect(const struct change *change);
@@ -86,7 +86,7 @@ bool change_is_suspect(const struct change *change);
 bool change_may_be_worse(const struct change *change);
 
 /* How many rounds it takes that one of so many cells can be told changed at all. */
-size_t change_rounds_least(size_t cells, bool paired);
+size_t change_min_rounds(size_t cells, bool paired);
 
 /* How far a cell drifts within a bench, as ratio - 1: between the medians of the first and the
  * second half of its logarithms of times, which are in the order of rounds. 0 if there are fewer

@@ -275,8 +275,8 @@ static int measure_all(struct changes *changes, const struct couple *couples, si
 				return -ENOMEM;
 		changes->tested = count_tested(changes);
 	}
-	changes->rounds_least =
-		change_rounds_least(changes->tested ? changes->tested : count, changes->paired);
+	changes->min_rounds =
+		change_min_rounds(changes->tested ? changes->tested : count, changes->paired);
 	return decide(changes);
 }
 
@@ -340,12 +340,12 @@ static double floor_of_twins(const struct changes *changes)
 int changes_make(struct changes *changes, const struct summary *base, const struct summary *head,
 	const struct changes *suspects, char *problem)
 {
-	size_t count = 0, most = count_cells(base) + count_cells(head);
+	size_t count = 0, capacity = count_cells(base) + count_cells(head);
 
 	snprintf(problem, PROBLEM_SIZE, "out of memory");
 	*changes = (struct changes){.base = base, .head = head};
-	changes->outsiders = calloc(most + 1, sizeof(*changes->outsiders));
-	struct couple *couples = calloc(most + 1, sizeof(*couples));
+	changes->outsiders = calloc(capacity + 1, sizeof(*changes->outsiders));
+	struct couple *couples = calloc(capacity + 1, sizeof(*couples));
 	int status = changes->outsiders && couples ? 0 : -ENOMEM;
 
 	if (status == 0)

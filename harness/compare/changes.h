@@ -35,7 +35,7 @@ struct changes {
 	size_t outsider_count;
 	/* How many cells are tested together, those of too few rounds left out; and below how many
 	 * rounds none of those can be told changed. */
-	size_t tested, rounds_least;
+	size_t tested, min_rounds;
 };
 
 /* Compares two benches in all cells or, with `suspects`, in those that are worse or better

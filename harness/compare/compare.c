@@ -134,7 +134,7 @@ static int conclude(const struct changes *changes)
 			"%zu of %zu cells may be worse, first %s under %s: %zu round%s cannot tell "
 			"a change of any size, %zu can; see simul bench --rounds",
 			changes_doubts(changes), changes->count, open->row, open->model,
-			open->rounds, open->rounds == 1 ? "" : "s", changes->rounds_least);
+			open->rounds, open->rounds == 1 ? "" : "s", changes->min_rounds);
 	if (open)
 		return complain(EXIT_INCONCLUSIVE, "%zu of %zu cells may be worse, first %s",
 			changes_doubts(changes), changes->count, change_describe(open).of);

@@ -16,7 +16,7 @@ static int refuse(int descriptor, const char *path, const char *reason, char *pr
 	return -EPROTO;
 }
 
-int input_file_open(FILE **file, const char *path, int most_mib, char *problem)
+int input_file_open(FILE **file, const char *path, int max_mib, char *problem)
 {
 	/* A pipe without a writer would keep a blocking open(2) waiting. */
 	int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -32,8 +32,8 @@ int input_file_open(FILE **file, const char *path, int most_mib, char *problem)
 	}
 	if (!S_ISREG(status.st_mode))
 		return refuse(descriptor, path, "not a plain file", problem);
-	if (status.st_size > (off_t)most_mib << 20) {
-		snprintf(reason, sizeof(reason), "longer than %d MiB", most_mib);
+	if (status.st_size > (off_t)max_mib << 20) {
+		snprintf(reason, sizeof(reason), "longer than %d MiB", max_mib);
 		return refuse(descriptor, path, reason, problem);
 	}
 	*file = fdopen(descriptor, "r");

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/* The most that either function gives, in bytes: 64 MiB. */
+/* The maximum that either function gives, in bytes: 64 MiB. */
 #define CONTENT_MAX ((size_t)64 << 20)
 
 /* The first `size` bytes of a sequence that does not compress. Owned by this file and valid until

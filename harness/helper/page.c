@@ -34,7 +34,7 @@ static int64_t parse_number(const char *text)
 	return digits <= 9 ? strtoll(text, NULL, 10) : INT64_MAX;
 }
 
-/* Answers nanoseconds, rounded up; -1 for what is no decimal fraction or above the most. */
+/* Answers nanoseconds, rounded up; -1 for what is no decimal fraction or above PAGE_DELAY_MAX. */
 static int64_t parse_delay(const char *text)
 {
 	size_t whole = strspn(text, "0123456789");

@@ -54,10 +54,10 @@ static struct curve gather(const struct summary *summary, const char *model, enu
 }
 
 size_t grain_points(const struct summary *summary, const char *model, enum grain_kind kind,
-	struct grain_point *points, size_t most)
+	struct grain_point *points, size_t max)
 {
 	struct curve curve = gather(summary, model, kind);
-	size_t count = curve.count < most ? curve.count : most;
+	size_t count = curve.count < max ? curve.count : max;
 	for (size_t i = 0; i < count; i++)
 		points[i] = (struct grain_point){
 			curve.ns[i], curve.cells[i]->figures[FIGURE_EFFICIENCY]};

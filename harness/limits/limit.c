@@ -6,7 +6,7 @@
 #define NO_MORE(measure_, row_, target_, unit_) \
 	.row = row_, .measure = measure_, .target = target_, .unit = unit_
 #define NO_LESS(measure_, row_, target_, unit_) \
-	NO_MORE(measure_, row_, target_, unit_), .at_least = true
+	NO_MORE(measure_, row_, target_, unit_), .target_is_min = true
 
 #define AGAINST(...) .references = {__VA_ARGS__}
 

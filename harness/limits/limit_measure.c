@@ -63,17 +63,17 @@ double measure_growth(const struct summary *summary, const char *row, const char
 {
 	static const char *const rows[] = {"spawn.100", "spawn.1000", "spawn.1000000"};
 	const char *cheapest = NULL, *dearest = NULL;
-	double least = INFINITY, most = 0;
+	double min = INFINITY, max = 0;
 	(void)row;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct cell *cell = row_cell(summary_row(summary, rows[i]), model);
 		double median = cell ? cell->figures[FIGURE_WALL_PER_TASK].median : NAN;
 		if (isnan(median))
 			return NAN;
-		cheapest = median < least ? rows[i] : cheapest;
-		dearest = median > most ? rows[i] : dearest;
-		least = fmin(least, median);
-		most = fmax(most, median);
+		cheapest = median < min ? rows[i] : cheapest;
+		dearest = median > max ? rows[i] : dearest;
+		min = fmin(min, median);
+		max = fmax(max, median);
 	}
 	return measure_operation_ns(summary, dearest, model, round) /
 	       measure_operation_ns(summary, cheapest, model, round);

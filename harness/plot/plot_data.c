@@ -180,34 +180,34 @@ int plot_data_heatmap(const struct summary *summary, const char *path)
 	return whole_file_commit(&file);
 }
 
-/* The least and the greatest value of a trait that are above 0; 0 if there are none. */
-struct span {
-	double least, greatest;
+/* The lowest and the highest value of a trait that are above 0; 0 if there are none. */
+struct range {
+	double min, max;
 };
 
-static struct span span_of(const struct summary *summary, enum trait trait)
+static struct range range_of(const struct summary *summary, enum trait trait)
 {
-	struct span span = {0, 0};
+	struct range range = {0, 0};
 
 	for (size_t i = 0; i < summary->model_count; i++) {
 		double value = trait_of(summary, summary->models[i], trait).median;
 		if (!(value > 0))
 			continue;
-		span.least = span.least > 0 ? fmin(span.least, value) : value;
-		span.greatest = fmax(span.greatest, value);
+		range.min = range.min > 0 ? fmin(range.min, value) : value;
+		range.max = fmax(range.max, value);
 	}
-	return span;
+	return range;
 }
 
 /* From -1, the worst, to 1, the best, by ratio. Values that hardly differ stay in the middle. */
-static double merit_of(enum trait trait, double value, struct span span)
+static double merit_of(enum trait trait, double value, struct range range)
 {
-	double reach = fmax(log(span.greatest / span.least), log(SLIGHT_RATIO)) / 2;
-	double middle = (log(span.greatest) + log(span.least)) / 2;
+	double reach = fmax(log(range.max / range.min), log(SLIGHT_RATIO)) / 2;
+	double middle = (log(range.max) + log(range.min)) / 2;
 
-	if (!(span.least > 0))
+	if (!(range.min > 0))
 		return 0;
-	double merit = (log(fmax(value, span.least)) - middle) / reach;
+	double merit = (log(fmax(value, range.min)) - middle) / reach;
 	return trait_is_gain(trait) ? merit : -merit;
 }
 
@@ -215,14 +215,14 @@ static double merit_of(enum trait trait, double value, struct span span)
 static void put_traits(const struct summary *summary, bool measured, FILE *stream)
 {
 	for (enum trait trait = 0; trait < TRAITS; trait++) {
-		struct span span = span_of(summary, trait);
+		struct range range = range_of(summary, trait);
 		for (size_t i = 0; i < summary->model_count; i++) {
 			double value = trait_of(summary, summary->models[i], trait).median;
 			if (isnan(value) == measured)
 				continue;
 			fprintf(stream, "%d %zu", (int)trait + 1, i + 1);
 			if (measured)
-				fprintf(stream, " %.4f \"%s\"", merit_of(trait, value, span),
+				fprintf(stream, " %.4f \"%s\"", merit_of(trait, value, range),
 					trait_text(trait, value).of);
 			putc('\n', stream);
 		}

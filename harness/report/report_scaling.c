@@ -144,10 +144,10 @@ static void find_range(const struct scalings *scalings, int *first, int *last)
 	*first = *last = scalings->items[0].cells[0]->workers;
 	for (size_t i = 0; i < scalings->count; i++) {
 		const struct scaling *scaling = &scalings->items[i];
-		int least = scaling->cells[0]->workers;
-		int most = scaling->cells[scaling->count - 1]->workers;
-		*first = least < *first ? least : *first;
-		*last = most > *last ? most : *last;
+		int min = scaling->cells[0]->workers;
+		int max = scaling->cells[scaling->count - 1]->workers;
+		*first = min < *first ? min : *first;
+		*last = max > *last ? max : *last;
 	}
 }
 

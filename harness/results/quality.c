@@ -53,12 +53,12 @@ static struct quality_list cells_that(
 	return list;
 }
 
-static bool is_short(const struct summary *summary, const struct row *row, const struct cell *cell,
-	double most_s)
+static bool is_short(
+	const struct summary *summary, const struct row *row, const struct cell *cell, double max_s)
 {
 	(void)summary;
 	return section_compares(section_of(row)) &&
-	       cell->figures[FIGURE_WALL].median * cell->second < most_s;
+	       cell->figures[FIGURE_WALL].median * cell->second < max_s;
 }
 
 struct quality_list quality_short(const struct summary *summary)
@@ -199,8 +199,8 @@ int quality_rounds(const struct summary *summary, int *asked)
 	*asked = 0;
 	for (size_t i = 0; i < summary->row_count; i++) {
 		int own = summary->rows[i].rounds;
-		int most = own > 0 && own < rounds ? own : rounds;
-		*asked = most > *asked ? most : *asked;
+		int max = own > 0 && own < rounds ? own : rounds;
+		*asked = max > *asked ? max : *asked;
 	}
 	for (size_t i = 0; i < summary->records.count; i++)
 		if (summary->records.items[i].round > measured)

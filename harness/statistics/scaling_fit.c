@@ -127,17 +127,17 @@ int scaling_fit(enum scaling_law law, const double *workers, const double *speed
 double scaling_curve_miss(const struct scaling_curve *curve, const double *workers,
 	const double *speedups, size_t count, size_t *where)
 {
-	double greatest = 0;
+	double max = 0;
 
 	*where = 0;
 	for (size_t i = 0; i < count; i++) {
 		double miss = fabs(scaling_curve_at(curve, workers[i]) / speedups[i] - 1);
-		if (miss > greatest || isnan(miss)) {
-			greatest = miss;
+		if (miss > max || isnan(miss)) {
+			max = miss;
 			*where = i;
 		}
 	}
-	return greatest;
+	return max;
 }
 
 double karp_flatt(double speedup, double processors)

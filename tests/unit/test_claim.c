@@ -55,7 +55,7 @@ static void defaults_are_filled_in(void **state)
 	assert_string_equal(run->row, "A1");
 	assert_string_equal(run->ending, "ok");
 	assert_true(run->tolerance == CLAIM_TOLERANCE && run->slack_s == CLAIM_SLACK_S);
-	assert_true(isnan(run->checks[0].least) && run->checks[0].most == 5);
+	assert_true(isnan(run->checks[0].min) && run->checks[0].max == 5);
 	assert_false(run->checks[0].median);
 	ledger_release(&ledger);
 }

@@ -29,8 +29,8 @@ static void lists_repeat(void **state)
 	struct seconds_list list = {3, values};
 	assert_true(list_value(&list, 7) == 2);
 	assert_true(list_sum(&list, 5) == 9);
-	assert_true(list_greatest(&list, 2) == 2);
-	assert_true(list_greatest(&list, 50) == 3);
+	assert_true(list_max(&list, 2) == 2);
+	assert_true(list_max(&list, 50) == 3);
 }
 
 static void checksums_differ_by_order_and_value(void **state)
