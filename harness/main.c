@@ -71,7 +71,7 @@ int main(int argc, char **argv)
 	int answer = dispatch(argc, (const char **)argv), status;
 
 	/* Whoever answers that something went wrong has said what. */
-	if (answer != EXIT_WRONG && (status = stream_settle(stdout)) < 0)
+	if (answer != EXIT_WRONG && (status = stream_finish(stdout)) < 0)
 		return complain(
 			EXIT_WRONG, "cannot write to standard output: %s", strerror(-status));
 	return answer;

@@ -129,9 +129,9 @@ static int prepare_plan(struct bench *bench)
 	int code = plan_open(&bench->plan, settings->suite, settings->only, settings->models);
 
 	if (code == EXIT_FINE)
-		code = originals_settle(&bench->originals, &bench->plan);
+		code = originals_drop_absent(&bench->originals, &bench->plan);
 	if (code == EXIT_FINE)
-		code = references_settle(&bench->references, &bench->plan);
+		code = references_drop_absent(&bench->references, &bench->plan);
 	if (code == EXIT_FINE && options.against)
 		plan_interleave(&bench->plan);
 	return code;
@@ -276,12 +276,12 @@ static int run(struct bench *bench)
 	if (code == EXIT_FINE)
 		code = share(bench);
 	if (code == EXIT_FINE && options.against)
-		code = against_settle(&bench->against, &bench->plan, &bench->conditions);
+		code = against_drop_unknown(&bench->against, &bench->plan, &bench->conditions);
 	if (code == EXIT_FINE)
 		code = bench_directory_begin(&bench->directory, &bench->settings, &bench->plan,
 			bench->conditions.work_rate);
 	if (code == EXIT_FINE)
-		code = primitives_settle(bench->directory.path, bench->program);
+		code = primitives_ensure(bench->directory.path, bench->program);
 	if (code == EXIT_FINE)
 		code = bench_measure(bench);
 	if (code == EXIT_FINE)
@@ -313,7 +313,7 @@ static int publish(const struct bench *bench)
 	if (options.no_report) {
 		printf("records: %s/records.jsonl\n", path);
 		quality_print(path, stdout);
-		return linked != EXIT_FINE ? linked : claims_settle(path);
+		return linked != EXIT_FINE ? linked : claims_verify(path);
 	}
 	bool drawing = has_tool("gnuplot", "pictures", "gnuplot-nox");
 	bool html = has_tool("cmark-gfm", "HTML", "cmark-gfm");
@@ -331,7 +331,7 @@ static int publish(const struct bench *bench)
 		return written;
 	if (plotted != EXIT_FINE || linked != EXIT_FINE)
 		return plotted != EXIT_FINE ? plotted : linked;
-	return claims_settle(path);
+	return claims_verify(path);
 }
 
 static int bench_main(const char **operands, int count)

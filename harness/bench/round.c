@@ -108,7 +108,7 @@ static json_t *failure_record(const struct plan_cell *cell, const char *problem)
 }
 
 /* A claim is there to be refuted: the failure of its cell is a finding, which the record states. */
-static int settle_claim(
+static int record_claim_failure(
 	const struct plan_cell *cell, struct hyperfine_result *measured, int error, char *problem)
 {
 	char ignored[ROUND_PROBLEM];
@@ -162,7 +162,7 @@ static int cell_run(const struct plan_cell *cell, const struct conditions *condi
 	else
 		error = cell_check(cell, &measured, problem);
 	if (error == -EPROTO || error == -ETIMEDOUT)
-		error = settle_claim(cell, &measured, error, problem);
+		error = record_claim_failure(cell, &measured, error, problem);
 	if (error == 0)
 		error = check_clocks(cell, &measured, problem);
 	if (error < 0) {

@@ -154,7 +154,8 @@ static void judge_without_runs(struct court *court)
 			reason ? reason : "nothing was run for it");
 }
 
-static void settle(struct judgement *judgement)
+/* The verdict of a judgement is that of its ruling which weighs most. */
+static void combine_rulings(struct judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->count; i++)
 		if (judgement->rulings[i].opinion.verdict > judgement->verdict)
@@ -178,7 +179,7 @@ static int judge_claim(struct court *court)
 		compare_runs(court, summary->models[j]);
 	if (claim->run_count == 0)
 		judge_without_runs(court);
-	settle(court->judgement);
+	combine_rulings(court->judgement);
 	return 0;
 }
 
@@ -197,7 +198,7 @@ static void hear_evidence(struct judgements *judgements, struct court *court)
 		explain(rule(court, NULL, NULL, heard->verdict), "%s is %s", claim->id,
 			verdict_name(heard->verdict));
 	}
-	settle(court->judgement);
+	combine_rulings(court->judgement);
 }
 
 static int judge_all(struct judgements *judgements, const struct summary *summary)

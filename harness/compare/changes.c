@@ -299,7 +299,7 @@ static int check_results(const struct summary *summary, char *problem)
 	return 0;
 }
 
-static int settle_machines(struct changes *changes, char *problem)
+static int compare_machines(struct changes *changes, char *problem)
 {
 	changes->paired = match_is_pair(changes->base, changes->head);
 	changes->one_machine =
@@ -353,7 +353,7 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 	if (status == 0)
 		status = check_results(head, problem);
 	if (status == 0)
-		status = settle_machines(changes, problem);
+		status = compare_machines(changes, problem);
 	if (status == 0)
 		status = couple_all(changes, suspects, couples, &count, problem);
 	changes->floor = changes->paired

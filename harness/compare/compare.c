@@ -168,7 +168,7 @@ static int print(const struct changes *changes)
 	else
 		status = changes_print(changes, stdout, TABLE_TERMINAL, all);
 	if (status == 0)
-		status = stream_settle(stdout);
+		status = stream_finish(stdout);
 	if (status == 0 && for_github)
 		status = changes_github(changes);
 	return status < 0 ? complain(EXIT_WRONG, "compare: %s", strerror(-status)) : EXIT_FINE;

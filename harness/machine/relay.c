@@ -27,7 +27,7 @@ static int processor(int number)
 	return -1;
 }
 
-static bool settle_on(int place)
+static bool pin_to(int place)
 {
 	cpu_set_t set;
 
@@ -60,7 +60,7 @@ static void *answer_futex(void *argument)
 {
 	struct turns *turns = argument;
 
-	settle_on(turns->place);
+	pin_to(turns->place);
 	for (int i = 0; i < turns->trips; i++) {
 		await(&turns->there);
 		hand_over(&turns->back);
@@ -79,7 +79,7 @@ double relay_futex(int trips, bool apart)
 	pthread_t partner;
 	int64_t began = 0;
 
-	if (turns.place < 0 || !settle_on(processor(0)) ||
+	if (turns.place < 0 || !pin_to(processor(0)) ||
 		pthread_create(&partner, NULL, answer_futex, &turns) != 0)
 		return NAN;
 	/* The first trip waits until the partner is in its place. */
@@ -128,14 +128,14 @@ double relay_pipe(int trips, bool apart)
 	int there[2], back[2], place = processor(apart ? 1 : 0);
 	double trip = NAN;
 
-	if (place < 0 || !settle_on(processor(0)) || pipe(there) < 0)
+	if (place < 0 || !pin_to(processor(0)) || pipe(there) < 0)
 		return NAN;
 	if (pipe(back) < 0)
 		goto close_there;
 	pid_t partner = fork();
 	if (partner == 0) {
 		close(there[1]);
-		settle_on(place);
+		pin_to(place);
 		answer_pipe(there[0], back[1]);
 	}
 	if (partner > 0)

@@ -30,7 +30,7 @@ struct scaling_curve {
 
 /* Fits a law by least squares (Levenberg and Marquardt's method, from GSL). 0; -ERANGE if fewer
  * than SCALING_POINTS_MIN numbers of workers differ; -EINVAL if one of them or a speed-up is not
- * above 0 and finite; -EDOM if the method does not settle; -ENOMEM. */
+ * above 0 and finite; -EDOM if the method does not converge; -ENOMEM. */
 int scaling_fit(enum scaling_law law, const double *workers, const double *speedups, size_t count,
 	struct scaling_curve *curve);
 
