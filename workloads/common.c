@@ -88,12 +88,12 @@ int group_finish(struct group *group, int result, void *outputs)
 }
 
 int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
-	size_t output, const char *place)
+	size_t output, const char *source)
 {
 	struct group *group;
 	int result = group_open(&group, count, input, output);
 	for (size_t i = 0; i < count && result == 0; i++)
-		group_spawn_at(group, function, in, place);
+		group_spawn_at(group, function, in, source);
 	return group_finish(group, result, outputs);
 }
 

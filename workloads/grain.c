@@ -57,7 +57,7 @@ static bool is_timed(const struct grain *w)
 	return !waits(w) && w->grain >= TIMED_FROM_NS;
 }
 
-int64_t grain_places(const struct grain *w)
+int64_t grain_values(const struct grain *w)
 {
 	return 1 + is_timed(w);
 }
@@ -95,19 +95,19 @@ static int setup(void *state)
 	w->units = units < 1 ? 1 : (uint64_t)llround(units);
 	w->rate = w->scene.work_rate;
 	w->outstanding = min(w->outstanding, w->scene.tasks);
-	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (size_t)grain_places(w));
+	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (size_t)grain_values(w));
 	return w->values ? 0 : -ENOMEM;
 }
 
 void grain_look_at(struct grain *w, int64_t count)
 {
 	uint64_t expected = waits(w) ? grain_input(w) : work_expected(w->units);
-	int64_t places = grain_places(w);
+	int64_t stride = grain_values(w);
 	for (int64_t i = 0; i < count; i++) {
-		w->right += w->values[i * places] == expected;
-		if (is_timed(w) && w->values[i * places + 1] > 0)
+		w->right += w->values[i * stride] == expected;
+		if (is_timed(w) && w->values[i * stride + 1] > 0)
 			w->rate = fmax(w->rate, (double)w->units * (double)NANOSECONDS /
-							(double)w->values[i * places + 1]);
+							(double)w->values[i * stride + 1]);
 	}
 }
 
@@ -117,7 +117,7 @@ static int run(void *state)
 	uint64_t in = grain_input(w);
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (size_t)grain_places(w));
+		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (size_t)grain_values(w));
 	if (result < 0)
 		return result;
 	for (int64_t left = w->scene.tasks; left > 0 && result == 0;) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * limit: many requests, so many of them at a time: by a semaphore, in batches, or in a window (a
- * group with as many places, in which the next request takes the place of one that has finished).
+ * group with as many slots, in which the next request takes that of one that has finished).
  * A request that fails becomes an error among the results; the others arrive.
  */
 #include <errno.h>
@@ -104,13 +104,13 @@ static int run_window(struct limit *w, struct group *group)
 static int run(void *state)
 {
 	struct limit *w = state;
-	int64_t places = w->how == HOW_SEMAPHORE ? w->scene.tasks : w->max;
+	int64_t slots = w->how == HOW_SEMAPHORE ? w->scene.tasks : w->max;
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)places, sizeof(struct request), sizeof(struct limit_reply));
+		&group, (size_t)slots, sizeof(struct request), sizeof(struct limit_reply));
 	if (result < 0)
 		return result;
-	result = w->how == HOW_WINDOW ? run_window(w, group) : run_batches(w, group, places);
+	result = w->how == HOW_WINDOW ? run_window(w, group) : run_batches(w, group, slots);
 	group_close(group);
 	w->peak = level_read(w->flying).max;
 	return result < 0 ? result : 0;
@@ -180,7 +180,7 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "errors", (double)count_errors(w));
 }
 
-/* A batch lasts as long as its slowest; otherwise so many places share the waiting. */
+/* A batch lasts as long as its slowest; otherwise `max` in flight share the waiting. */
 static struct work_span work_span(const void *state)
 {
 	const struct limit *w = state;

@@ -234,7 +234,7 @@ static const struct workload_option options[] = {
 	{"items", OPTION_INTEGER, offsetof(struct pipeline, items), "10", "items to hand over", 1,
 		100000000},
 	{"capacity", OPTION_INTEGER, offsetof(struct pipeline, capacity), "5",
-		"places in the queue", 1, 1000000},
+		"items that the queue holds", 1, 1000000},
 	{"produce", OPTION_SECONDS, offsetof(struct pipeline, produce), "0.1",
 		"seconds after each item that is put", 0, 0},
 	{"consume", OPTION_SECONDS, offsetof(struct pipeline, consume), "0.2",

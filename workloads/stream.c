@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * stream: tasks that yield values one by one, each to a consumer of its own. The tutorials' async
- * generators: a queue of one place hands each value over when it is there.
+ * generators: a queue of one item hands each value over when it is there.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -41,7 +41,7 @@ int traffic_check(const struct traffic *traffic, const struct scene *scene, char
 			"stretch=%g: what disturbs computes for more than 0 and at most %g real "
 			"seconds at a time",
 			traffic->stretch, STRETCH_MAX);
-	else if (hog && scene->places == 1 && !scene->calls)
+	else if (hog && scene->in_flight_limit == 1 && !scene->calls)
 		snprintf(problem, 256,
 			"disturb: the task that computes takes a worker for itself, and there is "
 			"no other; give --workers 2 or more");

@@ -48,13 +48,13 @@ struct workload_option {
 /* What every workload is told; the first member of its state. */
 struct scene {
 	int64_t tasks;
-	double second;	  /* real seconds that a document second lasts */
-	uint16_t port;	  /* of the helper server; 0 if none is needed */
-	double work_rate; /* work_do() units a real second on one idle core; 0 if not needed */
-	bool serial;	  /* the plain serial program is asked for, see `serial` below */
-	int places;	  /* how many tasks can be in flight at a time; 0: all */
-	int workers;	  /* who run tasks, or what they offload; 1 where there is no pool */
-	bool calls;	  /* to spawn a task is to call it: nobody runs beside it */
+	double second;	     /* real seconds that a document second lasts */
+	uint16_t port;	     /* of the helper server; 0 if none is needed */
+	double work_rate;    /* work_do() units a real second on one idle core; 0 if not needed */
+	bool serial;	     /* the plain serial program is asked for, see `serial` below */
+	int in_flight_limit; /* how many tasks can be in flight at a time; 0: all */
+	int workers;	     /* who run tasks, or what they offload; 1 where there is no pool */
+	bool calls;	     /* to spawn a task is to call it: nobody runs beside it */
 };
 
 /* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and
@@ -156,7 +156,7 @@ int group_finish(struct group *group, int result, void *outputs);
 	group_run_at((size_t)(count), function, in, sizeof(*(in)), outputs, sizeof(*(outputs)), \
 		TASK_SOURCE(#function, __LINE__))
 int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
-	size_t output, const char *place);
+	size_t output, const char *source);
 
 /* A number that tasks share, and what it has been through. It is a queue of one item: whoever has
  * taken the item has the number, and puts it back changed. So it is exact under every model. */

@@ -178,7 +178,7 @@ static void set_scene(const struct cell_plan *plan)
 		.port = (uint16_t)options.port,
 		.work_rate = options.work_rate,
 		.serial = reach == REACH_ONE && workload->serial,
-		.places = reach == REACH_ALL ? 0 : plan->workers,
+		.in_flight_limit = reach == REACH_ALL ? 0 : plan->workers,
 		.workers = plan->workers,
 		.calls = reach == REACH_ONE,
 	};

@@ -11,12 +11,12 @@
 
 #define OPTIONS_MAX 32
 
-static void *place(void *state, const struct workload_option *option)
+static void *value_of(void *state, const struct workload_option *option)
 {
 	return (unsigned char *)state + option->offset;
 }
 
-static const void *const_place(const void *state, const struct workload_option *option)
+static const void *const_value_of(const void *state, const struct workload_option *option)
 {
 	return (const unsigned char *)state + option->offset;
 }
@@ -146,7 +146,7 @@ static int complain_value(const struct workload_option *option, const char *text
 
 static int apply(const struct workload_option *option, const char *text, void *state)
 {
-	int result = read_value(option, text, place(state, option));
+	int result = read_value(option, text, value_of(state, option));
 	if (result == -ENOMEM)
 		return complain(EXIT_WRONG, "out of memory");
 	return result < 0 ? complain_value(option, text) : EXIT_FINE;
@@ -157,7 +157,7 @@ static int apply_default(const struct workload_option *option, void *state)
 {
 	if (option->type != OPTION_CHOICE)
 		return apply(option, option->initial, state);
-	*(int64_t *)place(state, option) = 0;
+	*(int64_t *)value_of(state, option) = 0;
 	return EXIT_FINE;
 }
 
@@ -198,9 +198,9 @@ void settings_release(const struct workload *workload, void *state)
 	const struct workload_option *option = workload->options;
 	for (; option && option->name; option++) {
 		if (option->type == OPTION_LIST)
-			free(((struct seconds_list *)place(state, option))->values);
+			free(((struct seconds_list *)value_of(state, option))->values);
 		if (option->type == OPTION_TEXT)
-			free((void *)(uintptr_t) * (const char **)place(state, option));
+			free((void *)(uintptr_t) * (const char **)value_of(state, option));
 	}
 }
 
@@ -243,6 +243,6 @@ json_t *settings_describe(const struct workload *workload, const void *state)
 	const struct workload_option *option = workload->options;
 	for (; option && option->name; option++)
 		json_object_set_new(
-			object, option->name, describe(option, const_place(state, option)));
+			object, option->name, describe(option, const_value_of(state, option)));
 	return object;
 }

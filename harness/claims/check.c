@@ -105,9 +105,9 @@ int checks_read(
 	if (!*checks)
 		return -ENOMEM;
 	for (size_t i = 0; i < *count; i++) {
-		char place[128];
-		snprintf(place, sizeof(place), "%.80s.holds[%zu]", where, i);
-		int status = read_check(&(*checks)[i], json_array_get(array, i), place, problem);
+		char path[128];
+		snprintf(path, sizeof(path), "%.80s.holds[%zu]", where, i);
+		int status = read_check(&(*checks)[i], json_array_get(array, i), path, problem);
 		if (status < 0)
 			return status;
 	}

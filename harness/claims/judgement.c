@@ -20,7 +20,7 @@ struct court {
 	int cores;
 };
 
-/* Adds a ruling; its place was allocated before. */
+/* Adds a ruling; its room was allocated before. */
 static struct ruling *rule(
 	struct court *court, const struct claim_run *run, const char *model, enum verdict verdict)
 {

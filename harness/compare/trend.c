@@ -183,7 +183,7 @@ static bool has_points(const struct trend *trend, const struct track *track)
 	return false;
 }
 
-/* One block a cell: place, value, low, high. The caller frees the text. */
+/* One block a cell: position, value, low, high. The caller frees the text. */
 static char *data_of(const struct trend *trend, size_t *size)
 {
 	char *text = NULL;

@@ -85,7 +85,7 @@ static double line_cores(char *line, const char *mount)
 {
 	char *controllers = strchr(line, ':');
 	char *group = controllers ? strchr(controllers + 1, ':') : NULL;
-	char place[PATH_MAX];
+	char cpu_mount[PATH_MAX];
 
 	if (!group)
 		return INFINITY;
@@ -96,9 +96,9 @@ static double line_cores(char *line, const char *mount)
 		return min_quota(mount, group, quota_version2);
 	/* Controllers that are mounted together share a directory, with a link for each. */
 	if (!names_cpu(controllers) ||
-		snprintf(place, sizeof place, "%s/cpu", mount) >= (int)sizeof place)
+		snprintf(cpu_mount, sizeof cpu_mount, "%s/cpu", mount) >= (int)sizeof cpu_mount)
 		return INFINITY;
-	return min_quota(place, group, quota_version1);
+	return min_quota(cpu_mount, group, quota_version1);
 }
 
 double cgroup_cores(const char *membership, const char *mount)

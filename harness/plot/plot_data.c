@@ -35,9 +35,9 @@ static bool has_speedup(const struct row *row)
 	return section_compares(section_of(row)) && row_cell(row, MODEL_BASELINE);
 }
 
-static void put_speedup_labels(const struct summary *summary, double *places, FILE *stream)
+static void put_speedup_labels(const struct summary *summary, double *positions, FILE *stream)
 {
-	double place = 0.5;
+	double position = 0.5;
 
 	for (const struct section *const *section = sections; *section; section++) {
 		bool begun = false;
@@ -46,23 +46,23 @@ static void put_speedup_labels(const struct summary *summary, double *places, FI
 			if (section_of(row) != *section || !has_speedup(row))
 				continue;
 			if (!begun) {
-				fprintf(stream, "%g", place);
+				fprintf(stream, "%g", position);
 				plot_put_label(stream, (*section)->title);
 				fputs(" 0\n", stream);
-				place += 1;
+				position += 1;
 				begun = true;
 			}
-			fprintf(stream, "%g", place);
+			fprintf(stream, "%g", position);
 			plot_put_row_label(stream, row);
 			fputs(" 1\n", stream);
-			places[i] = place;
-			place += 1;
+			positions[i] = position;
+			position += 1;
 		}
 	}
 }
 
 static void put_speedups(
-	const struct summary *summary, size_t model, const double *places, FILE *stream)
+	const struct summary *summary, size_t model, const double *positions, FILE *stream)
 {
 	/* The baseline is the line at 1; the others share the row's height. */
 	double others = (double)summary->model_count - 1;
@@ -70,10 +70,10 @@ static void put_speedups(
 
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct cell *cell = row_cell(&summary->rows[i], summary->models[model]);
-		if (!cell || places[i] == 0)
+		if (!cell || positions[i] == 0)
 			continue;
 		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
-		fprintf(stream, "%g", places[i] + offset);
+		fprintf(stream, "%g", positions[i] + offset);
 		plot_put_number(stream, speedup.median);
 		plot_put_number(stream, speedup.low);
 		plot_put_number(stream, speedup.high);
@@ -85,23 +85,23 @@ static void put_speedups(
 int plot_data_speedup(const struct summary *summary, const char *path)
 {
 	struct whole_file file;
-	double *places = calloc(summary->row_count + 1, sizeof(*places));
+	double *positions = calloc(summary->row_count + 1, sizeof(*positions));
 
-	int status = places ? whole_file_open(&file, path) : -ENOMEM;
+	int status = positions ? whole_file_open(&file, path) : -ENOMEM;
 	if (status == 0) {
-		put_speedup_labels(summary, places, file.stream);
+		put_speedup_labels(summary, positions, file.stream);
 		for (size_t model = 0; model < summary->model_count; model++) {
 			plot_end_block(file.stream);
-			put_speedups(summary, model, places, file.stream);
+			put_speedups(summary, model, positions, file.stream);
 		}
 		status = whole_file_commit(&file);
 	}
-	free(places);
+	free(positions);
 	return status;
 }
 
 /* A line for each cell of the row under the model: with one number of workers or several. */
-static void put_places(const struct row *row, const char *model, FILE *stream)
+static void put_points(const struct row *row, const char *model, FILE *stream)
 {
 	for (size_t i = 0; i < row->cell_count; i++) {
 		const struct cell *cell = &row->cells[i];
@@ -126,7 +126,7 @@ int plot_data_plane(const struct summary *summary, const char *path)
 			summary->models[model]);
 		for (size_t i = 0; i < summary->row_count; i++)
 			if (section_of(&summary->rows[i]) != &section_claim)
-				put_places(&summary->rows[i], summary->models[model], file.stream);
+				put_points(&summary->rows[i], summary->models[model], file.stream);
 		plot_end_block(file.stream);
 	}
 	return whole_file_commit(&file);

@@ -83,7 +83,7 @@ void report_method(struct report *report)
 	put_set_aside(report);
 }
 
-void report_place(struct report *report)
+void report_environment(struct report *report)
 {
 	put_heading(report, 2, "Where it was measured");
 	put_table(report, report_machine(report->summary->machine));

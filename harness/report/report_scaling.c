@@ -86,15 +86,15 @@ static size_t list_counts(const struct scalings *scalings, int counts[COUNTS_MAX
 	for (size_t i = 0; i < scalings->count; i++)
 		for (size_t j = 0; j < scalings->items[i].count; j++) {
 			int workers = scalings->items[i].cells[j]->workers;
-			size_t place = 0;
-			while (place < count && counts[place] < workers)
-				place++;
+			size_t index = 0;
+			while (index < count && counts[index] < workers)
+				index++;
 			if (workers < 2 || count == COUNTS_MAX ||
-				(place < count && counts[place] == workers))
+				(index < count && counts[index] == workers))
 				continue;
-			memmove(&counts[place + 1], &counts[place],
-				(count - place) * sizeof(*counts));
-			counts[place] = workers;
+			memmove(&counts[index + 1], &counts[index],
+				(count - index) * sizeof(*counts));
+			counts[index] = workers;
 			count++;
 		}
 	return count;

@@ -158,9 +158,9 @@ static void read_all(struct ledger *ledger)
 
 static const struct workload *find_workload(const char *name)
 {
-	for (const struct workload *const *place = workloads; *place; place++)
-		if (strcmp((*place)->name, name) == 0)
-			return *place;
+	for (const struct workload *const *entry = workloads; *entry; entry++)
+		if (strcmp((*entry)->name, name) == 0)
+			return *entry;
 	fail_msg("there is no workload '%s'", name);
 	return NULL;
 }

@@ -104,8 +104,8 @@ static void what_does_not_go_together_is_refused(void **state)
 {
 	(void)state;
 	char problem[256];
-	struct scene alone = {.tasks = 5, .second = 1, .places = 1};
-	struct scene called = {.tasks = 5, .second = 1, .places = 1, .calls = true};
+	struct scene alone = {.tasks = 5, .second = 1, .in_flight_limit = 1};
+	struct scene called = {.tasks = 5, .second = 1, .in_flight_limit = 1, .calls = true};
 	struct traffic hog = {.disturb = DISTURB_CPU, .stretch = 0.01};
 	assert_refused((struct traffic){.arrivals = 1}, alone, "give --rate");
 	assert_refused((struct traffic){.rate = 1e-9}, alone, "fewer --tasks");
