@@ -257,9 +257,9 @@ static struct work_span work_span(const void *state)
 	double failure = -1;
 	for (int64_t i = 0; i < w->scene.tasks; i++) {
 		double delay = list_value(&w->delays, (size_t)i) * w->scene.second;
-		double chain = delay * (double)w->replies[i].attempts;
-		cost.span = chain > cost.span ? chain : cost.span;
-		cost.waiting += chain;
+		double span = delay * (double)w->replies[i].attempts;
+		cost.span = span > cost.span ? span : cost.span;
+		cost.waiting += span;
 		if (list_names(&w->fail, (size_t)i) && (failure < 0 || delay < failure))
 			failure = delay;
 	}
