@@ -28,7 +28,7 @@ const struct command *const commands[] = {
 	NULL,
 };
 
-/* What popt is given: the command's options, all of them handed back as texts with their place in
+/* What popt is given: the command's options, all of them handed back as texts with their index in
  * the table, so that one place reads values and complains about them. */
 struct parser {
 	const struct command *command;

@@ -7,7 +7,7 @@
 
 #include "harness/nearest.h"
 
-#define LINE_MOST 1024
+#define LINE_SIZE 1024
 
 const char *const exit_meanings[EXIT_DEADLOCK + 1] = {
 	[EXIT_FINE] = "fine",
@@ -20,7 +20,7 @@ const char *const exit_meanings[EXIT_DEADLOCK + 1] = {
 
 int complain(enum exit_code code, const char *format, ...)
 {
-	char line[LINE_MOST];
+	char line[LINE_SIZE];
 	va_list arguments;
 
 	va_start(arguments, format);
@@ -37,18 +37,18 @@ int complain(enum exit_code code, const char *format, ...)
 /* Appends as much of `text` as has room. */
 static void append(char *line, size_t *length, const char *text)
 {
-	int more = snprintf(line + *length, LINE_MOST - *length, "%s", text);
+	int more = snprintf(line + *length, LINE_SIZE - *length, "%s", text);
 
 	*length += (size_t)more;
-	if (*length >= LINE_MOST)
-		*length = LINE_MOST - 1;
+	if (*length >= LINE_SIZE)
+		*length = LINE_SIZE - 1;
 }
 
 int complain_unknown(const char *kind, const char *word, const char *const *valid, int count)
 {
-	const char *near[NEAREST_MOST];
+	const char *near[NEAREST_MAX];
 	int found = nearest(word, valid, count, near);
-	char names[LINE_MOST] = "";
+	char names[LINE_SIZE] = "";
 	size_t length = 0;
 
 	for (int i = 0; i < (found ? found : count); i++) {

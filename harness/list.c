@@ -60,8 +60,8 @@ static json_t *option_json(const struct workload_option *option)
 		type_name(option->type), "default", option->initial, "help", option->help);
 
 	if (option->type == OPTION_INTEGER) {
-		json_object_set_new(json, "least", json_integer(option->least));
-		json_object_set_new(json, "most", json_integer(option->most));
+		json_object_set_new(json, "least", json_integer(option->min));
+		json_object_set_new(json, "most", json_integer(option->max));
 	}
 	if (option->type == OPTION_CHOICE) {
 		json_t *choices = choices_json(option->initial);
@@ -125,9 +125,9 @@ static json_t *models_json(void)
 {
 	json_t *list = json_array();
 
-	for (const struct model *const *place = models; *place; place++)
-		json_array_append_new(list, json_pack("{s:s, s:s}", "name", (*place)->name,
-						    "summary", (*place)->summary));
+	for (const struct model *const *m = models; *m; m++)
+		json_array_append_new(list,
+			json_pack("{s:s, s:s}", "name", (*m)->name, "summary", (*m)->summary));
 	return list;
 }
 
@@ -135,10 +135,10 @@ static int models_print(void)
 {
 	int width = 0;
 
-	for (const struct model *const *place = models; *place; place++)
-		width = wider(width, (*place)->name);
-	for (const struct model *const *place = models; *place; place++) {
-		print_summary((*place)->name, width, (*place)->summary);
+	for (const struct model *const *m = models; *m; m++)
+		width = wider(width, (*m)->name);
+	for (const struct model *const *m = models; *m; m++) {
+		print_summary((*m)->name, width, (*m)->summary);
 	}
 	return EXIT_FINE;
 }

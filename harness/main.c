@@ -8,17 +8,17 @@
 #include "harness/help.h"
 #include "harness/machine/machine.h"
 
-#define COMMANDS_MOST 32
+#define COMMANDS_MAX 32
 
 static int complain_unknown_word(const char *word)
 {
 	static const char *const options[] = {"--help", "--version"};
-	const char *names[COMMANDS_MOST];
+	const char *names[COMMANDS_MAX];
 	int count = 0;
 
 	if (*word == '-')
 		return complain_unknown("option", word, options, 2);
-	for (; count < COMMANDS_MOST && commands[count]; count++)
+	for (; count < COMMANDS_MAX && commands[count]; count++)
 		names[count] = commands[count]->name;
 	return complain_unknown("command", word, names, count);
 }
@@ -71,7 +71,7 @@ int main(int argc, char **argv)
 	int answer = dispatch(argc, (const char **)argv), status;
 
 	/* Whoever answers that something went wrong has said what. */
-	if (answer != EXIT_WRONG && (status = stream_settle(stdout)) < 0)
+	if (answer != EXIT_WRONG && (status = stream_finish(stdout)) < 0)
 		return complain(
 			EXIT_WRONG, "cannot write to standard output: %s", strerror(-status));
 	return answer;

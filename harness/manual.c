@@ -77,8 +77,8 @@ static void put_options(const struct poptOption *table)
 static void put_commands(void)
 {
 	put_section("SH", "COMMANDS");
-	for (const struct command *const *place = commands; *place; place++) {
-		const struct command *command = *place;
+	for (const struct command *const *entry = commands; *entry; entry++) {
+		const struct command *command = *entry;
 		put_section("SS", command->name);
 		fputs("\\fBsimul ", stdout);
 		put_text(command->name);
@@ -103,8 +103,8 @@ static void put_workloads(void)
 	put_section("SH", "WORKLOADS");
 	put_line("Settings are given with --set NAME=VALUE. Times are document seconds, see "
 		 "--second.");
-	for (const struct workload *const *place = workloads; *place; place++) {
-		const struct workload *workload = *place;
+	for (const struct workload *const *entry = workloads; *entry; entry++) {
+		const struct workload *workload = *entry;
 		put_section("SS", workload->name);
 		put_line(workload->summary);
 		if (workload->details) {
@@ -125,9 +125,9 @@ static void put_workloads(void)
 static void put_models(void)
 {
 	put_section("SH", "MODELS");
-	for (const struct model *const *place = models; *place; place++) {
-		put_term((*place)->name, "");
-		put_line((*place)->summary);
+	for (const struct model *const *entry = models; *entry; entry++) {
+		put_term((*entry)->name, "");
+		put_line((*entry)->summary);
 	}
 }
 

@@ -12,7 +12,7 @@ static bool same(char a, char b)
 	return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
-static int least(int a, int b)
+static int min(int a, int b)
 {
 	return a < b ? a : b;
 }
@@ -30,25 +30,25 @@ int nearest_distance(const char *one, const char *other)
 	for (size_t i = 1; i <= rows; i++)
 		for (size_t j = 1; j <= columns; j++) {
 			int differ = !same(one[i - 1], other[j - 1]);
-			int best = least(cost[i - 1][j], cost[i][j - 1]) + 1;
-			best = least(best, cost[i - 1][j - 1] + differ);
+			int best = min(cost[i - 1][j], cost[i][j - 1]) + 1;
+			best = min(best, cost[i - 1][j - 1] + differ);
 			if (i > 1 && j > 1 && same(one[i - 1], other[j - 2]) &&
 				same(one[i - 2], other[j - 1]))
-				best = least(best, cost[i - 2][j - 2] + 1);
+				best = min(best, cost[i - 2][j - 2] + 1);
 			cost[i][j] = best;
 		}
 	return cost[rows][columns];
 }
 
-int nearest(const char *word, const char *const *valid, int count, const char *near[NEAREST_MOST])
+int nearest(const char *word, const char *const *valid, int count, const char *near[NEAREST_MAX])
 {
 	size_t length = strnlen(word, NEAREST_LENGTH);
 	int nearest_so_far = INT_MAX, found = 0;
 
 	for (int i = 0; i < count; i++)
-		nearest_so_far = least(nearest_so_far, nearest_distance(word, valid[i]));
+		nearest_so_far = min(nearest_so_far, nearest_distance(word, valid[i]));
 	bool close = nearest_so_far <= (int)(length + 2) / 3;
-	for (int i = 0; i < count && found < NEAREST_MOST; i++) {
+	for (int i = 0; i < count && found < NEAREST_MAX; i++) {
 		bool chosen = close ? nearest_distance(word, valid[i]) == nearest_so_far
 				    : length > 0 && strncasecmp(word, valid[i], length) == 0;
 		if (chosen)

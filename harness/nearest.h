@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* The most suggestions that are worth reading. */
-#define NEAREST_MOST 3
+/* The maximum of suggestions that are worth reading. */
+#define NEAREST_MAX 3
 
 /* Words are compared by their first bytes up to this many. */
 #define NEAREST_LENGTH 63
@@ -18,7 +18,7 @@ int nearest_distance(const char *one, const char *other);
 
 /* Puts into `near` those of the `count` valid words that are near `word`: at the least distance of
  * all, if that is at most a third of the word's length, rounded up; in the order of the list.
- * Without such, those that begin with `word`. Answers how many, 0 to NEAREST_MOST. */
-int nearest(const char *word, const char *const *valid, int count, const char *near[NEAREST_MOST]);
+ * Without such, those that begin with `word`. Answers how many, 0 to NEAREST_MAX. */
+int nearest(const char *word, const char *const *valid, int count, const char *near[NEAREST_MAX]);
 
 #endif

@@ -29,7 +29,7 @@ struct append {
 	struct mutex *mutex;
 	struct queue *shared, *holders;
 	struct list list;
-	int64_t most;
+	int64_t max_holders;
 };
 
 static int read_list(struct queue *shared, struct list *list)
@@ -93,7 +93,7 @@ static int run(void *state)
 			(&(struct writer){w->lock == LOCK_MUTEX ? w->mutex : NULL, w->shared,
 				w->holders, i + 1, scene_ns(&w->scene, w->hold)}));
 	result = group_finish(group, result, NULL);
-	w->most = level_read(w->holders).most;
+	w->max_holders = level_read(w->holders).max;
 	return result < 0 ? result : read_list(w->shared, &w->list);
 }
 
@@ -112,10 +112,10 @@ static int check(const void *state, char *problem)
 	int64_t tasks = w->scene.tasks;
 	if (w->lock == LOCK_NONE && w->list.count >= 1 && w->list.count <= tasks)
 		return 0;
-	if (w->list.count == tasks && w->list.sum == tasks * (tasks + 1) / 2 && w->most == 1)
+	if (w->list.count == tasks && w->list.sum == tasks * (tasks + 1) / 2 && w->max_holders == 1)
 		return 0;
 	snprintf(problem, 256, "%lld of %lld items are in the list, with %lld holders at one time",
-		(long long)w->list.count, (long long)tasks, (long long)w->most);
+		(long long)w->list.count, (long long)tasks, (long long)w->max_holders);
 	return -EBADMSG;
 }
 
@@ -140,14 +140,14 @@ static void facts(const void *state, struct facts *facts)
 	const struct append *w = state;
 	fact_number(facts, "items", (double)w->list.count);
 	fact_number(facts, "lost", (double)(w->scene.tasks - w->list.count));
-	fact_number(facts, "holders", (double)w->most);
+	fact_number(facts, "holders", (double)w->max_holders);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct append *w = state;
 	double hold = w->hold * w->scene.second, sum = hold * (double)w->scene.tasks;
-	return (struct demand){.path = w->lock == LOCK_MUTEX ? sum : hold, .waiting = sum};
+	return (struct work_span){.span = w->lock == LOCK_MUTEX ? sum : hold, .waiting = sum};
 }
 
 static const struct workload_option options[] = {
@@ -172,5 +172,5 @@ const struct workload workload_append = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 };

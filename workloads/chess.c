@@ -117,14 +117,14 @@ static void result(const void *state, char *text)
 }
 
 /* A game is a chain: her move, his thinking, her move, ... */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct chess *w = state;
-	struct demand demand = effort_demand(w->scores, (size_t)w->boards, sizeof(*w->scores));
+	struct work_span cost = effort_work_span(w->scores, (size_t)w->boards, sizeof(*w->scores));
 	double thinking = (double)w->moves * w->think * w->scene.second;
-	demand.path += thinking;
-	demand.waiting = thinking * (double)w->boards;
-	return demand;
+	cost.span += thinking;
+	cost.waiting = thinking * (double)w->boards;
+	return cost;
 }
 
 static int64_t operations(const void *state)
@@ -162,7 +162,7 @@ const struct workload workload_chess = {
 	.check = check,
 	.checksum = checksum,
 	.result = result,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 	.teardown = teardown,
 };

@@ -34,13 +34,13 @@ double list_value(const struct seconds_list *list, size_t i)
 	return list->values[i % list->count];
 }
 
-double list_greatest(const struct seconds_list *list, size_t count)
+double list_max(const struct seconds_list *list, size_t count)
 {
-	double greatest = 0;
+	double max = 0;
 	for (size_t i = 0; i < count && i < list->count; i++)
-		if (list->values[i] > greatest)
-			greatest = list->values[i];
-	return greatest;
+		if (list->values[i] > max)
+			max = list->values[i];
+	return max;
 }
 
 double list_sum(const struct seconds_list *list, size_t count)
@@ -88,12 +88,12 @@ int group_finish(struct group *group, int result, void *outputs)
 }
 
 int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
-	size_t output, const char *place)
+	size_t output, const char *source)
 {
 	struct group *group;
 	int result = group_open(&group, count, input, output);
 	for (size_t i = 0; i < count && result == 0; i++)
-		group_spawn_at(group, function, in, place);
+		group_spawn_at(group, function, in, source);
 	return group_finish(group, result, outputs);
 }
 
@@ -114,7 +114,7 @@ int level_change(struct queue *level, int64_t change)
 	if (result < 0)
 		return result;
 	value.now += change;
-	value.most = value.now > value.most ? value.now : value.most;
+	value.max = value.now > value.max ? value.now : value.max;
 	value.rises += change > 0;
 	value.falls += change < 0;
 	result = queue_put(level, &value);
@@ -155,20 +155,20 @@ void effort_add(struct effort *effort, int64_t ns, int64_t units)
 	}
 }
 
-struct demand effort_demand(const void *efforts, size_t count, size_t stride)
+struct work_span effort_work_span(const void *efforts, size_t count, size_t stride)
 {
-	double fastest = 0, greatest = 0, sum = 0;
+	double fastest = 0, max_units = 0, sum = 0;
 	for (size_t i = 0; i < count; i++) {
 		const struct effort *effort =
 			(const void *)((const unsigned char *)efforts + i * stride);
 		double unit_ns = (double)effort->fastest_ns / (double)effort->fastest_units;
 		if (effort->fastest_units > 0 && (fastest == 0 || unit_ns < fastest))
 			fastest = unit_ns;
-		greatest = fmax(greatest, (double)effort->units);
+		max_units = fmax(max_units, (double)effort->units);
 		sum += (double)effort->units;
 	}
 	double unit_s = fastest / (double)NANOSECONDS;
-	return (struct demand){.path = greatest * unit_s, .compute = sum * unit_s};
+	return (struct work_span){.span = max_units * unit_s, .work = sum * unit_s};
 }
 
 /* A linear congruential generator (Knuth's MMIX constants): each step needs the one before. */

@@ -175,10 +175,10 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "held_at", w->held_at);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 static void teardown(void *state)
@@ -206,6 +206,6 @@ const struct workload workload_connections = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

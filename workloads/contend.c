@@ -92,10 +92,10 @@ static uint64_t checksum(const void *state)
 }
 
 /* An empty hold costs nothing on an ideal machine; the rest is for people who set `inside`. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 static int64_t operations(const void *state)
@@ -133,7 +133,7 @@ const struct workload workload_contend = {
 	.close = close_mutex,
 	.check = check,
 	.checksum = checksum,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 	.teardown = teardown,
 };

@@ -239,12 +239,12 @@ static void facts(const void *state, struct facts *facts)
 }
 
 /* A job holds its worker, wherever it runs. Who kills takes half as long. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct crash *w = state;
 	double jobs = (double)w->scene.tasks - 0.5 * (double)w->kills;
 	double waiting = jobs * w->delay * w->scene.second;
-	return (struct demand){.path = waiting / w->scene.workers, .waiting = waiting};
+	return (struct work_span){.span = waiting / w->scene.workers, .waiting = waiting};
 }
 
 static void teardown(void *state)
@@ -282,6 +282,6 @@ const struct workload workload_crash = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

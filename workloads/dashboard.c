@@ -149,17 +149,17 @@ static void facts(const void *state, struct facts *facts)
 		fact_number(facts, "first_at", w->first_at);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct dashboard *w = state;
-	struct demand demand = {0};
+	struct work_span cost = {0};
 	for (int64_t i = 0; i < w->scene.tasks; i++) {
 		double wait = list_value(&w->delays, (size_t)i);
 		wait = (wait < w->limit ? wait : w->limit) * w->scene.second;
-		demand.path = wait > demand.path ? wait : demand.path;
-		demand.waiting += wait;
+		cost.span = wait > cost.span ? wait : cost.span;
+		cost.waiting += wait;
 	}
-	return demand;
+	return cost;
 }
 
 static const struct workload_option options[] = {
@@ -185,5 +185,5 @@ const struct workload workload_dashboard = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 };

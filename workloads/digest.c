@@ -118,10 +118,10 @@ static void result(const void *state, char *text)
 	snprintf(text, 128, "block 0: %02x%02x%02x%02x...", bytes[0], bytes[1], bytes[2], bytes[3]);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct digest *w = state;
-	return effort_demand(w->hashes, (size_t)w->scene.tasks, sizeof(*w->hashes));
+	return effort_work_span(w->hashes, (size_t)w->scene.tasks, sizeof(*w->hashes));
 }
 
 static void teardown(void *state)
@@ -148,6 +148,6 @@ const struct workload workload_digest = {
 	.check = check,
 	.checksum = checksum,
 	.result = result,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

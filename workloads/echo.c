@@ -202,10 +202,10 @@ static uint64_t checksum(const void *state)
 		CHECKSUM_BEGIN, w->echoes, 2 * (size_t)w->scene.tasks * sizeof(*w->echoes));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 static int64_t operations(const void *state)
@@ -249,7 +249,7 @@ const struct workload workload_echo = {
 	.close = close_queue,
 	.check = check,
 	.checksum = checksum,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 	.teardown = teardown,
 };

@@ -164,13 +164,14 @@ static void result(const void *state, char *text)
 		(long long)w->loads[0].bytes, (long long)w->loads[0].compressed);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct etl *w = state;
-	struct demand demand = effort_demand(w->loads, (size_t)w->scene.tasks, sizeof(*w->loads));
-	demand.path += traffic_moment(&w->traffic, w->scene.tasks - 1) + w->delay * w->scene.second;
-	demand.waiting = w->delay * w->scene.second * (double)w->scene.tasks;
-	return traffic_demand(&w->traffic, demand);
+	struct work_span cost =
+		effort_work_span(w->loads, (size_t)w->scene.tasks, sizeof(*w->loads));
+	cost.span += traffic_moment(&w->traffic, w->scene.tasks - 1) + w->delay * w->scene.second;
+	cost.waiting = w->delay * w->scene.second * (double)w->scene.tasks;
+	return traffic_work_span(&w->traffic, cost);
 }
 
 static void teardown(void *state)
@@ -201,6 +202,6 @@ const struct workload workload_etl = {
 	.check = check,
 	.checksum = checksum,
 	.result = result,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

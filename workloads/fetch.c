@@ -81,12 +81,12 @@ static void result(const void *state, char *text)
 		(long long)bytes);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct fetch *w = state;
 	size_t tasks = (size_t)w->scene.tasks;
-	return traffic_demand(&w->traffic,
-		(struct demand){.path = traffic_path(&w->traffic, &w->scene, &w->delays),
+	return traffic_work_span(&w->traffic,
+		(struct work_span){.span = traffic_span(&w->traffic, &w->scene, &w->delays),
 			.waiting = list_sum(&w->delays, tasks) * w->scene.second});
 }
 
@@ -115,6 +115,6 @@ const struct workload workload_fetch = {
 	.check = check,
 	.checksum = checksum,
 	.result = result,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

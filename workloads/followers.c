@@ -137,11 +137,11 @@ static void facts(const void *state, struct facts *facts)
 		fact_text(facts, "titles", "%s", titles);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct followers *w = state;
 	double delay = w->delay * w->scene.second;
-	return (struct demand){.path = delay, .waiting = delay * (double)w->scene.tasks};
+	return (struct work_span){.span = delay, .waiting = delay * (double)w->scene.tasks};
 }
 
 static void teardown(void *state)
@@ -171,6 +171,6 @@ const struct workload workload_followers = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -81,10 +81,10 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "ended", (double)w->level.falls);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct forgotten *w = state;
-	return (struct demand){.path = w->pause * w->scene.second};
+	return (struct work_span){.span = w->pause * w->scene.second};
 }
 
 static const struct workload_option options[] = {
@@ -110,5 +110,5 @@ const struct workload workload_forgotten = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 };

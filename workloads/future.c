@@ -117,11 +117,11 @@ static void facts(const void *state, struct facts *facts)
 }
 
 /* Whoever waits for the value waits as long; under `sequential` it is there when they come. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct future *w = state;
 	double delay = w->delay * w->scene.second;
-	return (struct demand){.path = delay, .waiting = delay};
+	return (struct work_span){.span = delay, .waiting = delay};
 }
 
 static void teardown(void *state)
@@ -150,6 +150,6 @@ const struct workload workload_future = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

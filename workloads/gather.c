@@ -250,22 +250,22 @@ static void facts(const void *state, struct facts *facts)
 }
 
 /* With JOIN_CANCEL nothing but the first failure has to be waited for. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct gather *w = state;
-	struct demand demand = {0};
+	struct work_span cost = {0};
 	double failure = -1;
 	for (int64_t i = 0; i < w->scene.tasks; i++) {
 		double delay = list_value(&w->delays, (size_t)i) * w->scene.second;
-		double chain = delay * (double)w->replies[i].attempts;
-		demand.path = chain > demand.path ? chain : demand.path;
-		demand.waiting += chain;
+		double span = delay * (double)w->replies[i].attempts;
+		cost.span = span > cost.span ? span : cost.span;
+		cost.waiting += span;
 		if (list_names(&w->fail, (size_t)i) && (failure < 0 || delay < failure))
 			failure = delay;
 	}
 	if (w->join == JOIN_CANCEL && failure >= 0)
-		demand = (struct demand){.path = failure};
-	return demand;
+		cost = (struct work_span){.span = failure};
+	return cost;
 }
 
 static void teardown(void *state)
@@ -310,6 +310,6 @@ const struct workload workload_gather = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

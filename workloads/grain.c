@@ -20,7 +20,7 @@
 #define ALL_TIMED_FROM_NS 20000
 #define ONE_TIMED_OF 16
 
-#define TASKS_MOST 1000000000
+#define TASKS_MAX 1000000000
 #define VALUE_BYTES sizeof(uint64_t)
 
 static int compute(const void *in, void *out)
@@ -57,7 +57,7 @@ static bool is_timed(const struct grain *w)
 	return !waits(w) && w->grain >= TIMED_FROM_NS;
 }
 
-int64_t grain_places(const struct grain *w)
+int64_t grain_values(const struct grain *w)
 {
 	return 1 + is_timed(w);
 }
@@ -80,7 +80,7 @@ uint64_t grain_input(const struct grain *w)
 	return waits(w) ? (uint64_t)wait_ns(w) : w->units;
 }
 
-static int64_t least(int64_t a, int64_t b)
+static int64_t min(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
 }
@@ -90,24 +90,24 @@ static int setup(void *state)
 	struct grain *w = state;
 	double each = waits(w) ? (double)wait_ns(w) : (double)w->grain;
 	double tasks = w->total * w->scene.second * (double)NANOSECONDS / fmax(each, 1);
-	w->scene.tasks = tasks < 1 ? 1 : tasks > TASKS_MOST ? TASKS_MOST : (int64_t)tasks;
+	w->scene.tasks = tasks < 1 ? 1 : tasks > TASKS_MAX ? TASKS_MAX : (int64_t)tasks;
 	double units = (double)w->grain / (double)NANOSECONDS * w->scene.work_rate;
 	w->units = units < 1 ? 1 : (uint64_t)llround(units);
 	w->rate = w->scene.work_rate;
-	w->outstanding = least(w->outstanding, w->scene.tasks);
-	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (size_t)grain_places(w));
+	w->outstanding = min(w->outstanding, w->scene.tasks);
+	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (size_t)grain_values(w));
 	return w->values ? 0 : -ENOMEM;
 }
 
 void grain_look_at(struct grain *w, int64_t count)
 {
 	uint64_t expected = waits(w) ? grain_input(w) : work_expected(w->units);
-	int64_t places = grain_places(w);
+	int64_t stride = grain_values(w);
 	for (int64_t i = 0; i < count; i++) {
-		w->right += w->values[i * places] == expected;
-		if (is_timed(w) && w->values[i * places + 1] > 0)
+		w->right += w->values[i * stride] == expected;
+		if (is_timed(w) && w->values[i * stride + 1] > 0)
 			w->rate = fmax(w->rate, (double)w->units * (double)NANOSECONDS /
-							(double)w->values[i * places + 1]);
+							(double)w->values[i * stride + 1]);
 	}
 }
 
@@ -117,11 +117,11 @@ static int run(void *state)
 	uint64_t in = grain_input(w);
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (size_t)grain_places(w));
+		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (size_t)grain_values(w));
 	if (result < 0)
 		return result;
 	for (int64_t left = w->scene.tasks; left > 0 && result == 0;) {
-		int64_t count = least(left, w->outstanding);
+		int64_t count = min(left, w->outstanding);
 		for (int64_t i = 0; i < count; i++)
 			group_spawn(group, grain_function(w, i), &in);
 		result = group_join(group, JOIN_CANCEL, w->values, NULL);
@@ -149,15 +149,15 @@ static uint64_t checksum(const void *state)
 }
 
 /* No more waits at one time than are outstanding. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct grain *w = state;
 	double tasks = (double)w->scene.tasks, wait = w->wait * w->scene.second;
 	double task = (double)w->units / w->rate;
 	if (waits(w))
-		return (struct demand){.path = ceil(tasks / (double)w->outstanding) * wait,
+		return (struct work_span){.span = ceil(tasks / (double)w->outstanding) * wait,
 			.waiting = tasks * wait};
-	return (struct demand){.path = task, .compute = tasks * task};
+	return (struct work_span){.span = task, .work = tasks * task};
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -200,6 +200,6 @@ const struct workload workload_grain = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

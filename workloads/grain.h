@@ -14,12 +14,12 @@ struct grain {
 	uint64_t units;	  /* of work a task */
 	int64_t right;	  /* tasks whose work came out as expected */
 	double rate;	  /* units a second, of the fastest stretch known */
-	uint64_t *values; /* of those outstanding, grain_places() each */
+	uint64_t *values; /* of those outstanding, grain_values() each */
 };
 
-/* What the i-th task of a batch does, from one value to grain_places() of them. */
+/* What the i-th task of a batch does, from one value to grain_values() of them. */
 task_function *grain_function(const struct grain *w, int64_t i);
-int64_t grain_places(const struct grain *w);
+int64_t grain_values(const struct grain *w);
 
 /* What a task is told. */
 uint64_t grain_input(const struct grain *w);

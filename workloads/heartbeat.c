@@ -225,19 +225,19 @@ static void facts(const void *state, struct facts *facts)
 	fact_text(facts, "ending", "%s", w->pulse.stopped ? "stopped" : "finished");
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct heartbeat *w = state;
 	double second = w->scene.second;
 	double beating = (double)w->beats * w->beat * second;
-	struct demand demand = {.waiting = (double)w->calls * w->call * second};
+	struct work_span cost = {.waiting = (double)w->calls * w->call * second};
 	if (w->how == HOW_COMPUTE)
-		demand = effort_demand(w->traces, (size_t)w->calls, sizeof(*w->traces));
+		cost = effort_work_span(w->traces, (size_t)w->calls, sizeof(*w->traces));
 	else
-		demand.path = w->call * second;
-	demand.path = beating > demand.path ? beating : demand.path;
-	demand.waiting += beating;
-	return demand;
+		cost.span = w->call * second;
+	cost.span = beating > cost.span ? beating : cost.span;
+	cost.waiting += beating;
+	return cost;
 }
 
 static void teardown(void *state)
@@ -280,6 +280,6 @@ const struct workload workload_heartbeat = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

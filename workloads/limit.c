@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * limit: many requests, so many of them at a time: by a semaphore, in batches, or in a window (a
- * group with as many places, in which the next request takes the place of one that has finished).
+ * group with as many slots, in which the next request takes that of one that has finished).
  * A request that fails becomes an error among the results; the others arrive.
  */
 #include <errno.h>
@@ -63,7 +63,7 @@ static int setup(void *state)
 static int open_objects(void *state)
 {
 	struct limit *w = state;
-	int result = semaphore_open(&w->semaphore, (unsigned)w->most);
+	int result = semaphore_open(&w->semaphore, (unsigned)w->max);
 	return result < 0 ? result : level_open(&w->flying);
 }
 
@@ -92,7 +92,7 @@ static int run_window(struct limit *w, struct group *group)
 {
 	int64_t sent = 0;
 	for (int64_t arrived = 0; arrived < w->scene.tasks; arrived++) {
-		for (; sent < w->scene.tasks && sent - arrived < w->most; sent++)
+		for (; sent < w->scene.tasks && sent - arrived < w->max; sent++)
 			spawn(w, group, sent);
 		task_id id = group_next(group, &w->replies[arrived], &w->outcomes[arrived]);
 		if (id < 0)
@@ -104,15 +104,15 @@ static int run_window(struct limit *w, struct group *group)
 static int run(void *state)
 {
 	struct limit *w = state;
-	int64_t places = w->how == HOW_SEMAPHORE ? w->scene.tasks : w->most;
+	int64_t slots = w->how == HOW_SEMAPHORE ? w->scene.tasks : w->max;
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)places, sizeof(struct request), sizeof(struct limit_reply));
+		&group, (size_t)slots, sizeof(struct request), sizeof(struct limit_reply));
 	if (result < 0)
 		return result;
-	result = w->how == HOW_WINDOW ? run_window(w, group) : run_batches(w, group, places);
+	result = w->how == HOW_WINDOW ? run_window(w, group) : run_batches(w, group, slots);
 	group_close(group);
-	w->peak = level_read(w->flying).most;
+	w->peak = level_read(w->flying).max;
 	return result < 0 ? result : 0;
 }
 
@@ -180,23 +180,23 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "errors", (double)count_errors(w));
 }
 
-/* A batch lasts as long as its slowest; otherwise so many places share the waiting. */
-static struct demand demand(const void *state)
+/* A batch lasts as long as its slowest; otherwise `max` in flight share the waiting. */
+static struct work_span work_span(const void *state)
 {
 	const struct limit *w = state;
-	size_t tasks = (size_t)w->scene.tasks, most = (size_t)w->most;
-	double sum = list_sum(&w->delays, tasks), path = 0;
-	for (size_t first = 0; first < tasks; first += most) {
+	size_t tasks = (size_t)w->scene.tasks, max = (size_t)w->max;
+	double sum = list_sum(&w->delays, tasks), span = 0;
+	for (size_t first = 0; first < tasks; first += max) {
 		double slowest = 0;
-		for (size_t i = first; i < first + most && i < tasks; i++)
+		for (size_t i = first; i < first + max && i < tasks; i++)
 			if (list_value(&w->delays, i) > slowest)
 				slowest = list_value(&w->delays, i);
-		path += slowest;
+		span += slowest;
 	}
-	double greatest = list_greatest(&w->delays, tasks);
+	double longest = list_max(&w->delays, tasks);
 	if (w->how != HOW_BATCHES)
-		path = sum / (double)most > greatest ? sum / (double)most : greatest;
-	return (struct demand){.path = path * w->scene.second, .waiting = sum * w->scene.second};
+		span = sum / (double)max > longest ? sum / (double)max : longest;
+	return (struct work_span){.span = span * w->scene.second, .waiting = sum * w->scene.second};
 }
 
 static void teardown(void *state)
@@ -207,7 +207,7 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"most", OPTION_INTEGER, offsetof(struct limit, most), "5",
+	{"most", OPTION_INTEGER, offsetof(struct limit, max), "5",
 		"requests that may be in flight at one time", 1, 1000000},
 	{"how", OPTION_CHOICE, offsetof(struct limit, how), "semaphore|batches|window",
 		"what holds the others back", 0, 0},
@@ -235,6 +235,6 @@ const struct workload workload_limit = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -12,7 +12,7 @@ struct limit_reply {
 struct limit {
 	struct scene scene;
 	struct seconds_list delays;
-	int64_t how, most, fail;
+	int64_t how, max, fail;
 	struct semaphore *semaphore;
 	struct queue *flying;
 	struct limit_reply *replies;

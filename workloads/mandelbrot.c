@@ -178,17 +178,17 @@ static void result(const void *state, char *text)
 
 /* Rows differ too much for a cost per step; but a row and its mirror are the same work, and the
  * faster of the two shows what it takes. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct mandelbrot *w = state;
-	struct demand demand = {0};
+	struct work_span cost = {0};
 	for (int64_t y = 0; y < w->height; y++) {
 		int64_t own = line_at(w, y)->cpu_ns, mirror = line_at(w, w->height - 1 - y)->cpu_ns;
-		double least = (double)(own < mirror ? own : mirror) / (double)NANOSECONDS;
-		demand.path = least > demand.path ? least : demand.path;
-		demand.compute += least;
+		double faster = (double)(own < mirror ? own : mirror) / (double)NANOSECONDS;
+		cost.span = faster > cost.span ? faster : cost.span;
+		cost.work += faster;
 	}
-	return demand;
+	return cost;
 }
 
 static void teardown(void *state)
@@ -218,6 +218,6 @@ const struct workload workload_mandelbrot = {
 	.check = check,
 	.checksum = checksum,
 	.result = result,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -118,14 +118,15 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "waiting", (double)w->waiting / 100);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct mix *w = state;
 	double waiting = w->each * (double)w->waiting / 100 * w->scene.second;
-	struct demand demand = effort_demand(w->yields, (size_t)w->scene.tasks, sizeof(*w->yields));
-	demand.path += waiting;
-	demand.waiting = waiting * (double)w->scene.tasks;
-	return demand;
+	struct work_span cost =
+		effort_work_span(w->yields, (size_t)w->scene.tasks, sizeof(*w->yields));
+	cost.span += waiting;
+	cost.waiting = waiting * (double)w->scene.tasks;
+	return cost;
 }
 
 static void teardown(void *state)
@@ -158,6 +159,6 @@ const struct workload workload_mix = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -47,10 +47,10 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, &w->scene.tasks, sizeof(w->scene.tasks));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 const struct workload workload_null = {
@@ -61,5 +61,5 @@ const struct workload workload_null = {
 	.run = run,
 	.check = check,
 	.checksum = checksum,
-	.demand = demand,
+	.work_span = work_span,
 };

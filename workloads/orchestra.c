@@ -119,19 +119,19 @@ static uint64_t checksum(const void *state)
 static void facts(const void *state, struct facts *facts)
 {
 	const struct orchestra *w = state;
-	struct demand demand = effort_demand(w->keys, (size_t)w->scene.tasks, sizeof(*w->keys));
+	struct work_span cost = effort_work_span(w->keys, (size_t)w->scene.tasks, sizeof(*w->keys));
 	double waiting = w->delay * w->scene.second * (double)w->scene.tasks;
-	fact_number(facts, "waiting", waiting / (waiting + demand.compute));
+	fact_number(facts, "waiting", waiting / (waiting + cost.work));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct orchestra *w = state;
-	struct demand demand = effort_demand(w->keys, (size_t)w->scene.tasks, sizeof(*w->keys));
+	struct work_span cost = effort_work_span(w->keys, (size_t)w->scene.tasks, sizeof(*w->keys));
 	double delay = w->delay * w->scene.second;
-	demand.path += delay;
-	demand.waiting = delay * (double)w->scene.tasks;
-	return demand;
+	cost.span += delay;
+	cost.waiting = delay * (double)w->scene.tasks;
+	return cost;
 }
 
 static void teardown(void *state)
@@ -159,6 +159,6 @@ const struct workload workload_orchestra = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -96,10 +96,10 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, w->balls, sizeof(w->balls));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 static int64_t operations(const void *state)
@@ -128,6 +128,6 @@ const struct workload workload_pingpong = {
 	.close = close_queues,
 	.check = check,
 	.checksum = checksum,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 };

@@ -212,16 +212,16 @@ static void facts(const void *state, struct facts *facts)
 
 /* The last item is put after all pauses but one, and then consumed; the producer pauses once more
  * before its sentinel; a consumer takes half of the items, rounded up. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct pipeline *w = state;
 	double items = (double)w->items;
 	double last = (items - 1) * w->produce + w->consume;
 	double producer = items * w->produce;
 	double consumer = (double)((w->items + CONSUMERS - 1) / CONSUMERS) * w->consume;
-	double path = last > producer ? last : producer;
-	path = consumer > path ? consumer : path;
-	return (struct demand){.path = path * w->scene.second,
+	double span = last > producer ? last : producer;
+	span = consumer > span ? consumer : span;
+	return (struct work_span){.span = span * w->scene.second,
 		.waiting = items * (w->produce + w->consume) * w->scene.second};
 }
 
@@ -234,7 +234,7 @@ static const struct workload_option options[] = {
 	{"items", OPTION_INTEGER, offsetof(struct pipeline, items), "10", "items to hand over", 1,
 		100000000},
 	{"capacity", OPTION_INTEGER, offsetof(struct pipeline, capacity), "5",
-		"places in the queue", 1, 1000000},
+		"items that the queue holds", 1, 1000000},
 	{"produce", OPTION_SECONDS, offsetof(struct pipeline, produce), "0.1",
 		"seconds after each item that is put", 0, 0},
 	{"consume", OPTION_SECONDS, offsetof(struct pipeline, consume), "0.2",
@@ -264,6 +264,6 @@ const struct workload workload_pipeline = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 };

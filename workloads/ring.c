@@ -6,7 +6,7 @@
 
 #include "workloads/workload.h"
 
-struct place {
+struct node {
 	struct queue *mine, *next;
 	int64_t rounds;
 };
@@ -21,13 +21,13 @@ struct ring {
 static int hand_on(const void *in, void *out)
 {
 	(void)out;
-	const struct place *place = in;
+	const struct node *node = in;
 	int result = 0;
-	for (int64_t i = 0, token; i < place->rounds && result == 0; i++) {
-		result = queue_get(place->mine, &token);
+	for (int64_t i = 0, token; i < node->rounds && result == 0; i++) {
+		result = queue_get(node->mine, &token);
 		token++;
 		if (result == 0)
-			result = queue_put(place->next, &token);
+			result = queue_put(node->next, &token);
 	}
 	return result;
 }
@@ -57,10 +57,10 @@ static int run(void *state)
 {
 	struct ring *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct place), 0);
+	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct node), 0);
 	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
 		group_spawn(group, hand_on,
-			(&(struct place){queue_of(w, i), queue_of(w, i + 1), w->rounds}));
+			(&(struct node){queue_of(w, i), queue_of(w, i + 1), w->rounds}));
 	if (result == 0)
 		result = queue_put(queue_of(w, 0), &w->token);
 	result = group_finish(group, result, NULL);
@@ -110,10 +110,10 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, &w->token, sizeof(w->token));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 static void teardown(void *state)
@@ -145,7 +145,7 @@ const struct workload workload_ring = {
 	.close = close_queues,
 	.check = check,
 	.checksum = checksum,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 	.teardown = teardown,
 };

@@ -84,11 +84,11 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "travel_ns", (double)w->travelled / (double)w->jobs);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct roundtrip *w = state;
 	double windows = (double)((w->jobs + w->window - 1) / w->window);
-	return (struct demand){.path = windows * w->pause * w->scene.second};
+	return (struct work_span){.span = windows * w->pause * w->scene.second};
 }
 
 static void teardown(void *state)
@@ -117,6 +117,6 @@ const struct workload workload_roundtrip = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

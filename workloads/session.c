@@ -220,20 +220,20 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "acquired", (double)w->level.rises);
 	fact_number(facts, "released", (double)w->level.falls);
 	fact_number(facts, "live", (double)w->level.now);
-	fact_number(facts, "peak", (double)w->level.most);
+	fact_number(facts, "peak", (double)w->level.max);
 	if (strcmp(w->task, "cancelled") == 0 || strcmp(w->task, "timed out") == 0)
 		fact_number(facts, "release_ns", (double)w->release_ns);
 }
 
 /* What is cut short may be so in its acquisition. */
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct session *w = state;
 	double whole = (w->acquire + w->use + w->release) * w->scene.second;
 	double limit = w->limit * w->scene.second;
 	if (w->cut >= END_CANCEL)
-		return (struct demand){.path = whole < limit ? whole : limit};
-	return (struct demand){.path = whole, .waiting = whole * (double)w->scene.tasks};
+		return (struct work_span){.span = whole < limit ? whole : limit};
+	return (struct work_span){.span = whole, .waiting = whole * (double)w->scene.tasks};
 }
 
 static void teardown(void *state)
@@ -278,6 +278,6 @@ const struct workload workload_session = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

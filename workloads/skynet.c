@@ -81,10 +81,10 @@ static void result(const void *state, char *text)
 	snprintf(text, 128, "%lld leaves add up to %lld", (long long)leaves(w), (long long)w->sum);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 static const struct workload_option options[] = {
@@ -104,5 +104,5 @@ const struct workload workload_skynet = {
 	.check = check,
 	.checksum = checksum,
 	.result = result,
-	.demand = demand,
+	.work_span = work_span,
 };

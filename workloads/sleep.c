@@ -61,12 +61,12 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, w->slept, (size_t)w->scene.tasks * sizeof(*w->slept));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct sleep *w = state;
 	size_t tasks = (size_t)w->scene.tasks;
-	return traffic_demand(&w->traffic,
-		(struct demand){.path = traffic_path(&w->traffic, &w->scene, &w->delays),
+	return traffic_work_span(&w->traffic,
+		(struct work_span){.span = traffic_span(&w->traffic, &w->scene, &w->delays),
 			.waiting = list_sum(&w->delays, tasks) * w->scene.second});
 }
 
@@ -93,6 +93,6 @@ const struct workload workload_sleep = {
 	.run = run,
 	.check = check,
 	.checksum = checksum,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -61,10 +61,10 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, &w->sum, sizeof(w->sum));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 static void teardown(void *state)
@@ -89,6 +89,6 @@ const struct workload workload_spawn = {
 	.run = run,
 	.check = check,
 	.checksum = checksum,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

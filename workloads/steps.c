@@ -115,15 +115,15 @@ static void facts(const void *state, struct facts *facts)
 	fact_text(facts, "log", "%s", log);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct steps *w = state;
 	double sum = list_sum(&w->delays, w->delays.count);
-	double greatest = list_greatest(&w->delays, w->delays.count);
-	double path = w->how == HOW_AWAIT   ? sum + w->other
-		      : greatest > w->other ? greatest
-					    : w->other;
-	return (struct demand){.path = path * w->scene.second, .waiting = sum * w->scene.second};
+	double longest = list_max(&w->delays, w->delays.count);
+	double span = w->how == HOW_AWAIT  ? sum + w->other
+		      : longest > w->other ? longest
+					   : w->other;
+	return (struct work_span){.span = span * w->scene.second, .waiting = sum * w->scene.second};
 }
 
 static void teardown(void *state)
@@ -156,6 +156,6 @@ const struct workload workload_steps = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * stream: tasks that yield values one by one, each to a consumer of its own. The tutorials' async
- * generators: a queue of one place hands each value over when it is there.
+ * generators: a queue of one item hands each value over when it is there.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -161,11 +161,11 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "late", scene_seconds(&w->scene, 0, latest));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct stream *w = state;
-	double path = (double)w->values * w->gap * w->scene.second;
-	return (struct demand){.path = path, .waiting = path * (double)w->streams};
+	double span = (double)w->values * w->gap * w->scene.second;
+	return (struct work_span){.span = span, .waiting = span * (double)w->streams};
 }
 
 static int64_t operations(const void *state)
@@ -207,7 +207,7 @@ const struct workload workload_stream = {
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 	.teardown = teardown,
 };

@@ -114,10 +114,10 @@ static void result(const void *state, char *text)
 	write_wide((wide)w->sums[0].high << 64 | w->sums[0].low, text, 128);
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	const struct sumsquares *w = state;
-	return effort_demand(w->sums, (size_t)w->scene.tasks, sizeof(*w->sums));
+	return effort_work_span(w->sums, (size_t)w->scene.tasks, sizeof(*w->sums));
 }
 
 static void teardown(void *state)
@@ -144,6 +144,6 @@ const struct workload workload_sumsquares = {
 	.check = check,
 	.checksum = checksum,
 	.result = result,
-	.demand = demand,
+	.work_span = work_span,
 	.teardown = teardown,
 };

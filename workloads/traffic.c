@@ -7,8 +7,8 @@
 #include "workloads/traffic.h"
 
 /* Real seconds. */
-#define LASTS_MOST 1e6
-#define STRETCH_MOST 1e3
+#define LASTS_MAX 1e6
+#define STRETCH_MAX 1e3
 
 enum { ARRIVALS_CONSTANT, ARRIVALS_POISSON };
 
@@ -31,17 +31,17 @@ int traffic_check(const struct traffic *traffic, const struct scene *scene, char
 		snprintf(problem, 256,
 			"arrivals=poisson: without a rate all tasks are there at once; give "
 			"--rate");
-	else if (lasts > LASTS_MOST)
+	else if (lasts > LASTS_MAX)
 		snprintf(problem, 256,
 			"rate=%g: the last of %lld tasks would arrive after %.3g real seconds, of "
 			"%g at most; give a higher --rate or fewer --tasks",
-			traffic->rate, (long long)scene->tasks, lasts, LASTS_MOST);
-	else if (hog && !(stretch > 0 && stretch <= STRETCH_MOST))
+			traffic->rate, (long long)scene->tasks, lasts, LASTS_MAX);
+	else if (hog && !(stretch > 0 && stretch <= STRETCH_MAX))
 		snprintf(problem, 256,
 			"stretch=%g: what disturbs computes for more than 0 and at most %g real "
 			"seconds at a time",
-			traffic->stretch, STRETCH_MOST);
-	else if (hog && scene->places == 1 && !scene->calls)
+			traffic->stretch, STRETCH_MAX);
+	else if (hog && scene->in_flight_limit == 1 && !scene->calls)
 		snprintf(problem, 256,
 			"disturb: the task that computes takes a worker for itself, and there is "
 			"no other; give --workers 2 or more");
@@ -185,21 +185,21 @@ double traffic_moment(const struct traffic *traffic, int64_t i)
 	return traffic->moments ? traffic->moments[i] : 0;
 }
 
-double traffic_path(
+double traffic_span(
 	const struct traffic *traffic, const struct scene *scene, const struct seconds_list *lasts)
 {
-	double path = 0;
+	double span = 0;
 	for (int64_t i = 0; i < scene->tasks; i++)
-		path = fmax(path,
+		span = fmax(span,
 			traffic_moment(traffic, i) + list_value(lasts, (size_t)i) * scene->second);
-	return path;
+	return span;
 }
 
-struct demand traffic_demand(const struct traffic *traffic, struct demand demand)
+struct work_span traffic_work_span(const struct traffic *traffic, struct work_span cost)
 {
-	struct demand more = effort_demand(&traffic->labour, 1, sizeof(traffic->labour));
-	demand.compute += more.compute;
-	demand.path = fmax(demand.path, more.path);
-	demand.beside += traffic->disturb != DISTURB_NONE;
-	return demand;
+	struct work_span more = effort_work_span(&traffic->labour, 1, sizeof(traffic->labour));
+	cost.work += more.work;
+	cost.span = fmax(cost.span, more.span);
+	cost.beside += traffic->disturb != DISTURB_NONE;
+	return cost;
 }

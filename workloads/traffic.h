@@ -74,10 +74,10 @@ double traffic_moment(const struct traffic *traffic, int64_t i);
 
 /* The latest end of tasks that last as long as the list says, document seconds, from the moments
  * when they arrive; in real seconds after the beginning. */
-double traffic_path(
+double traffic_span(
 	const struct traffic *traffic, const struct scene *scene, const struct seconds_list *lasts);
 
 /* Adds what the hog has done. */
-struct demand traffic_demand(const struct traffic *traffic, struct demand demand);
+struct work_span traffic_work_span(const struct traffic *traffic, struct work_span cost);
 
 #endif

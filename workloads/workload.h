@@ -37,7 +37,7 @@ struct workload_option {
 	const char
 		*initial; /* the default as a user would write it; of a choice: "all|some|none" */
 	const char *help;
-	int64_t least, most; /* for OPTION_INTEGER */
+	int64_t min, max; /* for OPTION_INTEGER */
 };
 
 #define WORKLOAD_OPTIONS_END                           \
@@ -48,20 +48,20 @@ struct workload_option {
 /* What every workload is told; the first member of its state. */
 struct scene {
 	int64_t tasks;
-	double second;	  /* real seconds that a document second lasts */
-	uint16_t port;	  /* of the helper server; 0 if none is needed */
-	double work_rate; /* work_do() units a real second on one idle core; 0 if not needed */
-	bool serial;	  /* the plain serial program is asked for, see `serial` below */
-	int places;	  /* how many tasks can be in flight at a time; 0: all */
-	int workers;	  /* who run tasks, or what they offload; 1 where there is no pool */
-	bool calls;	  /* to spawn a task is to call it: nobody runs beside it */
+	double second;	     /* real seconds that a document second lasts */
+	uint16_t port;	     /* of the helper server; 0 if none is needed */
+	double work_rate;    /* work_do() units a real second on one idle core; 0 if not needed */
+	bool serial;	     /* the plain serial program is asked for, see `serial` below */
+	int in_flight_limit; /* how many tasks can be in flight at a time; 0: all */
+	int workers;	     /* who run tasks, or what they offload; 1 where there is no pool */
+	bool calls;	     /* to spawn a task is to call it: nobody runs beside it */
 };
 
-/* What the work costs whoever does it, in real seconds. From it the harness reckons the ideal time,
- * see docs/measuring.md. */
-struct demand {
-	double path;	/* the longest chain of things that must follow one another */
-	double compute; /* CPU time in all */
+/* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and
+ * waiting. From it the harness reckons the ideal time, see docs/measuring.md. */
+struct work_span {
+	double span;	/* the longest chain of things that must follow one another */
+	double work;	/* CPU time in all */
 	double waiting; /* waiting in all, were it done one after the other */
 	int64_t beside; /* tasks in flight that are not among scene.tasks */
 };
@@ -81,7 +81,7 @@ struct workload {
 	unsigned needs;
 	int64_t tasks;	/* default of --tasks; 0: the options decide and --tasks is refused */
 	double second;	/* default of --second; 0: 1 */
-	int workers;	/* least default of --workers in a pool; 0: as many as there are cores */
+	int workers;	/* minimum default of --workers in a pool; 0: as many as there are cores */
 	size_t state;	/* bytes of its state, which begins with a struct scene */
 	size_t traffic; /* where in its state its struct traffic is; 0: it takes no rate */
 	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
@@ -108,7 +108,7 @@ struct workload {
 	/* States facts about a valid run, also about one that ended in a deadlock. May be NULL. */
 	void (*facts)(const void *state, struct facts *facts);
 	/* Called after the run; may use CPU times that the tasks measured. */
-	struct demand (*demand)(const void *state);
+	struct work_span (*work_span)(const void *state);
 	/* Units of work done, for `operations`. NULL: one a task. */
 	int64_t (*operations)(const void *state);
 	/* Frees what `setup` allocated; also after a failed one. May be NULL. */
@@ -130,8 +130,8 @@ void scene_allow_descriptors(void);
 /* The i-th value of a list that is repeated over the tasks. */
 double list_value(const struct seconds_list *list, size_t i);
 
-/* The greatest and the sum of the first `count` values of a list that is repeated. */
-double list_greatest(const struct seconds_list *list, size_t count);
+/* The maximum and the sum of the first `count` values of a list that is repeated. */
+double list_max(const struct seconds_list *list, size_t count);
 double list_sum(const struct seconds_list *list, size_t count);
 
 /* Whether the i-th task, counted from 0, is in a list of indexes counted from 1. */
@@ -156,12 +156,12 @@ int group_finish(struct group *group, int result, void *outputs);
 	group_run_at((size_t)(count), function, in, sizeof(*(in)), outputs, sizeof(*(outputs)), \
 		TASK_SOURCE(#function, __LINE__))
 int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
-	size_t output, const char *place);
+	size_t output, const char *source);
 
 /* A number that tasks share, and what it has been through. It is a queue of one item: whoever has
  * taken the item has the number, and puts it back changed. So it is exact under every model. */
 struct level {
-	int64_t now, most;
+	int64_t now, max;
 	int64_t rises, falls; /* how often it was changed by a positive, a negative number */
 };
 
@@ -193,9 +193,9 @@ void effort_add(struct effort *effort, int64_t ns, int64_t units);
  * code without a waiting verb is the task's own. */
 int64_t cpu_now(void);
 
-/* The demand of `count` efforts, `stride` bytes apart, as if every unit had been as fast as in the
- * fastest stretch of all: what an undisturbed machine would need. */
-struct demand effort_demand(const void *efforts, size_t count, size_t stride);
+/* Work and span of `count` efforts, `stride` bytes apart, as if every unit had been as fast as in
+ * the fastest stretch of all: what an undisturbed machine would need. */
+struct work_span effort_work_span(const void *efforts, size_t count, size_t stride);
 
 /* Does `units` of work that the compiler can neither shorten nor split: one chain of dependent
  * 64-bit multiplications. It hangs on the chain before it on the same thread: short ones that did

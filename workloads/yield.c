@@ -50,10 +50,10 @@ static uint64_t checksum(const void *state)
 		CHECKSUM_BEGIN, w->yielded, (size_t)w->scene.tasks * sizeof(*w->yielded));
 }
 
-static struct demand demand(const void *state)
+static struct work_span work_span(const void *state)
 {
 	(void)state;
-	return (struct demand){0};
+	return (struct work_span){0};
 }
 
 static int64_t operations(const void *state)
@@ -87,7 +87,7 @@ const struct workload workload_yield = {
 	.run = run,
 	.check = check,
 	.checksum = checksum,
-	.demand = demand,
+	.work_span = work_span,
 	.operations = operations,
 	.teardown = teardown,
 };

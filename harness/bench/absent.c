@@ -20,12 +20,12 @@ static void name_rows(FILE *stream, const struct plan *plan, const bool *missing
 }
 
 /* Of the missing cells of its model. */
-static bool is_first(const struct plan *plan, const bool *missing, size_t place)
+static bool is_first(const struct plan *plan, const bool *missing, size_t index)
 {
-	for (size_t i = 0; i < place; i++)
-		if (missing[i] && strcmp(plan->cells[i].model, plan->cells[place].model) == 0)
+	for (size_t i = 0; i < index; i++)
+		if (missing[i] && strcmp(plan->cells[i].model, plan->cells[index].model) == 0)
 			return false;
-	return missing[place];
+	return missing[index];
 }
 
 static void tell(const struct plan *plan, const bool *missing, const char *remedy)

@@ -120,7 +120,8 @@ static size_t count_base(const struct plan *plan, const bool *unknown)
 	return count;
 }
 
-int against_settle(struct against *against, struct plan *plan, const struct conditions *conditions)
+int against_drop_unknown(
+	struct against *against, struct plan *plan, const struct conditions *conditions)
 {
 	bool *unknown = calloc(plan->count, sizeof(*unknown));
 	char words[sizeof(((struct hyperfine_result *)NULL)->problem)] = "";

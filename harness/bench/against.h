@@ -31,7 +31,8 @@ int against_open(struct against *against, struct bench_directory *bench,
  * EXIT_USAGE if none is left, the program is no simul, or the bench that is resumed was against
  * another build; EXIT_WRONG if it cannot be run or was
  * interrupted. Needs child_hold_signals(). */
-int against_settle(struct against *against, struct plan *plan, const struct conditions *conditions);
+int against_drop_unknown(
+	struct against *against, struct plan *plan, const struct conditions *conditions);
 
 /* A name for both sides that no other bench has; the caller owns it. */
 char *against_pair(void);

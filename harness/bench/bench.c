@@ -26,8 +26,8 @@
 #define SUITE_DEFAULT "documents"
 #define SEED_DEFAULT 1
 #define LIMIT_DEFAULT_S 120
-#define PRECISION_LEAST 0.001
-#define PRECISION_MOST 0.5
+#define PRECISION_MIN 0.001
+#define PRECISION_MAX 0.5
 
 /* A number that nobody means, and negative, as bench_settings wants it. */
 #define NOT_GIVEN INT32_MIN
@@ -91,22 +91,22 @@ static int check_options(int operands)
 
 	if (operands > 0)
 		return complain(EXIT_USAGE, "bench takes no operands; see simul bench --help");
-	if (options.rounds != NOT_GIVEN && (options.rounds < 1 || options.rounds > ROUNDS_MOST))
+	if (options.rounds != NOT_GIVEN && (options.rounds < 1 || options.rounds > ROUNDS_MAX))
 		return complain(EXIT_USAGE, "--rounds %d is not within 1 to %d", options.rounds,
-			ROUNDS_MOST);
-	if (options.warmups != NOT_GIVEN && (options.warmups < 0 || options.warmups > ROUNDS_MOST))
+			ROUNDS_MAX);
+	if (options.warmups != NOT_GIVEN && (options.warmups < 0 || options.warmups > ROUNDS_MAX))
 		return complain(EXIT_USAGE, "--warmups %d is not within 0 to %d", options.warmups,
-			ROUNDS_MOST);
+			ROUNDS_MAX);
 	if (options.seed != NOT_GIVEN && options.seed < 0)
 		return complain(EXIT_USAGE, "--seed %lld is below 0", options.seed);
 	if (!(options.limit_s > 0 && options.limit_s < 1e6))
 		return complain(EXIT_USAGE, "--limit %g is not within 0 to 1000000 seconds",
 			options.limit_s);
 	if (options.precision != NOT_GIVEN &&
-		!(options.precision >= PRECISION_LEAST && options.precision <= PRECISION_MOST))
+		!(options.precision >= PRECISION_MIN && options.precision <= PRECISION_MAX))
 		return complain(EXIT_USAGE,
 			"--precision %g is not within %g to %g; 0.02 is 2 %% of the median",
-			options.precision, PRECISION_LEAST, PRECISION_MOST);
+			options.precision, PRECISION_MIN, PRECISION_MAX);
 	if (options.max_time_s != NOT_GIVEN &&
 		!(options.max_time_s > 0 && options.max_time_s < 1e6))
 		return complain(EXIT_USAGE, "--max-time %g is not within 0 to 1000000 seconds",
@@ -129,9 +129,9 @@ static int prepare_plan(struct bench *bench)
 	int code = plan_open(&bench->plan, settings->suite, settings->only, settings->models);
 
 	if (code == EXIT_FINE)
-		code = originals_settle(&bench->originals, &bench->plan);
+		code = originals_drop_absent(&bench->originals, &bench->plan);
 	if (code == EXIT_FINE)
-		code = references_settle(&bench->references, &bench->plan);
+		code = references_drop_absent(&bench->references, &bench->plan);
 	if (code == EXIT_FINE && options.against)
 		plan_interleave(&bench->plan);
 	return code;
@@ -276,12 +276,12 @@ static int run(struct bench *bench)
 	if (code == EXIT_FINE)
 		code = share(bench);
 	if (code == EXIT_FINE && options.against)
-		code = against_settle(&bench->against, &bench->plan, &bench->conditions);
+		code = against_drop_unknown(&bench->against, &bench->plan, &bench->conditions);
 	if (code == EXIT_FINE)
 		code = bench_directory_begin(&bench->directory, &bench->settings, &bench->plan,
 			bench->conditions.work_rate);
 	if (code == EXIT_FINE)
-		code = primitives_settle(bench->directory.path, bench->program);
+		code = primitives_ensure(bench->directory.path, bench->program);
 	if (code == EXIT_FINE)
 		code = bench_measure(bench);
 	if (code == EXIT_FINE)
@@ -313,7 +313,7 @@ static int publish(const struct bench *bench)
 	if (options.no_report) {
 		printf("records: %s/records.jsonl\n", path);
 		quality_print(path, stdout);
-		return linked != EXIT_FINE ? linked : claims_settle(path);
+		return linked != EXIT_FINE ? linked : claims_verify(path);
 	}
 	bool drawing = has_tool("gnuplot", "pictures", "gnuplot-nox");
 	bool html = has_tool("cmark-gfm", "HTML", "cmark-gfm");
@@ -331,7 +331,7 @@ static int publish(const struct bench *bench)
 		return written;
 	if (plotted != EXIT_FINE || linked != EXIT_FINE)
 		return plotted != EXIT_FINE ? plotted : linked;
-	return claims_settle(path);
+	return claims_verify(path);
 }
 
 static int bench_main(const char **operands, int count)

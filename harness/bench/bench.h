@@ -17,7 +17,7 @@
 #include "harness/bench/progress.h"
 
 /* More are not measured, however precise it ought to be. */
-#define ROUNDS_MOST 1000
+#define ROUNDS_MAX 1000
 
 struct bench {
 	struct bench_settings settings;
@@ -38,7 +38,7 @@ struct bench {
 
 /* Measures the warm-ups and rounds that the directory does not have yet, and then the timelines.
  * Each round is on the disk when it is complete. With a precision, rounds go on until every cell is
- * precise enough (quality.h); with a most of time, no round but the first begins when it is up. An
+ * precise enough (quality.h); with a maximum time, no round but the first begins when it is up. An
  * exit code, having complained if it is not EXIT_FINE; EXIT_WRONG also after an interrupt. Needs
  * child_hold_signals(). */
 int bench_measure(struct bench *bench);

@@ -43,7 +43,7 @@ int bench_directory_name(struct bench_directory *directory, const char *out, con
 
 /* Loads the bench to resume and completes `settings` with what it was asked for, in texts that live
  * as long as the directory. EXIT_USAGE if it is none or if it was asked for something else; more
- * rounds than then, and another precision or most of time, are no contradiction. Release it in any
+ * rounds than then, and another precision or maximum time, are no contradiction. Release it in any
  * case. */
 int bench_directory_load(
 	struct bench_directory *directory, const char *out, struct bench_settings *settings);

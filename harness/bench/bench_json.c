@@ -93,8 +93,9 @@ static int contradict(char *problem, const char *what, const char *then, const c
 	return -EPROTO;
 }
 
-/* `absent` is how one says that it was not given. */
-static int settle_text(const json_t *bench, const char *what, const char *absent,
+/* Each of these takes a setting of the bench that is resumed, unless it was asked for otherwise.
+ * `absent` is how one says that it was not given. */
+static int resume_text(const json_t *bench, const char *what, const char *absent,
 	const char **asked, char *problem)
 {
 	const char *then = shape_text(bench, what);
@@ -105,7 +106,7 @@ static int settle_text(const json_t *bench, const char *what, const char *absent
 	return 0;
 }
 
-static int settle_number(const json_t *bench, const char *what, int64_t *asked, char *problem)
+static int resume_number(const json_t *bench, const char *what, int64_t *asked, char *problem)
 {
 	int64_t then = json_integer_value(json_object_get(bench, what));
 	char was[24], is[24];
@@ -121,17 +122,17 @@ static int settle_number(const json_t *bench, const char *what, int64_t *asked, 
 
 /* The order of a round does not depend on how many there are: more may follow. A bench that goes on
  * for precision may have more than were asked for. */
-static int settle_rounds(const json_t *bench, bool for_precision, int64_t *asked, char *problem)
+static int resume_rounds(const json_t *bench, bool for_precision, int64_t *asked, char *problem)
 {
 	int64_t then = json_integer_value(json_object_get(bench, "rounds"));
 
 	if (*asked > then || (*asked > 0 && for_precision))
 		return 0;
-	return settle_number(bench, "rounds", asked, problem);
+	return resume_number(bench, "rounds", asked, problem);
 }
 
 /* How long to go on may be asked anew: it changes no round. */
-static void settle_bound(const json_t *bench, const char *what, double *asked)
+static void resume_bound(const json_t *bench, const char *what, double *asked)
 {
 	if (*asked < 0)
 		*asked = json_number_value(json_object_get(bench, what));
@@ -147,21 +148,21 @@ int bench_json_settings(const json_t *bench, struct bench_settings *settings, ch
 		snprintf(problem, 256, "its bench.json is not of schema %d", RECORD_SCHEMA);
 		return -EPROTO;
 	}
-	error = settle_text(bench, "suite", "none", &settings->suite, problem);
+	error = resume_text(bench, "suite", "none", &settings->suite, problem);
 	if (error == 0)
-		error = settle_text(bench, "only", "all", &settings->only, problem);
+		error = resume_text(bench, "only", "all", &settings->only, problem);
 	if (error == 0)
-		error = settle_text(bench, "models", "all", &settings->models, problem);
+		error = resume_text(bench, "models", "all", &settings->models, problem);
 	if (error == 0)
-		error = settle_text(bench, "stacks", "default", &settings->stacks, problem);
+		error = resume_text(bench, "stacks", "default", &settings->stacks, problem);
 	if (error == 0)
-		error = settle_number(bench, "seed", &settings->seed, problem);
-	settle_bound(bench, "precision", &settings->precision);
-	settle_bound(bench, "max_time_s", &settings->max_time_s);
+		error = resume_number(bench, "seed", &settings->seed, problem);
+	resume_bound(bench, "precision", &settings->precision);
+	resume_bound(bench, "max_time_s", &settings->max_time_s);
 	if (error == 0)
-		error = settle_rounds(bench, settings->precision > 0, &rounds, problem);
+		error = resume_rounds(bench, settings->precision > 0, &rounds, problem);
 	if (error == 0)
-		error = settle_number(bench, "warmups", &warmups, problem);
+		error = resume_number(bench, "warmups", &warmups, problem);
 	settings->rounds = (int)rounds;
 	settings->warmups = (int)warmups;
 	settings->pair = shape_text(bench, "pair");

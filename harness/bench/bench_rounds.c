@@ -27,7 +27,7 @@ static int count_rounds(const struct bench *bench, int from, int to)
 static bool may_be_kept(const struct bench *bench, int round)
 {
 	return round <= bench->settings.rounds ||
-	       (bench->settings.precision > 0 && round <= ROUNDS_MOST);
+	       (bench->settings.precision > 0 && round <= ROUNDS_MAX);
 }
 
 static int last_kept(const struct bench *bench)

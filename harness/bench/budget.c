@@ -64,9 +64,9 @@ static int rounds_of(const struct budget *budget, const struct plan_cell *cell)
 	return own > 0 && own < budget->rounds ? own : budget->rounds;
 }
 
-bool budget_take(struct budget *budget, size_t place)
+bool budget_take(struct budget *budget, size_t index)
 {
-	const struct plan_cell *cell = &budget->plan->cells[place];
+	const struct plan_cell *cell = &budget->plan->cells[index];
 	int sharers;
 	size_t account =
 		account_of(budget->plan, cell->row->id, cell->model, cell->workers, &sharers);

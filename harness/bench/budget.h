@@ -27,7 +27,7 @@ void budget_extend(struct budget *budget, int rounds);
 /* Counts what an earlier run of the bench has used: its records that were set aside. */
 void budget_count(struct budget *budget, const struct records *records);
 
-/* Takes a repetition for the cell at that place of the plan. false: none is left. */
-bool budget_take(struct budget *budget, size_t cell);
+/* Takes a repetition for the cell at that index of the plan. false: none is left. */
+bool budget_take(struct budget *budget, size_t index);
 
 #endif

@@ -11,7 +11,7 @@
 #include "harness/claims/who.h"
 
 /* The program, `run`, the workload, --json, nine options with a value, and the end. */
-#define WORDS_MOST (5 + 2 * (9 + 2 * SUITE_SETTINGS))
+#define WORDS_MAX (5 + 2 * (9 + 2 * SUITE_SETTINGS))
 
 struct words {
 	char **items;
@@ -78,7 +78,7 @@ void invocation_name_helper(pid_t helper)
 char **invocation_make(
 	const struct plan_cell *cell, const struct conditions *conditions, const char *trace)
 {
-	struct words words = {.items = calloc(WORDS_MOST, sizeof(char *))};
+	struct words words = {.items = calloc(WORDS_MAX, sizeof(char *))};
 
 	if (!words.items)
 		abort();

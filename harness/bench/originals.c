@@ -62,7 +62,7 @@ static bool is_absent(const void *context, const struct plan_cell *cell)
 	return loop && strcmp(cell->row->workload, "fetch") == 0 && !originals->aiohttp;
 }
 
-int originals_settle(struct originals *originals, struct plan *plan)
+int originals_drop_absent(struct originals *originals, struct plan *plan)
 {
 	*originals = (struct originals){.present = false};
 	if (!plan_has(plan, who_is_original))

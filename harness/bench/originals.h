@@ -19,6 +19,6 @@ struct originals {
  * that cannot run here out of it, naming them in one line on standard error. The interpreter is
  * what SIMUL_PYTHON names, else Debian's if it has the packages, else that of PATH. EXIT_FINE; or
  * EXIT_WRONG, having complained, when no cell is left. */
-int originals_settle(struct originals *originals, struct plan *plan);
+int originals_drop_absent(struct originals *originals, struct plan *plan);
 
 #endif

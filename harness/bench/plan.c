@@ -10,7 +10,7 @@
 #include "harness/machine/machine.h"
 #include "harness/claims/who.h"
 
-#define NAMES_MOST 64
+#define NAMES_MAX 64
 
 static bool list_has(const char *list, const char *name)
 {
@@ -45,14 +45,14 @@ static void names_add(const char **names, int *count, const char *name)
 	for (int i = 0; i < *count; i++)
 		if (strcmp(names[i], name) == 0)
 			return;
-	if (*count < NAMES_MOST)
+	if (*count < NAMES_MAX)
 		names[(*count)++] = name;
 }
 
 static int check_only(const struct plan *plan, const char *only)
 {
-	size_t most = plan->row_count + plan->ledger.count;
-	const char **ids = calloc(most + 1, sizeof(*ids));
+	size_t capacity = plan->row_count + plan->ledger.count;
+	const char **ids = calloc(capacity + 1, sizeof(*ids));
 	int count = 0;
 
 	if (!ids)
@@ -68,7 +68,7 @@ static int check_only(const struct plan *plan, const char *only)
 
 static int check_models(const struct plan *plan, const char *asked)
 {
-	const char *names[NAMES_MOST];
+	const char *names[NAMES_MAX];
 	int count = 0;
 
 	for (size_t i = 0; i < plan->row_count; i++)
@@ -79,7 +79,7 @@ static int check_models(const struct plan *plan, const char *asked)
 
 static int check_suite(const char *name)
 {
-	const char *names[NAMES_MOST];
+	const char *names[NAMES_MAX];
 	int count = 0;
 
 	for (size_t i = 0; suites[i]; i++)

@@ -43,7 +43,7 @@ void plan_release(struct plan *plan);
  */
 void plan_interleave(struct plan *plan);
 
-/* Takes the cells out for which `unwanted` is set, by place. */
+/* Takes the cells out for which `unwanted` is set, by index. */
 void plan_drop(struct plan *plan, const bool *unwanted);
 
 /* A new array of the claims that the plan is about. The caller owns it. */

@@ -38,7 +38,7 @@ void progress_repeat(struct progress *progress, size_t cell);
 void progress_round_begin(struct progress *progress, const char *caption, size_t cells);
 void progress_round_end(struct progress *progress);
 
-/* Around each cell; its number is its place in the plan. Nothing is drawn in between, so that
+/* Around each cell; its number is its index in the plan. Nothing is drawn in between, so that
  * drawing cannot disturb a measured cell. */
 void progress_cell_begin(struct progress *progress, const char *row, const char *model);
 void progress_cell_end(struct progress *progress, size_t cell);

@@ -56,7 +56,7 @@ static bool is_absent(const void *context, const struct plan_cell *cell)
 	return access(path, X_OK) != 0;
 }
 
-int references_settle(struct references *references, struct plan *plan)
+int references_drop_absent(struct references *references, struct plan *plan)
 {
 	*references = (struct references){.present = false};
 	if (!plan_has(plan, who_is_reference))

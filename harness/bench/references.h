@@ -21,7 +21,7 @@ struct references {
  * of it, naming them in one line on standard error. The directory is what SIMUL_REFERENCES names,
  * else that beside the program or where it was installed. EXIT_FINE; or EXIT_WRONG, having
  * complained, when no cell is left. */
-int references_settle(struct references *references, struct plan *plan);
+int references_drop_absent(struct references *references, struct plan *plan);
 
 /* Writes the path of the program, or script, that stands in for a reference to `path` (PATH_MAX
  * bytes). */

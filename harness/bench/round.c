@@ -108,7 +108,7 @@ static json_t *failure_record(const struct plan_cell *cell, const char *problem)
 }
 
 /* A claim is there to be refuted: the failure of its cell is a finding, which the record states. */
-static int settle_claim(
+static int record_claim_failure(
 	const struct plan_cell *cell, struct hyperfine_result *measured, int error, char *problem)
 {
 	char ignored[ROUND_PROBLEM];
@@ -162,7 +162,7 @@ static int cell_run(const struct plan_cell *cell, const struct conditions *condi
 	else
 		error = cell_check(cell, &measured, problem);
 	if (error == -EPROTO || error == -ETIMEDOUT)
-		error = settle_claim(cell, &measured, error, problem);
+		error = record_claim_failure(cell, &measured, error, problem);
 	if (error == 0)
 		error = check_clocks(cell, &measured, problem);
 	if (error < 0) {
@@ -176,18 +176,18 @@ static int cell_run(const struct plan_cell *cell, const struct conditions *condi
 	return 0;
 }
 
-/* The place of the cell whose checksum is right for the cell at `place`: the first of its row that
+/* The index of the cell whose checksum is right for the cell at `index`: the first of its row that
  * did the same work. A suite has the sequential model before all others. That the results of a
  * claim agree is for its verdict to say. */
-static size_t find_oracle(const struct plan *plan, size_t place)
+static size_t find_oracle(const struct plan *plan, size_t index)
 {
-	const struct plan_cell *cell = &plan->cells[place];
+	const struct plan_cell *cell = &plan->cells[index];
 
-	for (size_t i = 0; i < place && !cell->row->claim; i++)
+	for (size_t i = 0; i < index && !cell->row->claim; i++)
 		if (plan->cells[i].row == cell->row && plan->cells[i].tasks == cell->tasks &&
 			plan->cells[i].base == cell->base)
 			return i;
-	return place;
+	return index;
 }
 
 int round_check(const struct plan *plan, json_t *const *records, char *problem)
@@ -219,10 +219,10 @@ static void order_interleaved(const struct plan *plan, uint64_t seed, int round,
 			heads[count++] = i;
 	shuffle_pairs(pairs, count, seed, round);
 	for (size_t i = 0; i < 2 * count; i++) {
-		size_t twin = pairs[i] % 2, place = heads[pairs[i] / 2] + twin;
+		size_t twin = pairs[i] % 2, index = heads[pairs[i] / 2] + twin;
 
-		if (place < plan->count && plan->cells[place].base == (twin == 1))
-			order[placed++] = place;
+		if (index < plan->count && plan->cells[index].base == (twin == 1))
+			order[placed++] = index;
 	}
 	free(pairs);
 	free(heads);
@@ -234,8 +234,8 @@ struct round {
 	const struct conditions *conditions;
 	struct progress *progress;
 	int number;
-	size_t *order;	  /* places in the plan */
-	json_t **records; /* those that count, by place; NULL: not yet, or not in this round */
+	size_t *order;	  /* indexes in the plan */
+	json_t **records; /* those that count, by index; NULL: not yet, or not in this round */
 	json_t *ran;	  /* all records in the order in which they ran */
 	char *problem;
 };
@@ -250,10 +250,10 @@ static void mark(const struct round *round, const struct plan_cell *cell, json_t
 		json_object_set_new(record, "side", json_string(cell->base ? "base" : "head"));
 }
 
-/* Runs the cell at that place of the plan; its record is the one that counts from now on. */
-static int run_cell(struct round *round, size_t place)
+/* Runs the cell at that index of the plan; its record is the one that counts from now on. */
+static int run_cell(struct round *round, size_t index)
 {
-	const struct plan_cell *cell = &round->plan->cells[place];
+	const struct plan_cell *cell = &round->plan->cells[index];
 	json_t *record;
 	int error;
 
@@ -261,11 +261,11 @@ static int run_cell(struct round *round, size_t place)
 	error = cell_run(cell, round->conditions, &record, round->problem);
 	if (error < 0)
 		return error;
-	progress_cell_end(round->progress, place);
+	progress_cell_end(round->progress, index);
 	json_array_append(round->ran, record);
 	mark(round, cell, record);
-	json_decref(round->records[place]);
-	round->records[place] = record;
+	json_decref(round->records[index]);
+	round->records[index] = record;
 	return 0;
 }
 
@@ -300,54 +300,55 @@ static int check_repetition(
 	return fail(-EPROTO, problem, cell, "checksum %s, and %s when it ran again", then, now);
 }
 
-/* Sets the record of the cell at that place aside and runs it again. */
-static int run_again(struct round *round, size_t place, const char *reason)
+/* Sets the record of the cell at that index aside and runs it again. */
+static int run_again(struct round *round, size_t index, const char *reason)
 {
-	json_t *record = round->records[place];
+	json_t *record = round->records[index];
 	int error;
 
 	json_object_set_new(record, "set_aside", json_string(reason));
-	progress_repeat(round->progress, place);
-	error = run_cell(round, place);
+	progress_repeat(round->progress, index);
+	error = run_cell(round, index);
 	if (error == 0)
 		error = check_repetition(
-			&round->plan->cells[place], record, round->records[place], round->problem);
+			&round->plan->cells[index], record, round->records[index], round->problem);
 	return error;
 }
 
-/* The places from order[first] on that are run next to each other: a cell, or it and its twin. */
+/* How many cells from order[first] on are run next to each other: one, or it and its twin. */
 static size_t unit_at(const struct round *round, size_t first)
 {
 	const struct plan_cell *cells = round->plan->cells;
-	size_t here = round->order[first],
+	size_t index = round->order[first],
 	       next = round->order[first + 1 < round->plan->count ? first + 1 : first];
 
 	if (!round->plan->interleaved)
 		return 1;
-	return (next == here + 1 && cells[next].base) || (here == next + 1 && cells[here].base) ? 2
-												: 1;
+	return (next == index + 1 && cells[next].base) || (index == next + 1 && cells[index].base)
+		       ? 2
+		       : 1;
 }
 
 /* Runs a unit again if the machine disturbed one of its cells: 1; 0 if it need not or may not.
  * Twins are compared with each other, so that they are disturbed together. `budget` may be NULL. */
 static int repeat_unit(
-	struct round *round, struct budget *budget, const size_t *places, size_t count)
+	struct round *round, struct budget *budget, const size_t *indexes, size_t count)
 {
 	char reason[NOISE_REASON] = "";
 	int error = 0;
 
 	for (size_t i = 0; i < count && !reason[0]; i++)
-		is_disturbed(round->records[places[i]], reason);
+		is_disturbed(round->records[indexes[i]], reason);
 	if (!reason[0])
 		return 0;
-	if (!budget || !budget_take(budget, places[0])) {
+	if (!budget || !budget_take(budget, indexes[0])) {
 		for (size_t i = 0; i < count; i++)
 			json_object_set_new(
-				round->records[places[i]], "disturbed", json_string(reason));
+				round->records[indexes[i]], "disturbed", json_string(reason));
 		return 0;
 	}
 	for (size_t i = 0; i < count && error == 0; i++)
-		error = run_again(round, places[i], reason);
+		error = run_again(round, indexes[i], reason);
 	return error < 0 ? error : 1;
 }
 

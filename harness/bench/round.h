@@ -40,7 +40,7 @@ int round_run(const struct plan *plan, const struct conditions *conditions, uint
 /* Whether cells of one row, claims left out, with the same number of tasks have the same checksum
  * as others of the same program: 0, or -EPROTO with row, model and both checksums in `problem`. The
  * sequential model's is the right one; where it did not run, the first in the order of the suite.
- * `records` is indexed by the cell's place in the plan, with NULL for cells that are not in the
+ * `records` is indexed by the cell's index in the plan, with NULL for cells that are not in the
  * round. */
 int round_check(const struct plan *plan, json_t *const *records, char *problem);
 

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define TEXT_MOST 1024
+#define TEXT_MAX 1024
 
 struct facts {
 	json_t *object;
@@ -17,7 +17,7 @@ void fact_number(struct facts *facts, const char *name, double value)
 
 void fact_text(struct facts *facts, const char *name, const char *format, ...)
 {
-	char text[TEXT_MOST];
+	char text[TEXT_MAX];
 	va_list arguments;
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);

@@ -147,14 +147,14 @@ static double reach(enum model_reach reach, int workers, double all)
 static void judge_ideal(const struct cell_plan *plan, struct measurement *m)
 {
 	const struct scene *scene = plan->state;
-	struct demand demand = plan->workload->demand(plan->state);
+	struct work_span cost = plan->workload->work_span(plan->state);
 	double parallelism = reach(model->parallelism, plan->workers, plan->cores);
 	double concurrency =
-		reach(model->concurrency, plan->workers, (double)(scene->tasks + demand.beside));
+		reach(model->concurrency, plan->workers, (double)(scene->tasks + cost.beside));
 	if (parallelism > plan->cores)
 		parallelism = plan->cores;
-	m->ideal_s = fmax(demand.path, fmax(demand.compute / parallelism,
-					       (demand.compute + demand.waiting) / concurrency));
+	m->ideal_s = fmax(
+		cost.span, fmax(cost.work / parallelism, (cost.work + cost.waiting) / concurrency));
 	m->efficiency = m->ideal_s > 0 ? m->ideal_s / m->wall_s : NAN;
 	if (m->efficiency > 1 && m->efficiency <= CLOCK_SLACK)
 		m->efficiency = 1;

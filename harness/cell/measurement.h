@@ -34,7 +34,7 @@ struct measurement {
 	int64_t voluntary_switches, involuntary_switches;
 	int os_threads, os_processes;
 	double longest_hold_ns;	  /* NAN: the model has no loop */
-	const char *longest_hold; /* the task's place, a string that lives for ever */
+	const char *longest_hold; /* the task's source, a string that lives for ever */
 	enum model_stacks stacks; /* STACKS_DEFAULT: the model has no loop */
 	struct model_diagnostic diagnostics[MEASUREMENT_DIAGNOSTICS];
 	int diagnostic_count;

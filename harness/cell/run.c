@@ -19,9 +19,9 @@
 #include "harness/cell/stacks.h"
 #include "workloads/traffic.h"
 
-#define WORKERS_MOST 100000
-#define TASKS_MOST 16000000
-#define NAMES_MOST 64
+#define WORKERS_MAX 100000
+#define TASKS_MAX 16000000
+#define NAMES_MAX 64
 #define NOT_GIVEN INT32_MIN /* a number that nobody means */
 
 static struct {
@@ -83,9 +83,9 @@ static const struct poptOption table[] = {
 
 static const struct workload *find_workload(const char *name)
 {
-	const char *names[NAMES_MOST];
+	const char *names[NAMES_MAX];
 	int count = 0;
-	for (; count < NAMES_MOST && workloads[count]; count++)
+	for (; count < NAMES_MAX && workloads[count]; count++)
 		names[count] = workloads[count]->name;
 	int found = choose_word("workload", name, names, count);
 	return found < 0 ? NULL : workloads[found];
@@ -93,9 +93,9 @@ static const struct workload *find_workload(const char *name)
 
 static const struct model *find_model(const char *name)
 {
-	const char *names[NAMES_MOST];
+	const char *names[NAMES_MAX];
 	int count = 0;
-	for (; count < NAMES_MOST && models[count]; count++)
+	for (; count < NAMES_MAX && models[count]; count++)
 		names[count] = models[count]->name;
 	int found = choose_word("model", name, names, count);
 	return found < 0 ? NULL : models[found];
@@ -104,10 +104,10 @@ static const struct model *find_model(const char *name)
 static int check_workers(void)
 {
 	if (options.workers == NOT_GIVEN ||
-		(options.workers >= 1 && options.workers <= WORKERS_MOST))
+		(options.workers >= 1 && options.workers <= WORKERS_MAX))
 		return EXIT_FINE;
 	return complain(EXIT_USAGE, "--workers %d: a pool has 1 to %d workers", options.workers,
-		WORKERS_MOST);
+		WORKERS_MAX);
 }
 
 static int check_numbers(const struct workload *workload)
@@ -117,9 +117,9 @@ static int check_numbers(const struct workload *workload)
 			"--tasks %lld: %s has as many tasks as its options ask for; see simul "
 			"list workloads",
 			options.tasks, workload->name);
-	if (options.tasks != NOT_GIVEN && (options.tasks < 1 || options.tasks > TASKS_MOST))
+	if (options.tasks != NOT_GIVEN && (options.tasks < 1 || options.tasks > TASKS_MAX))
 		return complain(EXIT_USAGE, "--tasks %lld: there can be 1 to %d tasks",
-			options.tasks, TASKS_MOST);
+			options.tasks, TASKS_MAX);
 	if (options.second != NOT_GIVEN && !(options.second > 0 && options.second <= 1e6))
 		return complain(EXIT_USAGE,
 			"--second %g: a document second lasts more than 0 and at most 1000000 "
@@ -178,7 +178,7 @@ static void set_scene(const struct cell_plan *plan)
 		.port = (uint16_t)options.port,
 		.work_rate = options.work_rate,
 		.serial = reach == REACH_ONE && workload->serial,
-		.places = reach == REACH_ALL ? 0 : plan->workers,
+		.in_flight_limit = reach == REACH_ALL ? 0 : plan->workers,
 		.workers = plan->workers,
 		.calls = reach == REACH_ONE,
 	};
@@ -266,7 +266,7 @@ static void warn(const struct measurement *m)
 	for (int i = 0; i < m->diagnostic_count; i++)
 		fprintf(stderr, "simul: %s: %s (%" PRIu64 "x)\n", m->diagnostics[i].source,
 			m->diagnostics[i].kind == DIAGNOSTIC_FORGOTTEN ? "spawned and never joined"
-							       : "failed and nobody looked",
+								       : "failed and nobody looked",
 			m->diagnostics[i].count);
 	if (m->longest_hold_ns > options.hold * 1e6)
 		fprintf(stderr, "simul: %s: held the event loop for %.0f ms (--hold %d)\n",

@@ -9,14 +9,14 @@
 
 #include "harness/exit.h"
 
-#define OPTIONS_MOST 32
+#define OPTIONS_MAX 32
 
-static void *place(void *state, const struct workload_option *option)
+static void *value_of(void *state, const struct workload_option *option)
 {
 	return (unsigned char *)state + option->offset;
 }
 
-static const void *const_place(const void *state, const struct workload_option *option)
+static const void *const_value_of(const void *state, const struct workload_option *option)
 {
 	return (const unsigned char *)state + option->offset;
 }
@@ -26,7 +26,7 @@ static int read_integer(const struct workload_option *option, const char *text, 
 	char *end;
 	errno = 0;
 	long long number = strtoll(text, &end, 10);
-	if (end == text || *end || errno || number < option->least || number > option->most)
+	if (end == text || *end || errno || number < option->min || number > option->max)
 		return -EINVAL;
 	*value = number;
 	return 0;
@@ -43,10 +43,10 @@ static const char *read_seconds(const char *text, double *value)
 
 static int read_list(const char *text, struct seconds_list *list)
 {
-	size_t most = 1;
+	size_t capacity = 1;
 	for (const char *c = text; *c; c++)
-		most += *c == ',';
-	double *values = calloc(most, sizeof(*values));
+		capacity += *c == ',';
+	double *values = calloc(capacity, sizeof(*values));
 	if (!values)
 		return -ENOMEM;
 	size_t count = 0;
@@ -125,7 +125,7 @@ static int complain_value(const struct workload_option *option, const char *text
 	case OPTION_INTEGER:
 		return complain(EXIT_USAGE,
 			"--set %s=%s: not a whole number from %lld to %lld; the default is %s",
-			option->name, text, (long long)option->least, (long long)option->most,
+			option->name, text, (long long)option->min, (long long)option->max,
 			option->initial);
 	case OPTION_LIST:
 		return complain(EXIT_USAGE,
@@ -146,7 +146,7 @@ static int complain_value(const struct workload_option *option, const char *text
 
 static int apply(const struct workload_option *option, const char *text, void *state)
 {
-	int result = read_value(option, text, place(state, option));
+	int result = read_value(option, text, value_of(state, option));
 	if (result == -ENOMEM)
 		return complain(EXIT_WRONG, "out of memory");
 	return result < 0 ? complain_value(option, text) : EXIT_FINE;
@@ -157,13 +157,13 @@ static int apply_default(const struct workload_option *option, void *state)
 {
 	if (option->type != OPTION_CHOICE)
 		return apply(option, option->initial, state);
-	*(int64_t *)place(state, option) = 0;
+	*(int64_t *)value_of(state, option) = 0;
 	return EXIT_FINE;
 }
 
 static int apply_given(const struct workload *workload, void *state, const char *setting)
 {
-	const char *names[OPTIONS_MOST];
+	const char *names[OPTIONS_MAX];
 	int count = 0;
 	char name[64], kind[64];
 	snprintf(name, sizeof(name), "%.*s", (int)strcspn(setting, "="), setting);
@@ -198,9 +198,9 @@ void settings_release(const struct workload *workload, void *state)
 	const struct workload_option *option = workload->options;
 	for (; option && option->name; option++) {
 		if (option->type == OPTION_LIST)
-			free(((struct seconds_list *)place(state, option))->values);
+			free(((struct seconds_list *)value_of(state, option))->values);
 		if (option->type == OPTION_TEXT)
-			free((void *)(uintptr_t) * (const char **)place(state, option));
+			free((void *)(uintptr_t) * (const char **)value_of(state, option));
 	}
 }
 
@@ -243,6 +243,6 @@ json_t *settings_describe(const struct workload *workload, const void *state)
 	const struct workload_option *option = workload->options;
 	for (; option && option->name; option++)
 		json_object_set_new(
-			object, option->name, describe(option, const_place(state, option)));
+			object, option->name, describe(option, const_value_of(state, option)));
 	return object;
 }

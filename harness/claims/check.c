@@ -62,10 +62,10 @@ static int read_bounds(struct check *check, const json_t *json, const char *wher
 	check->times_cores = times != NULL;
 	if (times && strcmp(times, "cores") != 0)
 		return shape_broken(problem, where, "'times' can only be \"cores\"");
-	if ((check->is != NULL) == (!isnan(check->least) || !isnan(check->most)))
+	if ((check->is != NULL) == (!isnan(check->min) || !isnan(check->max)))
 		return shape_broken(
 			problem, where, "either 'is' or 'least' and 'most' must be there");
-	if (check->least > check->most)
+	if (check->min > check->max)
 		return shape_broken(problem, where, "'least' is above 'most'");
 	return 0;
 }
@@ -80,8 +80,8 @@ static int read_check(struct check *check, const json_t *json, const char *where
 		return status;
 	*check = (struct check){
 		.is = json_object_get(json, "is"),
-		.least = number_of(json, "least"),
-		.most = number_of(json, "most"),
+		.min = number_of(json, "least"),
+		.max = number_of(json, "most"),
 		.median = json_is_true(json_object_get(json, "median")),
 		.of = shape_text(json, "of"),
 		.to = shape_text(json, "to"),
@@ -105,9 +105,9 @@ int checks_read(
 	if (!*checks)
 		return -ENOMEM;
 	for (size_t i = 0; i < *count; i++) {
-		char place[128];
-		snprintf(place, sizeof(place), "%.80s.holds[%zu]", where, i);
-		int status = read_check(&(*checks)[i], json_array_get(array, i), place, problem);
+		char path[128];
+		snprintf(path, sizeof(path), "%.80s.holds[%zu]", where, i);
+		int status = read_check(&(*checks)[i], json_array_get(array, i), path, problem);
 		if (status < 0)
 			return status;
 	}

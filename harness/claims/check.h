@@ -15,8 +15,8 @@ enum check_source { CHECK_FACT, CHECK_FIELD, CHECK_RATIO };
 struct check {
 	enum check_source source;
 	const char *name;     /* of the fact or field */
-	const json_t *is;     /* a text or a number; NULL: see least and most */
-	double least, most;   /* NAN: no such bound */
+	const json_t *is;     /* a text or a number; NULL: see min and max */
+	double min, max;      /* NAN: no such bound */
 	bool times_cores;     /* the bounds are for one core */
 	bool median;	      /* over the rounds; otherwise in every round */
 	const char *of, *to;  /* a ratio of two models, or of two runs of one claim */

@@ -19,7 +19,7 @@ static int64_t whole_of(const json_t *object, const char *name)
 	return json_integer_value(json_object_get(object, name));
 }
 
-/* At most SUITE_SETTINGS - 1 texts, so that the last place stays NULL. */
+/* At most SUITE_SETTINGS - 1 texts, so that the last element stays NULL. */
 static int copy_settings(const char **settings, const json_t *array, const char *row, char *problem)
 {
 	const json_t *text;
@@ -109,9 +109,9 @@ static int add_cells(struct suite_row *row, const struct claim *claim, const str
 	int status = 0;
 
 	for (int wanted = 0; wanted < RANKS; wanted++)
-		for (const struct model *const *place = models; *place && status == 0; place++)
-			if (rank(*place) == wanted && !claim_exempts(claim, run, (*place)->name))
-				status = add_cell(row, &count, *place, run->json, problem);
+		for (const struct model *const *m = models; *m && status == 0; m++)
+			if (rank(*m) == wanted && !claim_exempts(claim, run, (*m)->name))
+				status = add_cell(row, &count, *m, run->json, problem);
 	return status;
 }
 
@@ -145,13 +145,13 @@ static int fill_row(struct suite_row *row, const struct claim *claim, const stru
 
 int claim_rows(const struct ledger *ledger, struct suite_row **rows, size_t *count, char *problem)
 {
-	size_t most = 1;
+	size_t capacity = 1;
 	int status = 0;
 
 	*count = 0;
 	for (size_t i = 0; i < ledger->count; i++)
-		most += ledger->items[i].run_count;
-	*rows = calloc(most, sizeof(**rows));
+		capacity += ledger->items[i].run_count;
+	*rows = calloc(capacity, sizeof(**rows));
 	if (!*rows)
 		abort();
 	for (size_t i = 0; i < ledger->count; i++) {

@@ -55,7 +55,7 @@ static int conclude(const struct judgements *judgements)
 	return judgements->tally[VERDICT_UNDECIDED] > 0 ? EXIT_INCONCLUSIVE : EXIT_FINE;
 }
 
-int claims_settle(const char *directory)
+int claims_verify(const char *directory)
 {
 	struct summary summary;
 	struct judgements judgements;
@@ -88,7 +88,7 @@ static int print(const char *directory, const struct format *format)
 	} else {
 		int status = format->write(&judgements, stdout);
 		if (status == 0)
-			status = stream_settle(stdout);
+			status = stream_finish(stdout);
 		code = status < 0 ? complain(EXIT_WRONG, "claims: %s", strerror(-status))
 				  : conclude(&judgements);
 		judgements_release(&judgements);

@@ -6,6 +6,6 @@
 /* Whether the claims that a results directory is about are held: EXIT_FINE also if it is about none
  * or nothing can be decided; EXIT_REGRESSION if one is not held, having named the first. EXIT_WRONG
  * after complaining about a file. */
-int claims_settle(const char *directory);
+int claims_verify(const char *directory);
 
 #endif

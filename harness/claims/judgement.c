@@ -20,7 +20,7 @@ struct court {
 	int cores;
 };
 
-/* Adds a ruling; its place was allocated before. */
+/* Adds a ruling; its room was allocated before. */
 static struct ruling *rule(
 	struct court *court, const struct claim_run *run, const char *model, enum verdict verdict)
 {
@@ -154,7 +154,8 @@ static void judge_without_runs(struct court *court)
 			reason ? reason : "nothing was run for it");
 }
 
-static void settle(struct judgement *judgement)
+/* The verdict of a judgement is that of its ruling which weighs most. */
+static void combine_rulings(struct judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->count; i++)
 		if (judgement->rulings[i].opinion.verdict > judgement->verdict)
@@ -165,10 +166,10 @@ static int judge_claim(struct court *court)
 {
 	const struct claim *claim = court->judgement->claim;
 	const struct summary *summary = court->summary;
-	size_t most = (claim->run_count + 1) * summary->model_count +
-		      json_array_size(claim->evidence) + 1;
+	size_t capacity = (claim->run_count + 1) * summary->model_count +
+			  json_array_size(claim->evidence) + 1;
 
-	court->judgement->rulings = calloc(most, sizeof(*court->judgement->rulings));
+	court->judgement->rulings = calloc(capacity, sizeof(*court->judgement->rulings));
 	if (!court->judgement->rulings)
 		return -ENOMEM;
 	for (size_t i = 0; i < claim->run_count; i++)
@@ -178,7 +179,7 @@ static int judge_claim(struct court *court)
 		compare_runs(court, summary->models[j]);
 	if (claim->run_count == 0)
 		judge_without_runs(court);
-	settle(court->judgement);
+	combine_rulings(court->judgement);
 	return 0;
 }
 
@@ -197,7 +198,7 @@ static void hear_evidence(struct judgements *judgements, struct court *court)
 		explain(rule(court, NULL, NULL, heard->verdict), "%s is %s", claim->id,
 			verdict_name(heard->verdict));
 	}
-	settle(court->judgement);
+	combine_rulings(court->judgement);
 }
 
 static int judge_all(struct judgements *judgements, const struct summary *summary)

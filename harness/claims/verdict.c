@@ -168,7 +168,7 @@ static struct opinion judge_each(
 struct opinion verdict_of_check(const struct check *check, const struct cell *cell, int cores)
 {
 	double times = check->times_cores ? cores : 1;
-	double low = check->least * times, high = check->most * times;
+	double low = check->min * times, high = check->max * times;
 
 	if (check->is)
 		return check_equal(check, cell);
@@ -226,7 +226,7 @@ struct opinion verdict_of_ratio(
 		return opine(VERDICT_UNDECIDED, "out of memory");
 	name_ratio(check, name, sizeof(name));
 	struct opinion opinion = judge_median(
-		name, ratios, count, check->least, check->most, over->noisy || under->noisy);
+		name, ratios, count, check->min, check->max, over->noisy || under->noisy);
 	free(ratios);
 	return opinion;
 }

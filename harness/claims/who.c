@@ -87,8 +87,8 @@ json_t *who_pick(const json_t *object, const char *name)
 
 static bool is_model(const char *name, size_t length)
 {
-	for (const struct model *const *place = models; *place; place++)
-		if (strlen((*place)->name) == length && strncmp((*place)->name, name, length) == 0)
+	for (const struct model *const *m = models; *m; m++)
+		if (strlen((*m)->name) == length && strncmp((*m)->name, name, length) == 0)
 			return true;
 	return false;
 }

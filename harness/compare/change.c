@@ -62,7 +62,7 @@ void change_measure(struct change *change, const struct series *series, size_t c
 		measure_pairs(change, series, cells);
 	else
 		measure_samples(change, series, cells);
-	if (change->rounds < change_rounds_least(1, series->paired))
+	if (change->rounds < change_min_rounds(1, series->paired))
 		change->p = NAN;
 }
 
@@ -79,9 +79,9 @@ static enum outcome outcome_of(const struct change *change, bool paired)
 	if (told && ratio->high < 1 && (paired ? ratio->median : ratio->high) < below)
 		return OUTCOME_BETTER;
 	/* What has drifted by more may hide a change as well as feign one. */
-	if (!paired && change->noise > CHANGE_LEAST)
+	if (!paired && change->noise > CHANGE_MIN)
 		return OUTCOME_OPEN;
-	if (ratio->low >= 1 / (1 + CHANGE_LEAST) && ratio->high <= 1 + CHANGE_LEAST)
+	if (ratio->low >= 1 / (1 + CHANGE_MIN) && ratio->high <= 1 + CHANGE_MIN)
 		return OUTCOME_SAME;
 	return OUTCOME_OPEN;
 }
@@ -90,7 +90,7 @@ void change_decide(struct change *change, bool paired)
 {
 	double width = exp(change->half_width);
 
-	change->limit = fmax(change_least(paired), change->noise);
+	change->limit = fmax(change_min(paired), change->noise);
 	change->outcome = outcome_of(change, paired);
 	if (isnan(width))
 		change->detectable = NAN;
@@ -100,9 +100,9 @@ void change_decide(struct change *change, bool paired)
 		change->detectable = (1 + change->limit) * width - 1;
 }
 
-double change_least(bool paired)
+double change_min(bool paired)
 {
-	return paired ? CHANGE_LEAST : CHANGE_LEAST_APART;
+	return paired ? CHANGE_MIN : CHANGE_MIN_APART;
 }
 
 bool change_is_suspect(const struct change *change)
@@ -112,17 +112,17 @@ bool change_is_suspect(const struct change *change)
 
 bool change_may_be_worse(const struct change *change)
 {
-	return change->outcome == OUTCOME_OPEN && !(change->ratio.high <= 1 + CHANGE_LEAST);
+	return change->outcome == OUTCOME_OPEN && !(change->ratio.high <= 1 + CHANGE_MIN);
 }
 
-size_t change_rounds_least(size_t cells, bool paired)
+size_t change_min_rounds(size_t cells, bool paired)
 {
-	size_t least =
-		paired ? signed_rank_least(strictest(cells)) : rank_sum_least(strictest(cells));
-	size_t for_interval =
-		paired ? signed_rank_least(1 - INTERVAL_LEVEL) : rank_sum_least(1 - INTERVAL_LEVEL);
+	size_t for_test = paired ? signed_rank_min_pairs(strictest(cells))
+				 : rank_sum_min_values(strictest(cells));
+	size_t for_interval = paired ? signed_rank_min_pairs(1 - INTERVAL_LEVEL)
+				     : rank_sum_min_values(1 - INTERVAL_LEVEL);
 
-	return least > for_interval ? least : for_interval;
+	return for_test > for_interval ? for_test : for_interval;
 }
 
 double change_drift(const double *logs, size_t count)

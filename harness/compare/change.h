@@ -9,11 +9,11 @@
 #include "harness/statistics/statistics.h"
 
 /* What is below this is no change that anybody should act upon. */
-#define CHANGE_LEAST 0.05
+#define CHANGE_MIN 0.05
 
 /* The same between two benches that were not interleaved: what one build may seem to differ by from
  * itself, see docs/measuring.md. */
-#define CHANGE_LEAST_APART 0.10
+#define CHANGE_MIN_APART 0.10
 
 /* The probability of calling any cell of a comparison changed, if none is. */
 #define CHANGE_LEVEL 0.05
@@ -23,7 +23,7 @@ enum outcome {
 	OUTCOME_WORSE,	/* takes longer than before */
 	OUTCOME_OPEN,	/* inconclusive */
 	OUTCOME_BETTER, /* takes less time than before */
-	OUTCOME_SAME,	/* whatever the change is, it is below CHANGE_LEAST */
+	OUTCOME_SAME,	/* whatever the change is, it is below CHANGE_MIN */
 	OUTCOMES
 };
 
@@ -66,27 +66,27 @@ struct change {
 void change_measure(struct change *change, const struct series *series, size_t cells);
 
 /* Computes limit, detectable and outcome from the rest; the limit is the larger of the noise and
- * change_least(). Worse (or better) is what chance does not explain
+ * change_min(). Worse (or better) is what chance does not explain
  * (the adjusted p at most CHANGE_LEVEL, the interval without 1) and whose median exceeds the limit.
- * The same is what lies with its whole interval within CHANGE_LEAST; a limit that is wider than
+ * The same is what lies with its whole interval within CHANGE_MIN; a limit that is wider than
  * that makes nothing the same. All else is inconclusive.
  *
  * What is not paired may have drifted between the benches: there the whole interval must be beyond
- * the limit, nothing is the same whose noise is above CHANGE_LEAST, and nothing is said where noise
+ * the limit, nothing is the same whose noise is above CHANGE_MIN, and nothing is said where noise
  * prevailed. */
 void change_decide(struct change *change, bool paired);
 
-/* The least change that counts as worse or better: CHANGE_LEAST, or CHANGE_LEAST_APART. */
-double change_least(bool paired);
+/* The minimum change that counts as worse or better: CHANGE_MIN, or CHANGE_MIN_APART. */
+double change_min(bool paired);
 
 /* Whether it seems worse or better, so that a second batch is worth while. */
 bool change_is_suspect(const struct change *change);
 
-/* Whether an inconclusive cell may be worse by more than CHANGE_LEAST. */
+/* Whether an inconclusive cell may be worse by more than CHANGE_MIN. */
 bool change_may_be_worse(const struct change *change);
 
 /* How many rounds it takes that one of so many cells can be told changed at all. */
-size_t change_rounds_least(size_t cells, bool paired);
+size_t change_min_rounds(size_t cells, bool paired);
 
 /* How far a cell drifts within a bench, as ratio - 1: between the medians of the first and the
  * second half of its logarithms of times, which are in the order of rounds. 0 if there are fewer

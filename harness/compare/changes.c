@@ -275,8 +275,8 @@ static int measure_all(struct changes *changes, const struct couple *couples, si
 				return -ENOMEM;
 		changes->tested = count_tested(changes);
 	}
-	changes->rounds_least =
-		change_rounds_least(changes->tested ? changes->tested : count, changes->paired);
+	changes->min_rounds =
+		change_min_rounds(changes->tested ? changes->tested : count, changes->paired);
 	return decide(changes);
 }
 
@@ -299,7 +299,7 @@ static int check_results(const struct summary *summary, char *problem)
 	return 0;
 }
 
-static int settle_machines(struct changes *changes, char *problem)
+static int compare_machines(struct changes *changes, char *problem)
 {
 	changes->paired = match_is_pair(changes->base, changes->head);
 	changes->one_machine =
@@ -307,7 +307,7 @@ static int settle_machines(struct changes *changes, char *problem)
 	changes->work_gap = changes->one_machine && !changes->paired
 				    ? match_work_rates(changes->base, changes->head) - 1
 				    : 0;
-	if (changes->work_gap <= MATCH_WORK_GAP_MOST)
+	if (changes->work_gap <= MATCH_WORK_GAP_MAX)
 		return 0;
 	snprintf(problem, PROBLEM_SIZE,
 		"the two did other work: their work rates, see bench.json, are %.0f %% apart; "
@@ -340,12 +340,12 @@ static double floor_of_twins(const struct changes *changes)
 int changes_make(struct changes *changes, const struct summary *base, const struct summary *head,
 	const struct changes *suspects, char *problem)
 {
-	size_t count = 0, most = count_cells(base) + count_cells(head);
+	size_t count = 0, capacity = count_cells(base) + count_cells(head);
 
 	snprintf(problem, PROBLEM_SIZE, "out of memory");
 	*changes = (struct changes){.base = base, .head = head};
-	changes->outsiders = calloc(most + 1, sizeof(*changes->outsiders));
-	struct couple *couples = calloc(most + 1, sizeof(*couples));
+	changes->outsiders = calloc(capacity + 1, sizeof(*changes->outsiders));
+	struct couple *couples = calloc(capacity + 1, sizeof(*couples));
 	int status = changes->outsiders && couples ? 0 : -ENOMEM;
 
 	if (status == 0)
@@ -353,7 +353,7 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 	if (status == 0)
 		status = check_results(head, problem);
 	if (status == 0)
-		status = settle_machines(changes, problem);
+		status = compare_machines(changes, problem);
 	if (status == 0)
 		status = couple_all(changes, suspects, couples, &count, problem);
 	changes->floor = changes->paired

@@ -35,7 +35,7 @@ struct changes {
 	size_t outsider_count;
 	/* How many cells are tested together, those of too few rounds left out; and below how many
 	 * rounds none of those can be told changed. */
-	size_t tested, rounds_least;
+	size_t tested, min_rounds;
 };
 
 /* Compares two benches in all cells or, with `suspects`, in those that are worse or better
@@ -54,7 +54,7 @@ void changes_confirm(struct changes *changes, const struct changes *second);
 /* How many cells have that outcome. */
 size_t changes_tally(const struct changes *changes, enum outcome outcome);
 
-/* How many cells are inconclusive and may be worse by more than CHANGE_LEAST. */
+/* How many cells are inconclusive and may be worse by more than CHANGE_MIN. */
 size_t changes_doubts(const struct changes *changes);
 
 #endif

@@ -76,9 +76,8 @@ int changes_json(const struct changes *changes, FILE *stream)
 		"interleaved", changes->paired, "one_machine", changes->one_machine,
 		"machine_difference", changes->machine, "noise_floor", number(changes->floor),
 		"work_gap", number(changes->work_gap), "tested", (json_int_t)changes->tested,
-		"rounds_needed", (json_int_t)changes->rounds_least, "tally", tally(changes),
-		"doubts", (json_int_t)changes_doubts(changes), "cells", cells, "not_compared",
-		outsiders);
+		"rounds_needed", (json_int_t)changes->min_rounds, "tally", tally(changes), "doubts",
+		(json_int_t)changes_doubts(changes), "cells", cells, "not_compared", outsiders);
 
 	if (!object)
 		return -ENOMEM;

@@ -44,8 +44,8 @@ static void say_side(
 static void say_rules(const struct changes *changes, FILE *stream, enum table_form form)
 {
 	/* fmax() leaves out a floor that is not known. */
-	struct quantity least =
-		quantity_percent(fmax(change_least(changes->paired), changes->floor));
+	struct quantity threshold =
+		quantity_percent(fmax(change_min(changes->paired), changes->floor));
 
 	if (changes->paired)
 		say(stream, form, "Interleaved: both ran next to each other in every round.");
@@ -61,12 +61,12 @@ static void say_rules(const struct changes *changes, FILE *stream, enum table_fo
 			changes->machine);
 	if (isnan(changes->floor))
 		say(stream, form, "A change counts from %s. The noise floor was not measured: %s.",
-			least.of,
+			threshold.of,
 			summary_has_arm(changes->base) || summary_has_arm(changes->head)
 				? "there are too few rounds for it"
 				: "no cell is in every round twice");
 	else
-		say(stream, form, "A change counts from %s; the noise floor is %s.", least.of,
+		say(stream, form, "A change counts from %s; the noise floor is %s.", threshold.of,
 			quantity_percent(changes->floor).of);
 	if (changes->work_gap > 0.001)
 		say(stream, form,
@@ -114,7 +114,7 @@ static struct quantity detectable_of(const struct changes *changes, const struct
 	if (!isnan(change->detectable))
 		return quantity_percent(change->detectable);
 	snprintf(text.of, sizeof(text.of), "%zu round%s, needs %zu", change->rounds,
-		change->rounds == 1 ? "" : "s", changes->rounds_least);
+		change->rounds == 1 ? "" : "s", changes->min_rounds);
 	return text;
 }
 
@@ -227,26 +227,26 @@ static void say_outsiders(const struct changes *changes, FILE *stream, enum tabl
 /* What the rounds were good for. */
 static void say_power(const struct changes *changes, FILE *stream, enum table_form form)
 {
-	double least = INFINITY, most = 0;
+	double min = INFINITY, max = 0;
 	size_t blind = 0;
 
 	for (size_t i = 0; i < changes->count; i++) {
 		double detectable = changes->items[i].detectable;
 
 		blind += isnan(detectable) ? 1 : 0;
-		least = fmin(least, detectable);
-		most = fmax(most, detectable);
+		min = fmin(min, detectable);
+		max = fmax(max, detectable);
 	}
 	if (blind < changes->count)
 		say(stream, form,
 			"The smallest change that these rounds could have told is %s in the "
 			"steadiest cell and %s in the noisiest.",
-			quantity_percent(least).of, quantity_percent(most).of);
+			quantity_percent(min).of, quantity_percent(max).of);
 	if (blind > 0)
 		say(stream, form,
 			"%zu of %zu cells cannot be told changed, however much they are: it takes "
 			"%zu rounds to tell one of %zu.",
-			blind, changes->count, changes->rounds_least,
+			blind, changes->count, changes->min_rounds,
 			changes->tested ? changes->tested : changes->count);
 }
 

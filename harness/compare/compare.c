@@ -134,7 +134,7 @@ static int conclude(const struct changes *changes)
 			"%zu of %zu cells may be worse, first %s under %s: %zu round%s cannot tell "
 			"a change of any size, %zu can; see simul bench --rounds",
 			changes_doubts(changes), changes->count, open->row, open->model,
-			open->rounds, open->rounds == 1 ? "" : "s", changes->rounds_least);
+			open->rounds, open->rounds == 1 ? "" : "s", changes->min_rounds);
 	if (open)
 		return complain(EXIT_INCONCLUSIVE, "%zu of %zu cells may be worse, first %s",
 			changes_doubts(changes), changes->count, change_describe(open).of);
@@ -168,7 +168,7 @@ static int print(const struct changes *changes)
 	else
 		status = changes_print(changes, stdout, TABLE_TERMINAL, all);
 	if (status == 0)
-		status = stream_settle(stdout);
+		status = stream_finish(stdout);
 	if (status == 0 && for_github)
 		status = changes_github(changes);
 	return status < 0 ? complain(EXIT_WRONG, "compare: %s", strerror(-status)) : EXIT_FINE;

@@ -78,10 +78,10 @@ bool history_has(const struct history *history, const struct track *track)
 	return false;
 }
 
-/* The first stage that has the row, on the machine of this stage if `here`. There is one: the stage
- * itself has it. */
+/* The first stage that has the row, on the machine of this stage if `same_machine`. There is one:
+ * the stage itself has it. */
 static const struct summary *first_with(
-	const struct history *history, size_t stage, const char *row, bool here)
+	const struct history *history, size_t stage, const char *row, bool same_machine)
 {
 	const struct summary *summary = &history->stages[stage].summary;
 	char difference[128];
@@ -89,7 +89,8 @@ static const struct summary *first_with(
 	for (size_t i = 0; i < stage; i++) {
 		const struct summary *first = &history->stages[i].summary;
 
-		if (summary_row(first, row) && (!here || match_machine(first, summary, difference)))
+		if (summary_row(first, row) &&
+			(!same_machine || match_machine(first, summary, difference)))
 			return first;
 	}
 	return summary;
@@ -137,7 +138,7 @@ struct point history_point(
 
 	if (match_row(first, summary, track->row, problem) < 0)
 		snprintf(point.note, NOTE_SIZE, "other work than in %.80s", first->directory);
-	else if (gap > MATCH_WORK_GAP_MOST)
+	else if (gap > MATCH_WORK_GAP_MAX)
 		snprintf(point.note, NOTE_SIZE, "its work rate is %.0f %% from that of %.60s",
 			100 * gap, first->directory);
 	else if (course == COURSE_SPEEDUP)

@@ -77,11 +77,11 @@ bool match_machine(const struct summary *base, const struct summary *head, char 
 bool match_program(const struct summary *one, const struct summary *other)
 {
 	static const char *const names[] = {"simul", "build"};
-	const json_t *here = json_object_get(one->machine, "versions");
-	const json_t *there = json_object_get(other->machine, "versions");
+	const json_t *mine = json_object_get(one->machine, "versions");
+	const json_t *theirs = json_object_get(other->machine, "versions");
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		const char *is = shape_text(here, names[i]), *was = shape_text(there, names[i]);
+		const char *is = shape_text(mine, names[i]), *was = shape_text(theirs, names[i]);
 
 		if (is && was && strcmp(is, was) != 0)
 			return false;

@@ -6,7 +6,7 @@
 #include "harness/results/summary.h"
 
 /* Work rates that are further apart than this are other work, as ratio - 1. */
-#define MATCH_WORK_GAP_MOST 0.10
+#define MATCH_WORK_GAP_MAX 0.10
 
 /* Whether both are sides of one interleaved bench. */
 bool match_is_pair(const struct summary *base, const struct summary *head);

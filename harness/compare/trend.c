@@ -16,7 +16,7 @@
 #include "harness/report/table.h"
 
 /* More lines in one picture cannot be told apart. */
-#define LINES_MOST 6
+#define LINES_MAX 6
 
 static char *asked_cells, *asked_figure = "speedup", *picture;
 
@@ -183,7 +183,7 @@ static bool has_points(const struct trend *trend, const struct track *track)
 	return false;
 }
 
-/* One block a cell: place, value, low, high. The caller frees the text. */
+/* One block a cell: position, value, low, high. The caller frees the text. */
 static char *data_of(const struct trend *trend, size_t *size)
 {
 	char *text = NULL;
@@ -283,10 +283,10 @@ static int check_picture(const struct trend *trend)
 		return EXIT_FINE;
 	if (length <= 4 || strcmp(picture + length - 4, ".svg") != 0)
 		return complain(EXIT_USAGE, "--plot '%s' does not end in .svg", picture);
-	if (trend->track_count > LINES_MOST)
+	if (trend->track_count > LINES_MAX)
 		return complain(EXIT_USAGE,
 			"--plot draws at most %d cells, not %zu; choose them with --cell",
-			LINES_MOST, trend->track_count);
+			LINES_MAX, trend->track_count);
 	for (size_t i = 0; i < trend->track_count; i++)
 		if (!has_points(trend, &trend->tracks[i]))
 			return complain(EXIT_USAGE,

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PROBLEM_SIZE = 256, JSON_MOST_MIB = 64 };
+enum { PROBLEM_SIZE = 256, JSON_MAX_MIB = 64 };
 
 static int refuse(int descriptor, const char *path, const char *reason, char *problem)
 {
@@ -16,7 +16,7 @@ static int refuse(int descriptor, const char *path, const char *reason, char *pr
 	return -EPROTO;
 }
 
-int input_file_open(FILE **file, const char *path, int most_mib, char *problem)
+int input_file_open(FILE **file, const char *path, int max_mib, char *problem)
 {
 	/* A pipe without a writer would keep a blocking open(2) waiting. */
 	int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -32,8 +32,8 @@ int input_file_open(FILE **file, const char *path, int most_mib, char *problem)
 	}
 	if (!S_ISREG(status.st_mode))
 		return refuse(descriptor, path, "not a plain file", problem);
-	if (status.st_size > (off_t)most_mib << 20) {
-		snprintf(reason, sizeof(reason), "longer than %d MiB", most_mib);
+	if (status.st_size > (off_t)max_mib << 20) {
+		snprintf(reason, sizeof(reason), "longer than %d MiB", max_mib);
 		return refuse(descriptor, path, reason, problem);
 	}
 	*file = fdopen(descriptor, "r");
@@ -48,7 +48,7 @@ int input_file_json(json_t **value, const char *path, char *problem)
 	json_error_t error;
 	FILE *file;
 
-	int status = input_file_open(&file, path, JSON_MOST_MIB, problem);
+	int status = input_file_open(&file, path, JSON_MAX_MIB, problem);
 	if (status < 0)
 		return status;
 	*value = json_loadf(file, JSON_REJECT_DUPLICATES, &error);

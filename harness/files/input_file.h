@@ -6,9 +6,9 @@
 #include <jansson.h>
 #include <stdio.h>
 
-/* Opens a plain file of at most `most_mib` MiB for reading. 0; or with "PATH: reason" in `problem`
+/* Opens a plain file of at most `max_mib` MiB for reading. 0; or with "PATH: reason" in `problem`
  * (256 bytes) -EPROTO for what is no plain file or longer, -errno of open(2). */
-int input_file_open(FILE **file, const char *path, int most_mib, char *problem);
+int input_file_open(FILE **file, const char *path, int max_mib, char *problem);
 
 /* Reads a file of one JSON value, of at most 64 MiB, which the caller then owns. 0; or with the
  * path and what is wrong in `problem` (256 bytes) -EPROTO for what is no JSON, or as above. */

@@ -23,9 +23,9 @@ static bool holds(const char *directory, const char *file)
 static bool look(
 	const char *above, const char *between, const char *name, const char *file, char *found)
 {
-	char place[PATH_MAX];
-	int size = snprintf(place, sizeof(place), "%s/%s%s", above, between, name);
-	return size < (int)sizeof(place) && holds(place, file) && realpath(place, found);
+	char path[PATH_MAX];
+	int size = snprintf(path, sizeof(path), "%s/%s%s", above, between, name);
+	return size < (int)sizeof(path) && holds(path, file) && realpath(path, found);
 }
 
 int resource_find(const char *variable, const char *source, const char *installed, const char *file,

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-int stream_settle(FILE *stream)
+int stream_finish(FILE *stream)
 {
 	if (fflush(stream) != 0)
 		return -errno;

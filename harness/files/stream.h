@@ -8,6 +8,6 @@
 /* Flushes the stream, which has been written to. 0 if all of it arrived, now and before; else
  * -errno of what is in the way, and the stream is of no further use. -EIO if an earlier write
  * failed, and nothing is in the way any more. */
-int stream_settle(FILE *stream);
+int stream_finish(FILE *stream);
 
 #endif

@@ -20,7 +20,7 @@ int whole_file_open(struct whole_file *file, const char *path)
 
 int whole_file_commit(struct whole_file *file)
 {
-	int status = stream_settle(file->stream);
+	int status = stream_finish(file->stream);
 
 	if (status == 0 && fsync(fileno(file->stream)) < 0)
 		status = -errno;

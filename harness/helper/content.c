@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 
 /* The longest record; two of them fit into the smallest document. */
-#define RECORD_MOST 512
+#define RECORD_MAX 512
 
 /* Content that grows at its end. The whole range is reserved at first use, so that it never moves
  * while a reply refers to it; the kernel gives memory only to what is filled. */
@@ -22,7 +22,7 @@ static int reserve_open(struct reserve *reserve)
 {
 	if (reserve->start)
 		return 0;
-	void *start = mmap(NULL, CONTENT_MOST + RECORD_MOST, PROT_READ | PROT_WRITE,
+	void *start = mmap(NULL, CONTENT_MAX + RECORD_MAX, PROT_READ | PROT_WRITE,
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (start == MAP_FAILED)
 		return -1;
@@ -64,7 +64,7 @@ static const char *word(uint64_t choice)
 static size_t write_record(char *to, uint64_t id)
 {
 	uint64_t r = scramble(id), s = scramble(~id);
-	int length = snprintf(to, RECORD_MOST,
+	int length = snprintf(to, RECORD_MAX,
 		"{\"id\":%" PRIu64 ",\"name\":\"%s-%s-%" PRIu64 "\",\"score\":%" PRIu64
 		".%02" PRIu64 ",\"active\":%s,"
 		"\"place\":{\"street\":\"%" PRIu64 " %s %s street\",\"code\":\"%05" PRIu64

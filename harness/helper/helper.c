@@ -46,7 +46,7 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* The pipe is moved to its place before anything else is opened or closed: it may itself be one of
+/* The pipe is moved to READY_FD before anything else is opened or closed: it may itself be one of
  * the descriptors that are replaced. */
 static int spawn_with(
 	posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes, int ready, pid_t *pid)

@@ -10,7 +10,7 @@
 
 #include "harness/helper/content.h"
 
-#define NAME_MOST 64
+#define NAME_LENGTH_MAX 64
 
 static const char json[] = "application/json";
 
@@ -34,7 +34,7 @@ static int64_t parse_number(const char *text)
 	return digits <= 9 ? strtoll(text, NULL, 10) : INT64_MAX;
 }
 
-/* Answers nanoseconds, rounded up; -1 for what is no decimal fraction or above the most. */
+/* Answers nanoseconds, rounded up; -1 for what is no decimal fraction or above PAGE_DELAY_MAX. */
 static int64_t parse_delay(const char *text)
 {
 	size_t whole = strspn(text, "0123456789");
@@ -45,7 +45,7 @@ static int64_t parse_delay(const char *text)
 		return -1;
 	double seconds = strtod(text, NULL);
 	/* A little less before rounding up: 0.02 * 1e9 must not become 20000001. */
-	return seconds <= PAGE_DELAY_MOST ? (int64_t)ceil(seconds * 1e9 - 1e-3) : -1;
+	return seconds <= PAGE_DELAY_MAX ? (int64_t)ceil(seconds * 1e9 - 1e-3) : -1;
 }
 
 static struct page answer_delay(const char *rest, struct evbuffer *body)
@@ -76,7 +76,7 @@ static struct page answer_bytes(const char *rest, struct evbuffer *body)
 	if (size < 0)
 		return page_error(
 			HTTP_BADREQUEST, "a size is a whole number, as in /bytes/1024", body);
-	if (size > (int64_t)CONTENT_MOST)
+	if (size > (int64_t)CONTENT_MAX)
 		return page_error(HTTP_ENTITYTOOLARGE, "no more than 67108864 bytes", body);
 	const char *bytes = content_bytes((size_t)size);
 	if (!bytes || (size > 0 && evbuffer_add_reference(body, bytes, (size_t)size, NULL, NULL)))
@@ -97,7 +97,7 @@ static struct page answer_user(const char *rest, struct evbuffer *body)
 {
 	size_t length = strspn(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				     "0123456789_.-");
-	if (length == 0 || length > NAME_MOST || rest[length] != '\0')
+	if (length == 0 || length > NAME_LENGTH_MAX || rest[length] != '\0')
 		return page_error(HTTP_BADREQUEST,
 			"a name is 1 to 64 of A-Z a-z 0-9 _ . -, as in /users/octocat", body);
 	evbuffer_add_printf(body, "{\"name\": \"%s\", \"followers\": %" PRIu32 "}\n", rest,
@@ -124,7 +124,7 @@ static struct page answer_document(const char *rest, struct evbuffer *body)
 	if (kib < 1)
 		return page_error(
 			HTTP_BADREQUEST, "a document has 1 KiB or more, as in /document/8", body);
-	if (kib > (int64_t)(CONTENT_MOST >> 10))
+	if (kib > (int64_t)(CONTENT_MAX >> 10))
 		return page_error(HTTP_ENTITYTOOLARGE, "no more than 65536 KiB", body);
 	size_t length;
 	const char *text = content_document((size_t)kib << 10, &length);

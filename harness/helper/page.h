@@ -8,7 +8,7 @@
 struct evbuffer;
 
 /* The longest delay that may be asked for, in seconds. */
-#define PAGE_DELAY_MOST 3600
+#define PAGE_DELAY_MAX 3600
 
 struct page {
 	int status;

@@ -26,9 +26,9 @@
 #define LISTENERS 4
 #define BACKLOG 4096
 
-#define HEADERS_MOST (16 << 10)
-#define BODY_MOST (64 << 10)
-#define WRITE_MOST (256 << 10)
+#define HEADERS_MAX (16 << 10)
+#define BODY_MAX (64 << 10)
+#define WRITE_MAX (256 << 10)
 
 struct server {
 	struct event_base *base;
@@ -130,7 +130,7 @@ static struct bufferevent *connection_make(struct event_base *base, void *unused
 
 	(void)unused;
 	if (connection)
-		bufferevent_set_max_single_write(connection, WRITE_MOST);
+		bufferevent_set_max_single_write(connection, WRITE_MAX);
 	return connection;
 }
 
@@ -274,8 +274,8 @@ static int events_open(struct server *server)
 		evsignal_add(server->interrupted, NULL) < 0)
 		return -ENOMEM;
 	evhttp_set_allowed_methods(server->http, UINT16_MAX);
-	evhttp_set_max_headers_size(server->http, HEADERS_MOST);
-	evhttp_set_max_body_size(server->http, BODY_MOST);
+	evhttp_set_max_headers_size(server->http, HEADERS_MAX);
+	evhttp_set_max_body_size(server->http, BODY_MAX);
 	evhttp_set_bevcb(server->http, connection_make, NULL);
 	evhttp_set_gencb(server->http, request_came, server);
 	return 0;

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POINTS_MOST 64
-#define ROUNDS_MOST 1000
+#define POINTS_MAX 64
+#define ROUNDS_MAX 1000
 
 static double record_grain(const struct record *record)
 {
@@ -24,8 +24,8 @@ static bool is_kind(const struct row *row, enum grain_kind kind)
 
 /* The cells of a model in rows of a kind that have records, by ascending grain. */
 struct curve {
-	const struct cell *cells[POINTS_MOST];
-	double ns[POINTS_MOST];
+	const struct cell *cells[POINTS_MAX];
+	double ns[POINTS_MAX];
 	size_t count;
 };
 
@@ -43,7 +43,7 @@ static void insert(struct curve *curve, const struct cell *cell, double ns)
 static struct curve gather(const struct summary *summary, const char *model, enum grain_kind kind)
 {
 	struct curve curve = {.count = 0};
-	for (size_t i = 0; i < summary->row_count && curve.count < POINTS_MOST; i++) {
+	for (size_t i = 0; i < summary->row_count && curve.count < POINTS_MAX; i++) {
 		const struct row *row = &summary->rows[i];
 		const struct cell *cell = is_kind(row, kind) ? row_cell(row, model) : NULL;
 		double ns = cell && cell->rounds > 0 ? record_grain(cell->records[0]) : NAN;
@@ -54,10 +54,10 @@ static struct curve gather(const struct summary *summary, const char *model, enu
 }
 
 size_t grain_points(const struct summary *summary, const char *model, enum grain_kind kind,
-	struct grain_point *points, size_t most)
+	struct grain_point *points, size_t max)
 {
 	struct curve curve = gather(summary, model, kind);
-	size_t count = curve.count < most ? curve.count : most;
+	size_t count = curve.count < max ? curve.count : max;
 	for (size_t i = 0; i < count; i++)
 		points[i] = (struct grain_point){
 			curve.ns[i], curve.cells[i]->figures[FIGURE_EFFICIENCY]};
@@ -81,7 +81,7 @@ double grain_crossing(const double *ns, const double *efficiency, size_t count)
 /* In one round; NAN if a record of it is missing. */
 static double metg_of_round(const struct curve *curve, int round)
 {
-	double efficiency[POINTS_MOST];
+	double efficiency[POINTS_MAX];
 	for (size_t i = 0; i < curve->count; i++) {
 		const struct record *record = cell_record(curve->cells[i], round);
 		if (!record || !(record->efficiency > 0))
@@ -102,12 +102,12 @@ struct interval grain_metg(
 	const struct summary *summary, const char *model, enum grain_kind kind, bool *bound)
 {
 	struct curve curve = gather(summary, model, kind);
-	double values[ROUNDS_MOST];
+	double values[ROUNDS_MAX];
 	size_t count = 0;
 	*bound = false;
 	if (curve.count < 2)
 		return INTERVAL_NONE;
-	for (int round = 1; round <= (int)summary->rounds && count < ROUNDS_MOST; round++)
+	for (int round = 1; round <= (int)summary->rounds && count < ROUNDS_MAX; round++)
 		values[count++] = metg_of_round(&curve, round);
 	struct interval metg = interval_of(values, count);
 	*bound = metg.median <= curve.ns[0];

@@ -21,9 +21,9 @@ struct grain_point {
 	struct interval efficiency;
 };
 
-/* The points of a model, ascending by grain, at most `most`. Answers how many. */
+/* The points of a model, ascending by grain, at most `max`. Answers how many. */
 size_t grain_points(const struct summary *summary, const char *model, enum grain_kind kind,
-	struct grain_point *points, size_t most);
+	struct grain_point *points, size_t max);
 
 /* METG(50 %) in nanoseconds as one round has it, interpolated; NAN where a record is missing or no
  * grain is effective. */

@@ -6,7 +6,7 @@
 #define NO_MORE(measure_, row_, target_, unit_) \
 	.row = row_, .measure = measure_, .target = target_, .unit = unit_
 #define NO_LESS(measure_, row_, target_, unit_) \
-	NO_MORE(measure_, row_, target_, unit_), .at_least = true
+	NO_MORE(measure_, row_, target_, unit_), .target_is_min = true
 
 #define AGAINST(...) .references = {__VA_ARGS__}
 
@@ -59,8 +59,8 @@ const struct limit limits[] = {
 	 "raw epoll 13 ms, libcurl multi 32, Go 74, aiohttp 183",
 	 NO_MORE(measure_cpu_ms, "gets.100", 34, "ms"),
 	 AGAINST({"reference-curl", "libcurl multi on libuv", 32}),
-	 .why = "libcurl takes most of it; a task for each transfer, with its place under the most that "
-		"may be in flight and what is measured of it, comes on top"},
+	 .why = "libcurl takes most of it; a task for each transfer, its turn under the limit of "
+		"what may be in flight, and what is measured of it, come on top"},
 	{"eventloop", "growth: the dearest of 100 to 1,000,000 tasks at a time over the cheapest", "",
 	 NO_MORE(measure_growth, "spawn.100", 2, "×"),
 	 .why = "a task outstanding is 88 bytes with its input, output and answer: 100 or 1,000 are in "
@@ -72,7 +72,7 @@ const struct limit limits[] = {
 	 NO_MORE(measure_operation_ns, "spawn.1000000", 65, "ns"),
 	 AGAINST({"reference-libomp", "libomp task", 64}, {"reference-pool", "pool with a mutex and batches", 71},
 		 {"reference-libgomp", "libgomp task", 0}, {"reference-glib", "GThreadPool", 136}, {"reference-libuv", "libuv work queue", 185}),
-	 .why = "a task outstanding is 92 bytes with its input, output, place on the board and answer: "
+	 .why = "a task outstanding is 92 bytes with its input, output, slot in the run queue and answer: "
 		"they come from memory, go from the spawner's core to a worker's and back, and three "
 		"threads (root and two workers) share two cores"},
 	{"threads", "METG(50 %), 2 workers",

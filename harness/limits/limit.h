@@ -29,8 +29,8 @@ struct limit {
 	const char *what;
 	const char *others; /* as they were measured, the best first; "": nothing to compare with */
 	double target;
-	bool at_least;	  /* the figure must reach the target; else not exceed it */
-	const char *unit; /* of target and figure */
+	bool target_is_min; /* the figure must reach the target; else not exceed it */
+	const char *unit;   /* of target and figure */
 	const char *row;
 	limit_measure *measure;
 	struct limit_reference references[LIMIT_REFERENCES + 1]; /* ending with model == NULL */

@@ -8,7 +8,7 @@
 /* How good an interval is for a target: one of the verdicts without ratio. */
 static enum limit_verdict compare(const struct limit *limit, struct interval figure, double target)
 {
-	double sign = limit->at_least ? -1 : 1;
+	double sign = limit->target_is_min ? -1 : 1;
 	bool met = sign * figure.median <= sign * target;
 	if (isnan(figure.median))
 		return LIMIT_UNKNOWN;
@@ -26,7 +26,7 @@ static const struct limit_reference *find_reference(
 	const struct limit *limit, const struct interval *ratios)
 {
 	const struct limit_reference *best = NULL;
-	double sign = limit->at_least ? -1 : 1;
+	double sign = limit->target_is_min ? -1 : 1;
 	for (size_t i = 0; limit->references[i].model; i++) {
 		const struct limit_reference *reference = &limit->references[i];
 		if (isnan(ratios[i].median) || reference->published <= 0)

@@ -6,7 +6,7 @@
 
 #include "harness/limits/grain.h"
 
-#define ROUNDS_MOST 1000
+#define ROUNDS_MAX 1000
 
 static const struct record *record_of(
 	const struct summary *summary, const char *row, const char *model, int round)
@@ -63,17 +63,17 @@ double measure_growth(const struct summary *summary, const char *row, const char
 {
 	static const char *const rows[] = {"spawn.100", "spawn.1000", "spawn.1000000"};
 	const char *cheapest = NULL, *dearest = NULL;
-	double least = INFINITY, most = 0;
+	double min = INFINITY, max = 0;
 	(void)row;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct cell *cell = row_cell(summary_row(summary, rows[i]), model);
 		double median = cell ? cell->figures[FIGURE_WALL_PER_TASK].median : NAN;
 		if (isnan(median))
 			return NAN;
-		cheapest = median < least ? rows[i] : cheapest;
-		dearest = median > most ? rows[i] : dearest;
-		least = fmin(least, median);
-		most = fmax(most, median);
+		cheapest = median < min ? rows[i] : cheapest;
+		dearest = median > max ? rows[i] : dearest;
+		min = fmin(min, median);
+		max = fmax(max, median);
 	}
 	return measure_operation_ns(summary, dearest, model, round) /
 	       measure_operation_ns(summary, cheapest, model, round);
@@ -81,10 +81,10 @@ double measure_growth(const struct summary *summary, const char *row, const char
 
 /* One value a round; answers how many. */
 static size_t gather(const struct summary *summary, const struct limit *limit, const char *model,
-	double values[ROUNDS_MOST])
+	double values[ROUNDS_MAX])
 {
 	size_t count = 0;
-	for (int round = 1; round <= (int)summary->rounds && count < ROUNDS_MOST; round++)
+	for (int round = 1; round <= (int)summary->rounds && count < ROUNDS_MAX; round++)
 		values[count++] = limit->measure(summary, limit->row, model, round);
 	return count;
 }
@@ -92,7 +92,7 @@ static size_t gather(const struct summary *summary, const struct limit *limit, c
 struct interval measure_all(
 	const struct summary *summary, const struct limit *limit, const char *model)
 {
-	double values[ROUNDS_MOST];
+	double values[ROUNDS_MAX];
 	size_t count = gather(summary, limit, model, values);
 	return interval_of(values, count);
 }
@@ -100,7 +100,7 @@ struct interval measure_all(
 struct interval measure_ratio(
 	const struct summary *summary, const struct limit *limit, const char *reference)
 {
-	double ours[ROUNDS_MOST], theirs[ROUNDS_MOST];
+	double ours[ROUNDS_MAX], theirs[ROUNDS_MAX];
 	size_t count = gather(summary, limit, limit->model, ours);
 	gather(summary, limit, reference, theirs);
 	return interval_of_ratio(ours, theirs, count);

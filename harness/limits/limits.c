@@ -15,7 +15,7 @@
 #include "harness/report/quantity.h"
 #include "harness/report/table.h"
 
-#define POINTS_MOST 64
+#define POINTS_MAX 64
 #define SUITE "primitives"
 
 static char *format;
@@ -48,7 +48,7 @@ static void write_ratio(
 	const struct limit *limit, const struct limit_judgement *judgement, char *text, size_t size)
 {
 	snprintf(text, size, "%s of %s, %s %.4g wanted", quantity_ratio(judgement->ratio).of,
-		judgement->reference->name, limit->at_least ? "≥" : "≤", judgement->wanted);
+		judgement->reference->name, limit->target_is_min ? "≥" : "≤", judgement->wanted);
 }
 
 static void write_verdict(
@@ -81,7 +81,7 @@ static void put_limit(struct table *table, const struct summary *summary, const 
 	table_cell(table, TABLE_PLAIN, "%s", limit->model);
 	table_cell(table, TABLE_PLAIN, "%s", limit->what);
 	table_cell(table, TABLE_PLAIN, "%s", limit->others[0] ? limit->others : "–");
-	table_cell(table, TABLE_PLAIN, "%s %s %s", limit->at_least ? "≥" : "≤",
+	table_cell(table, TABLE_PLAIN, "%s %s %s", limit->target_is_min ? "≥" : "≤",
 		quantity_number(limit->target).of, limit->unit);
 	write_references(summary, limit, text, sizeof(text));
 	table_cell(table, TABLE_PLAIN, "%s", text);
@@ -148,8 +148,8 @@ static void print_reasons(const struct summary *summary, enum table_form form)
 static void put_metg(
 	struct table *table, const struct summary *summary, const char *model, enum grain_kind kind)
 {
-	struct grain_point points[POINTS_MOST];
-	size_t count = grain_points(summary, model, kind, points, POINTS_MOST);
+	struct grain_point points[POINTS_MAX];
+	size_t count = grain_points(summary, model, kind, points, POINTS_MAX);
 	bool bound;
 	struct interval metg = grain_metg(summary, model, kind, &bound);
 

@@ -54,18 +54,17 @@ static double quota_version1(const char *mount, const char *group)
 	return quota > 0 && period > 0 ? quota / period : INFINITY;
 }
 
-/* The least quota of a group and all around it. Inside a container the group's path may lie
+/* The lowest quota of a group and all around it. Inside a container the group's path may lie
  * outside of what is mounted; the mount's root is then the container's own group. */
-static double least_quota(
-	const char *mount, char *group, double (*quota)(const char *, const char *))
+static double min_quota(const char *mount, char *group, double (*quota)(const char *, const char *))
 {
-	double least = INFINITY;
+	double min = INFINITY;
 
 	for (;;) {
-		least = fmin(least, quota(mount, group));
+		min = fmin(min, quota(mount, group));
 		char *slash = strrchr(group, '/');
 		if (!slash)
-			return least;
+			return min;
 		*slash = '\0';
 	}
 }
@@ -86,7 +85,7 @@ static double line_cores(char *line, const char *mount)
 {
 	char *controllers = strchr(line, ':');
 	char *group = controllers ? strchr(controllers + 1, ':') : NULL;
-	char place[PATH_MAX];
+	char cpu_mount[PATH_MAX];
 
 	if (!group)
 		return INFINITY;
@@ -94,12 +93,12 @@ static double line_cores(char *line, const char *mount)
 	controllers++;
 	group[strcspn(group, "\n")] = '\0';
 	if (*controllers == '\0')
-		return least_quota(mount, group, quota_version2);
+		return min_quota(mount, group, quota_version2);
 	/* Controllers that are mounted together share a directory, with a link for each. */
 	if (!names_cpu(controllers) ||
-		snprintf(place, sizeof place, "%s/cpu", mount) >= (int)sizeof place)
+		snprintf(cpu_mount, sizeof cpu_mount, "%s/cpu", mount) >= (int)sizeof cpu_mount)
 		return INFINITY;
-	return least_quota(place, group, quota_version1);
+	return min_quota(cpu_mount, group, quota_version1);
 }
 
 double cgroup_cores(const char *membership, const char *mount)

@@ -15,7 +15,7 @@
 
 #include "harness/machine/cgroup.h"
 
-#define LINE_MOST 8192
+#define LINE_SIZE 8192
 
 /* Reads the first line of a file, without its newline. -1 if there is none. */
 static int read_line(const char *path, char *line, int size)
@@ -69,7 +69,7 @@ static const char *cpuinfo(const char *name, char *line, int size)
 
 static json_t *processor_model(const char *architecture)
 {
-	char line[LINE_MOST];
+	char line[LINE_SIZE];
 	const char *model = cpuinfo("model name", line, sizeof line);
 
 	return json_string(model ? model : architecture);
@@ -78,7 +78,7 @@ static json_t *processor_model(const char *architecture)
 /* Only x86 says so, in its flags. */
 static json_t *hypervisor(void)
 {
-	char line[LINE_MOST];
+	char line[LINE_SIZE];
 	const char *flags = cpuinfo("flags", line, sizeof line);
 
 	return flags ? json_boolean(strstr(flags, " hypervisor") != NULL) : json_null();

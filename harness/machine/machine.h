@@ -34,7 +34,7 @@ json_t *versions_build(const char *program);
 /* The version of this program, e.g. "0.1-12-g1234abc". */
 const char *simul_version(void);
 
-/* How many cores this process may use, at least 1: the least of its affinity and its control
+/* How many cores this process may use, at least 1: the lowest of its affinity and its control
  * group's CPU quota. A quota of one and a half cores counts as two, so that an ideal time reckoned
  * with it stays one that nothing can beat. */
 int machine_cores(void);

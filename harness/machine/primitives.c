@@ -212,16 +212,15 @@ static json_t *number(double value)
 static json_t *describe(const char *title, const double *values, size_t count)
 {
 	struct interval interval = interval_of(values, count);
-	double least = NAN, greatest = NAN;
+	double min = NAN, max = NAN;
 
 	for (size_t i = 0; i < count; i++) {
-		least = fmin(least, values[i]);
-		greatest = fmax(greatest, values[i]);
+		min = fmin(min, values[i]);
+		max = fmax(max, values[i]);
 	}
 	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:I}", "title", title, "median",
 		number(interval.median), "low", number(interval.low), "high", number(interval.high),
-		"least", number(least), "greatest", number(greatest), "count",
-		(json_int_t)interval.count);
+		"least", number(min), "greatest", number(max), "count", (json_int_t)interval.count);
 }
 
 /* Of the naps also the one that only one in a hundred exceeds. */

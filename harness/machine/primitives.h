@@ -18,6 +18,6 @@ json_t *primitives_measure(void);
 /* Measures them in a process `program machine --json` and writes primitives.json into the directory
  * of a bench, unless it is there: a resumed bench keeps what it has. An exit code, having
  * complained if it is not EXIT_FINE. Needs child_hold_signals(). */
-int primitives_settle(const char *directory, const char *program);
+int primitives_ensure(const char *directory, const char *program);
 
 #endif

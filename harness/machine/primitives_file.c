@@ -34,7 +34,7 @@ static int ask(const char *program, json_t **answer)
 	return status > 0 ? -EPROTO : status;
 }
 
-int primitives_settle(const char *directory, const char *program)
+int primitives_ensure(const char *directory, const char *program)
 {
 	char *path = format_text("%s/" PRIMITIVES_FILE, directory);
 	json_t *answer = NULL;

@@ -13,9 +13,8 @@
 
 #include "models/task.h"
 
-/* The place in the machine of the first or second processor that this process may use; -1: there is
- * none. */
-static int processor(int number)
+/* The number of the first or second processor that this process may use; -1: there is none. */
+static int allowed_processor(int number)
 {
 	cpu_set_t set;
 
@@ -27,21 +26,21 @@ static int processor(int number)
 	return -1;
 }
 
-static bool settle_on(int place)
+static bool pin_to(int processor)
 {
 	cpu_set_t set;
 
-	if (place < 0)
+	if (processor < 0)
 		return false;
 	CPU_ZERO(&set);
-	CPU_SET((size_t)place, &set);
+	CPU_SET((size_t)processor, &set);
 	return sched_setaffinity(0, sizeof(set), &set) == 0;
 }
 
 /* Words that are 1 while it is their reader's turn. */
 struct turns {
 	_Atomic uint32_t there, back;
-	int trips, place;
+	int trips, processor;
 };
 
 static void await(_Atomic uint32_t *word)
@@ -60,7 +59,7 @@ static void *answer_futex(void *argument)
 {
 	struct turns *turns = argument;
 
-	settle_on(turns->place);
+	pin_to(turns->processor);
 	for (int i = 0; i < turns->trips; i++) {
 		await(&turns->there);
 		hand_over(&turns->back);
@@ -75,14 +74,14 @@ static double average(int64_t began, int trips)
 
 double relay_futex(int trips, bool apart)
 {
-	struct turns turns = {.trips = trips + 1, .place = processor(apart ? 1 : 0)};
+	struct turns turns = {.trips = trips + 1, .processor = allowed_processor(apart ? 1 : 0)};
 	pthread_t partner;
 	int64_t began = 0;
 
-	if (turns.place < 0 || !settle_on(processor(0)) ||
+	if (turns.processor < 0 || !pin_to(allowed_processor(0)) ||
 		pthread_create(&partner, NULL, answer_futex, &turns) != 0)
 		return NAN;
-	/* The first trip waits until the partner is in its place. */
+	/* The first trip waits until the partner runs on its processor. */
 	for (int i = 0; i <= trips; i++) {
 		began = i == 1 ? time_now() : began;
 		hand_over(&turns.there);
@@ -125,17 +124,17 @@ static double time_pipe(int out, int in, int trips)
 
 double relay_pipe(int trips, bool apart)
 {
-	int there[2], back[2], place = processor(apart ? 1 : 0);
+	int there[2], back[2], processor = allowed_processor(apart ? 1 : 0);
 	double trip = NAN;
 
-	if (place < 0 || !settle_on(processor(0)) || pipe(there) < 0)
+	if (processor < 0 || !pin_to(allowed_processor(0)) || pipe(there) < 0)
 		return NAN;
 	if (pipe(back) < 0)
 		goto close_there;
 	pid_t partner = fork();
 	if (partner == 0) {
 		close(there[1]);
-		settle_on(place);
+		pin_to(processor);
 		answer_pipe(there[0], back[1]);
 	}
 	if (partner > 0)

@@ -64,11 +64,11 @@ static bool is_empty(const char *path)
 static int draw_format(const struct studio *studio, const struct picture *picture,
 	const char *format, char *problem)
 {
-	char script[64], data[PATH_MAX + 128], drawn[PATH_MAX + 160], place[PATH_MAX + 128];
+	char script[64], data[PATH_MAX + 128], drawn[PATH_MAX + 160], path[PATH_MAX + 128];
 	snprintf(script, sizeof(script), "%s.gnuplot", picture->script);
 	snprintf(data, sizeof(data), "%s/%s.dat", studio->plots, picture->name);
-	snprintf(place, sizeof(place), "%s/%s.%s", studio->plots, picture->name, format);
-	snprintf(drawn, sizeof(drawn), "%s.%ld~", place, (long)getpid());
+	snprintf(path, sizeof(path), "%s/%s.%s", studio->plots, picture->name, format);
+	snprintf(drawn, sizeof(drawn), "%s.%ld~", path, (long)getpid());
 	const char *const arguments[] = {"gnuplot", "-c", script, data, format, drawn,
 		picture->models, picture->first, picture->second, picture->third, NULL};
 	const struct tool gnuplot = {arguments, studio->scripts, -1, -1};
@@ -78,7 +78,7 @@ static int draw_format(const struct studio *studio, const struct picture *pictur
 		snprintf(problem, PROBLEM_SIZE, "gnuplot drew nothing");
 		status = -EIO;
 	}
-	if (status == 0 && rename(drawn, place) < 0) {
+	if (status == 0 && rename(drawn, path) < 0) {
 		status = -errno;
 		snprintf(problem, PROBLEM_SIZE, "%s", strerror(-status));
 	}

@@ -15,14 +15,14 @@ void plot_put_number(FILE *stream, double value)
 		fprintf(stream, " %.9g", value);
 }
 
-static void put_text(FILE *stream, const char *text, int most)
+static void put_text(FILE *stream, const char *text, int max)
 {
 	int width = 0;
 
 	fputs(" \"", stream);
 	for (; *text; text++) {
 		bool begins = ((unsigned char)*text & 0xC0) != 0x80;
-		if (begins && ++width > most) {
+		if (begins && ++width > max) {
 			fputs("…", stream);
 			break;
 		}
@@ -37,11 +37,11 @@ void plot_put_label(FILE *stream, const char *text)
 	put_text(stream, text, LABEL_WIDTH);
 }
 
-static void put_row(FILE *stream, const struct row *row, int most)
+static void put_row(FILE *stream, const struct row *row, int max)
 {
 	char label[256];
 	snprintf(label, sizeof(label), "%.60s  %.180s", row->name, row->title);
-	put_text(stream, label, most);
+	put_text(stream, label, max);
 }
 
 void plot_put_row_label(FILE *stream, const struct row *row)

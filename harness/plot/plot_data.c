@@ -35,9 +35,9 @@ static bool has_speedup(const struct row *row)
 	return section_compares(section_of(row)) && row_cell(row, MODEL_BASELINE);
 }
 
-static void put_speedup_labels(const struct summary *summary, double *places, FILE *stream)
+static void put_speedup_labels(const struct summary *summary, double *positions, FILE *stream)
 {
-	double place = 0.5;
+	double position = 0.5;
 
 	for (const struct section *const *section = sections; *section; section++) {
 		bool begun = false;
@@ -46,23 +46,23 @@ static void put_speedup_labels(const struct summary *summary, double *places, FI
 			if (section_of(row) != *section || !has_speedup(row))
 				continue;
 			if (!begun) {
-				fprintf(stream, "%g", place);
+				fprintf(stream, "%g", position);
 				plot_put_label(stream, (*section)->title);
 				fputs(" 0\n", stream);
-				place += 1;
+				position += 1;
 				begun = true;
 			}
-			fprintf(stream, "%g", place);
+			fprintf(stream, "%g", position);
 			plot_put_row_label(stream, row);
 			fputs(" 1\n", stream);
-			places[i] = place;
-			place += 1;
+			positions[i] = position;
+			position += 1;
 		}
 	}
 }
 
 static void put_speedups(
-	const struct summary *summary, size_t model, const double *places, FILE *stream)
+	const struct summary *summary, size_t model, const double *positions, FILE *stream)
 {
 	/* The baseline is the line at 1; the others share the row's height. */
 	double others = (double)summary->model_count - 1;
@@ -70,10 +70,10 @@ static void put_speedups(
 
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct cell *cell = row_cell(&summary->rows[i], summary->models[model]);
-		if (!cell || places[i] == 0)
+		if (!cell || positions[i] == 0)
 			continue;
 		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
-		fprintf(stream, "%g", places[i] + offset);
+		fprintf(stream, "%g", positions[i] + offset);
 		plot_put_number(stream, speedup.median);
 		plot_put_number(stream, speedup.low);
 		plot_put_number(stream, speedup.high);
@@ -85,23 +85,23 @@ static void put_speedups(
 int plot_data_speedup(const struct summary *summary, const char *path)
 {
 	struct whole_file file;
-	double *places = calloc(summary->row_count + 1, sizeof(*places));
+	double *positions = calloc(summary->row_count + 1, sizeof(*positions));
 
-	int status = places ? whole_file_open(&file, path) : -ENOMEM;
+	int status = positions ? whole_file_open(&file, path) : -ENOMEM;
 	if (status == 0) {
-		put_speedup_labels(summary, places, file.stream);
+		put_speedup_labels(summary, positions, file.stream);
 		for (size_t model = 0; model < summary->model_count; model++) {
 			plot_end_block(file.stream);
-			put_speedups(summary, model, places, file.stream);
+			put_speedups(summary, model, positions, file.stream);
 		}
 		status = whole_file_commit(&file);
 	}
-	free(places);
+	free(positions);
 	return status;
 }
 
 /* A line for each cell of the row under the model: with one number of workers or several. */
-static void put_places(const struct row *row, const char *model, FILE *stream)
+static void put_points(const struct row *row, const char *model, FILE *stream)
 {
 	for (size_t i = 0; i < row->cell_count; i++) {
 		const struct cell *cell = &row->cells[i];
@@ -126,7 +126,7 @@ int plot_data_plane(const struct summary *summary, const char *path)
 			summary->models[model]);
 		for (size_t i = 0; i < summary->row_count; i++)
 			if (section_of(&summary->rows[i]) != &section_claim)
-				put_places(&summary->rows[i], summary->models[model], file.stream);
+				put_points(&summary->rows[i], summary->models[model], file.stream);
 		plot_end_block(file.stream);
 	}
 	return whole_file_commit(&file);
@@ -180,34 +180,34 @@ int plot_data_heatmap(const struct summary *summary, const char *path)
 	return whole_file_commit(&file);
 }
 
-/* The least and the greatest value of a trait that are above 0; 0 if there are none. */
-struct span {
-	double least, greatest;
+/* The lowest and the highest value of a trait that are above 0; 0 if there are none. */
+struct range {
+	double min, max;
 };
 
-static struct span span_of(const struct summary *summary, enum trait trait)
+static struct range range_of(const struct summary *summary, enum trait trait)
 {
-	struct span span = {0, 0};
+	struct range range = {0, 0};
 
 	for (size_t i = 0; i < summary->model_count; i++) {
 		double value = trait_of(summary, summary->models[i], trait).median;
 		if (!(value > 0))
 			continue;
-		span.least = span.least > 0 ? fmin(span.least, value) : value;
-		span.greatest = fmax(span.greatest, value);
+		range.min = range.min > 0 ? fmin(range.min, value) : value;
+		range.max = fmax(range.max, value);
 	}
-	return span;
+	return range;
 }
 
 /* From -1, the worst, to 1, the best, by ratio. Values that hardly differ stay in the middle. */
-static double merit_of(enum trait trait, double value, struct span span)
+static double merit_of(enum trait trait, double value, struct range range)
 {
-	double reach = fmax(log(span.greatest / span.least), log(SLIGHT_RATIO)) / 2;
-	double middle = (log(span.greatest) + log(span.least)) / 2;
+	double reach = fmax(log(range.max / range.min), log(SLIGHT_RATIO)) / 2;
+	double middle = (log(range.max) + log(range.min)) / 2;
 
-	if (!(span.least > 0))
+	if (!(range.min > 0))
 		return 0;
-	double merit = (log(fmax(value, span.least)) - middle) / reach;
+	double merit = (log(fmax(value, range.min)) - middle) / reach;
 	return trait_is_gain(trait) ? merit : -merit;
 }
 
@@ -215,14 +215,14 @@ static double merit_of(enum trait trait, double value, struct span span)
 static void put_traits(const struct summary *summary, bool measured, FILE *stream)
 {
 	for (enum trait trait = 0; trait < TRAITS; trait++) {
-		struct span span = span_of(summary, trait);
+		struct range range = range_of(summary, trait);
 		for (size_t i = 0; i < summary->model_count; i++) {
 			double value = trait_of(summary, summary->models[i], trait).median;
 			if (isnan(value) == measured)
 				continue;
 			fprintf(stream, "%d %zu", (int)trait + 1, i + 1);
 			if (measured)
-				fprintf(stream, " %.4f \"%s\"", merit_of(trait, value, span),
+				fprintf(stream, " %.4f \"%s\"", merit_of(trait, value, range),
 					trait_text(trait, value).of);
 			putc('\n', stream);
 		}

@@ -8,7 +8,7 @@
 #include "harness/plot/plot_block.h"
 #include "harness/files/whole_file.h"
 
-#define POINTS_MOST 64
+#define POINTS_MAX 64
 
 size_t plot_data_grain_rows(const struct summary *summary)
 {
@@ -22,8 +22,8 @@ size_t plot_data_grain_rows(const struct summary *summary)
 static void put_curve(
 	const struct summary *summary, const char *model, enum grain_kind kind, FILE *stream)
 {
-	struct grain_point points[POINTS_MOST];
-	size_t count = grain_points(summary, model, kind, points, POINTS_MOST);
+	struct grain_point points[POINTS_MAX];
+	size_t count = grain_points(summary, model, kind, points, POINTS_MAX);
 
 	for (size_t i = 0; i < count; i++) {
 		fprintf(stream, "%.9g", points[i].ns);

@@ -11,7 +11,7 @@
 #include "harness/files/whole_file.h"
 
 /* A row is drawn if one of its cells has so many latencies, and so many rows at most. */
-enum { LATENCIES_LEAST = 100, PANELS_MOST = 10 };
+enum { LATENCIES_MIN = 100, PANELS_MAX = 10 };
 
 /* Latencies up to `upper` nanoseconds. */
 struct bucket {
@@ -85,7 +85,7 @@ static bool is_drawn(const struct row *row)
 	if (section_of(row) == &section_cost || section_of(row) == &section_claim)
 		return false;
 	for (size_t i = 0; i < row->cell_count; i++)
-		if (latencies_of(&row->cells[i]) >= LATENCIES_LEAST)
+		if (latencies_of(&row->cells[i]) >= LATENCIES_MIN)
 			return true;
 	return false;
 }
@@ -94,7 +94,7 @@ size_t plot_data_latency_panels(const struct summary *summary)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < summary->row_count && count < PANELS_MOST; i++)
+	for (size_t i = 0; i < summary->row_count && count < PANELS_MAX; i++)
 		count += is_drawn(&summary->rows[i]);
 	return count;
 }

@@ -10,7 +10,7 @@
 #include "harness/plot/plot_data.h"
 #include "harness/files/whole_file.h"
 
-enum { PROBLEM_SIZE = 256, STRETCH_LIMIT = 20000, TRACE_MOST_MIB = 64 };
+enum { PROBLEM_SIZE = 256, STRETCH_LIMIT = 20000, TRACE_MAX_MIB = 64 };
 
 /* Copies one trace as a block. `line` counts the lines. */
 static int copy_trace(
@@ -53,7 +53,7 @@ static int add_trace(const struct summary *summary, const struct row *row, const
 
 	snprintf(path, sizeof(path), "%s/trace/%s-%s.csv", summary->directory, row->name, model);
 	FILE *trace;
-	int status = input_file_open(&trace, path, TRACE_MOST_MIB, problem);
+	int status = input_file_open(&trace, path, TRACE_MAX_MIB, problem);
 	if (status < 0)
 		return status == -ENOENT ? 0 : status;
 	status = copy_trace(trace, row->second, timeline, stream, &line);

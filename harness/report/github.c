@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SUMMARY_MOST (1024 * 1024)
+#define SUMMARY_MAX (1024 * 1024)
 
 static const char cut_notice[] = "\n\n*(cut: GitHub takes 1 MiB of a step)*\n";
 
@@ -64,11 +64,11 @@ static int append(int file, size_t used, const char *text, size_t size)
 {
 	size_t notice = sizeof(cut_notice) - 1;
 
-	if (used <= SUMMARY_MOST && size <= SUMMARY_MOST - used)
+	if (used <= SUMMARY_MAX && size <= SUMMARY_MAX - used)
 		return write_all(file, text, size);
-	if (used + notice >= SUMMARY_MOST)
+	if (used + notice >= SUMMARY_MAX)
 		return -ENOSPC;
-	size = whole_lines(text, SUMMARY_MOST - used - notice);
+	size = whole_lines(text, SUMMARY_MAX - used - notice);
 	if (size == 0)
 		return -ENOSPC;
 	int status = write_all(file, text, size);

@@ -101,7 +101,7 @@ struct quantity quantity_percent(double share)
 }
 
 struct scale {
-	double least; /* from here on */
+	double min; /* from here on */
 	double unit;
 	const char *name;
 };
@@ -112,7 +112,7 @@ static struct quantity scaled(double value, const struct scale *scales)
 	struct quantity text = unmeasured;
 	if (isnan(value))
 		return text;
-	while (fabs(value) < scales->least)
+	while (fabs(value) < scales->min)
 		scales++;
 	double shown = value / scales->unit;
 	snprintf(text.of, sizeof(text.of), "%.*f %s", decimals(shown), shown, scales->name);

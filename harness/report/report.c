@@ -130,7 +130,7 @@ static int print_with(const char *directory, writer *write)
 	int code = has_wrong_results(&summary) ? EXIT_WRONG : EXIT_FINE;
 	int status = write(&summary, stdout, problem);
 	if (status == 0)
-		status = explain(stream_settle(stdout), problem);
+		status = explain(stream_finish(stdout), problem);
 	summary_release(&summary);
 	if (status < 0)
 		return complain(EXIT_WRONG, "report: %s", problem);

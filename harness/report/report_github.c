@@ -14,7 +14,7 @@
 
 enum {
 	PROBLEM_SIZE = 256,
-	SHOWN_MOST = 10, /* GitHub shows no more of a level in a step */
+	SHOWN_MAX = 10, /* GitHub shows no more of a level in a step */
 };
 
 /* Annotations so far, by level. */
@@ -28,7 +28,7 @@ __attribute__((format(printf, 4, 5))) static void annotate(struct annotations *a
 	char text[1024];
 	va_list arguments;
 
-	if (++annotations->count[level] >= SHOWN_MOST)
+	if (++annotations->count[level] >= SHOWN_MAX)
 		return;
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
@@ -42,10 +42,10 @@ static void close_annotations(const struct annotations *annotations)
 	char text[64];
 
 	for (enum github_level level = GITHUB_NOTICE; level <= GITHUB_ERROR; level++) {
-		if (annotations->count[level] < SHOWN_MOST)
+		if (annotations->count[level] < SHOWN_MAX)
 			continue;
 		snprintf(text, sizeof(text), "%zu more are in the step's summary",
-			annotations->count[level] - SHOWN_MOST + 1);
+			annotations->count[level] - SHOWN_MAX + 1);
 		github_annotate(level, "And more", text);
 	}
 }

@@ -162,14 +162,14 @@ static void put_row(struct report *report, const struct row *row)
 static void put_little(struct report *report)
 {
 	const struct records *records = &report->summary->records;
-	double least = NAN, greatest = NAN;
+	double min = NAN, max = NAN;
 	size_t count = 0;
 
 	for (size_t i = 0; i < records->count; i++) {
 		if (!records->items[i].valid || isnan(records->items[i].little))
 			continue;
-		least = fmin(least, records->items[i].little);
-		greatest = fmax(greatest, records->items[i].little);
+		min = fmin(min, records->items[i].little);
+		max = fmax(max, records->items[i].little);
 		count++;
 	}
 	if (count > 0)
@@ -177,7 +177,7 @@ static void put_little(struct report *report)
 			"Little's law, as a check of the meters: in %zu valid runs at a rate the "
 			"average number of tasks present, by counting, was %.4f to %.4f times the "
 			"product of their rate and their mean latency.",
-			count, least, greatest);
+			count, min, max);
 }
 
 void report_latency(struct report *report)

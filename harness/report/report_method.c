@@ -45,7 +45,7 @@ static void put_set_aside(struct report *report)
 		"time: more than %g %% of the machine stolen by the hypervisor, or more than %g %% "
 		"taken by processes that are not this bench's. Half as many repetitions as rounds "
 		"are allowed; when they are used up, the last run counts.",
-		100 * STEAL_MOST, 100 * FOREIGN_MOST);
+		100 * STEAL_MAX, 100 * FOREIGN_MAX);
 	put_table(report, table);
 }
 
@@ -83,7 +83,7 @@ void report_method(struct report *report)
 	put_set_aside(report);
 }
 
-void report_place(struct report *report)
+void report_environment(struct report *report)
 {
 	put_heading(report, 2, "Where it was measured");
 	put_table(report, report_machine(report->summary->machine));

@@ -9,7 +9,7 @@
 void report_method(struct report *report);
 
 /* The machine, and the versions of what ran on it. */
-void report_place(struct report *report);
+void report_environment(struct report *report);
 
 /* What the machine's primitives cost; nothing if the bench did not measure it. */
 void report_costs(struct report *report);

@@ -15,7 +15,7 @@ struct saying {
 	const char *claim, *words;
 	const char *slow, *fast;
 	const char *section; /* of the rows it is about; NULL: all that have many tasks */
-	double least, most;
+	double min, max;
 };
 
 static const struct saying sayings[] = {
@@ -100,9 +100,9 @@ static const char *verdict_on(const struct saying *saying, struct interval ratio
 {
 	if (!interval_known(ratio))
 		return "not decidable: too few rounds";
-	if (ratio.low >= saying->least && ratio.high <= saying->most)
+	if (ratio.low >= saying->min && ratio.high <= saying->max)
 		return "held";
-	if (ratio.high < saying->least || ratio.low > saying->most)
+	if (ratio.high < saying->min || ratio.low > saying->max)
 		return "not held";
 	return "not decidable";
 }

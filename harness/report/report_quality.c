@@ -26,10 +26,10 @@ static size_t count_disturbed(const struct cell *cell)
 static int by_number(const void *left, const void *right)
 {
 	const struct line *a = left, *b = right;
-	size_t most = b->cell->set_aside + b->disturbed, least = a->cell->set_aside + a->disturbed;
+	size_t of_b = b->cell->set_aside + b->disturbed, of_a = a->cell->set_aside + a->disturbed;
 
-	if (most != least)
-		return most > least ? 1 : -1;
+	if (of_b != of_a)
+		return of_b > of_a ? 1 : -1;
 	if (a->row != b->row)
 		return a->row < b->row ? -1 : 1;
 	return a->cell < b->cell ? -1 : a->cell > b->cell;

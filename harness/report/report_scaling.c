@@ -9,7 +9,7 @@
 #include "harness/report/quantity.h"
 #include "harness/statistics/scaling.h"
 
-enum { COUNTS_MOST = 32 };
+enum { COUNTS_MAX = 32 };
 
 /* A parameter that may be 0: so many digits after the point, however small. */
 static void add_parameter(struct table *table, struct interval value)
@@ -79,22 +79,22 @@ static struct table *table_of_laws(const struct scalings *scalings)
 }
 
 /* The different numbers of workers above 1, ascending. Answers how many. */
-static size_t list_counts(const struct scalings *scalings, int counts[COUNTS_MOST])
+static size_t list_counts(const struct scalings *scalings, int counts[COUNTS_MAX])
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < scalings->count; i++)
 		for (size_t j = 0; j < scalings->items[i].count; j++) {
 			int workers = scalings->items[i].cells[j]->workers;
-			size_t place = 0;
-			while (place < count && counts[place] < workers)
-				place++;
-			if (workers < 2 || count == COUNTS_MOST ||
-				(place < count && counts[place] == workers))
+			size_t index = 0;
+			while (index < count && counts[index] < workers)
+				index++;
+			if (workers < 2 || count == COUNTS_MAX ||
+				(index < count && counts[index] == workers))
 				continue;
-			memmove(&counts[place + 1], &counts[place],
-				(count - place) * sizeof(*counts));
-			counts[place] = workers;
+			memmove(&counts[index + 1], &counts[index],
+				(count - index) * sizeof(*counts));
+			counts[index] = workers;
 			count++;
 		}
 	return count;
@@ -118,7 +118,7 @@ static void add_fraction(struct table *table, const struct scaling *scaling, int
 static struct table *table_of_fractions(const struct scalings *scalings)
 {
 	struct table *table = table_open();
-	int counts[COUNTS_MOST];
+	int counts[COUNTS_MAX];
 	size_t count = list_counts(scalings, counts);
 	char heading[32];
 
@@ -144,10 +144,10 @@ static void find_range(const struct scalings *scalings, int *first, int *last)
 	*first = *last = scalings->items[0].cells[0]->workers;
 	for (size_t i = 0; i < scalings->count; i++) {
 		const struct scaling *scaling = &scalings->items[i];
-		int least = scaling->cells[0]->workers;
-		int most = scaling->cells[scaling->count - 1]->workers;
-		*first = least < *first ? least : *first;
-		*last = most > *last ? most : *last;
+		int min = scaling->cells[0]->workers;
+		int max = scaling->cells[scaling->count - 1]->workers;
+		*first = min < *first ? min : *first;
+		*last = max > *last ? max : *last;
 	}
 }
 
@@ -163,7 +163,7 @@ static void explain(struct report *report, const struct scalings *scalings)
 		"costs, λ the speed of one worker over sequential. They hold from %d to %d workers "
 		"and say nothing of fewer or more. A law is refused below %d numbers of workers, "
 		"and if its curve misses a point by more than %.0f %%.",
-		first, last, SCALING_POINTS_LEAST, 100 * SCALING_MISS_MOST);
+		first, last, SCALING_POINTS_MIN, 100 * SCALING_MISS_MAX);
 	if (last > cores)
 		put_paragraph(report,
 			"Here are %d core%s, and both laws take every worker for a processor: "

@@ -75,8 +75,8 @@ static void add_finding(
 		add_quantity(table, quantity_finding(finding->margin.ratio));
 	else
 		add_text(table, "–");
-	table_cell(table, TABLE_PLAIN, "%s … %s×", quantity_number(finding->speedup.least).of,
-		quantity_number(finding->speedup.greatest).of);
+	table_cell(table, TABLE_PLAIN, "%s … %s×", quantity_number(finding->speedup.min).of,
+		quantity_number(finding->speedup.max).of);
 	table_cell(table, TABLE_PLAIN, "%zu", finding->speedup.rows);
 }
 
@@ -97,22 +97,22 @@ struct table *report_overview(const struct summary *summary)
 	return table;
 }
 
-static int64_t most_tasks(const struct row *row)
+static int64_t max_tasks(const struct row *row)
 {
-	int64_t most = 0;
+	int64_t max = 0;
 
 	for (size_t i = 0; i < row->cell_count; i++)
-		most = row->cells[i].tasks > most ? row->cells[i].tasks : most;
-	return most;
+		max = row->cells[i].tasks > max ? row->cells[i].tasks : max;
+	return max;
 }
 
-/* The cell of the row with the least median of a figure, `except` left out; NULL: none. One with
+/* The cell of the row with the lowest median of a figure, `except` left out; NULL: none. One with
  * fewer tasks than the others had less to do. */
-static const struct cell *least_cell(
+static const struct cell *min_cell(
 	const struct row *row, enum figure figure, const struct cell *except)
 {
 	const struct cell *found = NULL;
-	int64_t tasks = most_tasks(row);
+	int64_t tasks = max_tasks(row);
 
 	for (size_t i = 0; i < row->cell_count; i++) {
 		double value = row->cells[i].figures[figure].median;
@@ -126,7 +126,7 @@ static const struct cell *least_cell(
 static void add_answer(
 	struct table *table, const struct row *row, enum figure figure, const struct cell *best)
 {
-	const struct cell *next = least_cell(row, figure, best);
+	const struct cell *next = min_cell(row, figure, best);
 	bool wall = figure == FIGURE_WALL;
 
 	table_cell(table, TABLE_STRONG, "%s", row->name);
@@ -155,7 +155,7 @@ struct table *report_answers(const struct summary *summary)
 		const struct row *row = &summary->rows[i];
 		const struct section *section = section_of(row);
 		enum figure figure = section == &section_latency ? FIGURE_LATENCY_P99 : FIGURE_WALL;
-		const struct cell *best = least_cell(row, figure, NULL);
+		const struct cell *best = min_cell(row, figure, NULL);
 		if (best && (section == &section_latency || section == &section_scaling))
 			add_answer(table, row, figure, best);
 	}
@@ -220,7 +220,7 @@ struct table *report_section(const struct summary *summary, const struct section
 static void add_concept(
 	struct table *table, const struct row *row, const char *model, enum figure axis)
 {
-	const struct cell *cell = row_cell(row, model), *best = least_cell(row, FIGURE_WALL, NULL);
+	const struct cell *cell = row_cell(row, model), *best = min_cell(row, FIGURE_WALL, NULL);
 
 	if (!cell) {
 		add_text(table, "–");

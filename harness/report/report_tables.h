@@ -10,7 +10,7 @@
 /* Which model for which kind of work, by how much, how sure. */
 struct table *report_overview(const struct summary *summary);
 
-/* For each row of the sections `scaling` and `latency` the model with the least wall time or p99,
+/* For each row of the sections `scaling` and `latency` the model with the lowest wall time or p99,
  * and by how much it leads the next one, which may be the same model with other workers. */
 struct table *report_answers(const struct summary *summary);
 

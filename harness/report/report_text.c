@@ -367,7 +367,7 @@ static int write_report(
 	if (pictures)
 		report_pictures(&report);
 	if (form == TABLE_MARKDOWN)
-		report_place(&report);
+		report_environment(&report);
 	report_costs(&report);
 	if (form == TABLE_MARKDOWN)
 		report_method(&report);

@@ -154,8 +154,8 @@ size_t table_rows(const struct table *table)
 /* The last row need not be full. */
 static struct table_text cell_at(const struct table *table, size_t row, size_t column)
 {
-	size_t place = row * table->columns + column;
-	return place < table->count ? table->cells[place] : (struct table_text){"", TABLE_PLAIN};
+	size_t index = row * table->columns + column;
+	return index < table->count ? table->cells[index] : (struct table_text){"", TABLE_PLAIN};
 }
 
 static bool is_unmeasured(const struct table *table, size_t column)

@@ -9,7 +9,7 @@
 
 bool noise_reason(double steal, double foreign, char *reason)
 {
-	bool stolen = steal > STEAL_MOST, taken = foreign > FOREIGN_MOST;
+	bool stolen = steal > STEAL_MAX, taken = foreign > FOREIGN_MAX;
 	int length = 0;
 
 	reason[0] = '\0';

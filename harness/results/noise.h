@@ -8,8 +8,8 @@
 #include "harness/results/cell.h"
 
 /* What a run may suffer of either share and still count as undisturbed. */
-#define STEAL_MOST 0.01
-#define FOREIGN_MOST 0.05
+#define STEAL_MAX 0.01
+#define FOREIGN_MAX 0.05
 
 #define NOISE_REASON 64
 

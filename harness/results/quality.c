@@ -12,7 +12,7 @@
 #include "harness/report/table.h"
 #include "harness/claims/who.h"
 
-#define NAMED_MOST 6
+#define NAMED_MAX 6
 
 /* How much more than the usual cost of loading a cell's may be: twice, and a hundredth of its time,
  * for memory that is given back when it ends. */
@@ -29,7 +29,7 @@ static void name(struct quality_list *list, const struct row *row, const struct 
 
 	if (row_has_several(row, cell->model))
 		snprintf(workers, sizeof(workers), " (%d)", cell->workers);
-	if (list->count++ < NAMED_MOST)
+	if (list->count++ < NAMED_MAX)
 		snprintf(list->names + length, sizeof(list->names) - length, "%s%.30s %.30s%s",
 			length > 0 ? ", " : "", row->name, cell->model, workers);
 }
@@ -45,20 +45,20 @@ static struct quality_list cells_that(
 			if (test(summary, row, &row->cells[j], value))
 				name(&list, row, &row->cells[j]);
 		}
-	if (list.count > NAMED_MOST) {
+	if (list.count > NAMED_MAX) {
 		size_t length = strlen(list.names);
 		snprintf(list.names + length, sizeof(list.names) - length, " and %zu more",
-			list.count - NAMED_MOST);
+			list.count - NAMED_MAX);
 	}
 	return list;
 }
 
-static bool is_short(const struct summary *summary, const struct row *row, const struct cell *cell,
-	double most_s)
+static bool is_short(
+	const struct summary *summary, const struct row *row, const struct cell *cell, double max_s)
 {
 	(void)summary;
 	return section_compares(section_of(row)) &&
-	       cell->figures[FIGURE_WALL].median * cell->second < most_s;
+	       cell->figures[FIGURE_WALL].median * cell->second < max_s;
 }
 
 struct quality_list quality_short(const struct summary *summary)
@@ -199,8 +199,8 @@ int quality_rounds(const struct summary *summary, int *asked)
 	*asked = 0;
 	for (size_t i = 0; i < summary->row_count; i++) {
 		int own = summary->rows[i].rounds;
-		int most = own > 0 && own < rounds ? own : rounds;
-		*asked = most > *asked ? most : *asked;
+		int max = own > 0 && own < rounds ? own : rounds;
+		*asked = max > *asked ? max : *asked;
 	}
 	for (size_t i = 0; i < summary->records.count; i++)
 		if (summary->records.items[i].round > measured)

@@ -16,7 +16,7 @@ enum {
 	/* No record, and no bench of a thousand rounds, comes near them; a foreign file must not
 	 * fill memory. */
 	LINE_LIMIT = 1 << 20,
-	FILE_MOST_MIB = 256,
+	FILE_MAX_MIB = 256,
 };
 
 enum field_type { FIELD_TEXT, FIELD_INT, FIELD_INT64, FIELD_NUMBER, FIELD_BOOL };
@@ -85,22 +85,22 @@ enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
 /* What a field holds when the object does not say. */
 static void set_absent(struct record *record, const struct field *field)
 {
-	void *place = (char *)record + field->offset;
+	void *member = (char *)record + field->offset;
 	switch (field->type) {
 	case FIELD_TEXT:
-		*(const char **)place = "";
+		*(const char **)member = "";
 		break;
 	case FIELD_INT:
-		*(int *)place = 0;
+		*(int *)member = 0;
 		break;
 	case FIELD_INT64:
-		*(int64_t *)place = 0;
+		*(int64_t *)member = 0;
 		break;
 	case FIELD_NUMBER:
-		*(double *)place = NAN;
+		*(double *)member = NAN;
 		break;
 	case FIELD_BOOL:
-		*(bool *)place = true;
+		*(bool *)member = true;
 		break;
 	}
 }
@@ -108,23 +108,23 @@ static void set_absent(struct record *record, const struct field *field)
 /* Answers false if the value is of another type or out of range. */
 static bool set_value(struct record *record, const struct field *field, const json_t *value)
 {
-	void *place = (char *)record + field->offset;
+	void *member = (char *)record + field->offset;
 	json_int_t whole = json_integer_value(value);
 	switch (field->type) {
 	case FIELD_TEXT:
-		*(const char **)place = json_string_value(value);
+		*(const char **)member = json_string_value(value);
 		return json_is_string(value);
 	case FIELD_INT:
-		*(int *)place = (int)whole;
+		*(int *)member = (int)whole;
 		return json_is_integer(value) && whole >= 0 && whole <= INT_MAX;
 	case FIELD_INT64:
-		*(int64_t *)place = whole;
+		*(int64_t *)member = whole;
 		return json_is_integer(value) && whole >= 0;
 	case FIELD_NUMBER:
-		*(double *)place = json_number_value(value);
+		*(double *)member = json_number_value(value);
 		return json_is_number(value) && json_number_value(value) >= 0;
 	case FIELD_BOOL:
-		*(bool *)place = json_is_true(value);
+		*(bool *)member = json_is_true(value);
 		return json_is_boolean(value);
 	}
 	return false;
@@ -290,7 +290,7 @@ int records_read(struct records *records, const char *path, char *problem)
 	FILE *file = NULL;
 	if (!line)
 		snprintf(problem, PROBLEM_SIZE, "out of memory");
-	int status = line ? input_file_open(&file, path, FILE_MOST_MIB, problem) : -ENOMEM;
+	int status = line ? input_file_open(&file, path, FILE_MAX_MIB, problem) : -ENOMEM;
 	if (status < 0)
 		goto done;
 	status = read_all(records, file, line, &number, reason);

@@ -140,8 +140,8 @@ static struct comparison compare(const struct summary *summary, const bool *chos
 		const struct cell *over = row_cell(&summary->rows[i], numerator);
 		const struct cell *under = row_cell(&summary->rows[i], denominator);
 		double ratio = over && under ? cell_ratio(over, under).median : NAN;
-		found.least = fmin(found.least, ratio);
-		found.greatest = fmax(found.greatest, ratio);
+		found.min = fmin(found.min, ratio);
+		found.max = fmax(found.max, ratio);
 		found.rows++;
 	}
 	found.ratio = ratio_over_rows(summary, chosen, numerator, denominator);
@@ -175,15 +175,15 @@ static const char *best_model(const struct summary *summary, const struct sectio
 	const bool *chosen, const struct finding *except)
 {
 	const char *best = NULL;
-	double most = 0;
+	double max = 0;
 
 	for (size_t i = 0; i < summary->model_count; i++) {
 		const char *model = summary->models[i];
 		if (finding_favours(except, model) || !is_candidate(summary, section, model))
 			continue;
 		double speedup = ratio_over_rows(summary, chosen, MODEL_BASELINE, model).median;
-		if (speedup > most) {
-			most = speedup;
+		if (speedup > max) {
+			max = speedup;
 			best = model;
 		}
 	}
@@ -219,14 +219,14 @@ const struct row *section_extreme(
 	const struct summary *summary, const struct section *section, enum figure figure)
 {
 	const struct row *found = NULL;
-	double most = -1;
+	double max = -1;
 
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct row *row = &summary->rows[i];
 		for (size_t j = 0; section_of(row) == section && j < row->cell_count; j++) {
 			double value = row->cells[j].figures[figure].median;
-			if (value > most) {
-				most = value;
+			if (value > max) {
+				max = value;
 				found = row;
 			}
 		}

@@ -32,8 +32,8 @@ const struct section *section_of(const struct row *row);
  * numerator / denominator wall time, formed within every round, with the interval over rounds. */
 struct comparison {
 	struct interval ratio;
-	size_t rows;		/* those in which both were measured */
-	double least, greatest; /* median of the row where it is least, greatest; NAN if no rows */
+	size_t rows;	 /* those in which both were measured */
+	double min, max; /* median of the row where it is lowest, highest; NAN if no rows */
 };
 
 /* More models than this are not named as peers. */

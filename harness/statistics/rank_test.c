@@ -33,9 +33,9 @@ static bool rank_twice(const double *values, size_t count, size_t *ranks)
 }
 
 /* The two-sided p of a sum, from how likely it is to be at most and at least what was found. */
-static double two_sided(double at_most, double at_least)
+static double two_sided(double lower_tail, double upper_tail)
 {
-	return fmin(1, 2 * fmin(at_most, at_least));
+	return fmin(1, 2 * fmin(lower_tail, upper_tail));
 }
 
 static double two_sided_normal(double sum, double mean, double variance, double step)
@@ -65,16 +65,16 @@ static double *signed_rank_chances(const size_t *ranks, size_t count)
 
 static double signed_rank_exact(const size_t *ranks, size_t count, size_t sum)
 {
-	double *chances = signed_rank_chances(ranks, count), at_most = 0, at_least = 0;
+	double *chances = signed_rank_chances(ranks, count), lower_tail = 0, upper_tail = 0;
 
 	if (!chances)
 		return NAN;
 	for (size_t s = 0; s <= count * (count + 1); s++) {
-		at_most += s <= sum ? chances[s] : 0;
-		at_least += s >= sum ? chances[s] : 0;
+		lower_tail += s <= sum ? chances[s] : 0;
+		upper_tail += s >= sum ? chances[s] : 0;
 	}
 	free(chances);
-	return two_sided(at_most, at_least);
+	return two_sided(lower_tail, upper_tail);
 }
 
 static double signed_rank_of(const double *differences, size_t count, double *sizes, size_t *ranks)
@@ -173,11 +173,11 @@ struct interval centre_of(const double *differences, size_t count, double level)
 }
 
 /* How many of the subsets of `size` of the ranks have each sum: an array of `size` + 1 rows, by
- * size, of `most` + 1 columns, by sum. NULL if there is no memory. The numbers stay exact, or
+ * size, of `max_sum` + 1 columns, by sum. NULL if there is no memory. The numbers stay exact, or
  * nearly: for 60 ranks the largest is 10^17. */
-static double *count_subsets(const size_t *ranks, size_t count, size_t size, size_t most)
+static double *count_subsets(const size_t *ranks, size_t count, size_t size, size_t max_sum)
 {
-	size_t width = most + 1;
+	size_t width = max_sum + 1;
 	double *ways = calloc((size + 1) * width, sizeof(*ways));
 
 	if (!ways)
@@ -185,7 +185,7 @@ static double *count_subsets(const size_t *ranks, size_t count, size_t size, siz
 	ways[0] = 1;
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = size; k >= 1; k--)
-			for (size_t s = ranks[i]; s <= most; s++)
+			for (size_t s = ranks[i]; s <= max_sum; s++)
 				ways[k * width + s] += ways[(k - 1) * width + s - ranks[i]];
 	return ways;
 }
@@ -194,20 +194,20 @@ static double *count_subsets(const size_t *ranks, size_t count, size_t size, siz
  */
 static double rank_sum_exact(const size_t *ranks, size_t count, size_t size, size_t sum)
 {
-	size_t most = count * (count + 1);
-	double *ways = count_subsets(ranks, count, size, most);
-	double at_most = 0, at_least = 0, all = 0;
+	size_t max_sum = count * (count + 1);
+	double *ways = count_subsets(ranks, count, size, max_sum);
+	double lower_tail = 0, upper_tail = 0, all = 0;
 
 	if (!ways)
 		return NAN;
-	const double *sums = ways + size * (most + 1);
-	for (size_t s = 0; s <= most; s++) {
+	const double *sums = ways + size * (max_sum + 1);
+	for (size_t s = 0; s <= max_sum; s++) {
 		all += sums[s];
-		at_most += s <= sum ? sums[s] : 0;
-		at_least += s >= sum ? sums[s] : 0;
+		lower_tail += s <= sum ? sums[s] : 0;
+		upper_tail += s >= sum ? sums[s] : 0;
 	}
 	free(ways);
-	return two_sided(at_most / all, at_least / all);
+	return two_sided(lower_tail / all, upper_tail / all);
 }
 
 static double rank_sum_normal(const size_t *ranks, size_t count, size_t size, size_t sum)
@@ -249,21 +249,21 @@ double rank_sum_p(const double *a, size_t a_count, const double *b, size_t b_cou
  * half of the rest. Answers the coverage; NAN if even all differences do not cover it. */
 static double shift_exact(size_t a_count, size_t b_count, double level, size_t *outside)
 {
-	size_t count = a_count + b_count, most = count * (count + 1) / 2;
-	size_t least = a_count * (a_count + 1) / 2;
+	size_t count = a_count + b_count, max_sum = count * (count + 1) / 2;
+	size_t min_sum = a_count * (a_count + 1) / 2;
 	size_t *ranks = calloc(count + 1, sizeof(*ranks));
 	double *ways = NULL, all = 0, below = 0, coverage = NAN;
 
 	for (size_t i = 0; ranks && i < count; i++)
 		ranks[i] = i + 1;
 	if (ranks)
-		ways = count_subsets(ranks, count, a_count, most);
-	const double *sums = ways ? ways + a_count * (most + 1) : NULL;
-	for (size_t s = 0; sums && s <= most; s++)
+		ways = count_subsets(ranks, count, a_count, max_sum);
+	const double *sums = ways ? ways + a_count * (max_sum + 1) : NULL;
+	for (size_t s = 0; sums && s <= max_sum; s++)
 		all += sums[s];
 	*outside = 0;
 	for (size_t u = 0; sums && u <= a_count * b_count / 2; u++) {
-		below += sums[least + u] / all;
+		below += sums[min_sum + u] / all;
 		if (1 - 2 * below < level)
 			break;
 		coverage = 1 - 2 * below;
@@ -322,7 +322,7 @@ struct interval shift_of(
 	return shift;
 }
 
-size_t signed_rank_least(double level)
+size_t signed_rank_min_pairs(double level)
 {
 	size_t count = 1;
 
@@ -332,7 +332,7 @@ size_t signed_rank_least(double level)
 	return count;
 }
 
-size_t rank_sum_least(double level)
+size_t rank_sum_min_values(double level)
 {
 	size_t count = 1;
 

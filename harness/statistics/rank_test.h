@@ -37,10 +37,11 @@ double rank_sum_p(const double *a, size_t a_count, const double *b, size_t b_cou
 struct interval shift_of(
 	const double *a, size_t a_count, const double *b, size_t b_count, double level);
 
-/* The least number of pairs for which the signed-rank test can answer a p of `level` or less. */
-size_t signed_rank_least(double level);
+/* The minimum number of pairs for which the signed-rank test can answer a p of `level` or less. */
+size_t signed_rank_min_pairs(double level);
 
-/* The same for the rank-sum test: the least number of values in each of two samples of one size. */
-size_t rank_sum_least(double level);
+/* The same for the rank-sum test: the minimum number of values in each of two samples of one size.
+ */
+size_t rank_sum_min_values(double level);
 
 #endif

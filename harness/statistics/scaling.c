@@ -100,7 +100,7 @@ static void conclude(struct scaling_fitted *fitted, enum scaling_law law, struct
 	fitted->miss =
 		scaling_curve_miss(&fitted->curve, desk->workers, desk->speedups, count, &where);
 	fitted->miss_at = scaling->cells[where]->workers;
-	if (!(fitted->miss <= SCALING_MISS_MOST))
+	if (!(fitted->miss <= SCALING_MISS_MAX))
 		snprintf(fitted->refusal, sizeof(fitted->refusal),
 			"it misses the speed-up at %d worker%s by %.1f %%", fitted->miss_at,
 			fitted->miss_at == 1 ? "" : "s", 100 * fitted->miss);
@@ -109,7 +109,7 @@ static void conclude(struct scaling_fitted *fitted, enum scaling_law law, struct
 static void fit(struct scaling_fitted *fitted, enum scaling_law law, struct desk *desk,
 	const struct scaling *scaling, const struct cell *baseline)
 {
-	size_t most = 0;
+	size_t max = 0;
 
 	desk->rounds = 0;
 	*fitted = (struct scaling_fitted){
@@ -117,13 +117,13 @@ static void fit(struct scaling_fitted *fitted, enum scaling_law law, struct desk
 	for (size_t i = 0; i < baseline->rounds; i++) {
 		struct scaling_curve curve;
 		size_t count = take_round(desk, scaling, baseline->records[i]);
-		most = count > most ? count : most;
+		max = count > max ? count : max;
 		if (scaling_fit(law, desk->workers, desk->speedups, count, &curve) == 0)
 			add_round(desk, &curve);
 	}
-	if (most < SCALING_POINTS_LEAST)
+	if (max < SCALING_POINTS_MIN)
 		snprintf(fitted->refusal, sizeof(fitted->refusal),
-			"%zu numbers of workers; a fit needs %d", most, SCALING_POINTS_LEAST);
+			"%zu numbers of workers; a fit needs %d", max, SCALING_POINTS_MIN);
 	else if (2 * desk->rounds <= baseline->rounds)
 		snprintf(fitted->refusal, sizeof(fitted->refusal),
 			"it could be fitted in %zu of %zu rounds", desk->rounds, baseline->rounds);
@@ -192,13 +192,13 @@ void scalings_release(struct scalings *scalings)
 struct interval scaling_fraction(const struct cell *cell)
 {
 	struct interval fraction = cell->figures[FIGURE_SPEEDUP];
-	double greatest = fraction.high;
+	double max = fraction.high;
 
 	if (cell->workers < 2)
 		return INTERVAL_NONE;
 	/* A greater speed-up leaves less that is serial. */
 	fraction.median = karp_flatt(fraction.median, cell->workers);
 	fraction.high = karp_flatt(fraction.low, cell->workers);
-	fraction.low = karp_flatt(greatest, cell->workers);
+	fraction.low = karp_flatt(max, cell->workers);
 	return fraction;
 }

@@ -10,7 +10,7 @@
 #include "harness/results/summary.h"
 
 /* A law describes a series if its curve misses no point by more than this share. */
-#define SCALING_MISS_MOST 0.10
+#define SCALING_MISS_MAX 0.10
 
 /* A law fitted to the speed-ups of each round by itself; the figures are the medians over rounds,
  * with their exact intervals. */

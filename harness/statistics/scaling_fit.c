@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-enum { ITERATIONS_MOST = 500, PARAMETERS_MOST = 3 };
+enum { ITERATIONS_MAX = 500, PARAMETERS_MAX = 3 };
 
 #define TOLERANCE 1e-10
 #define BOUND_REACHED 1e-7
@@ -72,13 +72,13 @@ static size_t count_different(const double *values, size_t count)
 /* From a little contention, since at 0 the root has no slope. */
 static int solve(gsl_multifit_nlinear_workspace *workspace, gsl_multifit_nlinear_fdf *function)
 {
-	double values[PARAMETERS_MOST] = {0, 0.3, 0.05};
+	double values[PARAMETERS_MAX] = {0, 0.3, 0.05};
 	gsl_vector_view start = gsl_vector_view_array(values, function->p);
 	int info;
 
 	int status = gsl_multifit_nlinear_init(&start.vector, function, workspace);
 	if (status == GSL_SUCCESS)
-		status = gsl_multifit_nlinear_driver(ITERATIONS_MOST, TOLERANCE, TOLERANCE,
+		status = gsl_multifit_nlinear_driver(ITERATIONS_MAX, TOLERANCE, TOLERANCE,
 			TOLERANCE, NULL, NULL, &info, workspace);
 	/* No step betters it any more: it is there. */
 	return status == GSL_SUCCESS || status == GSL_ENOPROG ? 0 : -EDOM;
@@ -115,7 +115,7 @@ int scaling_fit(enum scaling_law law, const double *workers, const double *speed
 	*curve = (struct scaling_curve){law, NAN, NAN, NAN};
 	if (!are_positive(workers, count) || !are_positive(speedups, count))
 		return -EINVAL;
-	if (count_different(workers, count) < SCALING_POINTS_LEAST)
+	if (count_different(workers, count) < SCALING_POINTS_MIN)
 		return -ERANGE;
 	/* GSL would end the program. */
 	gsl_error_handler_t *handler = gsl_set_error_handler_off();
@@ -127,17 +127,17 @@ int scaling_fit(enum scaling_law law, const double *workers, const double *speed
 double scaling_curve_miss(const struct scaling_curve *curve, const double *workers,
 	const double *speedups, size_t count, size_t *where)
 {
-	double greatest = 0;
+	double max = 0;
 
 	*where = 0;
 	for (size_t i = 0; i < count; i++) {
 		double miss = fabs(scaling_curve_at(curve, workers[i]) / speedups[i] - 1);
-		if (miss > greatest || isnan(miss)) {
-			greatest = miss;
+		if (miss > max || isnan(miss)) {
+			max = miss;
 			*where = i;
 		}
 	}
-	return greatest;
+	return max;
 }
 
 double karp_flatt(double speedup, double processors)

@@ -19,7 +19,7 @@
 #include <stddef.h>
 
 /* With fewer different numbers of workers there is no fit. */
-#define SCALING_POINTS_LEAST 6
+#define SCALING_POINTS_MIN 6
 
 enum scaling_law { SCALING_AMDAHL, SCALING_USL, SCALING_LAWS };
 
@@ -29,8 +29,8 @@ struct scaling_curve {
 };
 
 /* Fits a law by least squares (Levenberg and Marquardt's method, from GSL). 0; -ERANGE if fewer
- * than SCALING_POINTS_LEAST numbers of workers differ; -EINVAL if one of them or a speed-up is not
- * above 0 and finite; -EDOM if the method does not settle; -ENOMEM. */
+ * than SCALING_POINTS_MIN numbers of workers differ; -EINVAL if one of them or a speed-up is not
+ * above 0 and finite; -EDOM if the method does not converge; -ENOMEM. */
 int scaling_fit(enum scaling_law law, const double *workers, const double *speedups, size_t count,
 	struct scaling_curve *curve);
 

@@ -8,7 +8,7 @@
 
 #include "tests/fuzz/fuzz.h"
 
-static char place[PATH_MAX];
+static char directory[PATH_MAX];
 static pid_t owner;
 
 static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *walk)
@@ -17,21 +17,21 @@ static int remove_entry(const char *path, const struct stat *status, int type, s
 	return remove(path);
 }
 
-static void remove_place(void)
+static void remove_directory(void)
 {
 	if (getpid() == owner)
-		nftw(place, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+		nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 void fuzz_enter_directory(void)
 {
 	const char *parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 
-	snprintf(place, sizeof(place), "%s/simul-fuzz-XXXXXX", parent);
-	if (!mkdtemp(place) || chdir(place) < 0)
+	snprintf(directory, sizeof(directory), "%s/simul-fuzz-XXXXXX", parent);
+	if (!mkdtemp(directory) || chdir(directory) < 0)
 		abort();
 	owner = getpid();
-	atexit(remove_place);
+	atexit(remove_directory);
 }
 
 void fuzz_make_directory(const char *name)

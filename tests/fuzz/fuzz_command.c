@@ -18,7 +18,7 @@
 #include "tests/fuzz/fuzz.h"
 #include "workloads/workload.h"
 
-enum { WORDS_MOST = 64, OPTIONS_MOST = 64, CODES = EXIT_DEADLOCK + 1 };
+enum { WORDS_MAX = 64, OPTIONS_MAX = 64, CODES = EXIT_DEADLOCK + 1 };
 
 static const struct command *current;
 
@@ -147,7 +147,7 @@ static size_t size_of(const struct poptOption *option)
 
 static void save(const struct command *command, union value *values)
 {
-	for (int i = 0; command->options && command->options[i].arg && i < OPTIONS_MOST; i++)
+	for (int i = 0; command->options && command->options[i].arg && i < OPTIONS_MAX; i++)
 		memcpy(&values[i], command->options[i].arg, size_of(&command->options[i]));
 }
 
@@ -160,7 +160,7 @@ static void free_list(char **list)
 
 static void restore(const struct command *command, const union value *values)
 {
-	for (int i = 0; command->options && command->options[i].arg && i < OPTIONS_MOST; i++) {
+	for (int i = 0; command->options && command->options[i].arg && i < OPTIONS_MAX; i++) {
 		const struct poptOption *option = &command->options[i];
 		if ((option->argInfo & POPT_ARG_MASK) == POPT_ARG_ARGV)
 			free_list(*(char ***)option->arg);
@@ -170,7 +170,7 @@ static void restore(const struct command *command, const union value *values)
 
 static void dispatch(const struct command *command, int argc, const char **argv)
 {
-	union value values[OPTIONS_MOST];
+	union value values[OPTIONS_MAX];
 	struct command copy = harmless(command);
 
 	current = command;
@@ -208,7 +208,7 @@ static void prepare(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static int prepared;
-	const char *argv[WORDS_MOST + 1];
+	const char *argv[WORDS_MAX + 1];
 	char *text = malloc(size + 1), *rest = text;
 	int argc = 0;
 
@@ -220,7 +220,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	memcpy(text, data, size);
 	text[size] = '\0';
-	while (rest && argc < WORDS_MOST)
+	while (rest && argc < WORDS_MAX)
 		argv[argc++] = strsep(&rest, "\n");
 	argv[argc] = NULL;
 	for (size_t i = 0; commands[i]; i++)

@@ -11,11 +11,11 @@
 
 #include "tests/fuzz/fuzz.h"
 
-enum { INPUT_MOST = 1 << 20 };
+enum { INPUT_MAX = 1 << 20 };
 
 static int replay(const char *path)
 {
-	static uint8_t room[INPUT_MOST];
+	static uint8_t room[INPUT_MAX];
 	FILE *file = fopen(path, "re");
 	uint8_t *data;
 	size_t size;

@@ -64,7 +64,7 @@ static void decisions_of_pairs(void **state)
 static void few_rounds_tell_few_cells(void **state)
 {
 	(void)state;
-	assert_int_equal(change_rounds_least(28, true), 11);
+	assert_int_equal(change_min_rounds(28, true), 11);
 	assert_int_equal(outcome(1.15, 0.01, 10, 28, 0.05), OUTCOME_OPEN);
 	assert_int_equal(outcome(1.15, 0.01, 11, 28, 0.05), OUTCOME_WORSE);
 	assert_int_equal(outcome(1.15, 0.01, 6, 1, 0.05), OUTCOME_WORSE);
@@ -112,11 +112,11 @@ static void detectable_is_what_is_detected(void **state)
 {
 	(void)state;
 	invent(1, 0.2);
-	double least = judge(true, 20, 28, 0.05, false).detectable;
+	double min = judge(true, 20, 28, 0.05, false).detectable;
 
-	assert_true(least > 0.06 && least < 0.3);
-	assert_int_equal(outcome(1 + 1.3 * least, 0.2, 20, 28, 0.05), OUTCOME_WORSE);
-	assert_int_equal(outcome(1 + 0.4 * least, 0.2, 20, 28, 0.05), OUTCOME_OPEN);
+	assert_true(min > 0.06 && min < 0.3);
+	assert_int_equal(outcome(1 + 1.3 * min, 0.2, 20, 28, 0.05), OUTCOME_WORSE);
+	assert_int_equal(outcome(1 + 0.4 * min, 0.2, 20, 28, 0.05), OUTCOME_OPEN);
 	/* Without noise the limit is all that is in the way. */
 	invent(1, 0);
 	assert_true(fabs(judge(true, 20, 28, 0.05, false).detectable - 0.05) < 1e-9);

@@ -55,7 +55,7 @@ static void defaults_are_filled_in(void **state)
 	assert_string_equal(run->row, "A1");
 	assert_string_equal(run->ending, "ok");
 	assert_true(run->tolerance == CLAIM_TOLERANCE && run->slack_s == CLAIM_SLACK_S);
-	assert_true(isnan(run->checks[0].least) && run->checks[0].most == 5);
+	assert_true(isnan(run->checks[0].min) && run->checks[0].max == 5);
 	assert_false(run->checks[0].median);
 	ledger_release(&ledger);
 }
@@ -158,9 +158,9 @@ static void read_all(struct ledger *ledger)
 
 static const struct workload *find_workload(const char *name)
 {
-	for (const struct workload *const *place = workloads; *place; place++)
-		if (strcmp((*place)->name, name) == 0)
-			return *place;
+	for (const struct workload *const *entry = workloads; *entry; entry++)
+		if (strcmp((*entry)->name, name) == 0)
+			return *entry;
 	fail_msg("there is no workload '%s'", name);
 	return NULL;
 }

@@ -13,7 +13,7 @@
 
 #include "harness/report/github.h"
 
-#define SUMMARY_MOST (1024 * 1024)
+#define SUMMARY_MAX (1024 * 1024)
 
 static char path[] = "/tmp/simul-test-github-XXXXXX";
 
@@ -37,12 +37,12 @@ static int end(void **state)
 /* The file's content, which the caller frees. */
 static char *content(size_t *size)
 {
-	char *text = calloc(1, 2 * SUMMARY_MOST);
+	char *text = calloc(1, 2 * SUMMARY_MAX);
 	FILE *file = fopen(path, "r");
 
 	assert_non_null(text);
 	assert_non_null(file);
-	*size = fread(text, 1, 2 * SUMMARY_MOST - 1, file);
+	*size = fread(text, 1, 2 * SUMMARY_MAX - 1, file);
 	fclose(file);
 	return text;
 }
@@ -62,7 +62,7 @@ static void summaries_are_appended(void **state)
 
 static void too_long_a_summary_ends_with_a_whole_line(void **state)
 {
-	size_t size = 0, length = 2 * SUMMARY_MOST - 100;
+	size_t size = 0, length = 2 * SUMMARY_MAX - 100;
 	char *long_text = malloc(length);
 
 	(void)state;
@@ -72,7 +72,7 @@ static void too_long_a_summary_ends_with_a_whole_line(void **state)
 	assert_int_equal(truncate(path, 0), 0);
 	assert_int_equal(github_summary_append(long_text, length), 1);
 	char *text = content(&size);
-	assert_true(size <= SUMMARY_MOST && size > SUMMARY_MOST - 200);
+	assert_true(size <= SUMMARY_MAX && size > SUMMARY_MAX - 200);
 	assert_non_null(strstr(text, "x\n\n\n*(cut"));
 	assert_int_equal(github_summary_append(long_text, length), -ENOSPC);
 	free(text);

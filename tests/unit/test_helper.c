@@ -94,7 +94,7 @@ static void a_helper_listens_until_it_is_stopped(void **state)
 }
 
 /* Of another process, once they have not changed for a while: it may just have a file open. */
-static int settled_descriptors(pid_t process)
+static int stable_descriptors(pid_t process)
 {
 	int count = open_descriptors(process);
 
@@ -114,13 +114,13 @@ static void it_inherits_no_descriptor(void **state)
 
 	(void)state;
 	assert_int_equal(helper_start(&helper), 0);
-	int usual = settled_descriptors(helper.pid);
+	int usual = stable_descriptors(helper.pid);
 	helper_stop(&helper);
 
 	for (int i = 0; i < 20; i++)
 		inherited[i] = open("/dev/null", O_RDONLY);
 	assert_int_equal(helper_start(&helper), 0);
-	assert_int_equal(settled_descriptors(helper.pid), usual);
+	assert_int_equal(stable_descriptors(helper.pid), usual);
 	helper_stop(&helper);
 	for (int i = 0; i < 20; i++)
 		close(inherited[i]);

@@ -57,24 +57,24 @@ static enum limit_verdict judge(const struct limit *limit, struct interval figur
 static void a_limit_is_met_by_the_whole_interval(void **state)
 {
 	(void)state;
-	const struct limit most = {.target = 10}, least = {.target = 10, .at_least = true};
-	assert_int_equal(judge(&most, between(8, 10)), LIMIT_MET);
-	assert_int_equal(judge(&most, between(9, 10.5)), LIMIT_MET_BARELY);
-	assert_int_equal(judge(&most, between(10.1, 12)), LIMIT_MISSED);
-	assert_int_equal(judge(&least, between(10, 12)), LIMIT_MET);
-	assert_int_equal(judge(&least, between(9, 10.5)), LIMIT_MISSED_BARELY);
-	assert_int_equal(judge(&least, between(8, 9.9)), LIMIT_MISSED);
-	assert_int_equal(judge(&least, INTERVAL_NONE), LIMIT_UNKNOWN);
+	const struct limit max = {.target = 10}, min = {.target = 10, .target_is_min = true};
+	assert_int_equal(judge(&max, between(8, 10)), LIMIT_MET);
+	assert_int_equal(judge(&max, between(9, 10.5)), LIMIT_MET_BARELY);
+	assert_int_equal(judge(&max, between(10.1, 12)), LIMIT_MISSED);
+	assert_int_equal(judge(&min, between(10, 12)), LIMIT_MET);
+	assert_int_equal(judge(&min, between(9, 10.5)), LIMIT_MISSED_BARELY);
+	assert_int_equal(judge(&min, between(8, 9.9)), LIMIT_MISSED);
+	assert_int_equal(judge(&min, INTERVAL_NONE), LIMIT_UNKNOWN);
 }
 
 static void without_an_interval_the_median_counts(void **state)
 {
 	(void)state;
-	const struct limit most = {.target = 10};
+	const struct limit max = {.target = 10};
 	struct interval few = {9, NAN, NAN, NAN, 3};
-	assert_int_equal(judge(&most, few), LIMIT_MET);
+	assert_int_equal(judge(&max, few), LIMIT_MET);
 	few.median = 11;
-	assert_int_equal(judge(&most, few), LIMIT_MISSED);
+	assert_int_equal(judge(&max, few), LIMIT_MISSED);
 }
 
 /* Another machine has A at 20 and B at 40, where the target is 10: half of A, a quarter of B. */
@@ -143,10 +143,11 @@ static void what_meets_the_target_needs_no_ratio(void **state)
 	assert_int_equal(limit_judge(&limit, INTERVAL_NONE, good).verdict, LIMIT_UNKNOWN);
 }
 
-static void where_more_is_better_the_ratio_is_the_least(void **state)
+static void where_more_is_better_the_ratio_is_the_min(void **state)
 {
 	(void)state;
-	const struct limit limit = {.target = 10, .at_least = true, .references = {{"a", "A", 20}}};
+	const struct limit limit = {
+		.target = 10, .target_is_min = true, .references = {{"a", "A", 20}}};
 	const struct interval enough = between(0.5, 0.6), less = between(0.4, 0.45);
 	assert_int_equal(limit_judge(&limit, between(1, 2), &enough).verdict, LIMIT_MET_AS_RATIO);
 	assert_int_equal(limit_judge(&limit, between(1, 2), &less).verdict, LIMIT_MISSED);
@@ -187,7 +188,7 @@ int main(void)
 		cmocka_unit_test(a_ratio_that_is_too_great_leaves_a_limit_missed),
 		cmocka_unit_test(without_a_reference_the_target_alone_counts),
 		cmocka_unit_test(what_meets_the_target_needs_no_ratio),
-		cmocka_unit_test(where_more_is_better_the_ratio_is_the_least),
+		cmocka_unit_test(where_more_is_better_the_ratio_is_the_min),
 		cmocka_unit_test(every_limit_is_measured_by_the_suite),
 	};
 	return cmocka_run_group_tests_name("limit", tests, NULL, NULL);

@@ -63,7 +63,7 @@ static void meters_add_up(void **state)
 	assert_int_equal(sum->flow.left, 2);
 	assert_true(meter_presence(sum, 1) == 3 + 4 + 7);
 	assert_int_equal(sum->latencies.count, 2);
-	assert_int_equal(sum->spans.greatest, 4);
+	assert_int_equal(sum->spans.max, 4);
 	free(sum);
 	free(root);
 	free(worker);

@@ -58,7 +58,7 @@ static const char *const models[] = {
 
 static void nearest_finds_the_one_that_was_meant(void **state)
 {
-	const char *near[NEAREST_MOST];
+	const char *near[NEAREST_MAX];
 
 	(void)state;
 	assert_int_equal(nearest("theads", models, COUNT(models), near), 1);
@@ -69,7 +69,7 @@ static void nearest_finds_the_one_that_was_meant(void **state)
 
 static void nearest_takes_a_beginning_for_the_word(void **state)
 {
-	const char *near[NEAREST_MOST];
+	const char *near[NEAREST_MAX];
 
 	(void)state;
 	assert_int_equal(nearest("seq", models, COUNT(models), near), 1);
@@ -79,7 +79,7 @@ static void nearest_takes_a_beginning_for_the_word(void **state)
 
 static void nearest_keeps_silent_when_nothing_is_near(void **state)
 {
-	const char *near[NEAREST_MOST];
+	const char *near[NEAREST_MAX];
 
 	(void)state;
 	assert_int_equal(nearest("xyzzy", models, COUNT(models), near), 0);
@@ -87,13 +87,13 @@ static void nearest_keeps_silent_when_nothing_is_near(void **state)
 	assert_int_equal(nearest("threads", models, 0, near), 0);
 }
 
-static void nearest_gives_no_more_than_its_most(void **state)
+static void nearest_gives_no_more_than_its_max(void **state)
 {
 	static const char *const alike[] = {"aa", "ab", "ac", "ad", "ae"};
-	const char *near[NEAREST_MOST];
+	const char *near[NEAREST_MAX];
 
 	(void)state;
-	assert_int_equal(nearest("ax", alike, COUNT(alike), near), NEAREST_MOST);
+	assert_int_equal(nearest("ax", alike, COUNT(alike), near), NEAREST_MAX);
 	assert_string_equal(near[0], "aa");
 }
 
@@ -107,7 +107,7 @@ int main(void)
 		cmocka_unit_test(nearest_finds_the_one_that_was_meant),
 		cmocka_unit_test(nearest_takes_a_beginning_for_the_word),
 		cmocka_unit_test(nearest_keeps_silent_when_nothing_is_near),
-		cmocka_unit_test(nearest_gives_no_more_than_its_most),
+		cmocka_unit_test(nearest_gives_no_more_than_its_max),
 	};
 	return cmocka_run_group_tests_name("nearest", tests, NULL, NULL);
 }

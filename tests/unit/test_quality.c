@@ -16,7 +16,7 @@ static struct cell cells[CELLS];
 static struct row row;
 static struct summary summary;
 
-/* One row whose cells are named by their place. */
+/* One row whose cells are named by their index. */
 static int make(void **state)
 {
 	static const char *const models[CELLS] = {

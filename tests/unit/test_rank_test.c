@@ -85,7 +85,7 @@ static void tied_signed_ranks_are_counted(void **state)
 {
 	const double differences[] = {1, -1, 2, 3, 3, -3, 4, 5};
 	const double ranks[] = {1.5, 1.5, 3, 5, 5, 5, 7, 8};
-	double sum = 1.5 + 5, at_most = 0;
+	double sum = 1.5 + 5, lower_tail = 0;
 
 	(void)state;
 	for (int signs = 0; signs < 256; signs++) {
@@ -93,9 +93,9 @@ static void tied_signed_ranks_are_counted(void **state)
 
 		for (int i = 0; i < 8; i++)
 			negative += signs >> i & 1 ? ranks[i] : 0;
-		at_most += negative <= sum;
+		lower_tail += negative <= sum;
 	}
-	NEAR(signed_rank_p(differences, 8), 2 * at_most / 256, 1e-12);
+	NEAR(signed_rank_p(differences, 8), 2 * lower_tail / 256, 1e-12);
 }
 
 static void zeros_and_nothing_say_nothing(void **state)
@@ -175,13 +175,13 @@ static void large_samples_have_an_interval(void **state)
 	assert_true(many.low > 12 && many.low < 15);
 }
 
-static void least_numbers_are_the_least(void **state)
+static void min_numbers_are_minimal(void **state)
 {
 	(void)state;
-	assert_int_equal(signed_rank_least(0.05), 6);
-	assert_int_equal(signed_rank_least(0.05 / 28), 11);
-	assert_int_equal(rank_sum_least(0.05), 4);
-	assert_int_equal(rank_sum_least(0.05 / 28), 7);
+	assert_int_equal(signed_rank_min_pairs(0.05), 6);
+	assert_int_equal(signed_rank_min_pairs(0.05 / 28), 11);
+	assert_int_equal(rank_sum_min_values(0.05), 4);
+	assert_int_equal(rank_sum_min_values(0.05 / 28), 7);
 }
 
 static void holm_of_known_values(void **state)
@@ -214,7 +214,7 @@ int main(void)
 		cmocka_unit_test(shift_of_the_textbook),
 		cmocka_unit_test(too_few_have_no_interval),
 		cmocka_unit_test(large_samples_have_an_interval),
-		cmocka_unit_test(least_numbers_are_the_least),
+		cmocka_unit_test(min_numbers_are_minimal),
 		cmocka_unit_test(holm_of_known_values),
 	};
 	return cmocka_run_group_tests_name("rank_test", tests, NULL, NULL);

@@ -13,7 +13,7 @@
 
 #include "harness/results/record.h"
 
-#define LEAST "\"schema\":1,\"workload\":\"fetch\",\"model\":\"threads\",\"wall_s\":0.25"
+#define MINIMAL "\"schema\":1,\"workload\":\"fetch\",\"model\":\"threads\",\"wall_s\":0.25"
 
 static char path[64], problem[256];
 
@@ -62,10 +62,11 @@ static void a_whole_record_is_read(void **state)
 {
 	(void)state;
 	struct records records;
-	assert_int_equal(read_text(&records,
-				 "{" LEAST ",\"row\":\"B5\",\"round\":3,\"tasks\":5,\"second\":0.1,"
-				 "\"latency_ns\":{\"p50\":7,\"p99\":9.5},\"checksum\":\"00ff\","
-				 "\"valid\":false,\"problem\":\"lost one\",\"novelty\":[1]}\n"),
+	assert_int_equal(
+		read_text(&records,
+			"{" MINIMAL ",\"row\":\"B5\",\"round\":3,\"tasks\":5,\"second\":0.1,"
+			"\"latency_ns\":{\"p50\":7,\"p99\":9.5},\"checksum\":\"00ff\","
+			"\"valid\":false,\"problem\":\"lost one\",\"novelty\":[1]}\n"),
 		0);
 	const struct record *record = &records.items[0];
 	assert_int_equal(records.count, 1);
@@ -87,7 +88,7 @@ static void what_is_absent_or_null_has_its_default(void **state)
 	(void)state;
 	struct records records;
 	assert_int_equal(read_text(&records,
-				 "{" LEAST "}\n"
+				 "{" MINIMAL "}\n"
 				 "{\"schema\":1,\"workload\":\"w\",\"model\":\"m\",\"wall_s\":null,"
 				 "\"row\":null,\"steal\":null,\"latency_ns\":null}"),
 		0);
@@ -108,7 +109,7 @@ static void blank_lines_and_an_empty_file_hold_no_records(void **state)
 	struct records records;
 	assert_int_equal(read_text(&records, ""), 0);
 	assert_int_equal(records.count, 0);
-	assert_int_equal(read_text(&records, "\n{" LEAST "}\r\n  \n"), 0);
+	assert_int_equal(read_text(&records, "\n{" MINIMAL "}\r\n  \n"), 0);
 	assert_int_equal(records.count, 1);
 	records_release(&records);
 }
@@ -118,7 +119,7 @@ static void many_records_keep_their_order(void **state)
 	(void)state;
 	FILE *file = fopen(path, "w");
 	for (int i = 0; i < 1000; i++)
-		fprintf(file, "{" LEAST ",\"position\":%d}\n", i);
+		fprintf(file, "{" MINIMAL ",\"position\":%d}\n", i);
 	fclose(file);
 	struct records records;
 	assert_int_equal(records_read(&records, path, problem), 0);
@@ -150,21 +151,21 @@ static void values_of_the_wrong_kind_are_refused(void **state)
 		"{\"schema\":1,\"workload\":\"w\",\"model\":\"m\",\"wall_s\":\"1\"}", "'wall_s'");
 	assert_refused(
 		"{\"schema\":1,\"workload\":\"w\",\"model\":\"m\",\"wall_s\":-1}", "'wall_s'");
-	assert_refused("{" LEAST ",\"workers\":1.5}", "'workers'");
-	assert_refused("{" LEAST ",\"round\":-1}", "'round'");
-	assert_refused("{" LEAST ",\"workers\":99999999999}", "'workers'");
-	assert_refused("{" LEAST ",\"second\":0}", "'second'");
-	assert_refused("{" LEAST ",\"valid\":1}", "'valid'");
+	assert_refused("{" MINIMAL ",\"workers\":1.5}", "'workers'");
+	assert_refused("{" MINIMAL ",\"round\":-1}", "'round'");
+	assert_refused("{" MINIMAL ",\"workers\":99999999999}", "'workers'");
+	assert_refused("{" MINIMAL ",\"second\":0}", "'second'");
+	assert_refused("{" MINIMAL ",\"valid\":1}", "'valid'");
 }
 
 static void corrupted_lines_are_named(void **state)
 {
 	(void)state;
-	assert_refused("{" LEAST "}\n{" LEAST, "line 2");
-	assert_refused("{" LEAST "}\n\n{" LEAST "}{}\n", "line 3");
+	assert_refused("{" MINIMAL "}\n{" MINIMAL, "line 2");
+	assert_refused("{" MINIMAL "}\n\n{" MINIMAL "}{}\n", "line 3");
 	assert_refused("hello\n", "not JSON");
-	assert_refused("{" LEAST ",\"row\":\"\xff\xfe\"}", "not JSON");
-	assert_refused("{" LEAST ",\"model\":\"twice\"}", "not JSON");
+	assert_refused("{" MINIMAL ",\"row\":\"\xff\xfe\"}", "not JSON");
+	assert_refused("{" MINIMAL ",\"model\":\"twice\"}", "not JSON");
 	struct records records;
 	static const char zeros[4096];
 	assert_int_equal(read_bytes(&records, zeros, sizeof(zeros)), -EPROTO);

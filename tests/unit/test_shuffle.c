@@ -102,14 +102,14 @@ static void firsts_are_spread(void **state)
 
 static void twins_stay_together(void **state)
 {
-	size_t order[2 * CELLS], places[CELLS], first = 0;
+	size_t order[2 * CELLS], cells[CELLS], first = 0;
 
 	(void)state;
 	for (int round = 1; round <= 40; round += 2) {
 		shuffle_pairs(order, CELLS, 7, round);
-		shuffle(places, CELLS, 7, round);
+		shuffle(cells, CELLS, 7, round);
 		for (size_t i = 0; i < CELLS; i++) {
-			assert_int_equal(order[2 * i] / 2, places[i]);
+			assert_int_equal(order[2 * i] / 2, cells[i]);
 			assert_int_equal(order[2 * i + 1], order[2 * i] ^ 1);
 			first += order[2 * i] % 2;
 		}

@@ -15,7 +15,7 @@ static void what_arrived_is_fine(void **state)
 	(void)state;
 	assert_non_null(stream);
 	fputs("text", stream);
-	assert_int_equal(stream_settle(stream), 0);
+	assert_int_equal(stream_finish(stream), 0);
 	assert_int_equal(ftell(stream), 4);
 	fclose(stream);
 }
@@ -30,7 +30,7 @@ static void a_full_disk_is_named(void **state)
 		for (int i = 0; i < lines; i++)
 			fputs("text\n", stream);
 		errno = 0;
-		assert_int_equal(stream_settle(stream), -ENOSPC);
+		assert_int_equal(stream_finish(stream), -ENOSPC);
 		fclose(stream);
 	}
 }
@@ -44,7 +44,7 @@ static void an_early_failure_is_not_forgotten(void **state)
 	fputs("text", stream);
 	assert_int_equal(fflush(stream), EOF);
 	errno = 0;
-	assert_int_equal(stream_settle(stream), -ENOSPC);
+	assert_int_equal(stream_finish(stream), -ENOSPC);
 	fclose(stream);
 }
 

@@ -156,7 +156,7 @@ static void invalid_records_are_counted_and_left_out(void **state)
 	summary_release(&summary);
 }
 
-static void pairs_are_made_by_round_not_by_place(void **state)
+static void pairs_are_made_by_round_not_by_position(void **state)
 {
 	/* Each round is twice as slow as the one before; the cells share rounds 2 to 6. */
 	struct record early[6], late[6];
@@ -281,7 +281,7 @@ int main(void)
 		TEST(a_wrong_result_is_seen),
 		TEST(other_numbers_of_tasks_are_not_compared),
 		TEST(invalid_records_are_counted_and_left_out),
-		TEST(pairs_are_made_by_round_not_by_place),
+		TEST(pairs_are_made_by_round_not_by_position),
 		TEST(a_missing_round_leaves_the_others_paired),
 		TEST(the_sequential_model_is_named_first),
 		TEST(a_cell_measured_twice_a_round_shows_the_noise),

@@ -25,7 +25,7 @@ static void all_at_once_has_no_moments(void **state)
 	assert_int_equal(traffic_setup(&traffic, &scene), 0);
 	assert_null(traffic.moments);
 	assert_true(traffic_moment(&traffic, 2) == 0);
-	assert_true(traffic_path(&traffic, &scene, &(struct seconds_list){3, delays}) == 10);
+	assert_true(traffic_span(&traffic, &scene, &(struct seconds_list){3, delays}) == 10);
 	traffic_release(&traffic);
 }
 
@@ -48,7 +48,7 @@ static void the_path_ends_with_the_latest_end(void **state)
 	struct traffic traffic = {.rate = 1};
 	double delays[] = {1, 5, 2};
 	assert_int_equal(traffic_setup(&traffic, &scene), 0);
-	assert_true(traffic_path(&traffic, &scene, &(struct seconds_list){3, delays}) == 6);
+	assert_true(traffic_span(&traffic, &scene, &(struct seconds_list){3, delays}) == 6);
 	traffic_release(&traffic);
 }
 
@@ -104,8 +104,8 @@ static void what_does_not_go_together_is_refused(void **state)
 {
 	(void)state;
 	char problem[256];
-	struct scene alone = {.tasks = 5, .second = 1, .places = 1};
-	struct scene called = {.tasks = 5, .second = 1, .places = 1, .calls = true};
+	struct scene alone = {.tasks = 5, .second = 1, .in_flight_limit = 1};
+	struct scene called = {.tasks = 5, .second = 1, .in_flight_limit = 1, .calls = true};
 	struct traffic hog = {.disturb = DISTURB_CPU, .stretch = 0.01};
 	assert_refused((struct traffic){.arrivals = 1}, alone, "give --rate");
 	assert_refused((struct traffic){.rate = 1e-9}, alone, "fewer --tasks");
@@ -115,19 +115,19 @@ static void what_does_not_go_together_is_refused(void **state)
 }
 
 /* What the hog has done counts as work, and the hog as one more task. */
-static void the_hog_is_part_of_the_demand(void **state)
+static void the_hog_is_part_of_work_and_span(void **state)
 {
 	(void)state;
 	struct traffic traffic = {.disturb = DISTURB_CPU};
 	effort_add(&traffic.labour, 2000000000, 10);
 	effort_add(&traffic.labour, 1000000000, 10);
-	struct demand demand =
-		traffic_demand(&traffic, (struct demand){.path = 1.5, .compute = 3, .waiting = 4});
-	assert_true(demand.compute == 3 + 2 && demand.path == 2 && demand.waiting == 4);
-	assert_int_equal(demand.beside, 1);
-	demand = traffic_demand(&(struct traffic){.disturb = DISTURB_NONE}, demand);
-	assert_true(demand.compute == 5);
-	assert_int_equal(demand.beside, 1);
+	struct work_span cost = traffic_work_span(
+		&traffic, (struct work_span){.span = 1.5, .work = 3, .waiting = 4});
+	assert_true(cost.work == 3 + 2 && cost.span == 2 && cost.waiting == 4);
+	assert_int_equal(cost.beside, 1);
+	cost = traffic_work_span(&(struct traffic){.disturb = DISTURB_NONE}, cost);
+	assert_true(cost.work == 5);
+	assert_int_equal(cost.beside, 1);
 }
 
 int main(void)
@@ -139,7 +139,7 @@ int main(void)
 		cmocka_unit_test(random_arrivals_are_a_poisson_process),
 		cmocka_unit_test(the_seed_decides),
 		cmocka_unit_test(what_does_not_go_together_is_refused),
-		cmocka_unit_test(the_hog_is_part_of_the_demand),
+		cmocka_unit_test(the_hog_is_part_of_work_and_span),
 	};
 	return cmocka_run_group_tests_name("traffic", tests, NULL, NULL);
 }

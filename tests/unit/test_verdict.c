@@ -140,8 +140,8 @@ static void times_have_tolerance_and_slack(void **state)
 
 static struct opinion check(struct check check)
 {
-	if (!check.is && check.least == 0 && check.most == 0)
-		check.least = check.most = NAN;
+	if (!check.is && check.min == 0 && check.max == 0)
+		check.min = check.max = NAN;
 	return verdict_of_check(&check, &cell, 2);
 }
 
@@ -174,20 +174,19 @@ static void what_the_record_does_not_say_is_not_held(void **state)
 	struct opinion opinion = check((struct check){.name = "gone", .is = one});
 	assert_int_equal(opinion.verdict, VERDICT_NOT_HELD);
 	assert_string_equal(opinion.reason, "the record does not say 'gone'");
-	opinion = check((struct check){.name = "gone", .least = NAN, .most = 5});
+	opinion = check((struct check){.name = "gone", .min = NAN, .max = 5});
 	assert_string_equal(opinion.reason, "the record does not say 'gone'");
-	assert_int_equal(check((struct check){.name = "peak", .least = NAN, .most = 5}).verdict,
+	assert_int_equal(check((struct check){.name = "peak", .min = NAN, .max = 5}).verdict,
 		VERDICT_NOT_HELD);
 	assert_int_equal(
-		check((struct check){.name = "lost", .least = 0, .most = 5, .median = true})
-			.verdict,
+		check((struct check){.name = "lost", .min = 0, .max = 5, .median = true}).verdict,
 		VERDICT_NOT_HELD);
 	json_decref(one);
 }
 
 static void every_round_counts_unless_the_median_does(void **state)
 {
-	struct check peak = {.name = "peak", .least = NAN, .most = 5};
+	struct check peak = {.name = "peak", .min = NAN, .max = 5};
 
 	(void)state;
 	make(two, 3, "{\"peak\": 5}");
@@ -201,12 +200,12 @@ static void every_round_counts_unless_the_median_does(void **state)
 
 static void bounds_may_be_for_one_core(void **state)
 {
-	struct check load = {.name = "load", .least = 0.9, .most = NAN, .times_cores = true};
+	struct check load = {.name = "load", .min = 0.9, .max = NAN, .times_cores = true};
 
 	(void)state;
 	make(two, 3, "{\"load\": 1.8}");
 	assert_int_equal(check(load).verdict, VERDICT_HELD);
-	load.least = 0.91;
+	load.min = 0.91;
 	assert_int_equal(check(load).verdict, VERDICT_NOT_HELD);
 }
 
@@ -214,22 +213,20 @@ static void fields_may_lie_within_others(void **state)
 {
 	(void)state;
 	make(two, 3, "{}");
-	assert_int_equal(check((struct check){.source = CHECK_FIELD,
-				       .name = "latency_ns.max",
-				       .least = 7,
-				       .most = 7})
-				 .verdict,
+	assert_int_equal(
+		check((struct check){
+			      .source = CHECK_FIELD, .name = "latency_ns.max", .min = 7, .max = 7})
+			.verdict,
 		VERDICT_HELD);
-	assert_int_equal(check((struct check){.source = CHECK_FIELD,
-				       .name = "latency_ns.min",
-				       .least = 7,
-				       .most = 7})
-				 .verdict,
+	assert_int_equal(
+		check((struct check){
+			      .source = CHECK_FIELD, .name = "latency_ns.min", .min = 7, .max = 7})
+			.verdict,
 		VERDICT_NOT_HELD);
 	assert_int_equal(check((struct check){.source = CHECK_FIELD,
 				       .name = "wall_document_s",
-				       .least = 1.99,
-				       .most = 2.03})
+				       .min = 1.99,
+				       .max = 2.03})
 				 .verdict,
 		VERDICT_HELD);
 }
@@ -243,8 +240,8 @@ static void ratios_are_paired_by_round(void **state)
 		.name = "wall_document_s",
 		.of = "threads",
 		.to = "sequential",
-		.least = NAN,
-		.most = 0.5};
+		.min = NAN,
+		.max = 0.5};
 
 	(void)state;
 	make(two, 3, "{}");
@@ -256,7 +253,7 @@ static void ratios_are_paired_by_round(void **state)
 	slower[1].wall_s = 1e9; /* a round that is not compared */
 	slower[1].round = 17;
 	assert_int_equal(verdict_of_ratio(&ratio, &cell, &other).verdict, VERDICT_HELD);
-	ratio.most = 0.49;
+	ratio.max = 0.49;
 	assert_int_equal(verdict_of_ratio(&ratio, &cell, &other).verdict, VERDICT_NOT_HELD);
 	other.rounds = 0;
 	assert_int_equal(verdict_of_ratio(&ratio, &cell, &other).verdict, VERDICT_NOT_HELD);

@@ -29,8 +29,8 @@ static void lists_repeat(void **state)
 	struct seconds_list list = {3, values};
 	assert_true(list_value(&list, 7) == 2);
 	assert_true(list_sum(&list, 5) == 9);
-	assert_true(list_greatest(&list, 2) == 2);
-	assert_true(list_greatest(&list, 50) == 3);
+	assert_true(list_max(&list, 2) == 2);
+	assert_true(list_max(&list, 50) == 3);
 }
 
 static void checksums_differ_by_order_and_value(void **state)
@@ -50,10 +50,10 @@ static void the_fastest_stretch_counts(void **state)
 	effort_add(&efforts[0], 4000, 2);
 	effort_add(&efforts[0], 1000, 1);
 	effort_add(&efforts[1], 9000, 3);
-	struct demand demand = effort_demand(efforts, 2, sizeof(efforts[0]));
-	assert_true(demand.compute > 5.999e-6 && demand.compute < 6.001e-6);
-	assert_true(demand.path > 2.999e-6 && demand.path < 3.001e-6);
-	assert_true(demand.waiting == 0);
+	struct work_span cost = effort_work_span(efforts, 2, sizeof(efforts[0]));
+	assert_true(cost.work > 5.999e-6 && cost.work < 6.001e-6);
+	assert_true(cost.span > 2.999e-6 && cost.span < 3.001e-6);
+	assert_true(cost.waiting == 0);
 }
 
 struct probe {

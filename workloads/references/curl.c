@@ -168,13 +168,13 @@ static int open_slot(struct slot *slot)
 	return 0;
 }
 
-static int request_all(int64_t most)
+static int request_all(int64_t max)
 {
 	int result = 0;
-	slots = calloc((size_t)most, sizeof(*slots));
+	slots = calloc((size_t)max, sizeof(*slots));
 	if (!slots)
 		return -ENOMEM;
-	for (; slot_count < most && result == 0; slot_count++) {
+	for (; slot_count < max && result == 0; slot_count++) {
 		result = open_slot(&slots[slot_count]);
 		if (result == 0)
 			request_next(&slots[slot_count]);
@@ -207,12 +207,12 @@ static void limit_answered(void *state, int64_t number, long status, size_t leng
 static int run_limited(void *state)
 {
 	struct limit *w = state;
-	int64_t most = w->most < w->scene.tasks ? w->most : w->scene.tasks;
+	int64_t max = w->max < w->scene.tasks ? w->max : w->scene.tasks;
 	if (w->fail > 0)
 		return -ENOTSUP;
 	job = (struct job){&w->scene, &w->delays, limit_answered, w, 0, 0, 0};
-	w->peak = most;
-	return request_all(most);
+	w->peak = max;
+	return request_all(max);
 }
 
 void reference_prepare(void)

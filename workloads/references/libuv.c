@@ -42,11 +42,11 @@ static int run_timers(void *state)
 }
 
 /* The loop's clock has whole milliseconds: a timer may be early by one. */
-static struct demand demand_timers(const void *state)
+static struct work_span timers_work_span(const void *state)
 {
-	struct demand demand = workload_sleep.demand(state);
-	demand.path = demand.path > 0.001 ? demand.path - 0.001 : 0;
-	return demand;
+	struct work_span cost = workload_sleep.work_span(state);
+	cost.span = cost.span > 0.001 ? cost.span - 0.001 : 0;
+	return cost;
 }
 
 struct job {
@@ -93,7 +93,7 @@ static void do_nothing(uv_work_t *work)
 void reference_prepare(void)
 {
 	timers = reference_workload(&workload_sleep, run_timers);
-	timers.demand = demand_timers;
+	timers.work_span = timers_work_span;
 	jobs = reference_workload(&workload_spawn, run_jobs);
 }
 

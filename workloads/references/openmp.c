@@ -39,7 +39,7 @@ static int run_jobs(void *state)
 static void compute_batch(struct grain *w, int64_t count, uint64_t input)
 {
 	for (int64_t i = 0; i < count; i++) {
-		uint64_t *value = &w->values[i * grain_places(w)];
+		uint64_t *value = &w->values[i * grain_values(w)];
 		task_function *function = grain_function(w, i);
 #pragma omp task firstprivate(function, input, value)
 		function(&input, value);

@@ -136,7 +136,7 @@ static int run_grains(void *state)
 		int64_t count = left < w->outstanding ? left : w->outstanding;
 		open_window(count);
 		for (int64_t i = 0; i < count; i++)
-			spawn(i, grain_function(w, i), &input, &w->values[i * grain_places(w)]);
+			spawn(i, grain_function(w, i), &input, &w->values[i * grain_values(w)]);
 		join();
 		grain_look_at(w, count);
 	}
