@@ -57,6 +57,7 @@ static void tell_deadlock(struct loop *loop)
 	loop->stuck = true;
 	tasks_list("deadlock: every task waits and nothing can wake one");
 	task_visit(loop->root.task, wake);
+	loop->stuck = false;
 }
 
 /* Makes tasks ready whose time or event has come; waits for that if no task is ready. */
@@ -89,7 +90,6 @@ int loop_run(struct loop *loop, int (*function)(void *argument), void *argument)
 	loop->root.function = function;
 	loop->root.argument = argument;
 	loop->root.ended = false;
-	loop->stuck = false;
 	dispatch_ready(loop, task);
 	while (!loop->root.ended) {
 		dispatch_run(loop);

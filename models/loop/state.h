@@ -43,7 +43,7 @@ struct loop {
 	/* What tasks wait for. */
 	struct timers timers;
 	int64_t expected; /* how many wait for something from outside */
-	bool stuck;	  /* every task waited for another: all waits were ended */
+	bool stuck;	  /* every task waits for another: all waits are being ended */
 	uv_loop_t uv;
 
 	/* alarm.c */

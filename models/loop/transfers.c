@@ -122,9 +122,11 @@ int transfers_perform(struct scheduler *self, void *easy, struct transfer *trans
 	int result = 0;
 	loop->expected++;
 	while (!transfer->done && result == 0) {
-		dispatch_park(self, task_limit(task));
-		if (!transfer->done)
+		result = dispatch_park(self, task_limit(task));
+		if (!transfer->done && result != -ENOMEM)
 			result = task_interrupted(task);
+		if (transfer->done)
+			result = 0;
 	}
 	loop->expected--;
 	curl_multi_remove_handle(loop->multi, easy);

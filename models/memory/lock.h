@@ -63,6 +63,7 @@ static inline void lock_commit(struct lock *lock)
 {
 	if (sharing == SHARED_BY_PROCESSES)
 		atomic_store_explicit(&lock->saved, 0, memory_order_release);
+	atomic_signal_fence(memory_order_seq_cst);
 }
 
 /* Saves a word of at most 8 bytes, which the holder is about to change. The entry is complete

@@ -26,31 +26,17 @@ static void wake_one(struct idle *idle)
 
 void idle_notify(struct idle *idle)
 {
-	if (!worker_set_any(&idle->searching))
+	if (worker_set_next(&idle->searching, 0) < 0)
 		wake_one(idle);
 }
 
 bool idle_search_begin(struct idle *idle, int number)
 {
-	if (worker_set_count(&idle->searching) >= idle->searching_max)
+	if (!worker_set_has(&idle->searching, number) &&
+		worker_set_count(&idle->searching) >= idle->searching_max)
 		return false;
 	worker_set_add(&idle->searching, number);
 	return true;
-}
-
-void idle_search_end(struct idle *idle, int number)
-{
-	worker_set_remove(&idle->searching, number);
-}
-
-void idle_park_begin(struct idle *idle, int number)
-{
-	worker_set_add(&idle->parked, number);
-}
-
-void idle_park_end(struct idle *idle, int number)
-{
-	worker_set_remove(&idle->parked, number);
 }
 
 void idle_busy_begin(struct idle *idle, int number)
@@ -59,11 +45,6 @@ void idle_busy_begin(struct idle *idle, int number)
 	int busy = idle_busy(idle), max = atomic_load(&idle->busy_max);
 	while (busy > max && !atomic_compare_exchange_weak(&idle->busy_max, &max, busy))
 		continue;
-}
-
-void idle_busy_end(struct idle *idle, int number)
-{
-	worker_set_remove(&idle->busy, number);
 }
 
 int idle_busy(const struct idle *idle)

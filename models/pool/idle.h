@@ -21,6 +21,7 @@
 #include "models/pool/parker.h"
 #include "models/pool/worker_set.h"
 
+/* Who stops to search, to be parked or to be busy leaves the set. */
 struct idle {
 	struct worker_set searching, parked, busy;
 	int searching_max; /* one less than there are cores */
@@ -34,17 +35,11 @@ int idle_open(struct idle *idle, int count, int cores);
 /* Something was pushed, or left by who claimed some of it: wakes a worker, unless one searches. */
 void idle_notify(struct idle *idle);
 
-/* The worker begins to search, unless enough others do: answers whether; and stops. */
+/* The worker begins to search, unless enough others do: answers whether. */
 bool idle_search_begin(struct idle *idle, int number);
-void idle_search_end(struct idle *idle, int number);
 
-/* Around a park; between them the worker looks for work once more. */
-void idle_park_begin(struct idle *idle, int number);
-void idle_park_end(struct idle *idle, int number);
-
-/* Around the time in which the worker runs tasks. */
+/* The worker begins to run tasks. */
 void idle_busy_begin(struct idle *idle, int number);
-void idle_busy_end(struct idle *idle, int number);
 
 /* How many workers are busy, and the most that ever were at a time. */
 int idle_busy(const struct idle *idle);

@@ -10,8 +10,9 @@
 #include "models/task/state.h"
 
 /* The word: flags, and above them a count of wakes. Who clears ASLEEP, the owner or a waker, counts
- * the owner as awake again. */
-enum { ASLEEP = 1, DOZING = 2, POLLING = 4, FLAGS = 7, WAKE = 8 };
+ * the owner as awake again. STUCK is set while the owner is asleep, and tells it why it is woken.
+ */
+enum { ASLEEP = 1, DOZING = 2, POLLING = 4, STUCK = 8, FLAGS = 15, WAKE = 16 };
 
 /* Looks at the word between two readings of the clock. */
 #define LOOKS 16
@@ -41,9 +42,10 @@ void parker_close(struct parker *parker)
 		close(descriptor);
 }
 
-bool parker_is_asleep(const struct parker *parker)
+bool parker_is_asleep(const struct parker *parker, uint32_t *word)
 {
-	return atomic_load(&parker->word) & ASLEEP;
+	*word = atomic_load(&parker->word);
+	return *word & ASLEEP;
 }
 
 /* Spins until it is unparked, or for as long as that is worth while. */
@@ -68,20 +70,20 @@ static bool raise_flag(struct parker *parker, uint32_t flag)
 	return false;
 }
 
-static void lower_flags(struct parker *parker)
+/* Answers the flags. */
+static uint32_t lower_flags(struct parker *parker)
 {
 	uint32_t word = atomic_fetch_and(&parker->word, ~(uint32_t)FLAGS);
 	parker->seen = word & ~(uint32_t)FLAGS;
 	if ((word & ASLEEP) && parker->detector)
 		atomic_fetch_add(&parker->detector->awake, 1);
+	return word & FLAGS;
 }
 
 static void count_asleep(struct deadlock_detector *detector)
 {
-	if (atomic_fetch_sub(&detector->awake, 1) > 1 || !detector->all_asleep(detector))
-		return;
-	atomic_store(&detector->stuck, true);
-	detector->found(detector);
+	if (atomic_fetch_sub(&detector->awake, 1) == 1 && detector->all_asleep(detector))
+		detector->found(detector);
 }
 
 int parker_park(struct parker *parker, int64_t limit)
@@ -90,30 +92,42 @@ int parker_park(struct parker *parker, int64_t limit)
 	if (for_ever && parker->spins)
 		spin(parker);
 	uint32_t before = parker->seen, flag = for_ever ? ASLEEP : DOZING;
-	int result = 0;
-	if (raise_flag(parker, flag)) {
-		if (for_ever)
-			count_asleep(parker->detector);
-		result = futex_wait(&parker->word, before | flag, limit);
-		lower_flags(parker);
-	}
-	if (for_ever && atomic_load(&parker->detector->stuck))
+	if (!raise_flag(parker, flag))
+		return 0;
+	if (for_ever)
+		count_asleep(parker->detector);
+	int result = futex_wait(&parker->word, before | flag, limit);
+	if (lower_flags(parker) & STUCK)
 		return -EDEADLK;
 	return result == -ETIMEDOUT && parker->seen == before ? -ETIMEDOUT : 0;
 }
 
-void parker_unpark(struct parker *parker)
+/* Adds a wake and clears ASLEEP, if the word has all of `needed`; sets `flags` too. Answers what
+ * the word was. */
+static uint32_t wake(struct parker *parker, uint32_t needed, uint32_t flags)
 {
 	uint32_t word = atomic_load(&parker->word);
+	do
+		if ((word & needed) != needed)
+			return word;
 	while (!atomic_compare_exchange_weak(
-		&parker->word, &word, (word + WAKE) & ~(uint32_t)ASLEEP))
-		continue;
+		&parker->word, &word, ((word + WAKE) & ~(uint32_t)ASLEEP) | flags));
 	if (word & ASLEEP)
 		atomic_fetch_add(&parker->detector->awake, 1);
 	if (word & (ASLEEP | DOZING))
 		futex_wake(&parker->word, 1);
-	if (word & POLLING)
+	return word;
+}
+
+void parker_unpark(struct parker *parker)
+{
+	if (wake(parker, 0, 0) & POLLING)
 		eventfd_write(atomic_load(&parker->descriptor), 1);
+}
+
+void parker_tell_deadlock(struct parker *parker)
+{
+	wake(parker, ASLEEP, STUCK);
 }
 
 void parker_force_wake(struct parker *parker)

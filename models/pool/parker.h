@@ -19,12 +19,10 @@
 
 #include "models/pool/spin.h"
 
-/* The deadlock detector: how many parkers do not sleep for ever, unless one of them was killed
- * while it counted. Whoever brings it to 0 and finds that `all_asleep` has found a deadlock: all
- * wait for one another, and `found` wakes them to be told so. */
+/* The deadlock detector: how many parkers do not sleep for ever. Whoever brings that to 0 looks
+ * whether all sleep; if they do, all wait for one another, and `found` tells them. */
 struct deadlock_detector {
 	_Alignas(64) _Atomic int awake;
-	_Atomic bool stuck;
 	bool (*all_asleep)(const struct deadlock_detector *self);
 	void (*found)(struct deadlock_detector *self);
 };
@@ -48,7 +46,7 @@ int parker_open(struct parker *parker, bool made);
 void parker_close(struct parker *parker);
 
 /* For the owner: waits until it is unparked or until `limit`. 0 (possibly for no reason),
- * -ETIMEDOUT, -EDEADLK once the detector is stuck. */
+ * -ETIMEDOUT, -EDEADLK if it was told of a deadlock. */
 int parker_park(struct parker *parker, int64_t limit);
 
 /* The same for a descriptor. */
@@ -70,8 +68,11 @@ void parker_poll_end(struct parker *parker, bool told);
 /* For a new owner: clears what one that died has left, unparks kept. */
 void parker_reset(struct parker *parker);
 
-/* Whether the owner sleeps for ever, or is about to. */
-bool parker_is_asleep(const struct parker *parker);
+/* Has an owner that sleeps for ever wake up to -EDEADLK. */
+void parker_tell_deadlock(struct parker *parker);
+
+/* Whether the owner sleeps for ever, or is about to; `*word` changes with every wake. */
+bool parker_is_asleep(const struct parker *parker, uint32_t *word);
 
 /* Tells the kernel not to round timers up: threads and processes made later inherit it. */
 void parker_precise_timers(void);

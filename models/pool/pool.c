@@ -16,13 +16,20 @@ static struct pool *pool_of(const struct deadlock_detector *detector)
 	return (struct pool *)((uintptr_t)detector - offsetof(struct pool, detector));
 }
 
+/* Twice, since a parker that was seen asleep may be woken while the others are looked at. Wakes are
+ * only ever added, so that equal sums are equal words. */
 static bool all_asleep(const struct deadlock_detector *detector)
 {
 	const struct pool *pool = pool_of(detector);
-	for (int i = 0; i <= pool->count; i++)
-		if (!parker_is_asleep(&pool->workers[i].parker))
-			return false;
-	return true;
+	uint64_t sums[2] = {0};
+	for (int scan = 0; scan < 2; scan++)
+		for (int i = 0; i <= pool->count; i++) {
+			uint32_t word;
+			if (!parker_is_asleep(&pool->workers[i].parker, &word))
+				return false;
+			sums[scan] += word;
+		}
+	return sums[0] == sums[1];
 }
 
 void pool_wake_all(struct pool *pool)
@@ -33,8 +40,10 @@ void pool_wake_all(struct pool *pool)
 
 static void tell_deadlock(struct deadlock_detector *detector)
 {
+	struct pool *pool = pool_of(detector);
 	tasks_list("deadlock: every task waits and nothing can wake one");
-	pool_wake_all(pool_of(detector));
+	for (int i = 0; i <= pool->count; i++)
+		parker_tell_deadlock(&pool->workers[i].parker);
 }
 
 static int open_parkers(struct pool *pool)

@@ -23,11 +23,12 @@ static void cancel_children(const struct activation *activation)
 }
 
 /* The worker may have died after it had ended the task and before it said so, or before the task
- * had begun. */
+ * had begun. The generation is read last: a slot that is seen live may be another task's by then,
+ * one that is still of this generation then was live as this task, which nobody else can end. */
 static void lose(const struct activation *activation)
 {
 	struct task *task = activation->task;
-	if (!activation_is_current(activation) || !task_is_live(task))
+	if (!task_is_live(task) || !activation_is_current(activation))
 		return;
 	cancel_children(activation);
 	task_lose(task);

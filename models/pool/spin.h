@@ -15,26 +15,23 @@
 #include "models/task.h"
 
 #define SPIN_MAX_NS 20000
-#define SPIN_MIN_NS 1000
+#define SPIN_HALVINGS 4
 #define SPIN_RETRY_AFTER 16
 
 struct adaptive_spin {
-	int64_t limit;	  /* nanoseconds; 0: not known yet */
 	unsigned in_vain; /* how often in a row */
 };
 
 /* When a spin that begins now must end. */
 static inline int64_t adaptive_spin_end(const struct adaptive_spin *spin)
 {
-	bool retry = spin->in_vain % SPIN_RETRY_AFTER == 0;
-	return time_now() + (retry ? SPIN_MAX_NS : spin->limit);
+	unsigned halvings = spin->in_vain % SPIN_RETRY_AFTER;
+	return time_now() + (SPIN_MAX_NS >> (halvings < SPIN_HALVINGS ? halvings : SPIN_HALVINGS));
 }
 
 /* What became of it. */
 static inline void adaptive_spin_learn(struct adaptive_spin *spin, bool success)
 {
-	int64_t limit = success ? spin->limit * 2 : spin->limit / 2;
-	spin->limit = limit < SPIN_MIN_NS ? SPIN_MIN_NS : limit > SPIN_MAX_NS ? SPIN_MAX_NS : limit;
 	spin->in_vain = success ? 0 : spin->in_vain + 1;
 }
 

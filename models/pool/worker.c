@@ -121,7 +121,7 @@ static void run_tasks(struct worker *worker, struct task *task)
 	/* In this order there is no moment in which who pushes sees nobody that searches or runs.
 	 */
 	idle_busy_begin(idle, number);
-	idle_search_end(idle, number);
+	worker_set_remove(&idle->searching, number);
 	if (any_work(worker->pool))
 		idle_notify(idle);
 	while (task) {
@@ -132,7 +132,7 @@ static void run_tasks(struct worker *worker, struct task *task)
 		batch_learn(&worker->batch, count, tick - began);
 		task = find_work(worker);
 	}
-	idle_busy_end(idle, number);
+	worker_set_remove(&idle->busy, number);
 }
 
 /* Spins until there may be work, or for as long as that is worth while, or not at all when enough
@@ -154,13 +154,13 @@ static bool search(struct worker *worker)
 
 static void park(struct worker *worker)
 {
-	struct pool *pool = worker->pool;
+	struct idle *idle = &worker->pool->idle;
 	int number = worker->scheduler.number;
-	idle_search_end(&pool->idle, number);
-	idle_park_begin(&pool->idle, number);
-	if (!any_work(pool)) /* the final check, see idle.h */
+	worker_set_remove(&idle->searching, number);
+	worker_set_add(&idle->parked, number);
+	if (!any_work(worker->pool)) /* the final check, see idle.h */
 		parker_park(&worker->parker, FOREVER);
-	idle_park_end(&pool->idle, number);
+	worker_set_remove(&idle->parked, number);
 }
 
 void worker_run(struct pool *pool, int number)
@@ -180,7 +180,7 @@ void worker_run(struct pool *pool, int number)
 		if (!search(worker))
 			park(worker);
 	}
-	idle_search_end(&pool->idle, number);
+	worker_set_remove(&pool->idle.searching, number);
 }
 
 int worker_group_opened(struct scheduler *self, struct group *group)
@@ -228,19 +228,19 @@ static struct task *claim_of(struct pool *pool, struct group *group)
 }
 
 /* The root's thread is no worker: it only ends tasks that will not run any more. */
-static bool help(struct scheduler *self, struct group *group, bool reluctant)
+static enum help help(struct scheduler *self, struct group *group, bool reluctant)
 {
 	struct pool *pool = worker_of(self)->pool;
 	if (self->number == 0 && !group->closing)
-		return false;
+		return HELP_NOTHING;
 	if (reluctant && idle_busy(&pool->idle) < pool->count)
-		return false;
+		return run_queue_length(group->queue) > 0 ? HELP_LATER : HELP_NOTHING;
 	struct task *task = claim_of(pool, group);
 	if (!task)
-		return false;
+		return HELP_NOTHING;
 	atomic_store_explicit(&task->worker, (int16_t)self->number, memory_order_relaxed);
 	task_execute(task, group->closing ? FOREVER : task_limit(self->current), tick_now());
-	return true;
+	return HELP_RAN;
 }
 
 /* The task may be gone, if it was the owner of a group whose end has been seen meanwhile; its

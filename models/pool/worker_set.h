@@ -64,11 +64,6 @@ static inline int worker_set_next(const struct worker_set *set, int from)
 	return -1;
 }
 
-static inline bool worker_set_any(const struct worker_set *set)
-{
-	return worker_set_next(set, 0) >= 0;
-}
-
 static inline int worker_set_count(const struct worker_set *set)
 {
 	int count = 0;

@@ -155,6 +155,8 @@ static int offload_to_pool(struct scheduler *self, task_function *function, cons
 {
 	struct hybrid *hybrid = hybrid_of(self);
 	struct group *group;
+	if (output > 0)
+		memset(out, 0, output);
 	int result = group_open(&group, 1, input, output);
 	if (result < 0)
 		return result;

@@ -45,6 +45,7 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 		return result;
 	}
 	group->next = activation->groups;
+	atomic_signal_fence(memory_order_seq_cst); /* a supervisor may follow the list */
 	activation->groups = group;
 	*opened = group;
 	return 0;
@@ -142,17 +143,24 @@ static bool has_ended(const struct task *task)
 	return atomic_load(&task->state) & TASK_ENDED;
 }
 
+/* How long a joiner leaves tasks to others before it asks again whether to run them. */
+#define HELP_LATER_NS 1000000
+
 /* Runs one of the group's own tasks if this is the one to do it, or waits. A task that was run here
  * may have been called off together with the join around it: that is asked afterwards. */
 static int wait_or_help(struct group *group, bool reluctant, const char *what)
 {
-	bool helped = scheduler->operations->help &&
-		      scheduler->operations->help(scheduler, group, reluctant);
-	if (group->closing && !helped)
+	const struct scheduler_operations *operations = scheduler->operations;
+	enum help help =
+		operations->help ? operations->help(scheduler, group, reluctant) : HELP_NOTHING;
+	if (group->closing && help != HELP_RAN)
 		task_wait_shielded("close");
 	if (group->closing)
 		return 0;
-	return helped ? task_interrupted(task_current()) : task_wait(FOREVER, what);
+	if (help == HELP_RAN)
+		return task_interrupted(task_current());
+	int result = task_wait(help == HELP_LATER ? time_now() + HELP_LATER_NS : FOREVER, what);
+	return result == -ETIME ? 0 : result;
 }
 
 /* Waits until one given task has ended. */
@@ -391,8 +399,6 @@ void group_close(struct group *group)
 	diagnose(group);
 	group->closing = true;
 	cancel_all(group);
-	while (scheduler->operations->help && scheduler->operations->help(scheduler, group, false))
-		continue;
 	await_all(group);
 	for (uint32_t i = 0; i < group->untouched && atomic_load(&group->has_messages); i++)
 		free_message(group_task(group, i));

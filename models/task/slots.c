@@ -70,11 +70,10 @@ void slot_release(struct group *group, struct task *task, uint32_t index)
 	else
 		group_task(group, task->next_index)->prev = task->prev;
 	group->outstanding--;
-	task->generation = (task->generation + 1U) & GENERATION_MAX;
+	group->generation = (group->generation + 1) & GENERATION_MAX;
+	task->generation = group->generation & GENERATION_MAX;
 	task->next_index = group->free;
 	group->free = index;
-	if (group->generation <= task->generation)
-		group->generation = task->generation + 1U;
 }
 
 /* Without taking the line from those who read it, if there is nothing to clear. */

@@ -29,7 +29,7 @@ void slot_link(struct group *group, struct task *task, uint32_t index);
 void slot_release(struct group *group, struct task *task, uint32_t index);
 
 /* No task is in the group any more: all slots are as if they had never been used, but that no
- * handle that was given out is given out again. */
+ * handle that was given out is given out again, until generations have gone round. */
 void slots_reset(struct group *group);
 
 /* Prefetches a slot that will be written soon. */

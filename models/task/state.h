@@ -149,7 +149,7 @@ struct group {
 	uint32_t capacity, outstanding;
 	uint32_t unused;	    /* slots from here on were not used since it was last empty */
 	uint32_t untouched;	    /* and from here on never */
-	uint32_t generation;	    /* above all that were given out */
+	uint32_t generation;	    /* of the slot that was freed last; counts all */
 	uint32_t free;		    /* first slot that can be used again */
 	uint32_t first, last;	    /* in spawn order */
 	uint32_t ready, ready_last; /* ends seen by the owner, oldest first */

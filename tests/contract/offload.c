@@ -171,6 +171,13 @@ static int an_output_is_zeroed_first_and_after_a_failure(void *argument)
 	(void)argument;
 	int64_t in = 5, out = 100;
 	EXPECT(offload(add_to_output, &in, sizeof(in), &out, sizeof(out)) == 0 && out == 5);
+	if (has_pool()) {
+		int64_t outer = deadline_enter(time_now());
+		out = 100;
+		int result = offload(add_to_output, &in, sizeof(in), &out, sizeof(out));
+		EXPECT(result == 0 ? out == 5 : result == -ETIMEDOUT && out == 0);
+		deadline_leave(outer);
+	}
 	in = -5;
 	EXPECT(offload(add_to_output, &in, sizeof(in), &out, sizeof(out)) == -EDOM && out == 0);
 	return 0;

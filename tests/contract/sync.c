@@ -370,6 +370,72 @@ static int what_a_second_group_offers_is_found_too(void *argument)
 	return 0;
 }
 
+static int set_soon(const void *in, void *out)
+{
+	(void)out;
+	int result = time_sleep(time_now() + 5 * MS);
+	return result < 0 ? result : event_set(*(struct event *const *)in, NULL);
+}
+
+/* A deadlock ends the waits that are in it and no later ones. */
+static int waits_after_a_deadlock_can_end(void *argument)
+{
+	(void)argument;
+	struct event *never, *soon;
+	struct group *group;
+	EXPECT(event_open(&never, 0) == 0 && event_open(&soon, 0) == 0);
+	EXPECT(event_wait(never, NULL) == -EDEADLK);
+	EXPECT(group_open(&group, 1, sizeof(soon), 0) == 0);
+	EXPECT(group_spawn(group, set_soon, &soon) >= 0);
+	EXPECT(event_wait(soon, NULL) == 0);
+	EXPECT(group_join(group, JOIN_ALL, NULL, NULL) == 0);
+	EXPECT(event_wait(never, NULL) == -EDEADLK);
+	group_close(group);
+	event_close(soon);
+	event_close(never);
+	return 0;
+}
+
+static int put_or_get(const void *in, void *out)
+{
+	const struct shared *s = in;
+	int64_t item = 1;
+	(void)out;
+	return s->number ? queue_put(s->queue, &item) : queue_get(s->queue, &item);
+}
+
+static int next_of_two(const void *in, void *out)
+{
+	struct shared s = *(const struct shared *)in;
+	struct group *group;
+	(void)out;
+	int result = group_open(&group, 2, sizeof(s), 0);
+	for (s.number = 0; s.number < 2 && result >= 0; s.number++)
+		result = (int)(group_spawn(group, put_or_get, &s) < 0);
+	for (int i = 0; i < 2 && result == 0; i++)
+		result = group_next(group, NULL, NULL) < 0 ? -EPROTO : 0;
+	group_close(group);
+	return result;
+}
+
+/* One worker waits for the first end, the other one in the task that it began: the second task is
+ * the waiting one's to run. */
+static int who_waits_for_an_end_runs_what_nobody_else_can(void *argument)
+{
+	(void)argument;
+	struct shared s = {0};
+	EXPECT(queue_open(&s.queue, 1, sizeof(int64_t)) == 0);
+	for (int i = 0; i < 100; i++) {
+		struct group *group;
+		EXPECT(group_open(&group, 1, sizeof(s), 0) == 0);
+		EXPECT(group_spawn(group, next_of_two, &s) >= 0);
+		EXPECT(group_join(group, JOIN_CANCEL, NULL, NULL) == 0);
+		group_close(group);
+	}
+	queue_close(s.queue);
+	return 0;
+}
+
 const struct check checks_sync[] = {
 	{"what a second group offers is found too", what_a_second_group_offers_is_found_too, 3,
 		true, false},
@@ -384,5 +450,8 @@ const struct check checks_sync[] = {
 	{"a deadlock is told to all", a_deadlock_is_told_to_all, 3, true, false},
 	{"more waiters than workers", more_waiters_than_workers, 1, true, false},
 	{"every wait can time out", every_wait_can_time_out, 1, true, false},
+	{"waits after a deadlock can end", waits_after_a_deadlock_can_end, 2, true, false},
+	{"who waits for an end runs what nobody else can",
+		who_waits_for_an_end_runs_what_nobody_else_can, 2, true, false},
 	{NULL, NULL, 0, false, false},
 };
