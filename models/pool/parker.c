@@ -80,10 +80,15 @@ static uint32_t lower_flags(struct parker *parker)
 	return word & FLAGS;
 }
 
-static void count_asleep(struct deadlock_detector *detector)
+/* Answers whether a deadlock was found. Who looks for one is awake meanwhile: the others, if they
+ * are woken, would else find the same. */
+static bool count_asleep(struct parker *parker)
 {
-	if (atomic_fetch_sub(&detector->awake, 1) == 1 && detector->all_asleep(detector))
-		detector->found(detector);
+	struct deadlock_detector *detector = parker->detector;
+	if (atomic_fetch_sub(&detector->awake, 1) != 1 || !detector->all_asleep(detector))
+		return false;
+	parker_unpark(parker);
+	return detector->found(detector);
 }
 
 int parker_park(struct parker *parker, int64_t limit)
@@ -94,10 +99,9 @@ int parker_park(struct parker *parker, int64_t limit)
 	uint32_t before = parker->seen, flag = for_ever ? ASLEEP : DOZING;
 	if (!raise_flag(parker, flag))
 		return 0;
-	if (for_ever)
-		count_asleep(parker->detector);
+	bool deadlock = for_ever && count_asleep(parker);
 	int result = futex_wait(&parker->word, before | flag, limit);
-	if (lower_flags(parker) & STUCK)
+	if ((lower_flags(parker) & STUCK) || deadlock)
 		return -EDEADLK;
 	return result == -ETIMEDOUT && parker->seen == before ? -ETIMEDOUT : 0;
 }

@@ -20,11 +20,12 @@
 #include "models/pool/spin.h"
 
 /* The deadlock detector: how many parkers do not sleep for ever. Whoever brings that to 0 looks
- * whether all sleep; if they do, all wait for one another, and `found` tells them. */
+ * whether all sleep, and if they do, asks `found`, which tells the others and answers whether it is
+ * a deadlock. */
 struct deadlock_detector {
 	_Alignas(64) _Atomic int awake;
 	bool (*all_asleep)(const struct deadlock_detector *self);
-	void (*found)(struct deadlock_detector *self);
+	bool (*found)(struct deadlock_detector *self);
 };
 
 struct parker {

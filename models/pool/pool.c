@@ -38,12 +38,30 @@ void pool_wake_all(struct pool *pool)
 		parker_force_wake(&pool->workers[i].parker);
 }
 
-static void tell_deadlock(struct deadlock_detector *detector)
+bool pool_any_work(struct pool *pool)
+{
+	if (run_queues_any(pool->queues))
+		return true;
+	for (int i = worker_set_next(&pool->stealable, 0); i >= 0;
+		i = worker_set_next(&pool->stealable, i + 1))
+		if (local_queue_stealable(&pool->workers[i].queue) > 0)
+			return true;
+	return false;
+}
+
+/* A joiner that has left tasks to others must be asked again: those may all wait now. If nobody
+ * claims anything then, what is in the queues has no worker, and it is a deadlock. */
+static bool tell_deadlock(struct deadlock_detector *detector)
 {
 	struct pool *pool = pool_of(detector);
+	if (pool_any_work(pool) && !atomic_exchange(&pool->asked_again, true)) {
+		pool_wake_all(pool);
+		return false;
+	}
 	tasks_list("deadlock: every task waits and nothing can wake one");
 	for (int i = 0; i <= pool->count; i++)
 		parker_tell_deadlock(&pool->workers[i].parker);
+	return true;
 }
 
 static int open_parkers(struct pool *pool)

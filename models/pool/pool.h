@@ -69,6 +69,7 @@ struct pool {
 	struct worker_set stealable; /* hints: who may have more tasks than its first */
 	struct idle idle;
 	struct deadlock_detector detector;
+	_Atomic bool asked_again; /* all were woken, and nothing was claimed since */
 
 	/* All, under itself. */
 	_Alignas(64) struct lock lock;
@@ -99,6 +100,9 @@ static inline bool pool_is_stopping(struct pool *pool)
 
 /* Waits in the root's thread until so many workers look for work. */
 void pool_await_entered(struct pool *pool, int count);
+
+/* Whether any task may be claimed or stolen. Without the lock. */
+bool pool_any_work(struct pool *pool);
 
 /* Force-wakes everybody. */
 void pool_wake_all(struct pool *pool);

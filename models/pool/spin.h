@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Adaptive spinning: how long to spin before sleeping. At most about what it costs to wake a
- * sleeper on another core, since longer cannot pay; half as long each time that it is in vain, as
- * where the one that is waited for has no core to run on; and now and then as long as ever, since
- * what is never tried never pays again. (glibc's PTHREAD_MUTEX_ADAPTIVE_NP adapts a count in the
- * same way.)
+ * Adaptive spinning: how long to spin before sleeping. About as long as it takes to wake a sleeper
+ * on another core, since longer cannot pay, where the last spin paid; hardly at all where it was in
+ * vain, as when the one that is waited for has no core to run on; and now and then as long all the
+ * same, since what is never tried never pays again.
  */
 #ifndef SIMUL_SPIN_H
 #define SIMUL_SPIN_H
@@ -15,7 +14,7 @@
 #include "models/task.h"
 
 #define SPIN_MAX_NS 20000
-#define SPIN_HALVINGS 4
+#define SPIN_MIN_NS 1000
 #define SPIN_RETRY_AFTER 16
 
 struct adaptive_spin {
@@ -25,8 +24,7 @@ struct adaptive_spin {
 /* When a spin that begins now must end. */
 static inline int64_t adaptive_spin_end(const struct adaptive_spin *spin)
 {
-	unsigned halvings = spin->in_vain % SPIN_RETRY_AFTER;
-	return time_now() + (SPIN_MAX_NS >> (halvings < SPIN_HALVINGS ? halvings : SPIN_HALVINGS));
+	return time_now() + (spin->in_vain % SPIN_RETRY_AFTER == 0 ? SPIN_MAX_NS : SPIN_MIN_NS);
 }
 
 /* What became of it. */

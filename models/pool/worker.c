@@ -36,6 +36,7 @@ static bool claim(struct worker *worker)
 		return false;
 	uint32_t length = run_queue_length(queue), count = batch_share(&worker->batch, length);
 	local_queue_claim(&worker->queue, &pool->lock, queue, count);
+	atomic_store_explicit(&pool->asked_again, false, memory_order_relaxed);
 	if (count > 1)
 		worker_set_add(&pool->stealable, worker->scheduler.number);
 	return length > 1;
@@ -87,18 +88,6 @@ static struct task *find_work(struct worker *worker)
 	return task;
 }
 
-/* Whether there may be work, without the lock. */
-static bool any_work(struct pool *pool)
-{
-	if (run_queues_any(pool->queues) || pool_is_stopping(pool))
-		return true;
-	for (int i = worker_set_next(&pool->stealable, 0); i >= 0;
-		i = worker_set_next(&pool->stealable, i + 1))
-		if (local_queue_stealable(&pool->workers[i].queue) > 0)
-			return true;
-	return false;
-}
-
 /* Runs the first task of the queue and moves on to the next, before the end of this one is told: a
  * task that has ended is in no queue. */
 static struct task *run_first(struct worker *worker, struct task *task, uint64_t *tick)
@@ -122,7 +111,7 @@ static void run_tasks(struct worker *worker, struct task *task)
 	 */
 	idle_busy_begin(idle, number);
 	worker_set_remove(&idle->searching, number);
-	if (any_work(worker->pool))
+	if (pool_any_work(worker->pool))
 		idle_notify(idle);
 	while (task) {
 		uint64_t began = tick_now(), tick = began;
@@ -146,7 +135,7 @@ static bool search(struct worker *worker)
 	for (int64_t end = adaptive_spin_end(&worker->search); !any && time_now() < end;)
 		for (int i = 0; i < LOOKS && !any; i++) {
 			spin_pause();
-			any = any_work(pool);
+			any = pool_any_work(pool) || pool_is_stopping(pool);
 		}
 	adaptive_spin_learn(&worker->search, any);
 	return any;
@@ -154,11 +143,12 @@ static bool search(struct worker *worker)
 
 static void park(struct worker *worker)
 {
-	struct idle *idle = &worker->pool->idle;
+	struct pool *pool = worker->pool;
+	struct idle *idle = &pool->idle;
 	int number = worker->scheduler.number;
 	worker_set_remove(&idle->searching, number);
 	worker_set_add(&idle->parked, number);
-	if (!any_work(worker->pool)) /* the final check, see idle.h */
+	if (!pool_any_work(pool) && !pool_is_stopping(pool)) /* the final check, see idle.h */
 		parker_park(&worker->parker, FOREVER);
 	worker_set_remove(&idle->parked, number);
 }
@@ -223,24 +213,26 @@ static struct task *claim_of(struct pool *pool, struct group *group)
 		if (local_queue_group(victim) == group)
 			task = local_queue_steal_last(victim, &pool->lock);
 	}
+	if (task)
+		atomic_store_explicit(&pool->asked_again, false, memory_order_relaxed);
 	lock_release(&pool->lock);
 	return task;
 }
 
 /* The root's thread is no worker: it only ends tasks that will not run any more. */
-static enum help help(struct scheduler *self, struct group *group, bool reluctant)
+static bool help(struct scheduler *self, struct group *group, bool reluctant)
 {
 	struct pool *pool = worker_of(self)->pool;
 	if (self->number == 0 && !group->closing)
-		return HELP_NOTHING;
+		return false;
 	if (reluctant && idle_busy(&pool->idle) < pool->count)
-		return run_queue_length(group->queue) > 0 ? HELP_LATER : HELP_NOTHING;
+		return false;
 	struct task *task = claim_of(pool, group);
 	if (!task)
-		return HELP_NOTHING;
+		return false;
 	atomic_store_explicit(&task->worker, (int16_t)self->number, memory_order_relaxed);
 	task_execute(task, group->closing ? FOREVER : task_limit(self->current), tick_now());
-	return HELP_RAN;
+	return true;
 }
 
 /* The task may be gone, if it was the owner of a group whose end has been seen meanwhile; its

@@ -143,24 +143,17 @@ static bool has_ended(const struct task *task)
 	return atomic_load(&task->state) & TASK_ENDED;
 }
 
-/* How long a joiner leaves tasks to others before it asks again whether to run them. */
-#define HELP_LATER_NS 1000000
-
 /* Runs one of the group's own tasks if this is the one to do it, or waits. A task that was run here
  * may have been called off together with the join around it: that is asked afterwards. */
 static int wait_or_help(struct group *group, bool reluctant, const char *what)
 {
-	const struct scheduler_operations *operations = scheduler->operations;
-	enum help help =
-		operations->help ? operations->help(scheduler, group, reluctant) : HELP_NOTHING;
-	if (group->closing && help != HELP_RAN)
+	bool helped = scheduler->operations->help &&
+		      scheduler->operations->help(scheduler, group, reluctant);
+	if (group->closing && !helped)
 		task_wait_shielded("close");
 	if (group->closing)
 		return 0;
-	if (help == HELP_RAN)
-		return task_interrupted(task_current());
-	int result = task_wait(help == HELP_LATER ? time_now() + HELP_LATER_NS : FOREVER, what);
-	return result == -ETIME ? 0 : result;
+	return helped ? task_interrupted(task_current()) : task_wait(FOREVER, what);
 }
 
 /* Waits until one given task has ended. */

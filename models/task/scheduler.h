@@ -31,10 +31,6 @@ struct transfer {
 	bool done;
 };
 
-/* What became of the offer to help: there is nothing to do; a task was run; somebody else should be
- * about to run what there is, so that it is to be asked again soon. */
-enum help { HELP_NOTHING, HELP_RAN, HELP_LATER };
-
 /* All are called in the thread of the scheduler, which comes first. Those that may be NULL say so.
  */
 struct scheduler_operations {
@@ -65,9 +61,9 @@ struct scheduler_operations {
 	/* A task of the group has been prepared: have it run. */
 	void (*spawned)(struct scheduler *self, struct group *group, struct task *task);
 	/* A joiner has nothing to do: run one of the group's own tasks that nobody has begun, here
-	 * and now (helping join). `reluctant`: only if nobody else is there to do it. NULL: there
-	 * is never anything. */
-	enum help (*help)(struct scheduler *self, struct group *group, bool reluctant);
+	 * and now (helping join). `reluctant`: only if nobody else is there to do it. Answers
+	 * whether one was run. NULL: never. */
+	bool (*help)(struct scheduler *self, struct group *group, bool reluctant);
 };
 
 struct scheduler {
