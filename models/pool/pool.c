@@ -87,6 +87,7 @@ int pool_open(struct pool **opened, const struct pool_settings *settings)
 	memset(pool, 0, bytes);
 	pool->count = workers;
 	pool->settings = *settings;
+	pool->ticks_per_us = ticks_per_us(); /* measured here, for workers should start at once */
 	pool->detector.awake = workers + 1;
 	pool->detector.all_asleep = all_asleep;
 	pool->detector.found = tell_deadlock;
@@ -124,7 +125,7 @@ struct worker *pool_enter(struct pool *pool, int number)
 		.innermost = sharing == SHARED_BY_PROCESSES ? &worker->innermost : NULL,
 	};
 	worker->pool = pool;
-	batch_open(&worker->batch, ticks_per_us());
+	batch_open(&worker->batch, pool->ticks_per_us);
 	scheduler_use(&worker->scheduler);
 	return worker;
 }

@@ -62,6 +62,7 @@ struct pool {
 	int count;
 	struct pool_settings settings;
 	struct run_queues *queues;
+	uint64_t ticks_per_us;
 
 	/* All. */
 	_Alignas(64) _Atomic bool stopping;
