@@ -6,7 +6,7 @@
 static int start(const struct model_settings *settings)
 {
 	struct loop *loop;
-	int result = runtime_open(settings, SHARED_BY_NONE, 1);
+	int result = runtime_open(settings, SHARED_BY_NONE);
 	if (result < 0)
 		return result;
 	result = loop_open(&loop, settings, &loop_operations);

@@ -46,7 +46,7 @@ static struct parker parker;
 
 static int start(const struct model_settings *settings)
 {
-	int result = runtime_open(settings, SHARED_BY_NONE, 1);
+	int result = runtime_open(settings, SHARED_BY_NONE);
 	if (result < 0)
 		return result;
 	parker = (struct parker){0};

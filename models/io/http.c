@@ -45,11 +45,6 @@ CURLM *http_multi(void)
 	return self ? self->multi : NULL;
 }
 
-void http_client_forget(void)
-{
-	scheduler->http = NULL;
-}
-
 void http_client_close(void)
 {
 	struct http_client *self = scheduler->http;

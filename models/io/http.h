@@ -16,9 +16,8 @@ void http_close(void);
  * up. */
 CURLM *http_multi(void);
 
-/* Ends what the calling thread keeps. A forked child must not end its parent's: it forgets it. */
+/* Ends what the calling thread keeps. */
 void http_client_close(void);
-void http_client_forget(void);
 
 /* -errno for a CURLcode; 0 for CURLE_OK. */
 int http_error(CURLcode code);

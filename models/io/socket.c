@@ -52,30 +52,33 @@ int socket_port(int descriptor)
 	return ntohs(address.sin_port);
 }
 
-static bool not_yet(int error)
+/* Whether the task should attempt a call again that answered -1: after a wait for `events`, if the
+ * kernel says that it would block. 0, or -errno. */
+static int attempt_again(int descriptor, short events, const char *what)
 {
-	return error == EAGAIN || error == EWOULDBLOCK;
+	switch (errno) {
+	case EINTR:
+		return 0;
+	case EAGAIN:
+		return task_poll(descriptor, events, what);
+	default:
+		return -errno;
+	}
 }
 
 int socket_accept(int listener)
 {
-	int interrupted = task_interrupted(task_current());
-	if (interrupted < 0)
-		return interrupted;
-	for (;;) {
+	int result = task_interrupted(task_current());
+	while (result == 0) {
 		int descriptor = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (descriptor >= 0) {
 			send_at_once(descriptor);
 			return descriptor;
 		}
-		if (errno == EINTR || errno == ECONNABORTED)
-			continue;
-		if (!not_yet(errno))
-			return -errno;
-		int result = task_poll(listener, POLLIN, "accept");
-		if (result < 0)
-			return result;
+		/* A client that has given up is no error of the listener. */
+		result = errno == ECONNABORTED ? 0 : attempt_again(listener, POLLIN, "accept");
 	}
+	return result;
 }
 
 /* A connection under way is established or refused once the socket is writable. */
@@ -115,36 +118,26 @@ int socket_connect(uint16_t port)
 
 int64_t socket_read(int descriptor, void *buffer, size_t size)
 {
-	int interrupted = task_interrupted(task_current());
-	if (interrupted < 0)
-		return interrupted;
-	for (;;) {
+	int result = task_interrupted(task_current());
+	while (result == 0) {
 		ssize_t got = recv(descriptor, buffer, size, 0);
 		if (got >= 0)
 			return got;
-		if (errno != EINTR && !not_yet(errno))
-			return -errno;
-		int result = errno == EINTR ? 0 : task_poll(descriptor, POLLIN, "read");
-		if (result < 0)
-			return result;
+		result = attempt_again(descriptor, POLLIN, "read");
 	}
+	return result;
 }
 
 int64_t socket_write(int descriptor, const void *buffer, size_t size)
 {
-	int interrupted = task_interrupted(task_current());
-	if (interrupted < 0)
-		return interrupted;
-	for (;;) {
+	int result = task_interrupted(task_current());
+	while (result == 0) {
 		ssize_t sent = send(descriptor, buffer, size, MSG_NOSIGNAL);
 		if (sent >= 0)
 			return sent;
-		if (errno != EINTR && !not_yet(errno))
-			return -errno;
-		int result = errno == EINTR ? 0 : task_poll(descriptor, POLLOUT, "write");
-		if (result < 0)
-			return result;
+		result = attempt_again(descriptor, POLLOUT, "write");
 	}
+	return result;
 }
 
 int64_t socket_read_full(int descriptor, void *buffer, size_t size)

@@ -46,17 +46,12 @@ static void plan_next_poll(struct loop *loop)
 	loop->last_poll = now;
 }
 
-static void wake(struct task *task)
-{
-	dispatch_unpark(scheduler, task);
-}
-
 /* Nothing can ever come: every task is told so. */
 static void tell_deadlock(struct loop *loop)
 {
 	loop->stuck = true;
 	tasks_list("deadlock: every task waits and nothing can wake one");
-	task_visit(loop->root.task, wake);
+	tasks_wake(loop->root.task);
 	loop->stuck = false;
 }
 

@@ -42,19 +42,9 @@ bool idle_search_begin(struct idle *idle, int number)
 void idle_busy_begin(struct idle *idle, int number)
 {
 	worker_set_add(&idle->busy, number);
-	int busy = idle_busy(idle), max = atomic_load(&idle->busy_max);
+	int busy = worker_set_count(&idle->busy), max = atomic_load(&idle->busy_max);
 	while (busy > max && !atomic_compare_exchange_weak(&idle->busy_max, &max, busy))
 		continue;
-}
-
-int idle_busy(const struct idle *idle)
-{
-	return worker_set_count(&idle->busy);
-}
-
-int idle_busy_max(const struct idle *idle)
-{
-	return atomic_load(&idle->busy_max);
 }
 
 void idle_enter(struct idle *idle, int number)

@@ -24,8 +24,8 @@
 /* Who stops to search, to be parked or to be busy leaves the set. */
 struct idle {
 	struct worker_set searching, parked, busy;
-	int searching_max; /* one less than there are cores */
-	_Atomic int busy_max;
+	int searching_max;	 /* one less than there are cores */
+	_Atomic int busy_max;	 /* the most that ever were busy at a time */
 	struct parker **parkers; /* by number */
 };
 
@@ -40,10 +40,6 @@ bool idle_search_begin(struct idle *idle, int number);
 
 /* The worker begins to run tasks. */
 void idle_busy_begin(struct idle *idle, int number);
-
-/* How many workers are busy, and the most that ever were at a time. */
-int idle_busy(const struct idle *idle);
-int idle_busy_max(const struct idle *idle);
 
 /* The worker begins, maybe in place of one that died. */
 void idle_enter(struct idle *idle, int number);

@@ -33,7 +33,6 @@ struct task *local_queue_first(const struct local_queue *queue)
  * the count of the run queue, they change hands at once, when the lock is released. */
 static void begin_batch(struct local_queue *queue, struct lock *lock, uint32_t count)
 {
-	set_tail(queue, lock, 0);
 	lock_save(lock, &queue->head, sizeof(queue->head));
 	atomic_store(&queue->head, 0);
 	set_tail(queue, lock, count);

@@ -2,11 +2,14 @@
 /* Sleeping in futex(2) or ppoll(2). */
 #include "models/pool/parker.h"
 
+#include <errno.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-#include "models/pool/futex.h"
 #include "models/task/state.h"
 
 /* The word: flags, and above them a count of wakes. Who clears ASLEEP, the owner or a waker, counts
@@ -16,6 +19,25 @@ enum { ASLEEP = 1, DOZING = 2, POLLING = 4, STUCK = 8, FLAGS = 15, WAKE = 16 };
 
 /* Looks at the word between two readings of the clock. */
 #define LOOKS 16
+
+static int futex_flags(void)
+{
+	return sharing == SHARED_BY_PROCESSES ? 0 : FUTEX_PRIVATE_FLAG;
+}
+
+/* Sleeps while *word is `value`, until woken or until `limit`. 0, -EAGAIN, -EINTR, -ETIMEDOUT. */
+static int futex_wait(_Atomic uint32_t *word, uint32_t value, int64_t limit)
+{
+	struct timespec until = {.tv_sec = limit / NANOSECONDS, .tv_nsec = limit % NANOSECONDS};
+	long result = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | futex_flags(), value,
+		limit == FOREVER ? NULL : &until, NULL, FUTEX_BITSET_MATCH_ANY);
+	return result < 0 ? -errno : 0;
+}
+
+static void futex_wake(_Atomic uint32_t *word)
+{
+	syscall(SYS_futex, word, FUTEX_WAKE | futex_flags(), 1, NULL, NULL, 0);
+}
 
 static int make_descriptor(struct parker *parker)
 {
@@ -119,7 +141,7 @@ static uint32_t wake(struct parker *parker, uint32_t needed, uint32_t flags)
 	if (word & ASLEEP)
 		atomic_fetch_add(&parker->detector->awake, 1);
 	if (word & (ASLEEP | DOZING))
-		futex_wake(&parker->word, 1);
+		futex_wake(&parker->word);
 	return word;
 }
 
@@ -137,7 +159,7 @@ void parker_tell_deadlock(struct parker *parker)
 void parker_force_wake(struct parker *parker)
 {
 	parker_unpark(parker);
-	futex_wake(&parker->word, 1);
+	futex_wake(&parker->word);
 }
 
 static void drain(struct parker *parker)

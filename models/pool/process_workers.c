@@ -17,7 +17,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "models/io/http.h"
 #include "models/pool/recovery.h"
 #include "models/pool/worker.h"
 #include "models/pool/workers.h"
@@ -107,10 +106,8 @@ static void supervise(struct pool *pool)
 			continue;
 		pool_worker_died(pool, number);
 		int error = fork_worker(pool, number);
-		if (error < 0) {
-			atomic_store(&report->error, error);
+		if (error < 0)
 			_exit(EXIT_WITHOUT_SUPERVISOR);
-		}
 	}
 }
 
@@ -175,12 +172,26 @@ static pid_t fork_supervisor(struct pool *pool)
 	return child < 0 ? -error : child;
 }
 
+/* Before the first fork. */
+static int open_report(struct pool *pool)
+{
+	size_t bytes = sizeof(*report) + (size_t)pool->count * sizeof(report->before[0]);
+	report = arena_allocate(bytes);
+	if (!report)
+		return -ENOMEM;
+	memset(report, 0, bytes);
+	report->pool = pool;
+	return objects_open();
+}
+
 static int start(struct pool *pool)
 {
+	int result = open_report(pool);
+	if (result < 0)
+		return result;
 	struct sigaction action = {.sa_handler = on_child, .sa_flags = SA_RESTART};
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGCHLD, &action, &child_action_before);
-	report->pool = pool;
 	pid_t child = fork_supervisor(pool);
 	if (child < 0) {
 		sigaction(SIGCHLD, &child_action_before, NULL);
@@ -188,20 +199,10 @@ static int start(struct pool *pool)
 	}
 	while (atomic_load(&report->error) == 0 && atomic_load(&pool->entered) < pool->count)
 		parker_park(&pool->workers[0].parker, FOREVER);
-	int error = atomic_load(&report->error);
-	if (error < 0)
+	result = atomic_load(&report->error);
+	if (result < 0)
 		reap_supervisor();
-	return error;
-}
-
-static int prepare(int workers)
-{
-	size_t bytes = sizeof(*report) + (size_t)workers * sizeof(report->before[0]);
-	report = arena_allocate(bytes);
-	if (!report)
-		return -ENOMEM;
-	memset(report, 0, bytes);
-	return objects_open();
+	return result;
 }
 
 static void stop(struct pool *pool, struct model_usage *usage)
@@ -229,8 +230,6 @@ int process_workers_ids(int32_t *ids, int count)
 
 const struct worker_kind process_workers = {
 	.sharing = SHARED_BY_PROCESSES,
-	.others = 1,
-	.prepare = prepare,
 	.start = start,
 	.stop = stop,
 };

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Workers of a pool that are threads of this process. */
-#include <errno.h>
 #include <pthread.h>
-#include <stdlib.h>
 
 #include "models/io/http.h"
 #include "models/pool/worker.h"

@@ -225,7 +225,7 @@ static bool help(struct scheduler *self, struct group *group, bool reluctant)
 	struct pool *pool = worker_of(self)->pool;
 	if (self->number == 0 && !group->closing)
 		return false;
-	if (reluctant && idle_busy(&pool->idle) < pool->count)
+	if (reluctant && worker_set_count(&pool->idle.busy) < pool->count)
 		return false;
 	struct task *task = claim_of(pool, group);
 	if (!task)

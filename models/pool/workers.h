@@ -9,9 +9,6 @@
 
 struct worker_kind {
 	enum sharing sharing; /* of the arena */
-	int others;	      /* processes besides the workers' and the root's: a supervisor */
-	/* What must be in the arena before the pool is opened. NULL: nothing. 0 or -errno. */
-	int (*prepare)(int workers);
 	/* Starts the workers of an open pool, from a process of one thread, and waits until all
 	 * look for work. 0 or -errno, with none left. */
 	int (*start)(struct pool *pool);

@@ -57,11 +57,6 @@ static void wake_ended(struct hybrid *hybrid, uint32_t ended)
 	}
 }
 
-static void wake_task(struct task *task)
-{
-	loop_operations.unpark(scheduler, task);
-}
-
 /* For loop_listen(). The order is that of every sleep: the loop says that it will sleep before it
  * looks for the last time; who tells it something does so before it looks whether it sleeps. */
 static bool take(void *context, bool to_sleep)
@@ -72,7 +67,7 @@ static bool take(void *context, bool to_sleep)
 	bool others = atomic_exchange(&hybrid->others, false);
 	wake_ended(hybrid, ended);
 	if (others && root_task())
-		task_visit(root_task(), wake_task);
+		tasks_wake(root_task());
 	return ended > 0 || others;
 }
 
@@ -237,7 +232,7 @@ static int start_loop(struct hybrid *hybrid, const struct model_settings *settin
 
 int hybrid_start(const struct model_settings *settings, const struct worker_kind *kind)
 {
-	int result = runtime_open(settings, kind->sharing, pooled_meters(kind, settings));
+	int result = runtime_open(settings, kind->sharing);
 	if (result < 0)
 		return result;
 	struct hybrid *hybrid = hybrid_new(&result);

@@ -9,10 +9,7 @@
 int pooled_start_workers(
 	struct pool **pool, const struct worker_kind *kind, const struct pool_settings *settings)
 {
-	int result = kind->prepare ? kind->prepare(settings->workers) : 0;
-	if (result < 0)
-		return result;
-	result = pool_open(pool, settings);
+	int result = pool_open(pool, settings);
 	if (result < 0)
 		return result;
 	result = kind->start(*pool);
@@ -21,14 +18,9 @@ int pooled_start_workers(
 	return result;
 }
 
-int pooled_meters(const struct worker_kind *kind, const struct model_settings *settings)
-{
-	return 1 + settings->workers + kind->others;
-}
-
 int pooled_start(const struct model_settings *settings, const struct worker_kind *kind)
 {
-	int result = runtime_open(settings, kind->sharing, pooled_meters(kind, settings));
+	int result = runtime_open(settings, kind->sharing);
 	if (result < 0)
 		return result;
 	struct pool *pool;
@@ -47,8 +39,9 @@ int pooled_start(const struct model_settings *settings, const struct worker_kind
 void pooled_stop(struct model_usage *usage, const struct worker_kind *kind)
 {
 	struct pool *pool = worker_of(scheduler)->pool;
-	*usage = (struct model_usage){
-		.os_threads = 1, .os_processes = 1, .peak_in_flight = idle_busy_max(&pool->idle)};
+	*usage = (struct model_usage){.os_threads = 1,
+		.os_processes = 1,
+		.peak_in_flight = atomic_load(&pool->idle.busy_max)};
 	kind->stop(pool, usage);
 	http_client_close();
 	scheduler_leave();

@@ -9,9 +9,6 @@
 int pooled_start_workers(
 	struct pool **pool, const struct worker_kind *kind, const struct pool_settings *settings);
 
-/* How many meters a model with such workers needs. */
-int pooled_meters(const struct worker_kind *kind, const struct model_settings *settings);
-
 /* start() and stop() of struct model; its run() is root_execute(). */
 int pooled_start(const struct model_settings *settings, const struct worker_kind *kind);
 void pooled_stop(struct model_usage *usage, const struct worker_kind *kind);

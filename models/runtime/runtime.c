@@ -12,13 +12,13 @@
 
 const struct model *model;
 
-int runtime_open(const struct model_settings *settings, enum sharing who, int meters)
+int runtime_open(const struct model_settings *settings, enum sharing who)
 {
 	int result = arena_open(who);
 	if (result < 0)
 		return result;
 	parker_precise_timers();
-	result = meters_open(meters);
+	result = meters_open(settings->workers + 2);
 	if (result == 0)
 		result = diagnostics_open();
 	if (result == 0)

@@ -7,9 +7,8 @@
 #include "models/memory/arena.h"
 #include "models/model.h"
 
-/* Opens it for a model whose memory `who` share and which counts tasks on `meters` meters. 0 or
- * -errno, with nothing left behind. */
-int runtime_open(const struct model_settings *settings, enum sharing who, int meters);
+/* Opens it for a model whose memory `who` share. 0 or -errno, with nothing left behind. */
+int runtime_open(const struct model_settings *settings, enum sharing who);
 void runtime_close(void);
 
 #endif

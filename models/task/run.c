@@ -228,15 +228,15 @@ void task_cancel(struct task *task)
 		scheduler->operations->unpark(scheduler, task);
 }
 
-void task_visit(struct task *task, void (*visit)(struct task *task))
+void tasks_wake(struct task *task)
 {
-	visit(task);
+	scheduler->operations->unpark(scheduler, task);
 	for (struct group *group = task_activation(task)->groups; group; group = group->next)
 		for (uint32_t i = group->first; i != NO_INDEX;
 			i = group_task(group, i)->next_index) {
 			struct task *child = group_task(group, i);
 			if (task_is_live(child))
-				task_visit(child, visit);
+				tasks_wake(child);
 		}
 }
 

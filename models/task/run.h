@@ -42,8 +42,8 @@ void task_lose(struct task *task);
 /* Asks one task to end, see group_cancel(). Any thread. */
 void task_cancel(struct task *task);
 
-/* Calls `visit` for a task and every task below it that has begun and not ended. For whoever runs
- * alone: the tree must not change meanwhile. */
-void task_visit(struct task *task, void (*visit)(struct task *task));
+/* Unparks a task and every task below it that has begun and not ended. For whoever runs alone: the
+ * tree must not change meanwhile. */
+void tasks_wake(struct task *task);
 
 #endif

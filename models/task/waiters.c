@@ -22,8 +22,9 @@ static struct lock *journal_of(struct lock *lock)
 static inline void set(struct lock *journal, struct waiter **link, struct waiter *waiter)
 {
 	if (journal)
-		lock_save(journal, link, sizeof(*link));
-	*link = waiter;
+		lock_set(journal, *link, waiter);
+	else
+		*link = waiter;
 }
 
 static inline void set_list(struct lock *journal, struct waiter *waiter, struct waiters *list)

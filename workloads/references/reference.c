@@ -9,7 +9,7 @@ static int threads;
 
 static int start(const struct model_settings *settings)
 {
-	int result = runtime_open(settings, SHARED_BY_NONE, 0);
+	int result = runtime_open(settings, SHARED_BY_NONE);
 	if (result < 0)
 		return result;
 	threads = reference_start(settings->workers);
