@@ -44,7 +44,7 @@ sources   := $(wildcard models/*.c models/*/*.c workloads/*.c harness/*.c harnes
 sources   += $(if $(filter faults,$(VARIANT)),tests/faults/steps.c)
 objects   := $(sources:%.c=$(out)/%.o) $(out)/registry.o
 # Everything but main(), for the tests to link with.
-library   := $(filter-out $(out)/harness/main.o,$(objects))
+library   := $(filter-out $(out)/harness/commands/main.o,$(objects))
 
 all: $(out)/simul ## build the program
 
@@ -77,7 +77,7 @@ $(out)/version.h: always
 	echo '#define SIMUL_FLAGS "$(strip $(CFLAGS) $(LDFLAGS))"'; } > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-$(out)/harness/machine/versions.o $(out)/harness/manual.o: $(out)/version.h
+$(out)/harness/machine/versions.o $(out)/harness/commands/man.o: $(out)/version.h
 
 $(out)/simul: $(objects)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
@@ -96,6 +96,7 @@ install: $(out)/simul $(out)/simul.1 references ## install program and manual pa
 	install -D -m 644 $(out)/simul.1 $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/plots plots/*.gnuplot
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/claims workloads/claims/*
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/suites workloads/suites/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/python workloads/python/*.py
 	install -D -t $(DESTDIR)$(PREFIX)/libexec/simul $(references)
 

@@ -23,7 +23,7 @@ struct writer {
 };
 
 struct append {
-	struct scene scene;
+	struct run_parameters run;
 	double hold;
 	int64_t lock;
 	struct mutex *mutex;
@@ -87,11 +87,11 @@ static int run(void *state)
 {
 	struct append *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct writer), 0);
-	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(struct writer), 0);
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
 		group_spawn(group, append,
 			(&(struct writer){w->lock == LOCK_MUTEX ? w->mutex : NULL, w->shared,
-				w->holders, i + 1, scene_ns(&w->scene, w->hold)}));
+				w->holders, i + 1, run_ns(&w->run, w->hold)}));
 	result = group_finish(group, result, NULL);
 	w->max_holders = level_read(w->holders).max;
 	return result < 0 ? result : read_list(w->shared, &w->list);
@@ -109,20 +109,19 @@ static void close_objects(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct append *w = state;
-	int64_t tasks = w->scene.tasks;
+	int64_t tasks = w->run.tasks;
 	if (w->lock == LOCK_NONE && w->list.count >= 1 && w->list.count <= tasks)
 		return 0;
 	if (w->list.count == tasks && w->list.sum == tasks * (tasks + 1) / 2 && w->max_holders == 1)
 		return 0;
-	snprintf(problem, 256, "%lld of %lld items are in the list, with %lld holders at one time",
+	return wrong(problem, "%lld of %lld items are in the list, with %lld holders at one time",
 		(long long)w->list.count, (long long)tasks, (long long)w->max_holders);
-	return -EBADMSG;
 }
 
 static uint64_t checksum(const void *state)
 {
 	const struct append *w = state;
-	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->scene.tasks, sizeof(w->scene.tasks));
+	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->run.tasks, sizeof(w->run.tasks));
 	if (w->lock == LOCK_MUTEX)
 		checksum = checksum_add(checksum, &w->list, sizeof(w->list));
 	return checksum;
@@ -132,30 +131,28 @@ static void result(const void *state, char *text)
 {
 	const struct append *w = state;
 	snprintf(text, 128, "%lld items, %lld lost", (long long)w->list.count,
-		(long long)(w->scene.tasks - w->list.count));
+		(long long)(w->run.tasks - w->list.count));
 }
 
 static void facts(const void *state, struct facts *facts)
 {
 	const struct append *w = state;
 	fact_number(facts, "items", (double)w->list.count);
-	fact_number(facts, "lost", (double)(w->scene.tasks - w->list.count));
+	fact_number(facts, "lost", (double)(w->run.tasks - w->list.count));
 	fact_number(facts, "holders", (double)w->max_holders);
 }
 
 static struct work_span work_span(const void *state)
 {
 	const struct append *w = state;
-	double hold = w->hold * w->scene.second, sum = hold * (double)w->scene.tasks;
+	double hold = w->hold * w->run.second, sum = hold * (double)w->run.tasks;
 	return (struct work_span){.span = w->lock == LOCK_MUTEX ? sum : hold, .waiting = sum};
 }
 
 static const struct workload_option options[] = {
-	{"hold", OPTION_SECONDS, offsetof(struct append, hold), "0.1",
-		"seconds between reading the list and writing it", 0, 0},
-	{"lock", OPTION_CHOICE, offsetof(struct append, lock), "mutex|none",
-		"what keeps the others out meanwhile", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION(SECONDS, struct append, hold, "0.1", "seconds between reading the list and writing it"),
+	OPTION(CHOICE, struct append, lock, "mutex|none", "what keeps the others out meanwhile"),
+	OPTIONS_END,
 };
 
 const struct workload workload_append = {

@@ -22,7 +22,7 @@ struct score {
 };
 
 struct chess {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t boards, moves;
 	double move, think;
 	struct score *scores;
@@ -67,7 +67,7 @@ static int play(const void *in, void *out)
 static int setup(void *state)
 {
 	struct chess *w = state;
-	w->scene.tasks = w->boards;
+	w->run.tasks = w->boards;
 	w->scores = calloc((size_t)w->boards, sizeof(*w->scores));
 	return w->scores ? 0 : -ENOMEM;
 }
@@ -75,13 +75,13 @@ static int setup(void *state)
 static int run(void *state)
 {
 	struct chess *w = state;
-	uint64_t units = (uint64_t)(w->move * w->scene.second * w->scene.work_rate);
+	uint64_t units = (uint64_t)(w->move * w->run.second * w->run.work_rate);
 	struct group *exhibition;
 	int result = group_open(
 		&exhibition, (size_t)w->boards, sizeof(struct game), sizeof(struct score));
 	for (int64_t i = 0; i < w->boards && result == 0; i++)
 		group_spawn(exhibition, play,
-			(&(struct game){i, w->moves, units, scene_ns(&w->scene, w->think)}));
+			(&(struct game){i, w->moves, units, run_ns(&w->run, w->think)}));
 	return group_finish(exhibition, result, w->scores);
 }
 
@@ -91,9 +91,8 @@ static int check(const void *state, char *problem)
 	for (int64_t i = 0; i < w->boards; i++) {
 		if (w->scores[i].moves == w->moves)
 			continue;
-		snprintf(problem, 256, "board %lld: %lld of %lld moves were played", (long long)i,
+		return wrong(problem, "board %lld: %lld of %lld moves were played", (long long)i,
 			(long long)w->scores[i].moves, (long long)w->moves);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -121,7 +120,7 @@ static struct work_span work_span(const void *state)
 {
 	const struct chess *w = state;
 	struct work_span cost = effort_work_span(w->scores, (size_t)w->boards, sizeof(*w->scores));
-	double thinking = (double)w->moves * w->think * w->scene.second;
+	double thinking = (double)w->moves * w->think * w->run.second;
 	cost.span += thinking;
 	cost.waiting = thinking * (double)w->boards;
 	return cost;
@@ -139,15 +138,11 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"boards", OPTION_INTEGER, offsetof(struct chess, boards), "24", "opponents, one a task", 1,
-		1000000},
-	{"moves", OPTION_INTEGER, offsetof(struct chess, moves), "30", "move pairs on each board",
-		1, 1000000},
-	{"move", OPTION_SECONDS, offsetof(struct chess, move), "5",
-		"CPU time of one of the master's moves, in seconds", 0, 0},
-	{"think", OPTION_SECONDS, offsetof(struct chess, think), "55",
-		"seconds that an opponent thinks", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 1000000, struct chess, boards, "24", "opponents, one a task"),
+	OPTION_WITHIN(1, 1000000, struct chess, moves, "30", "move pairs on each board"),
+	OPTION(SECONDS, struct chess, move, "5", "CPU time of one of the master's moves, in seconds"),
+	OPTION(SECONDS, struct chess, think, "55", "seconds that an opponent thinks"),
+	OPTIONS_END,
 };
 
 const struct workload workload_chess = {

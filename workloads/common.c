@@ -10,17 +10,26 @@
 
 #include "workloads/workload.h"
 
-int64_t scene_ns(const struct scene *scene, double seconds)
+int wrong(char *problem, const char *format, ...)
 {
-	return (int64_t)(seconds * scene->second * (double)NANOSECONDS);
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(problem, 256, format, arguments);
+	va_end(arguments);
+	return -EBADMSG;
 }
 
-double scene_seconds(const struct scene *scene, int64_t from, int64_t to)
+int64_t run_ns(const struct run_parameters *run, double seconds)
 {
-	return (double)(to - from) / (double)NANOSECONDS / scene->second;
+	return (int64_t)(seconds * run->second * (double)NANOSECONDS);
 }
 
-void scene_allow_descriptors(void)
+double run_seconds(const struct run_parameters *run, int64_t from, int64_t to)
+{
+	return (double)(to - from) / (double)NANOSECONDS / run->second;
+}
+
+void allow_descriptors(void)
 {
 	struct rlimit limit;
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {

@@ -24,7 +24,7 @@ struct reply {
 };
 
 struct connections {
-	struct scene scene;
+	struct run_parameters run;
 	struct queue *opened;
 	struct event *go;
 	struct reply *replies;
@@ -72,9 +72,9 @@ static int hold_and_ask(const void *in, void *out)
 static int setup(void *state)
 {
 	struct connections *w = state;
-	scene_allow_descriptors();
-	w->replies = calloc((size_t)w->scene.tasks, sizeof(*w->replies));
-	w->descriptors = calloc((size_t)w->scene.tasks, sizeof(*w->descriptors));
+	allow_descriptors();
+	w->replies = calloc((size_t)w->run.tasks, sizeof(*w->replies));
+	w->descriptors = calloc((size_t)w->run.tasks, sizeof(*w->descriptors));
 	return w->replies && w->descriptors ? 0 : -ENOMEM;
 }
 
@@ -82,13 +82,13 @@ static int open_objects(void *state)
 {
 	struct connections *w = state;
 	int result = event_open(&w->go, 0);
-	return result < 0 ? result : queue_open(&w->opened, (size_t)w->scene.tasks, sizeof(int));
+	return result < 0 ? result : queue_open(&w->opened, (size_t)w->run.tasks, sizeof(int));
 }
 
 static int await_all(struct connections *w)
 {
 	int result = 0, code;
-	while (w->held < w->scene.tasks && result == 0) {
+	while (w->held < w->run.tasks && result == 0) {
 		result = queue_get(w->opened, &code);
 		result = result == 0 ? code : result;
 		w->held += result == 0;
@@ -99,17 +99,17 @@ static int await_all(struct connections *w)
 static int run(void *state)
 {
 	struct connections *w = state;
-	struct line line = {w->opened, w->go, w->scene.port};
+	struct line line = {w->opened, w->go, w->run.port};
 	int64_t began = time_now();
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct line), sizeof(struct reply));
+		&group, (size_t)w->run.tasks, sizeof(struct line), sizeof(struct reply));
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		group_spawn(group, hold_and_ask, &line);
 	result = await_all(w);
-	w->held_at = scene_seconds(&w->scene, began, time_now());
+	w->held_at = run_seconds(&w->run, began, time_now());
 	if (result == 0)
 		result = event_set(w->go, NULL);
 	return group_finish(group, result, w->replies);
@@ -121,12 +121,12 @@ static int run_serially(void *state)
 	struct connections *w = state;
 	int64_t began = time_now();
 	int result = 0;
-	while (w->held < w->scene.tasks && result >= 0) {
-		result = socket_connect(w->scene.port);
+	while (w->held < w->run.tasks && result >= 0) {
+		result = socket_connect(w->run.port);
 		if (result >= 0)
 			w->descriptors[w->held++] = result;
 	}
-	w->held_at = scene_seconds(&w->scene, began, time_now());
+	w->held_at = run_seconds(&w->run, began, time_now());
 	for (int64_t i = 0; i < w->held; i++) {
 		if (result >= 0)
 			result = converse(w->descriptors[i], &w->replies[i]);
@@ -145,12 +145,11 @@ static void close_objects(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct connections *w = state;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		if (w->replies[i].status == 200 && w->replies[i].length > 0)
 			continue;
-		snprintf(problem, 256, "connection %lld: status %lld", (long long)i + 1,
+		return wrong(problem, "connection %lld: status %lld", (long long)i + 1,
 			(long long)w->replies[i].status);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -159,7 +158,7 @@ static uint64_t checksum(const void *state)
 {
 	const struct connections *w = state;
 	return checksum_add(
-		CHECKSUM_BEGIN, w->replies, (size_t)w->scene.tasks * sizeof(*w->replies));
+		CHECKSUM_BEGIN, w->replies, (size_t)w->run.tasks * sizeof(*w->replies));
 }
 
 static void result(const void *state, char *text)
@@ -173,12 +172,6 @@ static void facts(const void *state, struct facts *facts)
 	const struct connections *w = state;
 	fact_number(facts, "held", (double)w->held);
 	fact_number(facts, "held_at", w->held_at);
-}
-
-static struct work_span work_span(const void *state)
-{
-	(void)state;
-	return (struct work_span){0};
 }
 
 static void teardown(void *state)
@@ -206,6 +199,5 @@ const struct workload workload_connections = {
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.work_span = work_span,
 	.teardown = teardown,
 };

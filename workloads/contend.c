@@ -19,7 +19,7 @@ struct holds {
 };
 
 struct contend {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t rounds, inside, outside;
 	struct mutex *mutex;
 	struct holds *holds;
@@ -41,13 +41,6 @@ static int contend(const void *in, void *out)
 	return 0;
 }
 
-static int setup(void *state)
-{
-	struct contend *w = state;
-	w->holds = calloc((size_t)w->scene.tasks, sizeof(*w->holds));
-	return w->holds ? 0 : -ENOMEM;
-}
-
 static int open_mutex(void *state)
 {
 	return mutex_open(&((struct contend *)state)->mutex);
@@ -58,7 +51,7 @@ static int run(void *state)
 	struct contend *w = state;
 	struct contender contender = {
 		w->mutex, w->rounds, (uint64_t)w->inside, (uint64_t)w->outside};
-	return group_run(w->scene.tasks, contend, &contender, w->holds);
+	return group_run(w->run.tasks, contend, &contender, w->holds);
 }
 
 static void close_mutex(void *state)
@@ -70,14 +63,13 @@ static int check(const void *state, char *problem)
 {
 	const struct contend *w = state;
 	uint64_t round = work_expected((uint64_t)w->inside) + work_expected((uint64_t)w->outside);
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		const struct holds *holds = &w->holds[i];
 		if (holds->count == w->rounds && holds->sum == (uint64_t)w->rounds * round)
 			continue;
-		snprintf(problem, 256, "task %lld held the mutex %lld times of %lld%s",
+		return wrong(problem, "task %lld held the mutex %lld times of %lld%s",
 			(long long)i + 1, (long long)holds->count, (long long)w->rounds,
 			holds->count == w->rounds ? ", and worked wrong" : "");
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -86,37 +78,23 @@ static uint64_t checksum(const void *state)
 {
 	const struct contend *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		checksum = checksum_add(checksum, &w->holds[i].sum, sizeof(uint64_t));
 	return checksum;
 }
 
 /* An empty hold costs nothing on an ideal machine; the rest is for people who set `inside`. */
-static struct work_span work_span(const void *state)
-{
-	(void)state;
-	return (struct work_span){0};
-}
-
 static int64_t operations(const void *state)
 {
 	const struct contend *w = state;
-	return w->scene.tasks * w->rounds;
-}
-
-static void teardown(void *state)
-{
-	free(((struct contend *)state)->holds);
+	return w->run.tasks * w->rounds;
 }
 
 static const struct workload_option options[] = {
-	{"rounds", OPTION_INTEGER, offsetof(struct contend, rounds), "100000",
-		"how often each task locks the mutex", 1, 1000000000},
-	{"inside", OPTION_INTEGER, offsetof(struct contend, inside), "0",
-		"units of work (about a nanosecond each) while it holds it", 0, 1000000000},
-	{"outside", OPTION_INTEGER, offsetof(struct contend, outside), "0",
-		"units of work between two holds", 0, 1000000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 1000000000, struct contend, rounds, "100000", "how often each task locks the mutex"),
+	OPTION_WITHIN(0, 1000000000, struct contend, inside, "0", "units of work (about a nanosecond each) while it holds it"),
+	OPTION_WITHIN(0, 1000000000, struct contend, outside, "0", "units of work between two holds"),
+	OPTIONS_END,
 };
 
 const struct workload workload_contend = {
@@ -125,15 +103,12 @@ const struct workload workload_contend = {
 	.details = "An operation is one lock and unlock, with the work inside and outside.",
 	.tasks = 2,
 	.workers = 2,
-	.state = sizeof(struct contend),
+	OUTPUTS(struct contend, holds),
 	.options = options,
-	.setup = setup,
 	.open = open_mutex,
 	.run = run,
 	.close = close_mutex,
 	.check = check,
 	.checksum = checksum,
-	.work_span = work_span,
 	.operations = operations,
-	.teardown = teardown,
 };

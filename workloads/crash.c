@@ -39,7 +39,7 @@ struct job {
 };
 
 struct crash {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t kills, jobs;
 	double delay;
 	struct shared *shared;
@@ -122,8 +122,8 @@ static int do_job(const void *in, void *out)
 static int setup(void *state)
 {
 	struct crash *w = state;
-	w->scene.tasks = (w->kills + 1) * w->jobs;
-	w->values = calloc((size_t)w->scene.tasks, sizeof(*w->values));
+	w->run.tasks = (w->kills + 1) * w->jobs;
+	w->values = calloc((size_t)w->run.tasks, sizeof(*w->values));
 	w->outcomes = calloc((size_t)w->jobs, sizeof(*w->outcomes));
 	w->shared = mmap(NULL, sizeof(*w->shared), PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -132,13 +132,13 @@ static int setup(void *state)
 	if (!w->values || !w->outcomes || !w->shared)
 		return -ENOMEM;
 	w->shared->root = getpid();
-	w->shared->workers = w->scene.workers;
+	w->shared->workers = w->run.workers;
 	return 0;
 }
 
 static void look_at(struct crash *w, int64_t first)
 {
-	bool last = first + w->jobs == w->scene.tasks;
+	bool last = first + w->jobs == w->run.tasks;
 	for (int64_t i = 0; i < w->jobs; i++) {
 		struct outcome outcome = w->outcomes[i];
 		bool right = outcome.code == 0 && w->values[first + i] == value_of(first + i);
@@ -151,7 +151,7 @@ static void look_at(struct crash *w, int64_t first)
 
 static int run_batch(struct crash *w, struct group *group, int64_t batch)
 {
-	int64_t first = batch * w->jobs, ns = scene_ns(&w->scene, w->delay);
+	int64_t first = batch * w->jobs, ns = run_ns(&w->run, w->delay);
 	for (int64_t i = 0; i < w->jobs; i++)
 		group_spawn(group, do_job,
 			(&(struct job){.shared = w->shared,
@@ -179,7 +179,7 @@ static int check(const void *state, char *problem)
 {
 	const struct crash *w = state;
 	long long killed = w->shared->killed, recovered = w->shared->recovered;
-	long long others = (long long)(w->scene.tasks - w->kills);
+	long long others = (long long)(w->run.tasks - w->kills);
 	if (w->lost != killed || killed + w->spared != w->kills)
 		snprintf(problem, 256,
 			"kills asked for %lld, workers killed %lld, jobs lost %lld, jobs that "
@@ -192,7 +192,7 @@ static int check(const void *state, char *problem)
 		snprintf(problem, 256,
 			"the pool was whole again after %lld of %lld deaths: never %d jobs in "
 			"flight; --set jobs=%d is enough for so many workers",
-			recovered, killed, w->scene.workers, 4 * w->scene.workers);
+			recovered, killed, w->run.workers, 4 * w->run.workers);
 	else
 		return 0;
 	return -EBADMSG;
@@ -203,7 +203,7 @@ static uint64_t checksum(const void *state)
 {
 	const struct crash *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		checksum = checksum_add(checksum, &w->values[i], sizeof(w->values[i]));
 	return checksum;
 }
@@ -242,9 +242,9 @@ static void facts(const void *state, struct facts *facts)
 static struct work_span work_span(const void *state)
 {
 	const struct crash *w = state;
-	double jobs = (double)w->scene.tasks - 0.5 * (double)w->kills;
-	double waiting = jobs * w->delay * w->scene.second;
-	return (struct work_span){.span = waiting / w->scene.workers, .waiting = waiting};
+	double jobs = (double)w->run.tasks - 0.5 * (double)w->kills;
+	double waiting = jobs * w->delay * w->run.second;
+	return (struct work_span){.span = waiting / w->run.workers, .waiting = waiting};
 }
 
 static void teardown(void *state)
@@ -257,13 +257,10 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"kills", OPTION_INTEGER, offsetof(struct crash, kills), "1",
-		"workers that are killed, each in a batch of its own", 0, 10000},
-	{"jobs", OPTION_INTEGER, offsetof(struct crash, jobs), "32",
-		"jobs in a batch; some times as many as workers", 1, 100000},
-	{"delay", OPTION_SECONDS, offsetof(struct crash, delay), "0.01",
-		"seconds that a job blocks its worker", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(0, 10000, struct crash, kills, "1", "workers that are killed, each in a batch of its own"),
+	OPTION_WITHIN(1, 100000, struct crash, jobs, "32", "jobs in a batch; some times as many as workers"),
+	OPTION(SECONDS, struct crash, delay, "0.01", "seconds that a job blocks its worker"),
+	OPTIONS_END,
 };
 
 const struct workload workload_crash = {

@@ -23,7 +23,7 @@ struct panel {
 };
 
 struct dashboard {
-	struct scene scene;
+	struct run_parameters run;
 	struct seconds_list delays, fail;
 	double limit;
 	int64_t filled, errors, timed_out, total;
@@ -78,12 +78,12 @@ static void fill(struct dashboard *w, const struct panel *panel, struct outcome 
 
 static void spawn_all(const struct dashboard *w, struct group *group)
 {
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
-		double delay = list_value(&w->delays, (size_t)i) * w->scene.second;
+	for (int64_t i = 0; i < w->run.tasks; i++) {
+		double delay = list_value(&w->delays, (size_t)i) * w->run.second;
 		bool fails = list_names(&w->fail, (size_t)i);
 		group_spawn(group, ask,
-			(&(struct source){i + 1, scene_ns(&w->scene, w->limit), delay,
-				w->scene.port, fails}));
+			(&(struct source){i + 1, run_ns(&w->run, w->limit), delay,
+				w->run.port, fails}));
 	}
 }
 
@@ -94,7 +94,7 @@ static int run(void *state)
 	int64_t began = time_now();
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct source), sizeof(struct panel));
+		&group, (size_t)w->run.tasks, sizeof(struct source), sizeof(struct panel));
 	if (result < 0)
 		return result;
 	spawn_all(w, group);
@@ -102,7 +102,7 @@ static int run(void *state)
 	struct outcome outcome;
 	task_id id;
 	while ((id = group_next(group, &panel, &outcome)) >= 0)
-		fill(w, &panel, outcome, scene_seconds(&w->scene, began, time_now()));
+		fill(w, &panel, outcome, run_seconds(&w->run, began, time_now()));
 	group_close(group);
 	return id == -ENOENT ? 0 : (int)id;
 }
@@ -111,15 +111,14 @@ static int check(const void *state, char *problem)
 {
 	const struct dashboard *w = state;
 	int64_t errors = 0;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		errors += list_names(&w->fail, (size_t)i) &&
 			  list_value(&w->delays, (size_t)i) < w->limit;
-	if (w->filled + w->errors + w->timed_out == w->scene.tasks && w->errors == errors)
+	if (w->filled + w->errors + w->timed_out == w->run.tasks && w->errors == errors)
 		return 0;
-	snprintf(problem, 256, "%lld panels, %lld errors, %lld timed out of %lld sources",
+	return wrong(problem, "%lld panels, %lld errors, %lld timed out of %lld sources",
 		(long long)w->filled, (long long)w->errors, (long long)w->timed_out,
-		(long long)w->scene.tasks);
-	return -EBADMSG;
+		(long long)w->run.tasks);
 }
 
 static uint64_t checksum(const void *state)
@@ -153,9 +152,9 @@ static struct work_span work_span(const void *state)
 {
 	const struct dashboard *w = state;
 	struct work_span cost = {0};
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		double wait = list_value(&w->delays, (size_t)i);
-		wait = (wait < w->limit ? wait : w->limit) * w->scene.second;
+		wait = (wait < w->limit ? wait : w->limit) * w->run.second;
 		cost.span = wait > cost.span ? wait : cost.span;
 		cost.waiting += wait;
 	}
@@ -163,13 +162,10 @@ static struct work_span work_span(const void *state)
 }
 
 static const struct workload_option options[] = {
-	{"delays", OPTION_LIST, offsetof(struct dashboard, delays), "0.2,0.4,0.1,5,0.3",
-		"seconds until a source answers, repeated over the sources", 0, 0},
-	{"fail", OPTION_LIST, offsetof(struct dashboard, fail), "2",
-		"the sources that answer with status 503, counted from 1", 0, 0},
-	{"limit", OPTION_SECONDS, offsetof(struct dashboard, limit), "1",
-		"seconds after which a source is given up", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION(LIST, struct dashboard, delays, "0.2,0.4,0.1,5,0.3", "seconds until a source answers, repeated over the sources"),
+	OPTION(LIST, struct dashboard, fail, "2", "the sources that answer with status 503, counted from 1"),
+	OPTION(SECONDS, struct dashboard, limit, "1", "seconds after which a source is given up"),
+	OPTIONS_END,
 };
 
 const struct workload workload_dashboard = {

@@ -20,7 +20,7 @@ struct hash {
 };
 
 struct digest {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t kib;
 	struct hash *hashes;
 };
@@ -70,7 +70,7 @@ static int hash_block_elsewhere(const void *in, void *out)
 static int setup(void *state)
 {
 	struct digest *w = state;
-	w->hashes = calloc((size_t)w->scene.tasks, sizeof(*w->hashes));
+	w->hashes = calloc((size_t)w->run.tasks, sizeof(*w->hashes));
 	if (!w->hashes)
 		return -ENOMEM;
 	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
@@ -82,8 +82,8 @@ static int run(void *state)
 	struct digest *w = state;
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct block), sizeof(struct hash));
-	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
+		&group, (size_t)w->run.tasks, sizeof(struct block), sizeof(struct hash));
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
 		group_spawn(group, hash_block_elsewhere, (&(struct block){i, w->kib}));
 	return group_finish(group, result, w->hashes);
 }
@@ -106,7 +106,7 @@ static uint64_t checksum(const void *state)
 {
 	const struct digest *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		checksum = checksum_add(checksum, w->hashes[i].bytes, DIGEST_BYTES);
 	return checksum;
 }
@@ -121,7 +121,7 @@ static void result(const void *state, char *text)
 static struct work_span work_span(const void *state)
 {
 	const struct digest *w = state;
-	return effort_work_span(w->hashes, (size_t)w->scene.tasks, sizeof(*w->hashes));
+	return effort_work_span(w->hashes, (size_t)w->run.tasks, sizeof(*w->hashes));
 }
 
 static void teardown(void *state)
@@ -132,9 +132,8 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"kib", OPTION_INTEGER, offsetof(struct digest, kib), "65536",
-		"size of a task's block in KiB", 1, 1 << 24},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 1 << 24, struct digest, kib, "65536", "size of a task's block in KiB"),
+	OPTIONS_END,
 };
 
 const struct workload workload_digest = {

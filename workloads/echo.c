@@ -14,7 +14,7 @@ struct line {
 };
 
 struct echo {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t bytes, rounds;
 	struct line line;
 	int64_t *
@@ -102,9 +102,9 @@ static int reply(const void *in, void *out)
 static int setup(void *state)
 {
 	struct echo *w = state;
-	scene_allow_descriptors();
+	allow_descriptors();
 	w->line = (struct line){.bytes = w->bytes, .rounds = w->rounds, .listener = -1};
-	w->echoes = calloc(2 * (size_t)w->scene.tasks, sizeof(*w->echoes));
+	w->echoes = calloc(2 * (size_t)w->run.tasks, sizeof(*w->echoes));
 	if (!w->echoes)
 		return -ENOMEM;
 	w->line.listener = socket_listen(0, 4096);
@@ -115,7 +115,7 @@ static int setup(void *state)
 static int open_queue(void *state)
 {
 	struct echo *w = state;
-	return queue_open(&w->line.calls, (size_t)w->scene.tasks, sizeof(int));
+	return queue_open(&w->line.calls, (size_t)w->run.tasks, sizeof(int));
 }
 
 static int run(void *state)
@@ -123,8 +123,8 @@ static int run(void *state)
 	struct echo *w = state;
 	struct group *group;
 	int result = group_open(
-		&group, 2 * (size_t)w->scene.tasks, sizeof(struct line), sizeof(int64_t));
-	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++) {
+		&group, 2 * (size_t)w->run.tasks, sizeof(struct line), sizeof(int64_t));
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++) {
 		group_spawn(group, reply, &w->line);
 		group_spawn(group, call, &w->line);
 	}
@@ -163,7 +163,7 @@ static int run_serially(void *state)
 	struct echo *w = state;
 	unsigned char *message = malloc((size_t)w->bytes);
 	int64_t result = message ? 0 : -ENOMEM;
-	for (int64_t i = 0; i < w->scene.tasks && result >= 0; i++) {
+	for (int64_t i = 0; i < w->run.tasks && result >= 0; i++) {
 		int caller = socket_connect((uint16_t)w->line.port);
 		int answerer = caller < 0 ? caller : socket_accept(w->line.listener);
 		result = answerer < 0 ? answerer : converse(w, caller, answerer, message);
@@ -185,12 +185,11 @@ static void close_queue(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct echo *w = state;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		if (w->echoes[2 * i + 1] == w->rounds)
 			continue;
-		snprintf(problem, 256, "connection %lld: %lld of %lld messages came back",
+		return wrong(problem, "connection %lld: %lld of %lld messages came back",
 			(long long)i + 1, (long long)w->echoes[2 * i + 1], (long long)w->rounds);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -199,19 +198,13 @@ static uint64_t checksum(const void *state)
 {
 	const struct echo *w = state;
 	return checksum_add(
-		CHECKSUM_BEGIN, w->echoes, 2 * (size_t)w->scene.tasks * sizeof(*w->echoes));
-}
-
-static struct work_span work_span(const void *state)
-{
-	(void)state;
-	return (struct work_span){0};
+		CHECKSUM_BEGIN, w->echoes, 2 * (size_t)w->run.tasks * sizeof(*w->echoes));
 }
 
 static int64_t operations(const void *state)
 {
 	const struct echo *w = state;
-	return w->scene.tasks * w->rounds;
+	return w->run.tasks * w->rounds;
 }
 
 static void teardown(void *state)
@@ -223,11 +216,9 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"bytes", OPTION_INTEGER, offsetof(struct echo, bytes), "128", "in a message", 1,
-		100000000},
-	{"rounds", OPTION_INTEGER, offsetof(struct echo, rounds), "100",
-		"messages over each connection, one after the other", 1, 100000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 100000000, struct echo, bytes, "128", "in a message"),
+	OPTION_WITHIN(1, 100000000, struct echo, rounds, "100", "messages over each connection, one after the other"),
+	OPTIONS_END,
 };
 
 const struct workload workload_echo = {
@@ -249,7 +240,6 @@ const struct workload workload_echo = {
 	.close = close_queue,
 	.check = check,
 	.checksum = checksum,
-	.work_span = work_span,
 	.operations = operations,
 	.teardown = teardown,
 };

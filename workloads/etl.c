@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "workloads/traffic.h"
+#include "workloads/arrivals.h"
 
 struct source {
 	uint16_t port;
@@ -22,10 +22,10 @@ struct load {
 };
 
 struct etl {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t kib;
 	double delay;
-	struct traffic traffic;
+	struct arrivals arrivals;
 	struct load *loads;
 };
 
@@ -106,41 +106,33 @@ static int extract_transform_load(const void *in, void *out)
 	return result;
 }
 
-static int setup(void *state)
-{
-	struct etl *w = state;
-	w->loads = calloc((size_t)w->scene.tasks, sizeof(*w->loads));
-	return w->loads ? 0 : -ENOMEM;
-}
-
 static int run(void *state)
 {
 	struct etl *w = state;
-	struct source source = {w->scene.port, w->kib, w->delay * w->scene.second};
+	struct source source = {w->run.port, w->kib, w->delay * w->run.second};
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct source), sizeof(struct load));
+		&group, (size_t)w->run.tasks, sizeof(struct source), sizeof(struct load));
 	if (result < 0)
 		return result;
-	result = traffic_begin(&w->traffic, &w->scene);
-	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++) {
-		result = traffic_await(&w->traffic, &w->scene, group, i);
+	result = arrivals_begin(&w->arrivals, &w->run);
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++) {
+		result = arrivals_await(&w->arrivals, &w->run, group, i);
 		if (result == 0)
 			group_spawn(group, extract_transform_load, &source);
 	}
-	return traffic_end(&w->traffic, group_finish(group, result, w->loads));
+	return arrivals_end(&w->arrivals, group_finish(group, result, w->loads));
 }
 
 static int check(const void *state, char *problem)
 {
 	const struct etl *w = state;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		const struct load *load = &w->loads[i];
 		if (load->records > 0 && load->compressed > 0 && load->digest == w->loads[0].digest)
 			continue;
-		snprintf(problem, 256, "task %lld loaded %lld records as %lld bytes, unlike task 0",
+		return wrong(problem, "task %lld loaded %lld records as %lld bytes, unlike task 0",
 			(long long)i, (long long)load->records, (long long)load->compressed);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -149,7 +141,7 @@ static uint64_t checksum(const void *state)
 {
 	const struct etl *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		checksum = checksum_add(checksum, &w->loads[i].records, sizeof(int64_t));
 		checksum = checksum_add(checksum, &w->loads[i].digest, sizeof(uint64_t));
 	}
@@ -160,7 +152,7 @@ static void result(const void *state, char *text)
 {
 	const struct etl *w = state;
 	snprintf(text, 128, "%lld documents of %lld records, %lld bytes to %lld",
-		(long long)w->scene.tasks, (long long)w->loads[0].records,
+		(long long)w->run.tasks, (long long)w->loads[0].records,
 		(long long)w->loads[0].bytes, (long long)w->loads[0].compressed);
 }
 
@@ -168,24 +160,17 @@ static struct work_span work_span(const void *state)
 {
 	const struct etl *w = state;
 	struct work_span cost =
-		effort_work_span(w->loads, (size_t)w->scene.tasks, sizeof(*w->loads));
-	cost.span += traffic_moment(&w->traffic, w->scene.tasks - 1) + w->delay * w->scene.second;
-	cost.waiting = w->delay * w->scene.second * (double)w->scene.tasks;
-	return traffic_work_span(&w->traffic, cost);
-}
-
-static void teardown(void *state)
-{
-	free(((struct etl *)state)->loads);
+		effort_work_span(w->loads, (size_t)w->run.tasks, sizeof(*w->loads));
+	cost.span += arrivals_moment(&w->arrivals, w->run.tasks - 1) + w->delay * w->run.second;
+	cost.waiting = w->delay * w->run.second * (double)w->run.tasks;
+	return arrivals_work_span(&w->arrivals, cost);
 }
 
 static const struct workload_option options[] = {
-	{"delay", OPTION_SECONDS, offsetof(struct etl, delay), "0.1",
-		"seconds until the server answers", 0, 0},
-	{"kib", OPTION_INTEGER, offsetof(struct etl, kib), "256", "size of a document in KiB", 1,
-		65536},
-	TRAFFIC_OPTIONS(struct etl, traffic),
-	WORKLOAD_OPTIONS_END,
+	OPTION(SECONDS, struct etl, delay, "0.1", "seconds until the server answers"),
+	OPTION_WITHIN(1, 65536, struct etl, kib, "256", "size of a document in KiB"),
+	ARRIVALS_OPTIONS(struct etl, arrivals),
+	OPTIONS_END,
 };
 
 const struct workload workload_etl = {
@@ -194,14 +179,12 @@ const struct workload workload_etl = {
 	.needs = NEEDS_SERVER,
 	.tasks = 20,
 	.workers = 10,
-	.state = sizeof(struct etl),
-	.traffic = offsetof(struct etl, traffic),
+	OUTPUTS(struct etl, loads),
+	.arrivals = offsetof(struct etl, arrivals),
 	.options = options,
-	.setup = setup,
 	.run = run,
 	.check = check,
 	.checksum = checksum,
 	.result = result,
 	.work_span = work_span,
-	.teardown = teardown,
 };

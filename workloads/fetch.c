@@ -26,80 +26,59 @@ static int fetch_one(const void *in, void *out)
 	return 0;
 }
 
-static int setup(void *state)
-{
-	struct fetch *w = state;
-	w->replies = calloc((size_t)w->scene.tasks, sizeof(*w->replies));
-	return w->replies ? 0 : -ENOMEM;
-}
-
 static int run(void *state)
 {
 	struct fetch *w = state;
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct request), sizeof(struct fetch_reply));
+		&group, (size_t)w->run.tasks, sizeof(struct request), sizeof(struct fetch_reply));
 	if (result < 0)
 		return result;
-	result = traffic_begin(&w->traffic, &w->scene);
-	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++) {
-		double delay = list_value(&w->delays, (size_t)i) * w->scene.second;
-		result = traffic_await(&w->traffic, &w->scene, group, i);
+	result = arrivals_begin(&w->arrivals, &w->run);
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++) {
+		double delay = list_value(&w->delays, (size_t)i) * w->run.second;
+		result = arrivals_await(&w->arrivals, &w->run, group, i);
 		if (result == 0)
-			group_spawn(group, fetch_one, (&(struct request){w->scene.port, delay}));
+			group_spawn(group, fetch_one, (&(struct request){w->run.port, delay}));
 	}
-	return traffic_end(&w->traffic, group_finish(group, result, w->replies));
+	return arrivals_end(&w->arrivals, group_finish(group, result, w->replies));
 }
 
 static int check(const void *state, char *problem)
 {
 	const struct fetch *w = state;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		if (w->replies[i].status == 200 && w->replies[i].length > 0)
 			continue;
-		snprintf(problem, 256, "request %lld: status %lld, %lld bytes", (long long)i,
+		return wrong(problem, "request %lld: status %lld, %lld bytes", (long long)i,
 			(long long)w->replies[i].status, (long long)w->replies[i].length);
-		return -EBADMSG;
 	}
 	return 0;
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct fetch *w = state;
-	return checksum_add(
-		CHECKSUM_BEGIN, w->replies, (size_t)w->scene.tasks * sizeof(*w->replies));
 }
 
 static void result(const void *state, char *text)
 {
 	const struct fetch *w = state;
 	int64_t bytes = 0;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		bytes += w->replies[i].length;
-	snprintf(text, 128, "%lld replies with status 200, %lld bytes", (long long)w->scene.tasks,
+	snprintf(text, 128, "%lld replies with status 200, %lld bytes", (long long)w->run.tasks,
 		(long long)bytes);
 }
 
 static struct work_span work_span(const void *state)
 {
 	const struct fetch *w = state;
-	size_t tasks = (size_t)w->scene.tasks;
-	return traffic_work_span(&w->traffic,
-		(struct work_span){.span = traffic_span(&w->traffic, &w->scene, &w->delays),
-			.waiting = list_sum(&w->delays, tasks) * w->scene.second});
-}
-
-static void teardown(void *state)
-{
-	free(((struct fetch *)state)->replies);
+	size_t tasks = (size_t)w->run.tasks;
+	return arrivals_work_span(&w->arrivals,
+		(struct work_span){.span = arrivals_span(&w->arrivals, &w->run, &w->delays),
+			.waiting = list_sum(&w->delays, tasks) * w->run.second});
 }
 
 static const struct workload_option options[] = {
-	{"delays", OPTION_LIST, offsetof(struct fetch, delays), "1",
-		"seconds until the server answers, repeated over the tasks", 0, 0},
-	TRAFFIC_OPTIONS(struct fetch, traffic),
-	WORKLOAD_OPTIONS_END,
+	OPTION(LIST, struct fetch, delays, "1", "seconds until the server answers, repeated over the tasks"),
+	ARRIVALS_OPTIONS(struct fetch, arrivals),
+	OPTIONS_END,
 };
 
 const struct workload workload_fetch = {
@@ -107,14 +86,11 @@ const struct workload workload_fetch = {
 	.summary = "each task GETs /delay/S from the helper server",
 	.needs = NEEDS_SERVER,
 	.tasks = 3,
-	.state = sizeof(struct fetch),
-	.traffic = offsetof(struct fetch, traffic),
+	OUTPUTS(struct fetch, replies),
+	.arrivals = offsetof(struct fetch, arrivals),
 	.options = options,
-	.setup = setup,
 	.run = run,
 	.check = check,
-	.checksum = checksum,
 	.result = result,
 	.work_span = work_span,
-	.teardown = teardown,
 };

@@ -3,16 +3,16 @@
 #ifndef SIMUL_FETCH_H
 #define SIMUL_FETCH_H
 
-#include "workloads/traffic.h"
+#include "workloads/arrivals.h"
 
 struct fetch_reply {
 	int64_t status, length;
 };
 
 struct fetch {
-	struct scene scene;
+	struct run_parameters run;
 	struct seconds_list delays;
-	struct traffic traffic;
+	struct arrivals arrivals;
 	struct fetch_reply *replies;
 };
 

@@ -25,7 +25,7 @@ struct answer {
 };
 
 struct followers {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t page;
 	double delay;
 	struct answer *answers;
@@ -60,30 +60,23 @@ static int ask(const void *in, void *out)
 	return result;
 }
 
-static int setup(void *state)
-{
-	struct followers *w = state;
-	w->answers = calloc((size_t)w->scene.tasks, sizeof(*w->answers));
-	return w->answers ? 0 : -ENOMEM;
-}
-
 static int run(void *state)
 {
 	struct followers *w = state;
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct question), sizeof(struct answer));
-	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
+		&group, (size_t)w->run.tasks, sizeof(struct question), sizeof(struct answer));
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
 		group_spawn(group, ask,
 			(&(struct question){
-				w->page, i + 1, w->delay * w->scene.second, w->scene.port}));
+				w->page, i + 1, w->delay * w->run.second, w->run.port}));
 	return group_finish(group, result, w->answers);
 }
 
 static int64_t total(const struct followers *w)
 {
 	int64_t sum = 0;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		sum += w->answers[i].followers;
 	return sum;
 }
@@ -92,13 +85,12 @@ static int64_t total(const struct followers *w)
 static int check(const void *state, char *problem)
 {
 	const struct followers *w = state;
-	for (int64_t i = 0; i < w->scene.tasks && w->page == PAGE_POSTS; i++) {
+	for (int64_t i = 0; i < w->run.tasks && w->page == PAGE_POSTS; i++) {
 		char title[TITLE_BYTES];
 		snprintf(title, sizeof(title), "Post %lld", (long long)i + 1);
 		if (strcmp(w->answers[i].title, title) == 0)
 			continue;
-		snprintf(problem, 256, "'%s' came for %s", w->answers[i].title, title);
-		return -EBADMSG;
+		return wrong(problem, "'%s' came for %s", w->answers[i].title, title);
 	}
 	return 0;
 }
@@ -107,7 +99,7 @@ static uint64_t checksum(const void *state)
 {
 	const struct followers *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		const struct answer *answer = &w->answers[i];
 		checksum = checksum_add(checksum, &answer->followers, sizeof(int64_t));
 		checksum = checksum_add(checksum, answer->title, strlen(answer->title));
@@ -120,16 +112,16 @@ static void result(const void *state, char *text)
 	const struct followers *w = state;
 	if (w->page == PAGE_USERS)
 		snprintf(text, 128, "%lld followers of %lld accounts", (long long)total(w),
-			(long long)w->scene.tasks);
+			(long long)w->run.tasks);
 	else
-		snprintf(text, 128, "%lld titles", (long long)w->scene.tasks);
+		snprintf(text, 128, "%lld titles", (long long)w->run.tasks);
 }
 
 static void facts(const void *state, struct facts *facts)
 {
 	const struct followers *w = state;
 	char titles[LIST_TEXT] = "";
-	for (int64_t i = 0; i < w->scene.tasks && i < TITLES_TOLD; i++)
+	for (int64_t i = 0; i < w->run.tasks && i < TITLES_TOLD; i++)
 		list_tell(titles, "%s", w->answers[i].title);
 	if (w->page == PAGE_USERS)
 		fact_number(facts, "total", (double)total(w));
@@ -140,21 +132,14 @@ static void facts(const void *state, struct facts *facts)
 static struct work_span work_span(const void *state)
 {
 	const struct followers *w = state;
-	double delay = w->delay * w->scene.second;
-	return (struct work_span){.span = delay, .waiting = delay * (double)w->scene.tasks};
-}
-
-static void teardown(void *state)
-{
-	free(((struct followers *)state)->answers);
+	double delay = w->delay * w->run.second;
+	return (struct work_span){.span = delay, .waiting = delay * (double)w->run.tasks};
 }
 
 static const struct workload_option options[] = {
-	{"page", OPTION_CHOICE, offsetof(struct followers, page), "users|posts",
-		"count the followers of accounts, or read the titles of posts", 0, 0},
-	{"delay", OPTION_SECONDS, offsetof(struct followers, delay), "0.3",
-		"seconds until the server answers", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION(CHOICE, struct followers, page, "users|posts", "count the followers of accounts, or read the titles of posts"),
+	OPTION(SECONDS, struct followers, delay, "0.3", "seconds until the server answers"),
+	OPTIONS_END,
 };
 
 const struct workload workload_followers = {
@@ -163,14 +148,12 @@ const struct workload workload_followers = {
 	.needs = NEEDS_SERVER,
 	.tasks = 3,
 	.workers = 3,
-	.state = sizeof(struct followers),
+	OUTPUTS(struct followers, answers),
 	.options = options,
-	.setup = setup,
 	.run = run,
 	.check = check,
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

@@ -12,7 +12,7 @@ struct errand {
 };
 
 struct forgotten {
-	struct scene scene;
+	struct run_parameters run;
 	struct seconds_list delays, fail;
 	double pause;
 	struct queue *running;
@@ -43,15 +43,15 @@ static int run(void *state)
 {
 	struct forgotten *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct errand), 0);
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(struct errand), 0);
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		group_spawn(group, run_errand,
 			(&(struct errand){w->running, i + 1,
-				scene_ns(&w->scene, list_value(&w->delays, (size_t)i)),
+				run_ns(&w->run, list_value(&w->delays, (size_t)i)),
 				list_names(&w->fail, (size_t)i)}));
-	result = time_sleep(time_now() + scene_ns(&w->scene, w->pause));
+	result = time_sleep(time_now() + run_ns(&w->run, w->pause));
 	w->level = level_read(w->running);
 	return result;
 }
@@ -64,14 +64,14 @@ static void close_level(void *state)
 static uint64_t checksum(const void *state)
 {
 	const struct forgotten *w = state;
-	return checksum_add(CHECKSUM_BEGIN, &w->scene.tasks, sizeof(w->scene.tasks));
+	return checksum_add(CHECKSUM_BEGIN, &w->run.tasks, sizeof(w->run.tasks));
 }
 
 static void result(const void *state, char *text)
 {
 	const struct forgotten *w = state;
 	snprintf(text, 128, "of %lld tasks %lld had begun and %lld had ended",
-		(long long)w->scene.tasks, (long long)w->level.rises, (long long)w->level.falls);
+		(long long)w->run.tasks, (long long)w->level.rises, (long long)w->level.falls);
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -84,17 +84,14 @@ static void facts(const void *state, struct facts *facts)
 static struct work_span work_span(const void *state)
 {
 	const struct forgotten *w = state;
-	return (struct work_span){.span = w->pause * w->scene.second};
+	return (struct work_span){.span = w->pause * w->run.second};
 }
 
 static const struct workload_option options[] = {
-	{"delays", OPTION_LIST, offsetof(struct forgotten, delays), "1",
-		"seconds that a task takes, repeated over the tasks", 0, 0},
-	{"fail", OPTION_LIST, offsetof(struct forgotten, fail), "0",
-		"the tasks that fail in the end, counted from 1", 0, 0},
-	{"pause", OPTION_SECONDS, offsetof(struct forgotten, pause), "0.1",
-		"seconds that the root does something else before it leaves", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION(LIST, struct forgotten, delays, "1", "seconds that a task takes, repeated over the tasks"),
+	OPTION(LIST, struct forgotten, fail, "0", "the tasks that fail in the end, counted from 1"),
+	OPTION(SECONDS, struct forgotten, pause, "0.1", "seconds that the root does something else before it leaves"),
+	OPTIONS_END,
 };
 
 const struct workload workload_forgotten = {

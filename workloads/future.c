@@ -18,7 +18,7 @@ struct reading {
 };
 
 struct future {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t waiters;
 	double delay;
 	struct event *event;
@@ -49,8 +49,8 @@ static int await(const void *in, void *out)
 static int setup(void *state)
 {
 	struct future *w = state;
-	w->scene.tasks = 1 + w->waiters;
-	w->readings = calloc((size_t)w->scene.tasks, sizeof(*w->readings));
+	w->run.tasks = 1 + w->waiters;
+	w->readings = calloc((size_t)w->run.tasks, sizeof(*w->readings));
 	return w->readings ? 0 : -ENOMEM;
 }
 
@@ -62,11 +62,11 @@ static int open_event(void *state)
 static int run(void *state)
 {
 	struct future *w = state;
-	struct promise promise = {w->event, scene_ns(&w->scene, w->delay)};
+	struct promise promise = {w->event, run_ns(&w->run, w->delay)};
 	struct group *group;
 	w->began = time_now();
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct promise), sizeof(struct reading));
+		&group, (size_t)w->run.tasks, sizeof(struct promise), sizeof(struct reading));
 	if (result < 0)
 		return result;
 	group_spawn(group, set_later, &promise);
@@ -86,9 +86,8 @@ static int check(const void *state, char *problem)
 	for (int64_t i = 1; i <= w->waiters; i++) {
 		if (w->readings[i].value == VALUE && w->readings[i].at >= w->readings[0].at)
 			continue;
-		snprintf(problem, 256, "waiter %lld got %lld, or before it was set", (long long)i,
+		return wrong(problem, "waiter %lld got %lld, or before it was set", (long long)i,
 			(long long)w->readings[i].value);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -111,16 +110,16 @@ static void facts(const void *state, struct facts *facts)
 		last = w->readings[i].at > last ? w->readings[i].at : last;
 	}
 	fact_number(facts, "value", (double)w->readings[1].value);
-	fact_number(facts, "set_at", scene_seconds(&w->scene, w->began, w->readings[0].at));
-	fact_number(facts, "got_at", scene_seconds(&w->scene, w->began, first));
-	fact_number(facts, "last_got_at", scene_seconds(&w->scene, w->began, last));
+	fact_number(facts, "set_at", run_seconds(&w->run, w->began, w->readings[0].at));
+	fact_number(facts, "got_at", run_seconds(&w->run, w->began, first));
+	fact_number(facts, "last_got_at", run_seconds(&w->run, w->began, last));
 }
 
 /* Whoever waits for the value waits as long; under `sequential` it is there when they come. */
 static struct work_span work_span(const void *state)
 {
 	const struct future *w = state;
-	double delay = w->delay * w->scene.second;
+	double delay = w->delay * w->run.second;
 	return (struct work_span){.span = delay, .waiting = delay};
 }
 
@@ -130,11 +129,9 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"delay", OPTION_SECONDS, offsetof(struct future, delay), "1",
-		"seconds until the value is known", 0, 0},
-	{"waiters", OPTION_INTEGER, offsetof(struct future, waiters), "1", "tasks that wait for it",
-		1, 1000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION(SECONDS, struct future, delay, "1", "seconds until the value is known"),
+	OPTION_WITHIN(1, 1000000, struct future, waiters, "1", "tasks that wait for it"),
+	OPTIONS_END,
 };
 
 const struct workload workload_future = {

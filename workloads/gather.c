@@ -24,7 +24,7 @@ struct reply {
 };
 
 struct gather {
-	struct scene scene;
+	struct run_parameters run;
 	struct seconds_list delays, fail;
 	const char *names;
 	int64_t join, retry, mend;
@@ -55,7 +55,7 @@ static int answer(const void *in, void *out)
 static int setup(void *state)
 {
 	struct gather *w = state;
-	size_t tasks = (size_t)w->scene.tasks;
+	size_t tasks = (size_t)w->run.tasks;
 	w->replies = calloc(tasks, sizeof(*w->replies));
 	w->numbers = calloc(tasks, sizeof(*w->numbers));
 	w->pending = calloc(tasks, sizeof(*w->pending));
@@ -71,7 +71,7 @@ static int setup(void *state)
 static int open_line(void *state)
 {
 	struct gather *w = state;
-	size_t attempts = (size_t)(w->scene.tasks * (1 + w->retry));
+	size_t attempts = (size_t)(w->run.tasks * (1 + w->retry));
 	return queue_open(&w->line, attempts, sizeof(int64_t));
 }
 
@@ -94,7 +94,7 @@ static void take_reply(struct gather *w, int64_t i, int64_t number, struct outco
 	struct reply *reply = &w->replies[i];
 	reply->number = number;
 	reply->code = outcome.code;
-	reply->handed_at = scene_seconds(&w->scene, w->began, time_now());
+	reply->handed_at = run_seconds(&w->run, w->began, time_now());
 	outcome_tell(outcome, reply->outcome);
 	tell_name(w, number, w->order);
 }
@@ -104,7 +104,7 @@ static int join_at_once(struct gather *w, struct group *group, int64_t count)
 {
 	int result = group_join(group, (enum join_mode)w->join, w->numbers, w->outcomes);
 	if (group_failed(group) >= 0) {
-		w->raised_at = scene_seconds(&w->scene, w->began, time_now());
+		w->raised_at = run_seconds(&w->run, w->began, time_now());
 		result = w->join == JOIN_LEAVE
 				 ? group_join(group, JOIN_ALL, w->numbers, w->outcomes)
 				 : 0;
@@ -141,7 +141,7 @@ static int attempt(struct gather *w, int64_t number, int64_t count)
 		w->replies[task].attempts++;
 		w->ids[i] = group_spawn(group, answer,
 			(&(struct request){task + 1,
-				scene_ns(&w->scene, list_value(&w->delays, (size_t)task)),
+				run_ns(&w->run, list_value(&w->delays, (size_t)task)),
 				list_names(&w->fail, (size_t)task) && number < w->mend, w->line}));
 	}
 	result = w->join == JOIN_BY_NEXT ? join_one_by_one(w, group, count)
@@ -169,7 +169,7 @@ static int run(void *state)
 	int result = 0;
 	for (int64_t number = 0; number <= w->retry && result == 0; number++) {
 		int64_t count = 0;
-		for (int64_t i = 0; i < w->scene.tasks; i++)
+		for (int64_t i = 0; i < w->run.tasks; i++)
 			if (w->replies[i].code < 0)
 				w->pending[count++] = i;
 		result = count > 0 ? attempt(w, number, count) : 0;
@@ -187,16 +187,15 @@ static void close_line(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct gather *w = state;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		const struct reply *reply = &w->replies[i];
 		bool fails = list_names(&w->fail, (size_t)i) && reply->attempts <= w->mend;
 		if (reply->code == (fails ? -EPROTO : 0) && reply->number == (fails ? 0 : i + 1))
 			continue;
 		if (reply->code == -ECANCELED && w->join == JOIN_CANCEL)
 			continue;
-		snprintf(problem, 256, "task %lld ended as \"%.160s\" with reply %lld",
+		return wrong(problem, "task %lld ended as \"%.160s\" with reply %lld",
 			(long long)i + 1, reply->outcome, (long long)reply->number);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -205,8 +204,8 @@ static int check(const void *state, char *problem)
 static uint64_t checksum(const void *state)
 {
 	const struct gather *w = state;
-	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->scene.tasks, sizeof(w->scene.tasks));
-	for (int64_t i = 0; i < w->scene.tasks && w->join != JOIN_CANCEL; i++) {
+	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->run.tasks, sizeof(w->run.tasks));
+	for (int64_t i = 0; i < w->run.tasks && w->join != JOIN_CANCEL; i++) {
 		checksum = checksum_add(checksum, &w->replies[i].number, sizeof(int64_t));
 		checksum = checksum_add(checksum, &w->replies[i].code, sizeof(int));
 	}
@@ -218,7 +217,7 @@ static void tell_failure(const struct gather *w, struct facts *facts)
 	char others[LIST_TEXT] = "";
 	if (w->raised_at <= 0 || w->first_failure == 0)
 		return;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		if (i + 1 != w->first_failure)
 			list_tell(others, "%s", w->replies[i].outcome);
 	fact_text(facts, "raised", "%s", w->replies[w->first_failure - 1].outcome);
@@ -231,7 +230,7 @@ static void facts(const void *state, struct facts *facts)
 	const struct gather *w = state;
 	char outcomes[LIST_TEXT] = "", attempts[LIST_TEXT] = "", handed[LIST_TEXT] = "";
 	double latest = 0;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		const struct reply *reply = &w->replies[i];
 		double late = reply->handed_at -
 			      list_value(&w->delays, (size_t)i) * (double)reply->attempts;
@@ -255,8 +254,8 @@ static struct work_span work_span(const void *state)
 	const struct gather *w = state;
 	struct work_span cost = {0};
 	double failure = -1;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
-		double delay = list_value(&w->delays, (size_t)i) * w->scene.second;
+	for (int64_t i = 0; i < w->run.tasks; i++) {
+		double delay = list_value(&w->delays, (size_t)i) * w->run.second;
 		double span = delay * (double)w->replies[i].attempts;
 		cost.span = span > cost.span ? span : cost.span;
 		cost.waiting += span;
@@ -279,21 +278,14 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"delays", OPTION_LIST, offsetof(struct gather, delays), "1",
-		"seconds that a task takes, repeated over the tasks", 0, 0},
-	{"fail", OPTION_LIST, offsetof(struct gather, fail), "0",
-		"the tasks that fail in the end, counted from 1", 0, 0},
-	{"join", OPTION_CHOICE, offsetof(struct gather, join), "all|leave|cancel|next",
-		"wait for all; until the first failure, leaving or cancelling the others; for each "
-		"as it finishes",
-		0, 0},
-	{"retry", OPTION_INTEGER, offsetof(struct gather, retry), "0",
-		"how often those that failed are tried again", 0, 1000},
-	{"mend", OPTION_INTEGER, offsetof(struct gather, mend), "1",
-		"how many attempts of a task fail before it ends well", 1, 1000000},
-	{"names", OPTION_TEXT, offsetof(struct gather, names), "",
-		"names of the tasks for the facts, with commas between them", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION(LIST, struct gather, delays, "1", "seconds that a task takes, repeated over the tasks"),
+	OPTION(LIST, struct gather, fail, "0", "the tasks that fail in the end, counted from 1"),
+	OPTION(CHOICE, struct gather, join, "all|leave|cancel|next", "wait for all; until the first failure, leaving or cancelling the others; for each "
+		"as it finishes"),
+	OPTION_WITHIN(0, 1000, struct gather, retry, "0", "how often those that failed are tried again"),
+	OPTION_WITHIN(1, 1000000, struct gather, mend, "1", "how many attempts of a task fail before it ends well"),
+	OPTION(TEXT, struct gather, names, "", "names of the tasks for the facts, with commas between them"),
+	OPTIONS_END,
 };
 
 const struct workload workload_gather = {

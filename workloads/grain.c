@@ -72,7 +72,7 @@ task_function *grain_function(const struct grain *w, int64_t i)
 
 static int64_t wait_ns(const struct grain *w)
 {
-	return scene_ns(&w->scene, w->wait);
+	return run_ns(&w->run, w->wait);
 }
 
 uint64_t grain_input(const struct grain *w)
@@ -89,12 +89,12 @@ static int setup(void *state)
 {
 	struct grain *w = state;
 	double each = waits(w) ? (double)wait_ns(w) : (double)w->grain;
-	double tasks = w->total * w->scene.second * (double)NANOSECONDS / fmax(each, 1);
-	w->scene.tasks = tasks < 1 ? 1 : tasks > TASKS_MAX ? TASKS_MAX : (int64_t)tasks;
-	double units = (double)w->grain / (double)NANOSECONDS * w->scene.work_rate;
+	double tasks = w->total * w->run.second * (double)NANOSECONDS / fmax(each, 1);
+	w->run.tasks = tasks < 1 ? 1 : tasks > TASKS_MAX ? TASKS_MAX : (int64_t)tasks;
+	double units = (double)w->grain / (double)NANOSECONDS * w->run.work_rate;
 	w->units = units < 1 ? 1 : (uint64_t)llround(units);
-	w->rate = w->scene.work_rate;
-	w->outstanding = min(w->outstanding, w->scene.tasks);
+	w->rate = w->run.work_rate;
+	w->outstanding = min(w->outstanding, w->run.tasks);
 	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (size_t)grain_values(w));
 	return w->values ? 0 : -ENOMEM;
 }
@@ -120,7 +120,7 @@ static int run(void *state)
 		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (size_t)grain_values(w));
 	if (result < 0)
 		return result;
-	for (int64_t left = w->scene.tasks; left > 0 && result == 0;) {
+	for (int64_t left = w->run.tasks; left > 0 && result == 0;) {
 		int64_t count = min(left, w->outstanding);
 		for (int64_t i = 0; i < count; i++)
 			group_spawn(group, grain_function(w, i), &in);
@@ -135,11 +135,10 @@ static int run(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct grain *w = state;
-	if (w->right == w->scene.tasks)
+	if (w->right == w->run.tasks)
 		return 0;
-	snprintf(problem, 256, "%lld of %lld tasks came out right", (long long)w->right,
-		(long long)w->scene.tasks);
-	return -EBADMSG;
+	return wrong(problem, "%lld of %lld tasks came out right", (long long)w->right,
+		(long long)w->run.tasks);
 }
 
 static uint64_t checksum(const void *state)
@@ -152,7 +151,7 @@ static uint64_t checksum(const void *state)
 static struct work_span work_span(const void *state)
 {
 	const struct grain *w = state;
-	double tasks = (double)w->scene.tasks, wait = w->wait * w->scene.second;
+	double tasks = (double)w->run.tasks, wait = w->wait * w->run.second;
 	double task = (double)w->units / w->rate;
 	if (waits(w))
 		return (struct work_span){.span = ceil(tasks / (double)w->outstanding) * wait,
@@ -174,15 +173,11 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"total", OPTION_SECONDS, offsetof(struct grain, total), "0.1",
-		"seconds of computing, or of waiting, in all", 0, 0},
-	{"grain", OPTION_INTEGER, offsetof(struct grain, grain), "1000",
-		"nanoseconds of computing a task", 1, 1000000000000},
-	{"wait", OPTION_SECONDS, offsetof(struct grain, wait), "0",
-		"seconds that each task waits, instead of computing", 0, 0},
-	{"outstanding", OPTION_INTEGER, offsetof(struct grain, outstanding), "10000",
-		"tasks spawned before they are joined", 1, (1 << 24) - 1},
-	WORKLOAD_OPTIONS_END,
+	OPTION(SECONDS, struct grain, total, "0.1", "seconds of computing, or of waiting, in all"),
+	OPTION_WITHIN(1, 1000000000000, struct grain, grain, "1000", "nanoseconds of computing a task"),
+	OPTION(SECONDS, struct grain, wait, "0", "seconds that each task waits, instead of computing"),
+	OPTION_WITHIN(1, (1 << 24) - 1, struct grain, outstanding, "10000", "tasks spawned before they are joined"),
+	OPTIONS_END,
 };
 
 const struct workload workload_grain = {

@@ -8,7 +8,7 @@
 #include "workloads/workload.h"
 
 struct grain {
-	struct scene scene;
+	struct run_parameters run;
 	double total, wait;
 	int64_t grain, outstanding;
 	uint64_t units;	  /* of work a task */

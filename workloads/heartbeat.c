@@ -34,7 +34,7 @@ struct trace {
 };
 
 struct heartbeat {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t how, calls, pieces, beats;
 	double beat, call;
 	struct queue *pulses;
@@ -122,7 +122,7 @@ static int make_call(const void *in, void *out)
 static int setup(void *state)
 {
 	struct heartbeat *w = state;
-	w->scene.tasks = 1 + w->calls;
+	w->run.tasks = 1 + w->calls;
 	w->traces = calloc((size_t)w->calls, sizeof(*w->traces));
 	return w->traces ? 0 : -ENOMEM;
 }
@@ -134,8 +134,8 @@ static int open_pulses(void *state)
 
 static struct call plan(const struct heartbeat *w)
 {
-	double units = w->call * w->scene.second * w->scene.work_rate / (double)w->pieces;
-	return (struct call){w->how, scene_ns(&w->scene, w->call), w->pieces, (uint64_t)units};
+	double units = w->call * w->run.second * w->run.work_rate / (double)w->pieces;
+	return (struct call){w->how, run_ns(&w->run, w->call), w->pieces, (uint64_t)units};
 }
 
 static int make_calls(struct heartbeat *w)
@@ -147,7 +147,7 @@ static int make_calls(struct heartbeat *w)
 static int run(void *state)
 {
 	struct heartbeat *w = state;
-	struct heart heart = {w->pulses, scene_ns(&w->scene, w->beat), w->beats};
+	struct heart heart = {w->pulses, run_ns(&w->run, w->beat), w->beats};
 	struct group *group;
 	int result = group_open(&group, 1, sizeof(struct heart), 0);
 	if (result < 0)
@@ -167,7 +167,7 @@ static int run(void *state)
 static int run_serially(void *state)
 {
 	struct heartbeat *w = state;
-	struct heart heart = {w->pulses, scene_ns(&w->scene, w->beat), w->beats};
+	struct heart heart = {w->pulses, run_ns(&w->run, w->beat), w->beats};
 	struct call call = plan(w);
 	int result = w->beats > 0 ? beat(&heart, NULL) : 0;
 	if (w->beats > 0 && result == 0)
@@ -195,9 +195,8 @@ static int check(const void *state, char *problem)
 	const struct heartbeat *w = state;
 	if (calls_done(w) == w->calls && (w->beats == 0 || w->pulse.beats == w->beats))
 		return 0;
-	snprintf(problem, 256, "%lld of %lld calls were made, %lld beats felt",
+	return wrong(problem, "%lld of %lld calls were made, %lld beats felt",
 		(long long)calls_done(w), (long long)w->calls, (long long)w->pulse.beats);
-	return -EBADMSG;
 }
 
 static uint64_t checksum(const void *state)
@@ -215,11 +214,11 @@ static void facts(const void *state, struct facts *facts)
 	for (int64_t i = 0; i < w->calls; i++)
 		longest = w->traces[i].longest > longest ? w->traces[i].longest : longest;
 	if (w->how == HOW_COMPUTE)
-		fact_number(facts, "longest", scene_seconds(&w->scene, 0, longest));
+		fact_number(facts, "longest", run_seconds(&w->run, 0, longest));
 	fact_number(facts, "beats", (double)w->pulse.beats);
 	if (w->pulse.beats == 0)
 		return;
-	double gap = scene_seconds(&w->scene, 0, w->pulse.longest);
+	double gap = run_seconds(&w->run, 0, w->pulse.longest);
 	fact_number(facts, "gap", gap);
 	fact_number(facts, "late", gap > w->beat ? gap - w->beat : 0);
 	fact_text(facts, "ending", "%s", w->pulse.stopped ? "stopped" : "finished");
@@ -228,7 +227,7 @@ static void facts(const void *state, struct facts *facts)
 static struct work_span work_span(const void *state)
 {
 	const struct heartbeat *w = state;
-	double second = w->scene.second;
+	double second = w->run.second;
 	double beating = (double)w->beats * w->beat * second;
 	struct work_span cost = {.waiting = (double)w->calls * w->call * second};
 	if (w->how == HOW_COMPUTE)
@@ -246,21 +245,14 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"beat", OPTION_SECONDS, offsetof(struct heartbeat, beat), "0.1",
-		"seconds from one beat to the next", 0, 0},
-	{"beats", OPTION_INTEGER, offsetof(struct heartbeat, beats), "0",
-		"how many beats; 0: until the calls are made and it is stopped", 0, 1000000000},
-	{"how", OPTION_CHOICE, offsetof(struct heartbeat, how), "block|sleep|offload|compute",
-		"a call blocks its thread; waits as the model does; blocks where it holds up "
-		"nobody; computes",
-		0, 0},
-	{"call", OPTION_SECONDS, offsetof(struct heartbeat, call), "2", "seconds that a call takes",
-		0, 0},
-	{"calls", OPTION_INTEGER, offsetof(struct heartbeat, calls), "1", "calls, each in a task",
-		1, 100000},
-	{"pieces", OPTION_INTEGER, offsetof(struct heartbeat, pieces), "1",
-		"pieces that computing is cut into, with a yield after each", 1, 1000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION(SECONDS, struct heartbeat, beat, "0.1", "seconds from one beat to the next"),
+	OPTION_WITHIN(0, 1000000000, struct heartbeat, beats, "0", "how many beats; 0: until the calls are made and it is stopped"),
+	OPTION(CHOICE, struct heartbeat, how, "block|sleep|offload|compute", "a call blocks its thread; waits as the model does; blocks where it holds up "
+		"nobody; computes"),
+	OPTION(SECONDS, struct heartbeat, call, "2", "seconds that a call takes"),
+	OPTION_WITHIN(1, 100000, struct heartbeat, calls, "1", "calls, each in a task"),
+	OPTION_WITHIN(1, 1000000, struct heartbeat, pieces, "1", "pieces that computing is cut into, with a yield after each"),
+	OPTIONS_END,
 };
 
 const struct workload workload_heartbeat = {

@@ -55,8 +55,8 @@ static int fetch_in_turn(const void *in, void *out)
 static int setup(void *state)
 {
 	struct limit *w = state;
-	w->replies = calloc((size_t)w->scene.tasks, sizeof(*w->replies));
-	w->outcomes = calloc((size_t)w->scene.tasks, sizeof(*w->outcomes));
+	w->replies = calloc((size_t)w->run.tasks, sizeof(*w->replies));
+	w->outcomes = calloc((size_t)w->run.tasks, sizeof(*w->outcomes));
 	return w->replies && w->outcomes ? 0 : -ENOMEM;
 }
 
@@ -71,7 +71,7 @@ static void spawn(const struct limit *w, struct group *group, int64_t i)
 {
 	group_spawn(group, fetch_in_turn,
 		(&(struct request){w->how == HOW_SEMAPHORE ? w->semaphore : NULL, w->flying, i + 1,
-			list_value(&w->delays, (size_t)i) * w->scene.second, w->scene.port,
+			list_value(&w->delays, (size_t)i) * w->run.second, w->run.port,
 			w->fail > 0 && (i + 1) % w->fail == 0}));
 }
 
@@ -79,8 +79,8 @@ static void spawn(const struct limit *w, struct group *group, int64_t i)
 static int run_batches(struct limit *w, struct group *group, int64_t size)
 {
 	int result = 0;
-	for (int64_t first = 0; first < w->scene.tasks && result >= 0; first += size) {
-		for (int64_t i = first; i < first + size && i < w->scene.tasks; i++)
+	for (int64_t first = 0; first < w->run.tasks && result >= 0; first += size) {
+		for (int64_t i = first; i < first + size && i < w->run.tasks; i++)
 			spawn(w, group, i);
 		result = group_join(group, JOIN_ALL, &w->replies[first], &w->outcomes[first]);
 	}
@@ -91,8 +91,8 @@ static int run_batches(struct limit *w, struct group *group, int64_t size)
 static int run_window(struct limit *w, struct group *group)
 {
 	int64_t sent = 0;
-	for (int64_t arrived = 0; arrived < w->scene.tasks; arrived++) {
-		for (; sent < w->scene.tasks && sent - arrived < w->max; sent++)
+	for (int64_t arrived = 0; arrived < w->run.tasks; arrived++) {
+		for (; sent < w->run.tasks && sent - arrived < w->max; sent++)
 			spawn(w, group, sent);
 		task_id id = group_next(group, &w->replies[arrived], &w->outcomes[arrived]);
 		if (id < 0)
@@ -104,7 +104,7 @@ static int run_window(struct limit *w, struct group *group)
 static int run(void *state)
 {
 	struct limit *w = state;
-	int64_t slots = w->how == HOW_SEMAPHORE ? w->scene.tasks : w->max;
+	int64_t slots = w->how == HOW_SEMAPHORE ? w->run.tasks : w->max;
 	struct group *group;
 	int result = group_open(
 		&group, (size_t)slots, sizeof(struct request), sizeof(struct limit_reply));
@@ -127,7 +127,7 @@ static void close_objects(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct limit *w = state;
-	int64_t tasks = w->scene.tasks, errors = 0, sum = 0, expected = 0;
+	int64_t tasks = w->run.tasks, errors = 0, sum = 0, expected = 0;
 	for (int64_t i = 1; i <= tasks; i++)
 		expected += w->fail > 0 && i % w->fail == 0 ? 0 : i;
 	for (int64_t i = 0; i < tasks; i++) {
@@ -135,21 +135,19 @@ static int check(const void *state, char *problem)
 		sum += w->replies[i].number;
 		if (w->outcomes[i].code == 0 || w->outcomes[i].code == -EPROTO)
 			continue;
-		snprintf(problem, 256, "result %lld is an error %d", (long long)i + 1,
+		return wrong(problem, "result %lld is an error %d", (long long)i + 1,
 			-w->outcomes[i].code);
-		return -EBADMSG;
 	}
 	if (sum == expected && errors == (w->fail > 0 ? tasks / w->fail : 0))
 		return 0;
-	snprintf(problem, 256, "%lld errors, or a reply that is missing or there twice",
+	return wrong(problem, "%lld errors, or a reply that is missing or there twice",
 		(long long)errors);
-	return -EBADMSG;
 }
 
 static int64_t count_errors(const struct limit *w)
 {
 	int64_t errors = 0;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		errors += w->outcomes[i].code < 0;
 	return errors;
 }
@@ -159,7 +157,7 @@ static uint64_t checksum(const void *state)
 {
 	const struct limit *w = state;
 	uint64_t sum = 0;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		sum += checksum_add(CHECKSUM_BEGIN, &w->replies[i], sizeof(w->replies[i]));
 	return checksum_add(CHECKSUM_BEGIN, &sum, sizeof(sum));
 }
@@ -168,7 +166,7 @@ static void result(const void *state, char *text)
 {
 	const struct limit *w = state;
 	snprintf(text, 128, "%lld replies, %lld errors, never more than %lld in flight",
-		(long long)(w->scene.tasks - count_errors(w)), (long long)count_errors(w),
+		(long long)(w->run.tasks - count_errors(w)), (long long)count_errors(w),
 		(long long)w->peak);
 }
 
@@ -176,7 +174,7 @@ static void facts(const void *state, struct facts *facts)
 {
 	const struct limit *w = state;
 	fact_number(facts, "peak", (double)w->peak);
-	fact_number(facts, "results", (double)w->scene.tasks);
+	fact_number(facts, "results", (double)w->run.tasks);
 	fact_number(facts, "errors", (double)count_errors(w));
 }
 
@@ -184,7 +182,7 @@ static void facts(const void *state, struct facts *facts)
 static struct work_span work_span(const void *state)
 {
 	const struct limit *w = state;
-	size_t tasks = (size_t)w->scene.tasks, max = (size_t)w->max;
+	size_t tasks = (size_t)w->run.tasks, max = (size_t)w->max;
 	double sum = list_sum(&w->delays, tasks), span = 0;
 	for (size_t first = 0; first < tasks; first += max) {
 		double slowest = 0;
@@ -196,7 +194,7 @@ static struct work_span work_span(const void *state)
 	double longest = list_max(&w->delays, tasks);
 	if (w->how != HOW_BATCHES)
 		span = sum / (double)max > longest ? sum / (double)max : longest;
-	return (struct work_span){.span = span * w->scene.second, .waiting = sum * w->scene.second};
+	return (struct work_span){.span = span * w->run.second, .waiting = sum * w->run.second};
 }
 
 static void teardown(void *state)
@@ -209,13 +207,10 @@ static void teardown(void *state)
 static const struct workload_option options[] = {
 	{"most", OPTION_INTEGER, offsetof(struct limit, max), "5",
 		"requests that may be in flight at one time", 1, 1000000},
-	{"how", OPTION_CHOICE, offsetof(struct limit, how), "semaphore|batches|window",
-		"what holds the others back", 0, 0},
-	{"delays", OPTION_LIST, offsetof(struct limit, delays), "1",
-		"seconds until the server answers, repeated over the requests", 0, 0},
-	{"fail", OPTION_INTEGER, offsetof(struct limit, fail), "0",
-		"every n-th request is answered with status 500; 0: none is", 0, 1000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION(CHOICE, struct limit, how, "semaphore|batches|window", "what holds the others back"),
+	OPTION(LIST, struct limit, delays, "1", "seconds until the server answers, repeated over the requests"),
+	OPTION_WITHIN(0, 1000000, struct limit, fail, "0", "every n-th request is answered with status 500; 0: none is"),
+	OPTIONS_END,
 };
 
 const struct workload workload_limit = {

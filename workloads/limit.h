@@ -10,7 +10,7 @@ struct limit_reply {
 };
 
 struct limit {
-	struct scene scene;
+	struct run_parameters run;
 	struct seconds_list delays;
 	int64_t how, max, fail;
 	struct semaphore *semaphore;

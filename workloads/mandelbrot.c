@@ -20,7 +20,7 @@ struct line {
 };
 
 struct mandelbrot {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t width, height, limit;
 	const char *image;
 	unsigned char *lines;
@@ -75,7 +75,7 @@ static int draw_row_elsewhere(const void *in, void *out)
 static int setup(void *state)
 {
 	struct mandelbrot *w = state;
-	w->scene.tasks = w->height;
+	w->run.tasks = w->height;
 	w->lines = calloc((size_t)w->height, line_bytes(w->width));
 	return w->lines ? 0 : -ENOMEM;
 }
@@ -143,9 +143,8 @@ static int check(const void *state, char *problem)
 			apart += upper->steps[x] != lower->steps[x];
 		/* Rounding may move a point that lies on the edge. */
 		if (apart * 20 > w->width) {
-			snprintf(problem, 256, "row %lld is not the mirror of row %lld",
+			return wrong(problem, "row %lld is not the mirror of row %lld",
 				(long long)y, (long long)(w->height - 1 - y));
-			return -EBADMSG;
 		}
 	}
 	int result = w->image ? write_image(w) : 0;
@@ -197,15 +196,11 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"width", OPTION_INTEGER, offsetof(struct mandelbrot, width), "800", "points in a row", 1,
-		16384},
-	{"height", OPTION_INTEGER, offsetof(struct mandelbrot, height), "600", "rows, one a task",
-		1, 16384},
-	{"limit", OPTION_INTEGER, offsetof(struct mandelbrot, limit), "5000",
-		"steps after which a point counts as inside", 1, 65535},
-	{"image", OPTION_TEXT, offsetof(struct mandelbrot, image), "",
-		"write the picture to this file (PPM)", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 16384, struct mandelbrot, width, "800", "points in a row"),
+	OPTION_WITHIN(1, 16384, struct mandelbrot, height, "600", "rows, one a task"),
+	OPTION_WITHIN(1, 65535, struct mandelbrot, limit, "5000", "steps after which a point counts as inside"),
+	OPTION(TEXT, struct mandelbrot, image, "", "write the picture to this file (PPM)"),
+	OPTIONS_END,
 };
 
 const struct workload workload_mandelbrot = {

@@ -27,7 +27,7 @@ struct yield {
 };
 
 struct mix {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t waiting, turns, how;
 	double each;
 	struct yield *yields;
@@ -68,18 +68,11 @@ static int wait_and_work(const void *in, void *out)
 	return result;
 }
 
-static int setup(void *state)
-{
-	struct mix *w = state;
-	w->yields = calloc((size_t)w->scene.tasks, sizeof(*w->yields));
-	return w->yields ? 0 : -ENOMEM;
-}
-
 static struct share plan(const struct mix *w)
 {
 	double turn = w->each / (double)w->turns, share = (double)w->waiting / 100;
-	double units = turn * (1 - share) * w->scene.second * w->scene.work_rate;
-	return (struct share){w->turns, scene_ns(&w->scene, turn * share), (uint64_t)units,
+	double units = turn * (1 - share) * w->run.second * w->run.work_rate;
+	return (struct share){w->turns, run_ns(&w->run, turn * share), (uint64_t)units,
 		w->how == HOW_OFFLOAD};
 }
 
@@ -87,18 +80,17 @@ static int run(void *state)
 {
 	struct mix *w = state;
 	struct share share = plan(w);
-	return group_run(w->scene.tasks, wait_and_work, &share, w->yields);
+	return group_run(w->run.tasks, wait_and_work, &share, w->yields);
 }
 
 static int check(const void *state, char *problem)
 {
 	const struct mix *w = state;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		if (w->yields[i].right == w->turns)
 			continue;
-		snprintf(problem, 256, "task %lld: %lld of %lld turns came out right",
+		return wrong(problem, "task %lld: %lld of %lld turns came out right",
 			(long long)i + 1, (long long)w->yields[i].right, (long long)w->turns);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -107,7 +99,7 @@ static uint64_t checksum(const void *state)
 {
 	const struct mix *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		checksum = checksum_add(checksum, &w->yields[i].right, sizeof(int64_t));
 	return checksum;
 }
@@ -121,29 +113,20 @@ static void facts(const void *state, struct facts *facts)
 static struct work_span work_span(const void *state)
 {
 	const struct mix *w = state;
-	double waiting = w->each * (double)w->waiting / 100 * w->scene.second;
+	double waiting = w->each * (double)w->waiting / 100 * w->run.second;
 	struct work_span cost =
-		effort_work_span(w->yields, (size_t)w->scene.tasks, sizeof(*w->yields));
+		effort_work_span(w->yields, (size_t)w->run.tasks, sizeof(*w->yields));
 	cost.span += waiting;
-	cost.waiting = waiting * (double)w->scene.tasks;
+	cost.waiting = waiting * (double)w->run.tasks;
 	return cost;
 }
 
-static void teardown(void *state)
-{
-	free(((struct mix *)state)->yields);
-}
-
 static const struct workload_option options[] = {
-	{"waiting", OPTION_INTEGER, offsetof(struct mix, waiting), "50",
-		"per cent of a task's time that is waiting; the rest is computing", 0, 100},
-	{"each", OPTION_SECONDS, offsetof(struct mix, each), "0.05",
-		"seconds that a task takes alone", 0, 0},
-	{"turns", OPTION_INTEGER, offsetof(struct mix, turns), "5",
-		"how often a task waits and computes", 1, 1000000},
-	{"how", OPTION_CHOICE, offsetof(struct mix, how), "here|offload",
-		"compute in the task, or where it holds up nobody", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(0, 100, struct mix, waiting, "50", "per cent of a task's time that is waiting; the rest is computing"),
+	OPTION(SECONDS, struct mix, each, "0.05", "seconds that a task takes alone"),
+	OPTION_WITHIN(1, 1000000, struct mix, turns, "5", "how often a task waits and computes"),
+	OPTION(CHOICE, struct mix, how, "here|offload", "compute in the task, or where it holds up nobody"),
+	OPTIONS_END,
 };
 
 const struct workload workload_mix = {
@@ -152,13 +135,11 @@ const struct workload workload_mix = {
 	.needs = NEEDS_WORK_RATE,
 	.tasks = 20,
 	.workers = 20,
-	.state = sizeof(struct mix),
+	OUTPUTS(struct mix, yields),
 	.options = options,
-	.setup = setup,
 	.run = run,
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

@@ -6,7 +6,7 @@
 #include "workloads/workload.h"
 
 struct null {
-	struct scene scene;
+	struct run_parameters run;
 	int bad;
 };
 
@@ -21,10 +21,10 @@ static int run(void *state)
 {
 	struct null *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, 0, 0);
+	int result = group_open(&group, (size_t)w->run.tasks, 0, 0);
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		group_spawn(group, do_nothing, NULL);
 	w->bad = group_join(group, JOIN_ALL, NULL, NULL);
 	group_close(group);
@@ -36,21 +36,14 @@ static int check(const void *state, char *problem)
 	const struct null *w = state;
 	if (w->bad == 0)
 		return 0;
-	snprintf(problem, 256, "%d of %lld empty tasks did not end well", w->bad,
-		(long long)w->scene.tasks);
-	return -EBADMSG;
+	return wrong(problem, "%d of %lld empty tasks did not end well", w->bad,
+		(long long)w->run.tasks);
 }
 
 static uint64_t checksum(const void *state)
 {
 	const struct null *w = state;
-	return checksum_add(CHECKSUM_BEGIN, &w->scene.tasks, sizeof(w->scene.tasks));
-}
-
-static struct work_span work_span(const void *state)
-{
-	(void)state;
-	return (struct work_span){0};
+	return checksum_add(CHECKSUM_BEGIN, &w->run.tasks, sizeof(w->run.tasks));
 }
 
 const struct workload workload_null = {
@@ -61,5 +54,4 @@ const struct workload workload_null = {
 	.run = run,
 	.check = check,
 	.checksum = checksum,
-	.work_span = work_span,
 };

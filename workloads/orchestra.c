@@ -34,7 +34,7 @@ struct key {
 };
 
 struct orchestra {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t iterations;
 	double delay;
 	struct key *keys;
@@ -72,23 +72,16 @@ static int log_in(const void *in, void *out)
 			  : offload(derive, &guess, sizeof(guess), out, sizeof(struct key));
 }
 
-static int setup(void *state)
-{
-	struct orchestra *w = state;
-	w->keys = calloc((size_t)w->scene.tasks, sizeof(*w->keys));
-	return w->keys ? 0 : -ENOMEM;
-}
-
 static int run(void *state)
 {
 	struct orchestra *w = state;
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct login), sizeof(struct key));
-	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
+		&group, (size_t)w->run.tasks, sizeof(struct login), sizeof(struct key));
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
 		group_spawn(group, log_in,
 			(&(struct login){
-				i + 1, w->iterations, w->delay * w->scene.second, w->scene.port}));
+				i + 1, w->iterations, w->delay * w->run.second, w->run.port}));
 	return group_finish(group, result, w->keys);
 }
 
@@ -96,12 +89,11 @@ static int run(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct orchestra *w = state;
-	for (int64_t i = 1; i < w->scene.tasks; i++) {
+	for (int64_t i = 1; i < w->run.tasks; i++) {
 		if (memcmp(w->keys[i].bytes, w->keys[i - 1].bytes, KEY_BYTES) != 0)
 			continue;
-		snprintf(problem, 256, "users %lld and %lld have the same key", (long long)i,
+		return wrong(problem, "users %lld and %lld have the same key", (long long)i,
 			(long long)i + 1);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -110,7 +102,7 @@ static uint64_t checksum(const void *state)
 {
 	const struct orchestra *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		checksum = checksum_add(checksum, w->keys[i].bytes, KEY_BYTES);
 	return checksum;
 }
@@ -119,32 +111,25 @@ static uint64_t checksum(const void *state)
 static void facts(const void *state, struct facts *facts)
 {
 	const struct orchestra *w = state;
-	struct work_span cost = effort_work_span(w->keys, (size_t)w->scene.tasks, sizeof(*w->keys));
-	double waiting = w->delay * w->scene.second * (double)w->scene.tasks;
+	struct work_span cost = effort_work_span(w->keys, (size_t)w->run.tasks, sizeof(*w->keys));
+	double waiting = w->delay * w->run.second * (double)w->run.tasks;
 	fact_number(facts, "waiting", waiting / (waiting + cost.work));
 }
 
 static struct work_span work_span(const void *state)
 {
 	const struct orchestra *w = state;
-	struct work_span cost = effort_work_span(w->keys, (size_t)w->scene.tasks, sizeof(*w->keys));
-	double delay = w->delay * w->scene.second;
+	struct work_span cost = effort_work_span(w->keys, (size_t)w->run.tasks, sizeof(*w->keys));
+	double delay = w->delay * w->run.second;
 	cost.span += delay;
-	cost.waiting = delay * (double)w->scene.tasks;
+	cost.waiting = delay * (double)w->run.tasks;
 	return cost;
 }
 
-static void teardown(void *state)
-{
-	free(((struct orchestra *)state)->keys);
-}
-
 static const struct workload_option options[] = {
-	{"delay", OPTION_SECONDS, offsetof(struct orchestra, delay), "0.02",
-		"seconds until the server answers", 0, 0},
-	{"iterations", OPTION_INTEGER, offsetof(struct orchestra, iterations), "100000",
-		"rounds of PBKDF2 with SHA-256 for a password", 1, 1000000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION(SECONDS, struct orchestra, delay, "0.02", "seconds until the server answers"),
+	OPTION_WITHIN(1, 1000000000, struct orchestra, iterations, "100000", "rounds of PBKDF2 with SHA-256 for a password"),
+	OPTIONS_END,
 };
 
 const struct workload workload_orchestra = {
@@ -152,13 +137,11 @@ const struct workload workload_orchestra = {
 	.summary = "each task waits for a record, then offloads the check of a password",
 	.needs = NEEDS_SERVER,
 	.tasks = 20,
-	.state = sizeof(struct orchestra),
+	OUTPUTS(struct orchestra, keys),
 	.options = options,
-	.setup = setup,
 	.run = run,
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

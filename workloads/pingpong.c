@@ -12,7 +12,7 @@ struct player {
 };
 
 struct pingpong {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t rounds;
 	struct queue *queues[2];
 	int64_t balls[2]; /* how often each has had the ball, by what is written on it */
@@ -37,7 +37,7 @@ static int play(const void *in, void *out)
 
 static int setup(void *state)
 {
-	((struct pingpong *)state)->scene.tasks = 2;
+	((struct pingpong *)state)->run.tasks = 2;
 	return 0;
 }
 
@@ -85,9 +85,8 @@ static int check(const void *state, char *problem)
 	const struct pingpong *w = state;
 	if (w->balls[0] == w->rounds && w->balls[1] == w->rounds)
 		return 0;
-	snprintf(problem, 256, "%lld and %lld of %lld balls were caught", (long long)w->balls[0],
+	return wrong(problem, "%lld and %lld of %lld balls were caught", (long long)w->balls[0],
 		(long long)w->balls[1], (long long)w->rounds);
-	return -EBADMSG;
 }
 
 static uint64_t checksum(const void *state)
@@ -96,21 +95,14 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, w->balls, sizeof(w->balls));
 }
 
-static struct work_span work_span(const void *state)
-{
-	(void)state;
-	return (struct work_span){0};
-}
-
 static int64_t operations(const void *state)
 {
 	return 2 * ((const struct pingpong *)state)->rounds;
 }
 
 static const struct workload_option options[] = {
-	{"rounds", OPTION_INTEGER, offsetof(struct pingpong, rounds), "20000",
-		"how often the ball goes to and fro", 1, 1000000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 1000000000, struct pingpong, rounds, "20000", "how often the ball goes to and fro"),
+	OPTIONS_END,
 };
 
 const struct workload workload_pingpong = {
@@ -128,6 +120,5 @@ const struct workload workload_pingpong = {
 	.close = close_queues,
 	.check = check,
 	.checksum = checksum,
-	.work_span = work_span,
 	.operations = operations,
 };

@@ -29,7 +29,7 @@ struct tally {
 };
 
 struct pipeline {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t items, capacity;
 	double produce, consume;
 	int64_t sentinel, join;
@@ -85,7 +85,7 @@ static int consume(const void *in, void *out)
 static int setup(void *state)
 {
 	struct pipeline *w = state;
-	w->scene.tasks = 1 + CONSUMERS;
+	w->run.tasks = 1 + CONSUMERS;
 	return 0;
 }
 
@@ -102,7 +102,7 @@ static int await_items(struct pipeline *w, int64_t began)
 	int result = 0;
 	for (int64_t item; w->items_done < w->items && result == 0; w->items_done += result == 0)
 		result = queue_get(w->done, &item);
-	w->done_at = scene_seconds(&w->scene, began, time_now());
+	w->done_at = run_seconds(&w->run, began, time_now());
 	return result;
 }
 
@@ -111,10 +111,10 @@ static int run(void *state)
 	struct pipeline *w = state;
 	bool watched = w->join == JOIN_ITEMS;
 	struct station producer = {
-		.queue = w->queue, .items = w->items, .pause = scene_ns(&w->scene, w->produce)};
+		.queue = w->queue, .items = w->items, .pause = run_ns(&w->run, w->produce)};
 	struct station consumer = {.queue = w->queue,
 		.done = watched ? w->done : NULL,
-		.pause = scene_ns(&w->scene, w->consume),
+		.pause = run_ns(&w->run, w->consume),
 		.hands_on = w->sentinel == SENTINEL_HANDED};
 	int64_t began = time_now();
 	struct group *group;
@@ -138,16 +138,16 @@ static int run_serially(void *state)
 	int64_t began = time_now();
 	for (int64_t item = 0; item < w->items; item++) {
 		count(&w->tallies[0], item);
-		int result = time_sleep(time_now() + scene_ns(&w->scene, w->produce));
+		int result = time_sleep(time_now() + run_ns(&w->run, w->produce));
 		if (result < 0)
 			return result;
 		count(&w->tallies[1], item);
-		result = time_sleep(time_now() + scene_ns(&w->scene, w->consume));
+		result = time_sleep(time_now() + run_ns(&w->run, w->consume));
 		if (result < 0)
 			return result;
 		w->items_done++;
 	}
-	w->done_at = scene_seconds(&w->scene, began, time_now());
+	w->done_at = run_seconds(&w->run, began, time_now());
 	return 0;
 }
 
@@ -173,14 +173,12 @@ static int check(const void *state, char *problem)
 	const struct pipeline *w = state;
 	struct tally sum = consumed(w);
 	if (sum.items != w->items || sum.mixed != w->tallies[0].mixed) {
-		snprintf(problem, 256, "%lld items were produced, %lld consumed, or not each once",
+		return wrong(problem, "%lld items were produced, %lld consumed, or not each once",
 			(long long)w->items, (long long)sum.items);
-		return -EBADMSG;
 	}
 	if (w->queue_peak > (size_t)w->capacity) {
-		snprintf(problem, 256, "the queue of %lld held %zu items", (long long)w->capacity,
+		return wrong(problem, "the queue of %lld held %zu items", (long long)w->capacity,
 			w->queue_peak);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -221,8 +219,8 @@ static struct work_span work_span(const void *state)
 	double consumer = (double)((w->items + CONSUMERS - 1) / CONSUMERS) * w->consume;
 	double span = last > producer ? last : producer;
 	span = consumer > span ? consumer : span;
-	return (struct work_span){.span = span * w->scene.second,
-		.waiting = items * (w->produce + w->consume) * w->scene.second};
+	return (struct work_span){.span = span * w->run.second,
+		.waiting = items * (w->produce + w->consume) * w->run.second};
 }
 
 static int64_t operations(const void *state)
@@ -231,20 +229,13 @@ static int64_t operations(const void *state)
 }
 
 static const struct workload_option options[] = {
-	{"items", OPTION_INTEGER, offsetof(struct pipeline, items), "10", "items to hand over", 1,
-		100000000},
-	{"capacity", OPTION_INTEGER, offsetof(struct pipeline, capacity), "5",
-		"items that the queue holds", 1, 1000000},
-	{"produce", OPTION_SECONDS, offsetof(struct pipeline, produce), "0.1",
-		"seconds after each item that is put", 0, 0},
-	{"consume", OPTION_SECONDS, offsetof(struct pipeline, consume), "0.2",
-		"seconds that an item takes its consumer", 0, 0},
-	{"sentinel", OPTION_CHOICE, offsetof(struct pipeline, sentinel), "handed|once",
-		"the consumer that takes the end's mark hands it on, or keeps it: a deadlock", 0,
-		0},
-	{"join", OPTION_CHOICE, offsetof(struct pipeline, join), "tasks|items",
-		"wait for the tasks, or first until all items are done", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 100000000, struct pipeline, items, "10", "items to hand over"),
+	OPTION_WITHIN(1, 1000000, struct pipeline, capacity, "5", "items that the queue holds"),
+	OPTION(SECONDS, struct pipeline, produce, "0.1", "seconds after each item that is put"),
+	OPTION(SECONDS, struct pipeline, consume, "0.2", "seconds that an item takes its consumer"),
+	OPTION(CHOICE, struct pipeline, sentinel, "handed|once", "the consumer that takes the end's mark hands it on, or keeps it: a deadlock"),
+	OPTION(CHOICE, struct pipeline, join, "tasks|items", "wait for the tasks, or first until all items are done"),
+	OPTIONS_END,
 };
 
 const struct workload workload_pipeline = {

@@ -12,7 +12,7 @@ struct node {
 };
 
 struct ring {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t rounds;
 	struct queue **queues;
 	int64_t token;
@@ -34,13 +34,13 @@ static int hand_on(const void *in, void *out)
 
 static struct queue *queue_of(const struct ring *w, int64_t i)
 {
-	return w->queues[i % w->scene.tasks];
+	return w->queues[i % w->run.tasks];
 }
 
 static int setup(void *state)
 {
 	struct ring *w = state;
-	w->queues = calloc((size_t)w->scene.tasks, sizeof(struct queue *));
+	w->queues = calloc((size_t)w->run.tasks, sizeof(struct queue *));
 	return w->queues ? 0 : -ENOMEM;
 }
 
@@ -48,7 +48,7 @@ static int open_queues(void *state)
 {
 	struct ring *w = state;
 	int result = 0;
-	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
 		result = queue_open(&w->queues[i], 1, sizeof(w->token));
 	return result;
 }
@@ -57,8 +57,8 @@ static int run(void *state)
 {
 	struct ring *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct node), 0);
-	for (int64_t i = 0; i < w->scene.tasks && result == 0; i++)
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(struct node), 0);
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
 		group_spawn(group, hand_on,
 			(&(struct node){queue_of(w, i), queue_of(w, i + 1), w->rounds}));
 	if (result == 0)
@@ -72,7 +72,7 @@ static int run_serially(void *state)
 {
 	struct ring *w = state;
 	int result = queue_put(queue_of(w, 0), &w->token);
-	for (int64_t i = 0; i < w->rounds * w->scene.tasks && result == 0; i++) {
+	for (int64_t i = 0; i < w->rounds * w->run.tasks && result == 0; i++) {
 		result = queue_get(queue_of(w, i), &w->token);
 		w->token++;
 		if (result == 0)
@@ -84,14 +84,14 @@ static int run_serially(void *state)
 static void close_queues(void *state)
 {
 	struct ring *w = state;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		queue_close(w->queues[i]);
 }
 
 static int64_t operations(const void *state)
 {
 	const struct ring *w = state;
-	return w->scene.tasks * w->rounds;
+	return w->run.tasks * w->rounds;
 }
 
 static int check(const void *state, char *problem)
@@ -99,9 +99,8 @@ static int check(const void *state, char *problem)
 	const struct ring *w = state;
 	if (w->token == operations(w))
 		return 0;
-	snprintf(problem, 256, "the token was handed on %lld times and not %lld",
+	return wrong(problem, "the token was handed on %lld times and not %lld",
 		(long long)w->token, (long long)operations(w));
-	return -EBADMSG;
 }
 
 static uint64_t checksum(const void *state)
@@ -110,21 +109,14 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, &w->token, sizeof(w->token));
 }
 
-static struct work_span work_span(const void *state)
-{
-	(void)state;
-	return (struct work_span){0};
-}
-
 static void teardown(void *state)
 {
 	free(((struct ring *)state)->queues);
 }
 
 static const struct workload_option options[] = {
-	{"rounds", OPTION_INTEGER, offsetof(struct ring, rounds), "100",
-		"how often the token goes round", 1, 1000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 1000000, struct ring, rounds, "100", "how often the token goes round"),
+	OPTIONS_END,
 };
 
 const struct workload workload_ring = {
@@ -145,7 +137,6 @@ const struct workload workload_ring = {
 	.close = close_queues,
 	.check = check,
 	.checksum = checksum,
-	.work_span = work_span,
 	.operations = operations,
 	.teardown = teardown,
 };

@@ -7,7 +7,7 @@
 #include "workloads/workload.h"
 
 struct roundtrip {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t jobs, window;
 	double pause;
 	uint64_t *answers;
@@ -24,7 +24,7 @@ static int answer(const void *in, void *out)
 static int setup(void *state)
 {
 	struct roundtrip *w = state;
-	w->scene.tasks = w->jobs;
+	w->run.tasks = w->jobs;
 	if (w->window > w->jobs)
 		w->window = w->jobs;
 	w->answers = calloc((size_t)w->window, sizeof(*w->answers));
@@ -46,7 +46,7 @@ static int send_window(struct roundtrip *w, struct group *group, int64_t first, 
 static int run(void *state)
 {
 	struct roundtrip *w = state;
-	int64_t pause = scene_ns(&w->scene, w->pause);
+	int64_t pause = run_ns(&w->run, w->pause);
 	struct group *group;
 	int result = group_open(&group, (size_t)w->window, sizeof(uint64_t), sizeof(uint64_t));
 	if (result < 0)
@@ -67,9 +67,8 @@ static int check(const void *state, char *problem)
 	const struct roundtrip *w = state;
 	if (w->right == w->jobs)
 		return 0;
-	snprintf(problem, 256, "%lld of %lld answers were right", (long long)w->right,
+	return wrong(problem, "%lld of %lld answers were right", (long long)w->right,
 		(long long)w->jobs);
-	return -EBADMSG;
 }
 
 static uint64_t checksum(const void *state)
@@ -88,7 +87,7 @@ static struct work_span work_span(const void *state)
 {
 	const struct roundtrip *w = state;
 	double windows = (double)((w->jobs + w->window - 1) / w->window);
-	return (struct work_span){.span = windows * w->pause * w->scene.second};
+	return (struct work_span){.span = windows * w->pause * w->run.second};
 }
 
 static void teardown(void *state)
@@ -97,13 +96,10 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"jobs", OPTION_INTEGER, offsetof(struct roundtrip, jobs), "100000",
-		"how many times eight bytes go and come back", 1, 1000000000},
-	{"window", OPTION_INTEGER, offsetof(struct roundtrip, window), "1",
-		"jobs that are sent before their answers are awaited", 1, (1 << 24) - 1},
-	{"pause", OPTION_SECONDS, offsetof(struct roundtrip, pause), "0",
-		"seconds before each window, in which workers fall asleep", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 1000000000, struct roundtrip, jobs, "100000", "how many times eight bytes go and come back"),
+	OPTION_WITHIN(1, (1 << 24) - 1, struct roundtrip, window, "1", "jobs that are sent before their answers are awaited"),
+	OPTION(SECONDS, struct roundtrip, pause, "0", "seconds before each window, in which workers fall asleep"),
+	OPTIONS_END,
 };
 
 const struct workload workload_roundtrip = {

@@ -27,7 +27,7 @@ struct departure {
 };
 
 struct session {
-	struct scene scene;
+	struct run_parameters run;
 	double acquire, use, release, limit;
 	int64_t end, on;
 	struct queue *live, *left;
@@ -80,20 +80,13 @@ static int hold(const void *in, void *out)
 	return result < 0 ? result : released;
 }
 
-static int setup(void *state)
-{
-	struct session *w = state;
-	w->outcomes = calloc((size_t)w->scene.tasks, sizeof(*w->outcomes));
-	return w->outcomes ? 0 : -ENOMEM;
-}
-
 static int open_objects(void *state)
 {
 	struct session *w = state;
 	w->cut = w->end;
 	int result = level_open(&w->live);
 	return result < 0 ? result
-			  : queue_open(&w->left, (size_t)w->scene.tasks, sizeof(struct departure));
+			  : queue_open(&w->left, (size_t)w->run.tasks, sizeof(struct departure));
 }
 
 static struct visit plan(const struct session *w)
@@ -101,12 +94,12 @@ static struct visit plan(const struct session *w)
 	return (struct visit){
 		.live = w->live,
 		.left = w->left,
-		.acquire = scene_ns(&w->scene, w->acquire),
-		.use = scene_ns(&w->scene, w->use),
-		.release = scene_ns(&w->scene, w->release),
-		.limit = w->cut == END_TIMEOUT ? scene_ns(&w->scene, w->limit) : 0,
+		.acquire = run_ns(&w->run, w->acquire),
+		.use = run_ns(&w->run, w->use),
+		.release = run_ns(&w->run, w->release),
+		.limit = w->cut == END_TIMEOUT ? run_ns(&w->run, w->limit) : 0,
 		.fails = w->cut == END_ERROR,
-		.port = w->on == ON_HTTP ? w->scene.port : 0,
+		.port = w->on == ON_HTTP ? w->run.port : 0,
 	};
 }
 
@@ -160,12 +153,12 @@ static int run(void *state)
 {
 	struct session *w = state;
 	struct visit visit = plan(w);
-	int64_t due = time_now() + scene_ns(&w->scene, w->limit);
+	int64_t due = time_now() + run_ns(&w->run, w->limit);
 	struct group *group;
-	int result = group_open(&group, (size_t)w->scene.tasks, sizeof(struct visit), 0);
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(struct visit), 0);
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < w->scene.tasks; i++)
+	for (int64_t i = 0; i < w->run.tasks; i++)
 		group_spawn(group, hold, &visit);
 	result = join(w, group, due);
 	group_close(group);
@@ -193,9 +186,8 @@ static int check(const void *state, char *problem)
 	const struct session *w = state;
 	if (w->level.now == 0 && w->level.rises == w->level.falls)
 		return 0;
-	snprintf(problem, 256, "%lld acquired, %lld released, %lld live in the end",
+	return wrong(problem, "%lld acquired, %lld released, %lld live in the end",
 		(long long)w->level.rises, (long long)w->level.falls, (long long)w->level.now);
-	return -EBADMSG;
 }
 
 static uint64_t checksum(const void *state)
@@ -229,35 +221,23 @@ static void facts(const void *state, struct facts *facts)
 static struct work_span work_span(const void *state)
 {
 	const struct session *w = state;
-	double whole = (w->acquire + w->use + w->release) * w->scene.second;
-	double limit = w->limit * w->scene.second;
+	double whole = (w->acquire + w->use + w->release) * w->run.second;
+	double limit = w->limit * w->run.second;
 	if (w->cut >= END_CANCEL)
 		return (struct work_span){.span = whole < limit ? whole : limit};
-	return (struct work_span){.span = whole, .waiting = whole * (double)w->scene.tasks};
-}
-
-static void teardown(void *state)
-{
-	free(((struct session *)state)->outcomes);
+	return (struct work_span){.span = whole, .waiting = whole * (double)w->run.tasks};
 }
 
 static const struct workload_option options[] = {
-	{"acquire", OPTION_SECONDS, offsetof(struct session, acquire), "0.1",
-		"seconds that it takes to acquire", 0, 0},
-	{"use", OPTION_SECONDS, offsetof(struct session, use), "0", "seconds of use", 0, 0},
-	{"release", OPTION_SECONDS, offsetof(struct session, release), "0.1",
-		"seconds that it takes to release", 0, 0},
-	{"end", OPTION_CHOICE, offsetof(struct session, end), "ok|error|cancel|timeout|wait",
-		"how the use ends: well; with an error; cancelled from outside; by a limit of its "
-		"own; by the limit of whoever waits for it",
-		0, 0},
-	{"limit", OPTION_SECONDS, offsetof(struct session, limit), "0.5",
-		"when it is cut short: after the beginning, for timeout after the beginning of the "
-		"use",
-		0, 0},
-	{"on", OPTION_CHOICE, offsetof(struct session, on), "sleep|http", "what the use waits for",
-		0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION(SECONDS, struct session, acquire, "0.1", "seconds that it takes to acquire"),
+	OPTION(SECONDS, struct session, use, "0", "seconds of use"),
+	OPTION(SECONDS, struct session, release, "0.1", "seconds that it takes to release"),
+	OPTION(CHOICE, struct session, end, "ok|error|cancel|timeout|wait", "how the use ends: well; with an error; cancelled from outside; by a limit of its "
+		"own; by the limit of whoever waits for it"),
+	OPTION(SECONDS, struct session, limit, "0.5", "when it is cut short: after the beginning, for timeout after the beginning of the "
+		"use"),
+	OPTION(CHOICE, struct session, on, "sleep|http", "what the use waits for"),
+	OPTIONS_END,
 };
 
 const struct workload workload_session = {
@@ -267,9 +247,8 @@ const struct workload workload_session = {
 		   "another would wait with a limit, the task has the limit itself.",
 	.needs = NEEDS_SERVER,
 	.tasks = 1,
-	.state = sizeof(struct session),
+	OUTPUTS(struct session, outcomes),
 	.options = options,
-	.setup = setup,
 	.open = open_objects,
 	.run = run,
 	.serial = run_serially,
@@ -279,5 +258,4 @@ const struct workload workload_session = {
 	.result = result,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

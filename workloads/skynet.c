@@ -13,7 +13,7 @@ struct node {
 };
 
 struct skynet {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t levels;
 	int64_t sum;
 };
@@ -48,7 +48,7 @@ static int add_up(const void *in, void *out)
 static int setup(void *state)
 {
 	struct skynet *w = state;
-	w->scene.tasks = leaves(w) + (leaves(w) - 1) / (BRANCHES - 1);
+	w->run.tasks = leaves(w) + (leaves(w) - 1) / (BRANCHES - 1);
 	return 0;
 }
 
@@ -64,9 +64,8 @@ static int check(const void *state, char *problem)
 	int64_t expected = leaves(w) * (leaves(w) - 1) / 2;
 	if (w->sum == expected)
 		return 0;
-	snprintf(problem, 256, "the sum over %lld leaves is %lld and not %lld",
+	return wrong(problem, "the sum over %lld leaves is %lld and not %lld",
 		(long long)leaves(w), (long long)w->sum, (long long)expected);
-	return -EBADMSG;
 }
 
 static uint64_t checksum(const void *state)
@@ -81,16 +80,9 @@ static void result(const void *state, char *text)
 	snprintf(text, 128, "%lld leaves add up to %lld", (long long)leaves(w), (long long)w->sum);
 }
 
-static struct work_span work_span(const void *state)
-{
-	(void)state;
-	return (struct work_span){0};
-}
-
 static const struct workload_option options[] = {
-	{"levels", OPTION_INTEGER, offsetof(struct skynet, levels), "6",
-		"of branches, ten at each node: 6 make a million leaves", 0, 7},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(0, 7, struct skynet, levels, "6", "of branches, ten at each node: 6 make a million leaves"),
+	OPTIONS_END,
 };
 
 const struct workload workload_skynet = {
@@ -104,5 +96,4 @@ const struct workload workload_skynet = {
 	.check = check,
 	.checksum = checksum,
 	.result = result,
-	.work_span = work_span,
 };

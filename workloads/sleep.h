@@ -3,12 +3,12 @@
 #ifndef SIMUL_SLEEP_H
 #define SIMUL_SLEEP_H
 
-#include "workloads/traffic.h"
+#include "workloads/arrivals.h"
 
 struct sleep {
-	struct scene scene;
+	struct run_parameters run;
 	struct seconds_list delays;
-	struct traffic traffic;
+	struct arrivals arrivals;
 	int64_t *slept; /* what each task says it waited, in nanoseconds */
 };
 

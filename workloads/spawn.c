@@ -15,8 +15,8 @@ static int answer(const void *in, void *out)
 static int setup(void *state)
 {
 	struct spawn *w = state;
-	if (w->window > w->scene.tasks)
-		w->window = w->scene.tasks;
+	if (w->window > w->run.tasks)
+		w->window = w->run.tasks;
 	w->answers = calloc((size_t)w->window, sizeof(*w->answers));
 	return w->answers ? 0 : -ENOMEM;
 }
@@ -36,8 +36,8 @@ static int run(void *state)
 	struct spawn *w = state;
 	struct group *group;
 	int result = group_open(&group, (size_t)w->window, sizeof(int64_t), sizeof(int64_t));
-	for (int64_t done = 0; done < w->scene.tasks && result == 0; done += w->window) {
-		int64_t left = w->scene.tasks - done;
+	for (int64_t done = 0; done < w->run.tasks && result == 0; done += w->window) {
+		int64_t left = w->run.tasks - done;
 		result = run_window(w, group, done, left < w->window ? left : w->window);
 	}
 	group_close(group);
@@ -47,12 +47,11 @@ static int run(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct spawn *w = state;
-	int64_t expected = w->scene.tasks * (w->scene.tasks - 1) / 2;
+	int64_t expected = w->run.tasks * (w->run.tasks - 1) / 2;
 	if (w->sum == expected)
 		return 0;
-	snprintf(problem, 256, "the answers of %lld tasks add up to %lld and not %lld",
-		(long long)w->scene.tasks, (long long)w->sum, (long long)expected);
-	return -EBADMSG;
+	return wrong(problem, "the answers of %lld tasks add up to %lld and not %lld",
+		(long long)w->run.tasks, (long long)w->sum, (long long)expected);
 }
 
 static uint64_t checksum(const void *state)
@@ -61,21 +60,14 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, &w->sum, sizeof(w->sum));
 }
 
-static struct work_span work_span(const void *state)
-{
-	(void)state;
-	return (struct work_span){0};
-}
-
 static void teardown(void *state)
 {
 	free(((struct spawn *)state)->answers);
 }
 
 static const struct workload_option options[] = {
-	{"window", OPTION_INTEGER, offsetof(struct spawn, window), "1000",
-		"how many tasks are started before they are joined", 1, 16000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 16000000, struct spawn, window, "1000", "how many tasks are started before they are joined"),
+	OPTIONS_END,
 };
 
 const struct workload workload_spawn = {
@@ -89,6 +81,5 @@ const struct workload workload_spawn = {
 	.run = run,
 	.check = check,
 	.checksum = checksum,
-	.work_span = work_span,
 	.teardown = teardown,
 };

@@ -6,7 +6,7 @@
 #include "workloads/workload.h"
 
 struct spawn {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t window;
 	int64_t *answers; /* of one window */
 	int64_t sum;	  /* over all tasks of what they were told */

@@ -19,7 +19,7 @@ struct job {
 };
 
 struct steps {
-	struct scene scene;
+	struct run_parameters run;
 	struct seconds_list delays;
 	double other;
 	int64_t how;
@@ -38,14 +38,14 @@ static int work(const void *in, void *out)
 
 static int do_other_work(const struct steps *w)
 {
-	int result = time_sleep(time_now() + scene_ns(&w->scene, w->other));
+	int result = time_sleep(time_now() + run_ns(&w->run, w->other));
 	return result < 0 ? result : queue_put(w->log, &(int64_t){OTHER});
 }
 
 static int setup(void *state)
 {
 	struct steps *w = state;
-	w->scene.tasks = (int64_t)w->delays.count;
+	w->run.tasks = (int64_t)w->delays.count;
 	w->numbers = calloc(w->delays.count, sizeof(*w->numbers));
 	w->logged = calloc(w->delays.count + 1, sizeof(*w->logged));
 	return w->numbers && w->logged ? 0 : -ENOMEM;
@@ -65,7 +65,7 @@ static int run(void *state)
 	if (result < 0)
 		return result;
 	for (size_t i = 0; i < w->delays.count && result == 0; i++) {
-		int64_t delay = scene_ns(&w->scene, w->delays.values[i]);
+		int64_t delay = run_ns(&w->run, w->delays.values[i]);
 		group_spawn(group, work, (&(struct job){(int64_t)i + 1, delay, w->log}));
 		if (w->how == HOW_AWAIT)
 			result = group_join(group, JOIN_CANCEL, &w->numbers[i], NULL);
@@ -91,8 +91,7 @@ static int check(const void *state, char *problem)
 	for (size_t i = 0; i < w->delays.count; i++) {
 		if (w->numbers[i] == (int64_t)i + 1)
 			continue;
-		snprintf(problem, 256, "job %zu answered %lld", i + 1, (long long)w->numbers[i]);
-		return -EBADMSG;
+		return wrong(problem, "job %zu answered %lld", i + 1, (long long)w->numbers[i]);
 	}
 	return 0;
 }
@@ -123,7 +122,7 @@ static struct work_span work_span(const void *state)
 	double span = w->how == HOW_AWAIT  ? sum + w->other
 		      : longest > w->other ? longest
 					   : w->other;
-	return (struct work_span){.span = span * w->scene.second, .waiting = sum * w->scene.second};
+	return (struct work_span){.span = span * w->run.second, .waiting = sum * w->run.second};
 }
 
 static void teardown(void *state)
@@ -134,13 +133,10 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"delays", OPTION_LIST, offsetof(struct steps, delays), "1,2",
-		"seconds that each job takes; there are as many jobs", 0, 0},
-	{"how", OPTION_CHOICE, offsetof(struct steps, how), "await|tasks",
-		"wait for each job before the next, or start all as tasks", 0, 0},
-	{"other", OPTION_SECONDS, offsetof(struct steps, other), "0",
-		"seconds of the root's own, after the jobs are started", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION(LIST, struct steps, delays, "1,2", "seconds that each job takes; there are as many jobs"),
+	OPTION(CHOICE, struct steps, how, "await|tasks", "wait for each job before the next, or start all as tasks"),
+	OPTION(SECONDS, struct steps, other, "0", "seconds of the root's own, after the jobs are started"),
+	OPTIONS_END,
 };
 
 const struct workload workload_steps = {

@@ -28,7 +28,7 @@ struct catch
 };
 
 struct stream {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t values, streams;
 	double gap;
 	struct queue **queues;
@@ -72,9 +72,9 @@ static int consume(const void *in, void *out)
 static int setup(void *state)
 {
 	struct stream *w = state;
-	w->scene.tasks = 2 * w->streams;
+	w->run.tasks = 2 * w->streams;
 	w->queues = calloc((size_t)w->streams, sizeof(struct queue *));
-	w->catches = calloc((size_t)w->scene.tasks, sizeof(*w->catches));
+	w->catches = calloc((size_t)w->run.tasks, sizeof(*w->catches));
 	return w->queues && w->catches ? 0 : -ENOMEM;
 }
 
@@ -92,9 +92,9 @@ static int run(void *state)
 	struct stream *w = state;
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->scene.tasks, sizeof(struct channel), sizeof(struct catch));
+		&group, (size_t)w->run.tasks, sizeof(struct channel), sizeof(struct catch));
 	for (int64_t i = 0; i < w->streams && result == 0; i++) {
-		struct channel channel = {w->queues[i], w->values, scene_ns(&w->scene, w->gap)};
+		struct channel channel = {w->queues[i], w->values, run_ns(&w->run, w->gap)};
 		group_spawn(group, produce, &channel);
 		group_spawn(group, consume, &channel);
 	}
@@ -108,7 +108,7 @@ static int run_serially(void *state)
 	int result = 0;
 	for (int64_t i = 0; i < w->streams; i++)
 		for (int64_t number = 0; number < w->values && result == 0; number++) {
-			result = time_sleep(time_now() + scene_ns(&w->scene, w->gap));
+			result = time_sleep(time_now() + run_ns(&w->run, w->gap));
 			take(&w->catches[2 * i + 1], (struct value){number, time_now()});
 		}
 	return result;
@@ -131,9 +131,8 @@ static int check(const void *state, char *problem)
 		const struct catch *catch = &w->catches[2 * i + 1];
 		if (catch->count == w->values && catch->digest == digest)
 			continue;
-		snprintf(problem, 256, "stream %lld: %lld values arrived, or not in order",
+		return wrong(problem, "stream %lld: %lld values arrived, or not in order",
 			(long long)i + 1, (long long)catch->count);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -158,13 +157,13 @@ static void facts(const void *state, struct facts *facts)
 		if (w->catches[2 * i + 1].latest > latest)
 			latest = w->catches[2 * i + 1].latest;
 	fact_text(facts, "values", "%s", values);
-	fact_number(facts, "late", scene_seconds(&w->scene, 0, latest));
+	fact_number(facts, "late", run_seconds(&w->run, 0, latest));
 }
 
 static struct work_span work_span(const void *state)
 {
 	const struct stream *w = state;
-	double span = (double)w->values * w->gap * w->scene.second;
+	double span = (double)w->values * w->gap * w->run.second;
 	return (struct work_span){.span = span, .waiting = span * (double)w->streams};
 }
 
@@ -182,13 +181,10 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	{"values", OPTION_INTEGER, offsetof(struct stream, values), "5", "values of a stream", 1,
-		100000000},
-	{"gap", OPTION_SECONDS, offsetof(struct stream, gap), "0.1", "seconds before each value", 0,
-		0},
-	{"streams", OPTION_INTEGER, offsetof(struct stream, streams), "1",
-		"streams side by side, each of two tasks", 1, 1000000},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 100000000, struct stream, values, "5", "values of a stream"),
+	OPTION(SECONDS, struct stream, gap, "0.1", "seconds before each value"),
+	OPTION_WITHIN(1, 1000000, struct stream, streams, "1", "streams side by side, each of two tasks"),
+	OPTIONS_END,
 };
 
 const struct workload workload_stream = {

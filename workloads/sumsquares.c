@@ -41,17 +41,10 @@ static int add_up_elsewhere(const void *in, void *out)
 	return offload(sumsquares_add_up, in, sizeof(struct job), out, sizeof(struct sum));
 }
 
-static int setup(void *state)
-{
-	struct sumsquares *w = state;
-	w->sums = calloc((size_t)w->scene.tasks, sizeof(*w->sums));
-	return w->sums ? 0 : -ENOMEM;
-}
-
 static int run(void *state)
 {
 	struct sumsquares *w = state;
-	return group_run(w->scene.tasks, add_up_elsewhere, &w->job, w->sums);
+	return group_run(w->run.tasks, add_up_elsewhere, &w->job, w->sums);
 }
 
 /* (n-1) n (2n-1) / 6 */
@@ -77,7 +70,7 @@ static int check(const void *state, char *problem)
 {
 	const struct sumsquares *w = state;
 	wide expected = closed_form((uint64_t)w->job.n);
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		const struct sum *sum = &w->sums[i];
 		wide value = (wide)sum->high << 64 | sum->low;
 		if (value == expected && sum->alike == w->job.repeat)
@@ -90,9 +83,8 @@ static int check(const void *state, char *problem)
 				"task %lld: the sum was the same %lld times, not %lld",
 				(long long)i, (long long)sum->alike, (long long)w->job.repeat);
 		else
-			snprintf(problem, 256, "task %lld: the sum is %s, not %s", (long long)i,
+			return wrong(problem, "task %lld: the sum is %s, not %s", (long long)i,
 				got, wanted);
-		return -EBADMSG;
 	}
 	return 0;
 }
@@ -101,7 +93,7 @@ static uint64_t checksum(const void *state)
 {
 	const struct sumsquares *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
+	for (int64_t i = 0; i < w->run.tasks; i++) {
 		checksum = checksum_add(checksum, &w->sums[i].high, sizeof(uint64_t));
 		checksum = checksum_add(checksum, &w->sums[i].low, sizeof(uint64_t));
 	}
@@ -117,12 +109,7 @@ static void result(const void *state, char *text)
 static struct work_span work_span(const void *state)
 {
 	const struct sumsquares *w = state;
-	return effort_work_span(w->sums, (size_t)w->scene.tasks, sizeof(*w->sums));
-}
-
-static void teardown(void *state)
-{
-	free(((struct sumsquares *)state)->sums);
+	return effort_work_span(w->sums, (size_t)w->run.tasks, sizeof(*w->sums));
 }
 
 static const struct workload_option options[] = {
@@ -130,20 +117,18 @@ static const struct workload_option options[] = {
 		"how many squares to add", 1, 2000000000},
 	{"repeat", OPTION_INTEGER, offsetof(struct sumsquares, job.repeat), "32",
 		"how often each task adds them up", 1, 1000000},
-	WORKLOAD_OPTIONS_END,
+	OPTIONS_END,
 };
 
 const struct workload workload_sumsquares = {
 	.name = "sumsquares",
 	.summary = "each task adds up the squares below n, exactly",
 	.tasks = 8,
-	.state = sizeof(struct sumsquares),
+	OUTPUTS(struct sumsquares, sums),
 	.options = options,
-	.setup = setup,
 	.run = run,
 	.check = check,
 	.checksum = checksum,
 	.result = result,
 	.work_span = work_span,
-	.teardown = teardown,
 };

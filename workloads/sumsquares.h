@@ -17,7 +17,7 @@ struct sum {
 };
 
 struct sumsquares {
-	struct scene scene;
+	struct run_parameters run;
 	struct job job;
 	struct sum *sums;
 };

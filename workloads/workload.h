@@ -40,13 +40,23 @@ struct workload_option {
 	int64_t min, max; /* for OPTION_INTEGER */
 };
 
-#define WORKLOAD_OPTIONS_END                           \
+/* An option that is called like the member which holds it: OPTION(SECONDS, struct sleep, delay,
+ * "1", "how long"). The second is an integer within bounds. */
+#define OPTION(kind, state, member, initial, help)                                   \
+	{                                                                            \
+		#member, OPTION_##kind, offsetof(state, member), initial, help, 0, 0 \
+	}
+#define OPTION_WITHIN(min, max, state, member, initial, help)                                \
+	{                                                                                    \
+		#member, OPTION_INTEGER, offsetof(state, member), initial, help, (min), (max) \
+	}
+#define OPTIONS_END                                    \
 	{                                              \
 		NULL, OPTION_TEXT, 0, NULL, NULL, 0, 0 \
 	}
 
-/* What every workload is told; the first member of its state. */
-struct scene {
+/* What every workload is told; the first member of its state, called `run`. */
+struct run_parameters {
 	int64_t tasks;
 	double second;	     /* real seconds that a document second lasts */
 	uint16_t port;	     /* of the helper server; 0 if none is needed */
@@ -63,7 +73,7 @@ struct work_span {
 	double span;	/* the longest chain of things that must follow one another */
 	double work;	/* CPU time in all */
 	double waiting; /* waiting in all, were it done one after the other */
-	int64_t beside; /* tasks in flight that are not among scene.tasks */
+	int64_t beside; /* tasks in flight that are not among run.tasks */
 };
 
 /* Named facts about a run, for claims to check: what came in which order, how many at most. */
@@ -82,13 +92,15 @@ struct workload {
 	int64_t tasks;	/* default of --tasks; 0: the options decide and --tasks is refused */
 	double second;	/* default of --second; 0: 1 */
 	int workers;	/* minimum default of --workers in a pool; 0: as many as there are cores */
-	size_t state;	/* bytes of its state, which begins with a struct scene */
-	size_t traffic; /* where in its state its struct traffic is; 0: it takes no rate */
+	size_t state;	/* bytes of its state, which begins with a struct run_parameters */
+	size_t output;	/* bytes of a task's output, and where in the state is the pointer to those */
+	size_t outputs; /* of all tasks, which the harness makes, all zero; see OUTPUTS() */
+	size_t arrivals; /* where in its state its struct arrivals is; 0: it takes no rate */
 	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
 
 	/* Allocates and fills what the run needs; runs before the model starts, so that forked
-	 * workers have it too. `state` has scene and options in place. Sets scene.tasks if it was
-	 * 0. May be NULL. */
+	 * workers have it too. `state` has run and options in place. Sets run.tasks if it was
+	 * 0. The outputs are made afterwards. May be NULL. */
 	int (*setup)(void *state);
 	/* After the model has started and before the clock: opens shared objects. May be NULL. */
 	int (*open)(void *state);
@@ -101,13 +113,15 @@ struct workload {
 	void (*close)(void *state);
 	/* 0, or -errno with the reason written to `problem` (256 bytes). May be NULL. */
 	int (*check)(const void *state, char *problem);
-	/* Over all results, in an order that does not depend on the model. */
+	/* Over all results, in an order that does not depend on the model. NULL: over the bytes of
+	 * all outputs, which then must have no padding and no times in them. */
 	uint64_t (*checksum)(const void *state);
 	/* The result in words, into `text` (128 bytes). May be NULL. */
 	void (*result)(const void *state, char *text);
 	/* States facts about a valid run, also about one that ended in a deadlock. May be NULL. */
 	void (*facts)(const void *state, struct facts *facts);
-	/* Called after the run; may use CPU times that the tasks measured. */
+	/* Called after the run; may use CPU times that the tasks measured. NULL: all is 0, nothing
+	 * but the time of the model itself. */
 	struct work_span (*work_span)(const void *state);
 	/* Units of work done, for `operations`. NULL: one a task. */
 	int64_t (*operations)(const void *state);
@@ -115,17 +129,26 @@ struct workload {
 	void (*teardown)(void *state);
 };
 
+/* For the initializer of a workload: its state, and the member of that which points to the outputs,
+ * one a task. */
+#define OUTPUTS(type, member)                                                        \
+	.state = sizeof(type), .output = sizeof(((type *)NULL)->member[0]), \
+	.outputs = offsetof(type, member)
+
 /* Every workload, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct workload *const workloads[];
 
+/* For check(): writes the reason and answers -EBADMSG. */
+int wrong(char *problem, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Nanoseconds that `seconds` document seconds last. */
-int64_t scene_ns(const struct scene *scene, double seconds);
+int64_t run_ns(const struct run_parameters *run, double seconds);
 
 /* How many document seconds a moment is after another; both in nanoseconds. */
-double scene_seconds(const struct scene *scene, int64_t from, int64_t to);
+double run_seconds(const struct run_parameters *run, int64_t from, int64_t to);
 
 /* Asks for as many descriptors as this process may have: for set-ups, before workers are forked. */
-void scene_allow_descriptors(void);
+void allow_descriptors(void);
 
 /* The i-th value of a list that is repeated over the tasks. */
 double list_value(const struct seconds_list *list, size_t i);

@@ -6,7 +6,7 @@
 #include "workloads/workload.h"
 
 struct yield {
-	struct scene scene;
+	struct run_parameters run;
 	int64_t switches;
 	int64_t *yielded; /* by each task */
 };

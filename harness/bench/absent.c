@@ -5,17 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 
 /* The rows that lack the model of the cell at `first`: "MODEL (ROW, ROW)". */
 static void name_rows(FILE *stream, const struct plan *plan, const bool *missing, size_t first)
 {
 	const char *model = plan->cells[first].model;
 
-	fprintf(stream, "%s (%s", model, plan->cells[first].row->id);
+	fprintf(stream, "%s (%s", model, plan->cells[first].row->name);
 	for (size_t i = first + 1; i < plan->count; i++)
 		if (missing[i] && strcmp(plan->cells[i].model, model) == 0)
-			fprintf(stream, ", %s", plan->cells[i].row->id);
+			fprintf(stream, ", %s", plan->cells[i].row->name);
 	putc(')', stream);
 }
 

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 #include "harness/files/file.h"
-#include "harness/bench/hyperfine.h"
+#include "harness/process/hyperfine.h"
 #include "harness/machine/machine.h"
 
 int against_find(struct against *against, const char *program)
@@ -86,7 +86,7 @@ static int try_cell(struct against *against, const struct plan_cell *cell,
 /* Names the unknown cells by row: "A1 (threads, processes), B5 (threads)". */
 static void tell_unknown(const struct plan *plan, const bool *unknown, const char *words)
 {
-	const struct suite_row *row = NULL;
+	const struct row *row = NULL;
 	char *text = NULL;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
@@ -97,7 +97,7 @@ static void tell_unknown(const struct plan *plan, const bool *unknown, const cha
 		if (!unknown[i])
 			continue;
 		if (plan->cells[i].row != row)
-			fprintf(stream, "%s%s (", row ? "), " : "", plan->cells[i].row->id);
+			fprintf(stream, "%s%s (", row ? "), " : "", plan->cells[i].row->name);
 		else
 			fputs(", ", stream);
 		row = plan->cells[i].row;

@@ -24,6 +24,7 @@ struct bench {
 	struct bench_directory directory;
 	struct against against;
 	char *pair; /* of a new bench that is interleaved; owned */
+	struct suite suite;
 	struct plan plan;
 	struct originals originals;
 	struct references references;

@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "harness/bench/bench_json.h"
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 #include "harness/files/file.h"
-#include "harness/files/shape.h"
+#include "harness/format/shape.h"
 #include "harness/bench/round.h"
 
 static int complain_file(const char *doing, const char *path, int error)
@@ -187,8 +187,8 @@ static int begin_one(struct bench_directory *directory, const struct bench_setti
 			directory, "machine.json", bench_json_machine(directory->versions));
 	if (code == EXIT_FINE)
 		code = write_json(directory, "bench.json", json_incref(bench));
-	if (code == EXIT_FINE && plan->ledger.count > 0)
-		code = write_json(directory, LEDGER_FILE, plan_claims(plan));
+	if (code == EXIT_FINE && plan->claims)
+		code = write_json(directory, CLAIMS_FILE, json_incref(plan->claims));
 	return code;
 }
 

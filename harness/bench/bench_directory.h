@@ -9,6 +9,9 @@
 
 #include "harness/bench/plan.h"
 
+/* What a bench of claims leaves in its directory: an array of the claims that it was about. */
+#define CLAIMS_FILE "claims.json"
+
 /* What identifies a bench. */
 struct bench_settings {
 	const char *suite;	   /* NULL: not asked for */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "harness/files/shape.h"
+#include "harness/format/shape.h"
 #include "harness/machine/machine.h"
 #include "harness/results/record.h"
 

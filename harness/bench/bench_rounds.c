@@ -6,8 +6,8 @@
 #include <time.h>
 
 #include "harness/bench/bench.h"
-#include "harness/bench/child.h"
-#include "harness/exit.h"
+#include "harness/process/child.h"
+#include "harness/process/exit.h"
 #include "harness/files/file.h"
 #include "harness/results/quality.h"
 #include "harness/bench/round.h"
@@ -112,7 +112,7 @@ static size_t count_cells(const struct bench *bench, int round)
 	size_t count = 0;
 
 	for (size_t i = 0; i < bench->plan.count; i++)
-		count += suite_row_is_in(bench->plan.cells[i].row, round);
+		count += row_is_in(bench->plan.cells[i].row, round);
 	return count;
 }
 
@@ -122,7 +122,7 @@ static void expect_rounds(struct bench *bench, int from, int to)
 	for (int round = from; round <= to; round++)
 		for (size_t i = 0; i < bench->plan.count; i++)
 			if (round != 0 && !bench_directory_has_round(&bench->directory, round) &&
-				suite_row_is_in(bench->plan.cells[i].row, round))
+				row_is_in(bench->plan.cells[i].row, round))
 				progress_expect(&bench->progress, i);
 }
 

@@ -25,7 +25,7 @@ void budget_extend(struct budget *budget, int rounds)
 
 static bool is_cell(const struct plan_cell *cell, const char *row, const char *model, int workers)
 {
-	return !cell->base && strcmp(cell->row->id, row) == 0 && strcmp(cell->model, model) == 0 &&
+	return !cell->base && strcmp(cell->row->name, row) == 0 && strcmp(cell->model, model) == 0 &&
 	       cell->workers == workers;
 }
 
@@ -69,7 +69,7 @@ bool budget_take(struct budget *budget, size_t index)
 	const struct plan_cell *cell = &budget->plan->cells[index];
 	int sharers;
 	size_t account =
-		account_of(budget->plan, cell->row->id, cell->model, cell->workers, &sharers);
+		account_of(budget->plan, cell->row->name, cell->model, cell->workers, &sharers);
 
 	if (budget->used[account] >= sharers * (rounds_of(budget, cell) / 2))
 		return false;

@@ -8,10 +8,10 @@
 
 #include "harness/files/file.h"
 #include "harness/helper/helper.h"
-#include "harness/claims/who.h"
+#include "harness/results/model_kind.h"
 
 /* The program, `run`, the workload, --json, nine options with a value, and the end. */
-#define WORDS_MAX (5 + 2 * (9 + 2 * SUITE_SETTINGS))
+#define WORDS_MAX (5 + 2 * 9)
 
 struct words {
 	char **items;
@@ -34,10 +34,13 @@ static void add_option(struct words *words, const char *name, char *value)
 	add(words, value);
 }
 
-static void add_settings(struct words *words, const char *const *settings)
+static void add_settings(struct words *words, const json_t *settings)
 {
-	for (int i = 0; i < SUITE_SETTINGS && settings[i]; i++)
-		add_option(words, "--set", format_text("%s", settings[i]));
+	const json_t *text;
+	size_t i;
+
+	json_array_foreach(settings, i, text)
+		add_option(words, "--set", format_text("%s", json_string_value(text)));
 }
 
 static void add_reference(
@@ -46,20 +49,20 @@ static void add_reference(
 	char path[PATH_MAX];
 
 	references_path(conditions->references, cell->model, path);
-	if (strcmp(cell->model, WHO_NODE) == 0)
+	if (strcmp(cell->model, MODEL_NODE) == 0)
 		add_copy(words, REFERENCES_NODE);
 	add_copy(words, path);
-	if (strcmp(cell->model, WHO_NODE) != 0)
+	if (strcmp(cell->model, MODEL_NODE) != 0)
 		add_copy(words, "run");
 }
 
 static void add_program(
 	struct words *words, const struct conditions *conditions, const struct plan_cell *cell)
 {
-	if (who_is_original(cell->model)) {
+	if (kind_is_original(cell->model)) {
 		add_copy(words, conditions->originals->interpreter);
 		add_copy(words, conditions->originals->script);
-	} else if (who_is_reference(cell->model)) {
+	} else if (kind_is_reference(cell->model)) {
 		add_reference(words, conditions, cell);
 	} else {
 		add_copy(words, cell->base ? conditions->base : conditions->program);
@@ -78,12 +81,13 @@ void invocation_name_helper(pid_t helper)
 char **invocation_make(
 	const struct plan_cell *cell, const struct conditions *conditions, const char *trace)
 {
-	struct words words = {.items = calloc(WORDS_MAX, sizeof(char *))};
+	size_t settings = json_array_size(cell->row->settings) + json_array_size(cell->settings);
+	struct words words = {.items = calloc(WORDS_MAX + 2 * settings, sizeof(char *))};
 
 	if (!words.items)
 		abort();
-	bool original = who_is_original(cell->model);
-	bool ours = !original && !who_is_reference(cell->model);
+	bool original = kind_is_original(cell->model);
+	bool ours = !original && !kind_is_reference(cell->model);
 
 	add_program(&words, conditions, cell);
 	add_copy(&words, cell->row->workload);

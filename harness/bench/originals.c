@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "harness/bench/absent.h"
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 #include "harness/files/resource.h"
-#include "harness/files/tool.h"
-#include "harness/claims/who.h"
+#include "harness/process/tool.h"
+#include "harness/results/model_kind.h"
 
 #define SCRIPT "original.py"
 #define REMEDY "to have them: sudo apt-get install python3 python3-aiohttp python3-uvloop"
@@ -51,13 +51,13 @@ static void find(struct originals *originals)
 static bool is_absent(const void *context, const struct plan_cell *cell)
 {
 	const struct originals *originals = context;
-	bool loop = strcmp(who_counterpart(cell->model), "eventloop") == 0;
+	bool loop = strcmp(kind_counterpart(cell->model), "eventloop") == 0;
 
-	if (!who_is_original(cell->model))
+	if (!kind_is_original(cell->model))
 		return false;
 	if (!originals->present)
 		return true;
-	if (strcmp(cell->model, WHO_UVLOOP) == 0 && !originals->uvloop)
+	if (strcmp(cell->model, MODEL_UVLOOP) == 0 && !originals->uvloop)
 		return true;
 	return loop && strcmp(cell->row->workload, "fetch") == 0 && !originals->aiohttp;
 }
@@ -65,7 +65,7 @@ static bool is_absent(const void *context, const struct plan_cell *cell)
 int originals_drop_absent(struct originals *originals, struct plan *plan)
 {
 	*originals = (struct originals){.present = false};
-	if (!plan_has(plan, who_is_original))
+	if (!plan_has(plan, kind_is_original))
 		return EXIT_FINE;
 	find(originals);
 	return absent_drop(plan, is_absent, originals, REMEDY);

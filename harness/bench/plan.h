@@ -5,37 +5,36 @@
 
 #include <jansson.h>
 
-#include "harness/claims/ledger.h"
 #include "harness/bench/suite.h"
+#include "harness/results/row.h"
 
 struct plan_cell {
-	const struct suite_row *row;
+	const struct row *row;
 	const char *model;
-	int workers;		     /* at least 1 */
-	int64_t tasks;		     /* 0: the workload's own number */
-	double second;		     /* real seconds that a document second lasts */
-	const char *const *settings; /* beyond those of the row, ending with NULL */
-	bool base;		     /* of an interleaved bench: runs the base's program */
+	int workers;		/* at least 1 */
+	int64_t tasks;		/* 0: the workload's own number */
+	double second;		/* real seconds that a document second lasts */
+	const json_t *settings; /* beyond those of the row; NULL: none */
+	const json_t *json;	/* the cell as bench.json has it */
+	bool base;		/* of an interleaved bench: runs the base's program */
 };
 
 struct plan {
-	const struct suite *suite;
-	struct ledger ledger;	       /* empty, if the suite is not about claims */
-	bool *chosen;		       /* by claim: whether this bench is about it; owned */
-	struct suite_row *claim_rows;  /* owned */
-	const struct suite_row **rows; /* all there are; owned */
-	size_t row_count;
-	struct plan_cell *cells; /* in the order of the suite, owned */
-	size_t count;		 /* at least 1 */
-	bool interleaved;	 /* with cells of the base, each after its twin */
+	const struct suite *suite; /* borrowed */
+	json_t *claims;		   /* those that the bench is about, as claims.json has them; owned;
+				    * NULL: none */
+	struct row *rows;	   /* owned */
+	struct plan_cell *cells;   /* in the order of the suite, owned */
+	size_t count;		   /* at least 1 */
+	bool interleaved;	   /* with cells of the base, each after its twin */
 };
 
-/* Fills a plan with the cells of the suite that `only` and `models` leave: comma-separated ids of
- * rows or claims and names of models, NULL for all. A claim brings the rows that it needs, and the
- * claims that are its evidence. EXIT_FINE; EXIT_USAGE, having complained, when one of the names is
- * not in the suite or nothing is left; EXIT_WRONG when the claims cannot be read; then there is
- * nothing to release. Ends the program when memory runs out. */
-int plan_open(struct plan *plan, const char *suite, const char *only, const char *models);
+/* Fills a plan with the cells of the rows for which `wanted` is set, by index, and of `models`, a
+ * list with commas between; NULL: all. Takes over `claims`. The suite must outlive the plan.
+ * EXIT_FINE; EXIT_USAGE, having complained, when one of the models is not in the suite or nothing
+ * is left; then there is nothing to release. Ends the program when memory runs out. */
+int plan_open(struct plan *plan, const struct suite *suite, const bool *wanted, const char *models,
+	json_t *claims);
 void plan_release(struct plan *plan);
 
 /* Makes the bench an interleaved one: after each cell comes the same for the base's program. Models
@@ -46,14 +45,11 @@ void plan_interleave(struct plan *plan);
 /* Takes the cells out for which `unwanted` is set, by index. */
 void plan_drop(struct plan *plan, const bool *unwanted);
 
-/* A new array of the claims that the plan is about. The caller owns it. */
-json_t *plan_claims(const struct plan *plan);
-
 /* The rows as bench.json has them, see results/README.md: those of the base, or the others. The
  * caller owns the array. */
 json_t *plan_describe(const struct plan *plan, bool base);
 
-/* Whether any cell's model is of that kind, as who_is_original(). */
+/* Whether any cell's model is of that kind, as kind_is_original(). */
 bool plan_has(const struct plan *plan, bool (*is)(const char *model));
 
 #endif

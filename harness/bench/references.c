@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "harness/bench/absent.h"
-#include "harness/claims/who.h"
-#include "harness/exit.h"
+#include "harness/results/model_kind.h"
+#include "harness/process/exit.h"
 #include "harness/files/resource.h"
-#include "harness/files/tool.h"
+#include "harness/process/tool.h"
 
 #define SCRIPT "node.js"
 
@@ -33,8 +33,8 @@ static void find(struct references *references)
 
 void references_path(const struct references *references, const char *model, char *path)
 {
-	const char *name = model + strlen(WHO_REFERENCE);
-	bool script = strcmp(model, WHO_NODE) == 0;
+	const char *name = model + strlen(MODEL_REFERENCE);
+	bool script = strcmp(model, MODEL_NODE) == 0;
 
 	if (snprintf(path, PATH_MAX, "%s/%s", references->directory, script ? SCRIPT : name) >=
 		PATH_MAX)
@@ -46,11 +46,11 @@ static bool is_absent(const void *context, const struct plan_cell *cell)
 	const struct references *references = context;
 	char path[PATH_MAX];
 
-	if (!who_is_reference(cell->model))
+	if (!kind_is_reference(cell->model))
 		return false;
 	if (!references->present)
 		return true;
-	if (strcmp(cell->model, WHO_NODE) == 0)
+	if (strcmp(cell->model, MODEL_NODE) == 0)
 		return !references->node;
 	references_path(references, cell->model, path);
 	return access(path, X_OK) != 0;
@@ -59,7 +59,7 @@ static bool is_absent(const void *context, const struct plan_cell *cell)
 int references_drop_absent(struct references *references, struct plan *plan)
 {
 	*references = (struct references){.present = false};
-	if (!plan_has(plan, who_is_reference))
+	if (!plan_has(plan, kind_is_reference))
 		return EXIT_FINE;
 	find(references);
 	return absent_drop(plan, is_absent, references, REMEDY);

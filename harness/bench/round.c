@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/exit.h"
-#include "harness/claims/who.h"
+#include "harness/process/exit.h"
+#include "harness/results/model_kind.h"
 #include "harness/files/file.h"
-#include "harness/bench/hyperfine.h"
-#include "harness/files/shape.h"
+#include "harness/process/hyperfine.h"
+#include "harness/format/shape.h"
 #include "harness/results/noise.h"
 #include "harness/results/record.h"
 #include "harness/bench/shuffle.h"
@@ -28,7 +28,7 @@ static int fail(int error, char *problem, const struct plan_cell *cell, const ch
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	snprintf(problem, ROUND_PROBLEM, "row %s under %s%s: %s", cell->row->id, cell->model,
+	snprintf(problem, ROUND_PROBLEM, "row %s under %s%s: %s", cell->row->name, cell->model,
 		cell->base ? " of the base" : "", reason);
 	return error;
 }
@@ -113,7 +113,7 @@ static int record_claim_failure(
 {
 	char ignored[ROUND_PROBLEM];
 
-	if (error == 0 || !cell->row->claim)
+	if (error == 0 || !cell->row->claim[0])
 		return error;
 	if (check_origin(cell, measured->record, ignored) < 0) {
 		json_decref(measured->record);
@@ -125,7 +125,7 @@ static int record_claim_failure(
 /* machine.json says once what every record would say again, but for other languages. */
 static void leave_out_surroundings(json_t *record)
 {
-	if (who_is_interpreted(shape_text_or(record, "model", "")))
+	if (kind_is_interpreted(shape_text_or(record, "model", "")))
 		return;
 	json_object_del(record, "machine");
 	json_object_del(record, "versions");
@@ -170,7 +170,7 @@ static int cell_run(const struct plan_cell *cell, const struct conditions *condi
 		return error;
 	}
 	leave_out_surroundings(measured.record);
-	json_object_set_new(measured.record, "row", json_string(cell->row->id));
+	json_object_set_new(measured.record, "row", json_string(cell->row->name));
 	json_object_set_new(measured.record, "outer_s", json_real(measured.outer_s));
 	*record = measured.record;
 	return 0;
@@ -183,7 +183,7 @@ static size_t find_oracle(const struct plan *plan, size_t index)
 {
 	const struct plan_cell *cell = &plan->cells[index];
 
-	for (size_t i = 0; i < index && !cell->row->claim; i++)
+	for (size_t i = 0; i < index && !cell->row->claim[0]; i++)
 		if (plan->cells[i].row == cell->row && plan->cells[i].tasks == cell->tasks &&
 			plan->cells[i].base == cell->base)
 			return i;
@@ -257,7 +257,7 @@ static int run_cell(struct round *round, size_t index)
 	json_t *record;
 	int error;
 
-	progress_cell_begin(round->progress, cell->row->id, cell->model);
+	progress_cell_begin(round->progress, cell->row->name, cell->model);
 	error = cell_run(cell, round->conditions, &record, round->problem);
 	if (error < 0)
 		return error;
@@ -274,7 +274,7 @@ static int run_cells(struct round *round)
 	int error = 0;
 
 	for (size_t i = 0; i < round->plan->count && error == 0; i++)
-		if (suite_row_is_in(round->plan->cells[round->order[i]].row, round->number))
+		if (row_is_in(round->plan->cells[round->order[i]].row, round->number))
 			error = run_cell(round, round->order[i]);
 	return error;
 }
@@ -295,7 +295,7 @@ static int check_repetition(
 	const char *then = shape_text_or(aside, "checksum", ""),
 		   *now = shape_text_or(again, "checksum", "");
 
-	if (cell->row->claim || strcmp(then, now) == 0)
+	if (cell->row->claim[0] || strcmp(then, now) == 0)
 		return 0;
 	return fail(-EPROTO, problem, cell, "checksum %s, and %s when it ran again", then, now);
 }

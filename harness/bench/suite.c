@@ -1,371 +1,415 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads suites and expands their rows. */
 #include "harness/bench/suite.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* clang-format off */
+#include "harness/files/file.h"
+#include "harness/files/input_file.h"
+#include "harness/files/resource.h"
+#include "harness/machine/machine.h"
+#include "harness/process/exit.h"
+#include "harness/results/model_kind.h"
+#include "models/model.h"
+#include "workloads/workload.h"
 
-#define ROW(id_, section_, workload_, tasks_, second_, title_, ...)                                \
-	{.id = id_, .section = section_, .workload = workload_, .tasks = tasks_,                   \
-	 .second = second_, .title = title_, __VA_ARGS__}
+/* Rounds that measure a row of a claim that is in no table of the report. */
+#define CLAIM_ROUNDS 3
 
-#define SET(...)                       .settings = {__VA_ARGS__}
-#define DOCUMENT(serial, overlapped)   .document = {{"sequential", serial}, {"overlap", overlapped}}
-#define DOCUMENT_LOOP(serial, looped)  .document = {{"sequential", serial}, {"eventloop", looped}}
-#define TIMELINE                       .timeline = true
-#define TIMELINE_UNTIL(seconds)        .timeline = true, .timeline_until = seconds
-#define CELL(model_, workers_, tasks_) {.model = model_, .workers = workers_, .tasks = tasks_}
-/* The baseline, the loop, and pools of `pool` workers. */
-#define FOUR_MODELS(pool)                                                                          \
-	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
-		  CELL("processes", pool, 0)}
-#define FOUR_MODELS_AND(pool, ...)                                                                 \
-	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),     \
-		  CELL("processes", pool, 0), __VA_ARGS__}
-/* And the hybrids, whose pools have a worker a core. */
-#define SIX_MODELS(pool)                                                                           \
-	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
-		  CELL("processes", pool, 0), HYBRIDS}
-/* The threads twice a round, in a row that computes: what sets these two apart is noise. */
-#define SIX_MODELS_AND_AGAIN(pool)                                                                 \
-	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
-		  CELL("processes", pool, 0), HYBRIDS, CELL("threads", pool, 0)}
-#define HYBRIDS                                                                                    \
-	CELL("eventloop+threads", WORKERS_CORES, 0), CELL("eventloop+processes", WORKERS_CORES, 0)
-/* The loop twice a round: what sets these two apart is noise. */
-#define FOUR_MODELS_AND_AGAIN(pool)                                                                \
-	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
-		  CELL("processes", pool, 0), CELL("eventloop", 1, 0)}
-/* Each with a worker for each task; one after the other they would take too long. */
-#define SLEEPERS(threads, processes)                                                               \
-	.cells = {CELL("eventloop", 1, 0), CELL("threads", threads, threads),                              \
-		  CELL("processes", processes, processes)}
-#define SLEEPERS_AND_HYBRIDS(threads, processes)                                                   \
-	.cells = {CELL("eventloop", 1, 0), CELL("threads", threads, threads),                              \
-		  CELL("processes", processes, processes), HYBRIDS}
+#define SUITES_MAX 64
 
-/* One model under more and more workers; the laws of scaling need six points. */
-#define WORKERS_1_TO_8(model)                                                                      \
-	CELL(model, 1, 0), CELL(model, 2, 0), CELL(model, 3, 0), CELL(model, 4, 0),                \
-		CELL(model, 6, 0), CELL(model, 8, 0)
-#define POOLS_1_TO_8                                                                               \
-	.cells = {CELL("sequential", 1, 0), WORKERS_1_TO_8("threads"), WORKERS_1_TO_8("processes")}
-#define POOLS_1_TO_8_AND_AGAIN                                                                     \
-	.cells = {CELL("sequential", 1, 0), WORKERS_1_TO_8("threads"), WORKERS_1_TO_8("processes"),        \
-		  CELL("threads", 2, 0)}
-
-/* One after the other does what it can of so many. */
-#define LATENCY_MODELS                                                                             \
-	.cells = {CELL("sequential", 1, 50), CELL("eventloop", 1, 0), CELL("threads", 24, 0),      \
-		  CELL("processes", 24, 0), HYBRIDS}
-#define LATENCY_MODELS_AND_AGAIN                                                                   \
-	.cells = {CELL("sequential", 1, 50), CELL("eventloop", 1, 0), CELL("threads", 24, 0),      \
-		  CELL("processes", 24, 0), HYBRIDS, CELL("eventloop", 1, 0)}
-
-/* The same in the documents' own language. */
-#define PYTHON_LOOPS CELL("python-asyncio", 1, 0), CELL("python-uvloop", 1, 0)
-#define FOUR_MODELS_AND_ORIGINALS(pool)                                                            \
-	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
-		  CELL("processes", pool, 0), CELL("python-sequential", 1, 0), PYTHON_LOOPS,       \
-		  CELL("python-threads", pool, 0), CELL("python-processes", pool, 0)}
-#define FOUR_MODELS_AND_ORIGINALS_AND_AGAIN(pool)                                                  \
-	.cells = {CELL("sequential", 1, 0), CELL("eventloop", 1, 0), CELL("threads", pool, 0),                 \
-		  CELL("processes", pool, 0), CELL("python-sequential", 1, 0), PYTHON_LOOPS,       \
-		  CELL("python-threads", pool, 0), CELL("python-processes", pool, 0),              \
-		  CELL("eventloop", 1, 0)}
-/* Where one after the other, or a worker for each task, would take too long. */
-#define LOOPS_AND_ORIGINALS .cells = {CELL("eventloop", 1, 0), PYTHON_LOOPS}
-
-/* Where one after the other has nothing to be priced. */
-#define LOOP_AND_POOLS(pool)                                                                       \
-	.cells = {CELL("eventloop", 1, 0), CELL("threads", pool, 0), CELL("processes", pool, 0)}
-/* And what they are held against, see workloads/references/. */
-#define LOOP_AND_POOLS_AND(pool, ...)                                                              \
-	.cells = {CELL("eventloop", 1, 0), CELL("threads", pool, 0), CELL("processes", pool, 0),   \
-		  __VA_ARGS__}
-#define LOOP_AND(...) .cells = {CELL("eventloop", 1, 0), __VA_ARGS__}
-#define REFERENCE(name, workers) CELL("reference-" name, workers, 0)
-#define REFERENCE_LOOPS REFERENCE("libuv", 1), REFERENCE("node", 1)
-#define REFERENCE_COROUTINES REFERENCE("boost", 1), REFERENCE("node", 1)
-#define REFERENCE_TASKS                                                                            \
-	REFERENCE("libgomp", WORKERS_CORES), REFERENCE("libomp", WORKERS_CORES),                   \
-		REFERENCE("pool", WORKERS_CORES)
-#define REFERENCE_POOLS                                                                            \
-	REFERENCE("glib", WORKERS_CORES), REFERENCE("libuv", WORKERS_CORES), REFERENCE_TASKS
-
-/* Where a worker can die without the program. */
-#define PROCESS_WORKERS                                                                            \
-	.cells = {CELL("processes", WORKERS_CORES, 0), CELL("eventloop+processes", WORKERS_CORES, 0)}
-
-/* Tasks 0: the workload's own number. `second` is chosen so that a row takes a few seconds under
- * all models together, and so that its shortest cell lasts half a second, or 0.1 s in `smoke`, where
- * the sequential one does not make that too long. Each suite has an A/A arm in a CPU-bound row, whose
- * times vary most; that of `latency` is one at a rate. */
-
-static const struct suite_row smoke[] = {
-	ROW("A1",         "io",   "fetch",         3, 0.12, "3 HTTP requests of 1",
-	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
-	ROW("B5",         "io",   "fetch",         5, 0.1, "5 HTTP requests of 1, 2, 1, 2, 1",
-	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
-	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "8 sums of squares",
-	    SET("n=10000000", "repeat=8"), FOUR_MODELS_AND_AGAIN(WORKERS_CORES)),
-	ROW("D1",         "both", "chess",         0, 0.00006, "chess on 24 boards",
-	    DOCUMENT_LOOP(43200, 3600), FOUR_MODELS(24)),
-	ROW("B7",         "both", "pipeline",      0, 0.12, "producer and two consumers",
-	    DOCUMENT(3, 1.1), FOUR_MODELS(3)),
-	ROW("idle",       "cost", "null",          1, 1, "one empty task",
-	    FOUR_MODELS(1)),
-	ROW("null",       "cost", "null",      10000, 1, "10,000 empty tasks",
-	    FOUR_MODELS(WORKERS_CORES)),
+static const struct shape_member suite_shape[] = {
+	{"suite", SHAPE_TEXT, true},
+	{"summary", SHAPE_TEXT, true},
+	{"rounds", SHAPE_COUNT, true},
+	{"warmups", SHAPE_NUMBER, false},
+	{"claims", SHAPE_FLAG, false},
+	{"defaults", SHAPE_OBJECT, false},
+	{"rows", SHAPE_OBJECTS, true},
+	SHAPE_MEMBERS_END,
 };
 
-/* What the tables need beyond the rows of claims, see workloads/claims/. */
-static const struct suite_row documents[] = {
-	ROW("100x0.1",    "io",   "fetch",       100, 0.15, "100 HTTP requests of 0.1",
-	    SET("delays=0.1"), SIX_MODELS(100)),
+static const struct shape_member row_shape[] = {SUITE_ROW_MEMBERS, SHAPE_MEMBERS_END};
 
-	ROW("sumsquares", "cpu",  "sumsquares",    8, 1, "8 sums of squares",
-	    SET("n=10000000"), SIX_MODELS(WORKERS_CORES)),
-	ROW("digest",     "cpu",  "digest",       12, 1, "SHA-256 of large blocks",
-	    SIX_MODELS_AND_AGAIN(WORKERS_CORES)),
-	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set by rows",
-	    SET("width=600", "height=450"), SIX_MODELS(WORKERS_CORES)),
-
-	ROW("etl",        "both", "etl",          20, 0.3, "fetch, parse, compress",
-	    SIX_MODELS(20)),
-
-	ROW("idle",       "cost", "null",          1, 1, "one empty task",
-	    SIX_MODELS(1)),
-	ROW("null",       "cost", "null",     100000, 1, "100,000 empty tasks",
-	    SIX_MODELS(WORKERS_CORES)),
-	ROW("spawn",      "cost", "spawn",     100000, 1, "tasks, 1,000 at a time",
-	    SET("window=1000"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("jobs",       "cost", "roundtrip",      0, 1, "tiny jobs, one at a time",
-	    SET("jobs=20000"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("sleepers",   "cost", "sleep",      1000, 0.25, "tasks that sleep together",
-	    SET("delays=1"), SLEEPERS_AND_HYBRIDS(1000, 200)),
-	ROW("killed",     "cost", "crash",          0, 1, "a worker is killed",
-	    SET("kills=5", "jobs=32"), PROCESS_WORKERS),
+/* What differs for a model. */
+static const struct shape_member model_shape[] = {
+	{"workers", SHAPE_COUNT, false},
+	{"tasks", SHAPE_COUNT, false},
+	{"second", SHAPE_POSITIVE, false},
+	{"settings", SHAPE_TEXTS, false},
+	SHAPE_MEMBERS_END,
 };
 
-static const struct suite_row full[] = {
-	ROW("A1",         "io",   "fetch",         3, 0.5, "3 HTTP requests of 1",
-	    SET("delays=1"), DOCUMENT(3, 1), FOUR_MODELS(3)),
-	ROW("B1",         "io",   "sleep",         3, 0.2, "users 2, posts 3, comments 1",
-	    SET("delays=2,3,1"), DOCUMENT(6, 3), TIMELINE, FOUR_MODELS_AND_AGAIN(3)),
-	ROW("B5",         "io",   "fetch",         5, 0.25, "5 HTTP requests of 1, 2, 1, 2, 1",
-	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), TIMELINE, FOUR_MODELS(5)),
-	ROW("500x0.1",    "io",   "fetch",       500, 0.4, "500 HTTP requests of 0.1",
-	    SET("delays=0.1"), FOUR_MODELS(100)),
-
-	ROW("sumsquares", "cpu",  "sumsquares",   32, 1, "32 sums of squares",
-	    SET("n=10000000"), FOUR_MODELS_AND_AGAIN(WORKERS_CORES)),
-	ROW("digest",     "cpu",  "digest",       64, 1, "SHA-256 of large blocks",
-	    FOUR_MODELS(WORKERS_CORES)),
-	ROW("mandelbrot", "cpu",  "mandelbrot",    0, 1, "the Mandelbrot set by rows",
-	    SET("width=1600", "height=1200"), FOUR_MODELS(WORKERS_CORES)),
-
-	ROW("D1",         "both", "chess",         0, 0.0003, "chess on 24 boards",
-	    DOCUMENT_LOOP(43200, 3600), TIMELINE_UNTIL(360), FOUR_MODELS(24)),
-	ROW("etl",        "both", "etl",         100, 1, "fetch, parse, compress",
-	    FOUR_MODELS(20)),
-	ROW("B7",         "both", "pipeline",      0, 0.5, "producer and two consumers",
-	    DOCUMENT(3, 1.1), TIMELINE, FOUR_MODELS(3)),
-
-	ROW("idle",       "cost", "null",          1, 1, "one empty task",
-	    FOUR_MODELS(1)),
-	ROW("null",       "cost", "null",    1000000, 1, "1,000,000 empty tasks",
-	    FOUR_MODELS(WORKERS_CORES)),
-	ROW("sleepers",   "cost", "sleep",     10000, 1, "tasks that sleep together",
-	    SET("delays=1"), SLEEPERS(2000, 500)),
-};
-
-/* The last two are the loops' own cost: their tasks wait for so little that starting and waking them
- * is what takes the time. */
-static const struct suite_row originals[] = {
-	ROW("B1",          "io",   "sleep",          3, 0.1, "users 2, posts 3, comments 1",
-	    SET("delays=2,3,1"), DOCUMENT(6, 3), FOUR_MODELS_AND_ORIGINALS(3)),
-	ROW("B5",          "io",   "fetch",          5, 0.1, "5 HTTP requests of 1, 2, 1, 2, 1",
-	    SET("delays=1,2,1,2,1"), DOCUMENT(7, 2), FOUR_MODELS_AND_ORIGINALS(5)),
-	ROW("100x0.1",     "io",   "fetch",        100, 0.2, "100 HTTP requests of 0.1",
-	    SET("delays=0.1"), FOUR_MODELS_AND_ORIGINALS(100)),
-
-	ROW("sumsquares",  "cpu",  "sumsquares",     8, 1, "8 sums of squares",
-	    SET("n=1000000", "repeat=4"), FOUR_MODELS_AND_ORIGINALS_AND_AGAIN(WORKERS_CORES)),
-
-	ROW("sleepers",    "cost", "sleep",      50000, 0.02, "tasks that sleep together",
-	    SET("delays=1"), LOOPS_AND_ORIGINALS),
-	ROW("connections", "cost", "connections", 3000, 1, "connections open at once, each asked",
-	    LOOPS_AND_ORIGINALS),
-};
-
-/* What computes stops gaining at the cores; what waits as well gains beyond them. 24 tasks share out
- * evenly among 1, 2, 3, 4, 6 and 8 workers. */
-static const struct suite_row scaling[] = {
-	ROW("sumsquares", "scaling", "sumsquares",  24, 1, "24 sums of squares",
-	    SET("n=10000000", "repeat=4"), POOLS_1_TO_8_AND_AGAIN),
-	ROW("digest",     "scaling", "digest",      24, 1, "SHA-256 of 24 blocks",
-	    SET("kib=32768"), POOLS_1_TO_8),
-	ROW("etl",        "scaling", "etl",         24, 0.1, "fetch, parse, compress",
-	    POOLS_1_TO_8),
-	ROW("mix",        "scaling", "mix",         24, 0.2, "tasks that wait 90 % of the time",
-	    SET("waiting=90", "each=0.1"), POOLS_1_TO_8),
-};
-
-/* Pools have twice the workers that the rate needs: 12 tasks in flight on average where nothing
- * disturbs them. One after the other cannot keep up, and has fewer tasks so as not to take long. */
-static const struct suite_row latency[] = {
-	ROW("sleep.closed",   "latency", "sleep",  600, 1, "600 sleeps all at once",
-	    SET("delays=0.01"), LATENCY_MODELS),
-	ROW("sleep.open",     "latency", "sleep",  600, 1, "600 sleeps at a rate",
-	    SET("delays=0.01", "rate=1200"), LATENCY_MODELS_AND_AGAIN),
-	ROW("sleep.cpu",      "latency", "sleep",  600, 1, "beside one that computes",
-	    SET("delays=0.01", "rate=1200", "disturb=cpu"), LATENCY_MODELS),
-	ROW("sleep.offload",  "latency", "sleep",  600, 1, "beside one that offloads",
-	    SET("delays=0.01", "rate=1200", "disturb=offload"), .cells = {HYBRIDS}),
-
-	ROW("fetch.closed",   "latency", "fetch",  300, 1, "300 requests all at once",
-	    SET("delays=0.02"), LATENCY_MODELS),
-	ROW("fetch.open",     "latency", "fetch",  300, 1, "300 requests at random",
-	    SET("delays=0.02", "rate=600", "arrivals=poisson"), LATENCY_MODELS),
-	ROW("fetch.cpu",      "latency", "fetch",  300, 1, "beside one that computes",
-	    SET("delays=0.02", "rate=600", "arrivals=poisson", "disturb=cpu"), LATENCY_MODELS),
-	ROW("fetch.offload",  "latency", "fetch",  300, 1, "beside one that offloads",
-	    SET("delays=0.02", "rate=600", "arrivals=poisson", "disturb=offload"),
-	    .cells = {HYBRIDS}),
-};
-
-/* What docs/limits.md holds against the best of their kind; limit.c names the rows. */
-static const struct suite_row primitives[] = {
-	ROW("yield",         "cost", "yield",           2, 1, "two tasks that yield",
-	    SET("switches=200000"), LOOP_AND_POOLS_AND(2, REFERENCE_COROUTINES)),
-	ROW("pingpong",      "cost", "pingpong",        0, 1, "two tasks that wake each other",
-	    LOOP_AND_POOLS(2)),
-	ROW("spawn.100",     "cost", "spawn",     3000000, 1, "tasks, 100 at a time",
-	    SET("window=100"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("spawn.1000",    "cost", "spawn",     3000000, 1, "tasks, 1,000 at a time",
-	    SET("window=1000"), LOOP_AND_POOLS_AND(WORKERS_CORES, CELL("eventloop", 1, 0),
-		REFERENCE_COROUTINES)),
-	/* What a task costs when so many are outstanding, not what fresh pages cost: three windows of
-	 * four use memory again. The first by itself is spawn.fresh; node, at 1 µs a task, is only there. */
-	ROW("spawn.1000000", "cost", "spawn",     4000000, 1, "tasks, 1,000,000 at a time",
-	    SET("window=1000000"),
-	    LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE("boost", 1), REFERENCE_POOLS)),
-	ROW("spawn.fresh",   "cost", "spawn",     1000000, 1, "the first 1,000,000, on fresh pages",
-	    SET("window=1000000"),
-	    LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_COROUTINES, REFERENCE_POOLS)),
-	ROW("jobs.1",        "cost", "roundtrip",       0, 1, "tiny jobs, one at a time",
-	    SET("jobs=100000"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("jobs.1000",     "cost", "roundtrip",       0, 1, "tiny jobs, 1,000 at a time",
-	    SET("jobs=1000000", "window=1000"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("jobs.rare",     "cost", "roundtrip",       0, 1, "tiny jobs for workers that sleep",
-	    SET("jobs=150", "pause=0.002"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("ring",          "cost", "ring",          100, 1, "a token round 100 tasks",
-	    LOOP_AND_POOLS(100)),
-	ROW("skynet",        "cost", "skynet",          0, 1, "a tree of 111,111 tasks",
-	    SET("levels=5"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("echo",          "cost", "echo",           10, 1, "messages and their echoes",
-	    LOOP_AND_POOLS(20)),
-	ROW("contend",       "cost", "contend",         2, 1, "two tasks and one mutex",
-	    LOOP_AND_POOLS(2)),
-	ROW("grain.20", "cost", "grain", 0, 1, "tasks that compute for 20 ns",
-	    SET("grain=20", "total=0.04"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
-	ROW("grain.40", "cost", "grain", 0, 1, "tasks that compute for 40 ns",
-	    SET("grain=40", "total=0.04"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
-	ROW("grain.80", "cost", "grain", 0, 1, "tasks that compute for 80 ns",
-	    SET("grain=80", "total=0.04"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
-	ROW("grain.160", "cost", "grain", 0, 1, "tasks that compute for 160 ns",
-	    SET("grain=160", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
-	ROW("grain.320", "cost", "grain", 0, 1, "tasks that compute for 320 ns",
-	    SET("grain=320", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
-	ROW("grain.640", "cost", "grain", 0, 1, "tasks that compute for 640 ns",
-	    SET("grain=640", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
-	ROW("grain.2500", "cost", "grain", 0, 1, "tasks that compute for 2.5 µs",
-	    SET("grain=2500", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
-	ROW("grain.10000", "cost", "grain", 0, 1, "tasks that compute for 10 µs",
-	    SET("grain=10000", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
-	ROW("grain.100000", "cost", "grain", 0, 1, "tasks that compute for 100 µs",
-	    SET("grain=100000", "total=0.1"), LOOP_AND_POOLS_AND(WORKERS_CORES, REFERENCE_TASKS)),
-	ROW("wait.10us", "cost", "grain", 0, 1, "tasks that wait for 10 µs",
-	    SET("wait=0.00001", "total=0.005"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("wait.30us", "cost", "grain", 0, 1, "tasks that wait for 30 µs",
-	    SET("wait=0.00003", "total=0.015"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("wait.100us", "cost", "grain", 0, 1, "tasks that wait for 100 µs",
-	    SET("wait=0.0001", "total=0.05"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("wait.300us", "cost", "grain", 0, 1, "tasks that wait for 300 µs",
-	    SET("wait=0.0003", "total=0.06"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("wait.1ms", "cost", "grain", 0, 1, "tasks that wait for 1 ms",
-	    SET("wait=0.001", "total=0.1"), LOOP_AND_POOLS(WORKERS_CORES)),
-	ROW("sumsquares",    "cpu",  "sumsquares",      8, 1, "8 sums of squares",
-	    SET("n=10000000"), FOUR_MODELS_AND(WORKERS_CORES, REFERENCE("pthreads", WORKERS_CORES))),
-	ROW("idle",          "cost", "sleep",           2, 0.3, "workers with nothing to do",
-	    SET("delays=1"), LOOP_AND_POOLS(2)),
-	ROW("sleepers.10000", "cost", "sleep",      10000, 1, "10,000 tasks that sleep",
-	    SET("delays=1"), LOOP_AND(REFERENCE_LOOPS)),
-	ROW("sleepers.1000000", "cost", "sleep",  1000000, 1, "1,000,000 tasks that sleep",
-	    SET("delays=1"), LOOP_AND(REFERENCE_LOOPS)),
-	ROW("gets.1000",     "io",   "fetch",        1000, 1, "1,000 requests at once",
-	    SET("delays=0.1"), LOOP_AND(REFERENCE("curl", 1))),
-	ROW("gets.100",      "io",   "limit",        1000, 1, "1,000 requests, 100 at a time",
-	    SET("delays=0.1", "most=100"), LOOP_AND(REFERENCE("curl", 1))),
-};
-
-/* clang-format on */
-
-#define ROWS(table) .rows = table, .count = sizeof(table) / sizeof(table[0])
-
-static const struct suite suite_smoke = {.name = "smoke",
-	ROWS(smoke),
-	.rounds = 3,
-	.warmups = 1,
-	.summary = "half a minute: does everything run and agree?"};
-static const struct suite suite_documents = {.name = "documents",
-	ROWS(documents),
-	.claims = true,
-	.rounds = 6,
-	.warmups = 0,
-	.summary = "a few minutes: the documents' claims, and what models cost"};
-static const struct suite suite_full = {.name = "full",
-	ROWS(full),
-	.rounds = 20,
-	.warmups = 2,
-	.summary = "an hour: the same with more tasks and narrower intervals"};
-static const struct suite suite_originals = {.name = "originals",
-	ROWS(originals),
-	.rounds = 9,
-	.warmups = 1,
-	.summary = "four minutes: the documents' own language beside C"};
-
-static const struct suite suite_scaling = {.name = "scaling",
-	ROWS(scaling),
-	.rounds = 6,
-	.warmups = 1,
-	.summary = "two minutes: the pools under 1 to 8 workers"};
-
-static const struct suite suite_latency = {.name = "latency",
-	ROWS(latency),
-	.rounds = 6,
-	.warmups = 0,
-	.summary = "two minutes: what tasks wait, at a rate and beside one that computes"};
-
-static const struct suite suite_primitives = {.name = "primitives",
-	ROWS(primitives),
-	.rounds = 6,
-	.warmups = 1,
-	.summary = "four minutes: what verbs cost, and how small a task may be"};
-
-const struct suite *const suites[] = {&suite_smoke, &suite_documents, &suite_full, &suite_originals,
-	&suite_scaling, &suite_latency, &suite_primitives, NULL};
-
-bool suite_row_is_in(const struct suite_row *row, int round)
+int suite_check_names(const json_t *object, enum shape shape, const char *where, char *problem)
 {
-	return row->rounds == 0 || (round >= 1 && round <= row->rounds);
+	const char *name;
+	json_t *value;
+	int status = 0;
+
+	json_object_foreach((json_t *)(uintptr_t)object, name, value)
+	{
+		const struct shape_member only[] = {{name, shape, true}, SHAPE_MEMBERS_END};
+		bool known = kind_known(name) || kind_is_original(name) || kind_is_reference(name);
+		json_t *single = json_pack("{s:O}", name, value);
+		if (status == 0)
+			status = known ? shape_check(single, only, where, problem)
+				       : shape_broken(problem, where, "'%.60s' is no model", name);
+		json_decref(single);
+	}
+	return status;
 }
 
-const struct suite *suite_find(const char *name)
+static int check_models(const json_t *models, const char *where, char *problem)
 {
-	for (size_t i = 0; suites[i]; i++)
-		if (strcmp(suites[i]->name, name) == 0)
-			return suites[i];
-	return NULL;
+	const char *name;
+	json_t *own;
+	int status = suite_check_names(models, SHAPE_OBJECT, where, problem);
+
+	json_object_foreach((json_t *)(uintptr_t)models, name, own)
+	{
+		if (status == 0)
+			status = shape_check(own, model_shape, where, problem);
+	}
+	return status;
+}
+
+static bool is_workload(const char *name)
+{
+	for (const struct workload *const *w = workloads; *w; w++)
+		if (strcmp((*w)->name, name) == 0)
+			return true;
+	return false;
+}
+
+static int check_row(const json_t *object, const char *name, char *problem)
+{
+	const char *workload = shape_text(object, "workload");
+
+	if (strpbrk(name, "/, ") || name[0] == '.' || strlen(name) >= 64)
+		return shape_broken(problem, name, "a row's name is part of file names");
+	if (!is_workload(workload))
+		return shape_broken(problem, name,
+			"there is no workload '%.40s', see simul list workloads", workload);
+	int status = check_models(json_object_get(object, "models"), name, problem);
+	if (status == 0)
+		status = suite_check_names(
+			json_object_get(object, "document"), SHAPE_POSITIVE, name, problem);
+	return status;
+}
+
+/* A number, or "cores". */
+static json_int_t workers_number(const json_t *value)
+{
+	return json_is_string(value) ? machine_cores() : json_integer_value(value);
+}
+
+/* What the row says of workers is about pools; a hybrid has one a core, and so has what models are
+ * held against. If it says nothing, a pool has a worker for each task. */
+static json_t *workers_of(const char *model, const json_t *object, const json_t *own)
+{
+	const struct model *runs = kind_model(kind_counterpart(model));
+	json_t *asked = json_object_get(object, "workers");
+	json_int_t tasks = json_integer_value(json_object_get(own, "tasks"));
+
+	if (tasks == 0)
+		tasks = json_integer_value(json_object_get(object, "tasks"));
+	if (runs && runs->default_workers)
+		return json_integer(runs->default_workers);
+	if (json_object_get(own, "workers"))
+		return json_incref(json_object_get(own, "workers"));
+	if (!runs || runs->concurrency != REACH_WORKERS)
+		return json_string("cores");
+	if (asked)
+		return json_incref(asked);
+	return tasks > 0 ? json_integer(tasks) : json_string("cores");
+}
+
+static void add_cell(
+	json_t *cells, const char *model, const json_t *workers, const json_t *object,
+	const json_t *own)
+{
+	json_t *cell = json_pack("{s:s, s:I}", "model", model, "workers", workers_number(workers));
+	static const char *const members[] = {"tasks", "second", "settings"};
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		json_t *value = json_object_get(own, members[i]);
+		if (value && !json_equal(value, json_object_get(object, members[i])))
+			json_object_set(cell, members[i], value);
+	}
+	json_array_append_new(cells, cell);
+}
+
+static void add_model(json_t *cells, const char *model, const json_t *object)
+{
+	const json_t *own = kind_pick(json_object_get(object, "models"), model), *number;
+	json_t *workers = workers_of(model, object, own);
+	size_t i;
+
+	if (!json_is_array(workers))
+		add_cell(cells, model, workers, object, own);
+	json_array_foreach(workers, i, number)
+		add_cell(cells, model, number, object, own);
+	json_decref(workers);
+}
+
+/* What is measured twice a round: what sets the two apart is noise. A model's name, or members that
+ * pick out a cell. */
+static int repeat_cell(json_t *cells, const json_t *again, const char *where, char *problem)
+{
+	json_t *cell, *picked = NULL;
+	const char *name;
+	json_t *value;
+	size_t i;
+
+	if (!again)
+		return 0;
+	json_t *wanted = json_is_string(again) ? json_pack("{s:O}", "model", again)
+					       : json_copy((json_t *)(uintptr_t)again);
+	json_array_foreach(cells, i, cell)
+	{
+		bool fits = !picked && json_is_object(wanted);
+		json_object_foreach(wanted, name, value)
+			fits = fits && json_equal(json_object_get(cell, name), value);
+		picked = fits ? cell : picked;
+	}
+	json_decref(wanted);
+	if (!picked)
+		return shape_broken(problem, where, "'again' names none of its cells");
+	json_array_append_new(cells, json_deep_copy(picked));
+	return 0;
+}
+
+/* The names of the models that a row is about. A new array. */
+static json_t *models_of(const json_t *object)
+{
+	const json_t *under = json_object_get(object, "under"), *word;
+	json_t *names = under ? json_array() : kind_models(NULL);
+	size_t i;
+
+	json_array_foreach(under, i, word)
+	{
+		json_t *some = kind_models(json_string_value(word));
+		json_array_extend(names, some);
+		json_decref(some);
+	}
+	return names;
+}
+
+static int add_cells(json_t *row, const json_t *object, const json_t *na, const json_t *more_na,
+	char *problem)
+{
+	json_t *cells = json_object_get(row, "cells"), *names = models_of(object), *item;
+	const char *where = shape_text(row, "row");
+	size_t i;
+	int status = 0;
+
+	json_array_foreach(names, i, item)
+	{
+		const char *model = json_string_value(item);
+		if (!kind_model(model) && !kind_is_original(model) && !kind_is_reference(model))
+			status = shape_broken(problem, where, "'%.60s' is no model", model);
+		else if (!kind_pick(na, model) && !kind_pick(more_na, model))
+			add_model(cells, model, object);
+	}
+	json_decref(names);
+	return status < 0 ? status
+			  : repeat_cell(cells, json_object_get(object, "again"), where, problem);
+}
+
+int suite_add_row(struct suite *suite, const json_t *object, const char *name, const char *claim,
+	const json_t *na, const json_t *more_na, char *problem)
+{
+	static const char *const as_they_are[] = {
+		"tasks", "document", "timeline_until", "ending", "rounds"};
+	const char *section = shape_text(object, "section");
+	json_t *second = json_object_get(object, "second");
+	json_t *settings = json_object_get(object, "settings");
+	int status = check_row(object, name, problem);
+
+	if (status < 0)
+		return status;
+	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:f, s:o, s:b, s:[]}", "row", name, "title",
+		shape_text(object, "title"), "section", section ? section : claim ? "claim" : "other",
+		"workload", shape_text(object, "workload"), "second",
+		second ? json_number_value(second) : 1.0, "settings",
+		settings ? json_incref(settings) : json_array(), "timeline",
+		json_is_true(json_object_get(object, "timeline")), "cells");
+	for (size_t i = 0; i < sizeof(as_they_are) / sizeof(as_they_are[0]); i++)
+		if (json_object_get(object, as_they_are[i]))
+			json_object_set(
+				row, as_they_are[i], json_object_get(object, as_they_are[i]));
+	if (claim)
+		json_object_set_new(row, "claim", json_string(claim));
+	if (claim && !section && !json_object_get(object, "rounds"))
+		json_object_set_new(row, "rounds", json_integer(CLAIM_ROUNDS));
+	json_array_append_new(suite->rows, row);
+	return add_cells(row, object, na, more_na, problem);
+}
+
+static bool has_row(const struct suite *suite, const char *name)
+{
+	const json_t *row;
+	size_t i;
+
+	json_array_foreach(suite->rows, i, row)
+	{
+		if (strcmp(shape_text_or(row, "row", ""), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int read_rows(struct suite *suite, char *problem)
+{
+	json_t *defaults = json_object_get(suite->json, "defaults"), *item;
+	int status = 0;
+	size_t i;
+
+	json_array_foreach(json_object_get(suite->json, "rows"), i, item)
+	{
+		const char *name = shape_text(item, "name");
+		char where[96];
+		snprintf(where, sizeof(where), "rows[%zu]", i);
+		if (status < 0)
+			break;
+		json_object_update_missing(item, defaults);
+		status = shape_check(item, row_shape, name ? name : where, problem);
+		if (status == 0 && !name)
+			status = shape_broken(problem, where, "there is no 'name'");
+		if (status == 0 && has_row(suite, name))
+			status = shape_broken(problem, name, "there twice");
+		if (status == 0)
+			status = suite_add_row(suite, item, name, NULL, NULL, NULL, problem);
+	}
+	return status;
+}
+
+/* Reads the suite in a file. 0 or -errno. */
+static int read_suite(struct suite *suite, const char *path, char *problem)
+{
+	*suite = (struct suite){.rows = json_array()};
+	int status = input_file_json(&suite->json, path, problem);
+	if (status == 0)
+		status = shape_check(suite->json, suite_shape, path, problem);
+	if (status < 0)
+		return status;
+	suite->name = shape_text(suite->json, "suite");
+	suite->summary = shape_text(suite->json, "summary");
+	suite->rounds = (int)json_integer_value(json_object_get(suite->json, "rounds"));
+	suite->warmups = (int)json_integer_value(json_object_get(suite->json, "warmups"));
+	suite->claims = json_is_true(json_object_get(suite->json, "claims"));
+	if (suite->name[strcspn(suite->name, "/ ")] || suite->name[0] == '.')
+		return shape_broken(
+			problem, path, "'%.60s': a suite's name is part of file names", suite->name);
+	return read_rows(suite, problem);
+}
+
+static int find_suites(char *directory)
+{
+	return resource_find(
+		"SIMUL_SUITES", "workloads/suites", "suites", "README.md", directory);
+}
+
+static int complain_missing(void)
+{
+	return complain(EXIT_WRONG, "the suites are not where they were installed; name their "
+				    "directory in SIMUL_SUITES");
+}
+
+static bool is_path(const char *name)
+{
+	size_t length = strlen(name);
+	return strchr(name, '/') || (length > 5 && strcmp(name + length - 5, ".json") == 0);
+}
+
+/* The names of the suites in a directory, in order. Answers how many; the texts are owned. */
+static int list_names(const char *directory, char *names[SUITES_MAX])
+{
+	struct dirent **entries;
+	int found = scandir(directory, &entries, NULL, alphasort), count = 0;
+
+	for (int i = 0; i < found; i++) {
+		size_t length = strlen(entries[i]->d_name);
+		if (is_path(entries[i]->d_name) && entries[i]->d_name[0] != '.' &&
+			count < SUITES_MAX)
+			names[count++] = format_text(
+				"%.*s", (int)length - 5, entries[i]->d_name);
+		free(entries[i]);
+	}
+	if (found >= 0)
+		free(entries);
+	return count;
+}
+
+/* The path of the suite of that name, owned; NULL, having complained. */
+static char *path_of(const char *name)
+{
+	char directory[PATH_MAX], *names[SUITES_MAX], *path = NULL;
+
+	if (is_path(name))
+		return format_text("%s", name);
+	if (find_suites(directory) < 0) {
+		complain_missing();
+		return NULL;
+	}
+	int count = list_names(directory, names);
+	if (choose_word("suite", name, (const char *const *)names, count) >= 0)
+		path = format_text("%s/%s.json", directory, name);
+	for (int i = 0; i < count; i++)
+		free(names[i]);
+	return path;
+}
+
+int suite_open(struct suite *suite, const char *name)
+{
+	char problem[256], *path = path_of(name);
+
+	*suite = (struct suite){.json = NULL};
+	if (!path)
+		return EXIT_USAGE;
+	int status = read_suite(suite, path, problem);
+	free(path);
+	return status < 0 ? complain(EXIT_USAGE, "suite %s", problem) : EXIT_FINE;
+}
+
+void suite_release(struct suite *suite)
+{
+	json_decref(suite->rows);
+	json_decref(suite->json);
+	*suite = (struct suite){.json = NULL};
+}
+
+int suites_open(struct suites *suites)
+{
+	char directory[PATH_MAX], *names[SUITES_MAX];
+	int code = EXIT_FINE;
+
+	*suites = (struct suites){.items = calloc(SUITES_MAX, sizeof(*suites->items))};
+	if (!suites->items)
+		abort();
+	if (find_suites(directory) < 0)
+		code = complain_missing();
+	int count = code == EXIT_FINE ? list_names(directory, names) : 0;
+	for (int i = 0; i < count; i++) {
+		if (code == EXIT_FINE)
+			code = suite_open(&suites->items[suites->count++], names[i]);
+		free(names[i]);
+	}
+	if (code != EXIT_FINE)
+		suites_release(suites);
+	return code == EXIT_FINE ? EXIT_FINE : EXIT_WRONG;
+}
+
+void suites_release(struct suites *suites)
+{
+	for (size_t i = 0; i < suites->count; i++)
+		suite_release(&suites->items[i]);
+	free(suites->items);
+	*suites = (struct suites){0};
 }

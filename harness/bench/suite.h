@@ -1,70 +1,62 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Suites: which cells a bench runs, as data. */
+/*
+ * Suites: which rows a bench measures, as data. workloads/suites/README.md has the format, which is
+ * that of a claim's runs too; what is read here is expanded to rows as bench.json has them, with a
+ * cell for each model.
+ */
 #ifndef SIMUL_SUITE_H
 #define SIMUL_SUITE_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-#define SUITE_SETTINGS 10
-#define SUITE_FIGURES 6
-#define SUITE_CELLS 16
+#include "harness/format/shape.h"
 
-/* As workers of a cell: as many as there are cores that the bench may use. */
-#define WORKERS_CORES (-1)
-
-struct suite_cell {
-	const char *model;
-	int workers;
-	int64_t tasks;			      /* 0: those of the row */
-	double second;			      /* 0: that of the row */
-	const char *settings[SUITE_SETTINGS]; /* after those of the row, ending with NULL */
-};
-
-/* What a document says that a run lasts. */
-struct suite_figure {
-	const char *who; /* a model or a kind of models, see who.h */
-	double seconds;	 /* document seconds */
-};
-
-struct suite_row {
-	const char *id; /* unique within the suite */
-	/* The claim that the row is for. Whether it is held is to be found out, so a run of it that
-	 * fails is a record like others. NULL: the row is for the tables, and must not fail. */
-	const char *claim;
-	const char *title;
-	const char *section; /* "io", "cpu", "both", "latency", "scaling", "cost" or "claim" */
-	const char *workload;
-	int64_t tasks;				     /* 0: the workload's own number */
-	double second;				     /* real seconds that a document second lasts */
-	const char *settings[SUITE_SETTINGS];	     /* NAME=VALUE, ending with NULL */
-	struct suite_figure document[SUITE_FIGURES]; /* ending with who == NULL */
-	bool timeline;				     /* write a trace of each model */
-	double timeline_until; /* document seconds that the picture of it shows; 0: all */
-	const char *ending;    /* how a run must end, as in a record; NULL: "ok" */
-	int rounds; /* measured in the first so many rounds alone, and in no warm-up; 0: in all */
-	/* Ending with model == NULL. The sequential model is the first: when results differ, it is
-	 * right. */
-	struct suite_cell cells[SUITE_CELLS];
-};
+/* What a row may say in a suite and in a claim; for a list of struct shape_member. */
+#define SUITE_ROW_MEMBERS                                                                       \
+	{"name", SHAPE_TEXT, false}, {"title", SHAPE_TEXT, true}, {"section", SHAPE_TEXT, false}, \
+		{"workload", SHAPE_TEXT, true}, {"tasks", SHAPE_COUNT, false},                    \
+		{"settings", SHAPE_TEXTS, false}, {"second", SHAPE_POSITIVE, false},              \
+		{"under", SHAPE_TEXTS, false}, {"workers", SHAPE_ANY, false},                     \
+		{"models", SHAPE_OBJECT, false}, {"again", SHAPE_ANY, false},                     \
+		{"document", SHAPE_OBJECT, false}, {"timeline", SHAPE_FLAG, false},               \
+		{"timeline_until", SHAPE_POSITIVE, false}, {"ending", SHAPE_TEXT, false},         \
+		{"rounds", SHAPE_COUNT, false}
 
 struct suite {
+	json_t *json;
 	const char *name;
 	const char *summary; /* one line, with how long it takes */
 	int rounds, warmups; /* unless the user asks for others */
-	const struct suite_row *rows;
-	size_t count;
-	bool claims; /* and the rows that the claims need */
+	bool claims;	     /* the rows that the claims need belong to it too */
+	json_t *rows;	     /* as bench.json has them; owned */
 };
 
-/* Whether a row is measured in a round; that of a warm-up is below 0. */
-bool suite_row_is_in(const struct suite_row *row, int round);
+/* Opens the suite of that name, or the one in a file if the name has a slash in it or ends in
+ * ".json". EXIT_FINE; EXIT_USAGE, having complained, if there is none such or it is broken. Release
+ * it in any case. */
+int suite_open(struct suite *suite, const char *name);
+void suite_release(struct suite *suite);
 
-/* Every suite, ending with NULL. */
-extern const struct suite *const suites[];
+/* All suites of this program, by name. EXIT_FINE, or EXIT_WRONG having complained; then there is
+ * nothing to release. */
+struct suites {
+	struct suite *items;
+	size_t count;
+};
+int suites_open(struct suites *suites);
+void suites_release(struct suites *suites);
 
-/* The suite of that name, or NULL. */
-const struct suite *suite_find(const char *name);
+/* Appends the row that an object stands for, expanded, under this name. `claim`: the id of the
+ * claim that it is for, or NULL; `na`, `more_na`: objects that name the models which have no part
+ * in it; may be NULL. 0; -EPROTO with "WHERE: what is wrong" in `problem` (256 bytes). */
+int suite_add_row(struct suite *suite, const json_t *object, const char *name, const char *claim,
+	const json_t *na, const json_t *more_na, char *problem);
+
+/* Whether every member of an object, which may be NULL, names models and has that shape. 0 or
+ * -EPROTO as above. */
+int suite_check_names(
+	const json_t *object, enum shape shape, const char *where, char *problem);
 
 #endif

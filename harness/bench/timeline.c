@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/bench/child.h"
-#include "harness/exit.h"
+#include "harness/process/child.h"
+#include "harness/process/exit.h"
 #include "harness/files/file.h"
 
 static int run_quietly(const char *const *command, double limit_s)
@@ -56,18 +56,18 @@ int timeline_write(const char *directory, const struct plan *plan,
 
 		if (!cell->row->timeline || cell->base)
 			continue;
-		path = format_text("%s/%s-%s.csv", traces, cell->row->id, cell->model);
+		path = format_text("%s/%s-%s.csv", traces, cell->row->name, cell->model);
 		error = file_make_directory(traces);
 		if (error == 0 && access(path, F_OK) < 0)
 			error = trace_cell(cell, conditions, path);
 		if (error < 0)
 			snprintf(problem, TIMELINE_PROBLEM,
-				"cannot trace row %s under %s to %s: %s", cell->row->id,
+				"cannot trace row %s under %s to %s: %s", cell->row->name,
 				cell->model, path,
 				error == -EPROTO ? "the cell failed" : strerror(-error));
 		free(path);
 		/* A claim's cell that fails is a finding. */
-		if (cell->row->claim && (error == -EPROTO || error == -ETIMEDOUT))
+		if (cell->row->claim[0] && (error == -EPROTO || error == -ETIMEDOUT))
 			error = complain(EXIT_FINE, "%s", problem);
 	}
 	free(traces);

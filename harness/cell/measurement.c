@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measures one cell: starts the model, runs the workload, checks what came of it. */
 #include "harness/cell/measurement.h"
 
 #include <errno.h>
@@ -10,11 +11,12 @@
 #include <unistd.h>
 
 #include "harness/cell/facts.h"
-#include "harness/cell/little.h"
+#include "harness/cell/littles_law.h"
+#include "harness/cell/outputs.h"
 #include "harness/machine/machine.h"
-#include "harness/cell/memory.h"
+#include "harness/machine/memory.h"
 #include "harness/machine/shares.h"
-#include "workloads/traffic.h"
+#include "workloads/arrivals.h"
 
 #define WORKERS_LISTED 4096
 
@@ -115,8 +117,8 @@ static int run_job(void *argument)
 static int run(const struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
-	const struct scene *scene = plan->state;
-	struct job job = {scene->serial ? workload->serial : workload->run, plan->state};
+	const struct run_parameters *parameters = plan->state;
+	struct job job = {parameters->serial ? workload->serial : workload->run, plan->state};
 	return model->run(run_job, &job);
 }
 
@@ -124,18 +126,19 @@ static void count_tasks(struct measurement *m, const struct span *span)
 {
 	if (model_tally(&m->tally, tick_s(span) * 1e9) < 0)
 		m->tally = (struct model_tally){.mean = NAN};
-	m->concurrency = m->tally.span_ns / 1e9 / m->wall_s;
+	m->record.concurrency = m->tally.span_ns / 1e9 / m->record.wall_s;
 }
 
-static void weigh(struct measurement *m)
+static void measure_memory(struct measurement *m)
 {
 	int32_t processes[WORKERS_LISTED];
 	int count = list_workers(processes);
-	m->peak_memory_kib = memory_of(getpid());
-	for (int i = 0; i < count && m->peak_memory_kib >= 0; i++) {
+	int64_t sum = memory_of(getpid());
+	for (int i = 0; i < count && sum >= 0; i++) {
 		int64_t kib = memory_of(processes[i]);
-		m->peak_memory_kib += kib > 0 ? kib : 0;
+		sum += kib > 0 ? kib : 0;
 	}
+	m->record.peak_memory_kib = sum < 0 ? NAN : (double)sum;
 }
 
 static double reach(enum model_reach reach, int workers, double all)
@@ -144,37 +147,38 @@ static double reach(enum model_reach reach, int workers, double all)
 }
 
 /* docs/measuring.md derives this bound. */
-static void judge_ideal(const struct cell_plan *plan, struct measurement *m)
+static void check_ideal(const struct cell_plan *plan, struct measurement *m)
 {
-	const struct scene *scene = plan->state;
-	struct work_span cost = plan->workload->work_span(plan->state);
+	const struct run_parameters *parameters = plan->state;
+	struct work_span cost = plan->workload->work_span ? plan->workload->work_span(plan->state)
+							  : (struct work_span){0};
 	double parallelism = reach(model->parallelism, plan->workers, plan->cores);
 	double concurrency =
-		reach(model->concurrency, plan->workers, (double)(scene->tasks + cost.beside));
+		reach(model->concurrency, plan->workers, (double)(parameters->tasks + cost.beside));
 	if (parallelism > plan->cores)
 		parallelism = plan->cores;
-	m->ideal_s = fmax(
+	m->record.ideal_s = fmax(
 		cost.span, fmax(cost.work / parallelism, (cost.work + cost.waiting) / concurrency));
-	m->efficiency = m->ideal_s > 0 ? m->ideal_s / m->wall_s : NAN;
-	if (m->efficiency > 1 && m->efficiency <= CLOCK_SLACK)
-		m->efficiency = 1;
-	if (m->efficiency > 1 && m->valid) {
-		m->valid = false;
+	m->record.efficiency = m->record.ideal_s > 0 ? m->record.ideal_s / m->record.wall_s : NAN;
+	if (m->record.efficiency > 1 && m->record.efficiency <= CLOCK_SLACK)
+		m->record.efficiency = 1;
+	if (m->record.efficiency > 1 && m->record.valid) {
+		m->record.valid = false;
 		snprintf(m->problem, sizeof(m->problem),
 			"it took %.6f s where %.6f s is the least possible: the ideal or the "
 			"clock is wrong",
-			m->wall_s, m->ideal_s);
+			m->record.wall_s, m->record.ideal_s);
 	}
 }
 
-static void judge_flow(const struct cell_plan *plan, struct measurement *m)
+static void check_flow(const struct cell_plan *plan, struct measurement *m)
 {
-	const struct scene *scene = plan->state;
-	const struct traffic *traffic = traffic_of(plan->workload, plan->state);
-	if (traffic && traffic->moments)
-		m->arrivals_s = traffic_moment(traffic, scene->tasks - 1);
-	if (m->valid && little_check(&m->tally, m->wall_s, m->problem) < 0)
-		m->valid = false;
+	const struct run_parameters *parameters = plan->state;
+	const struct arrivals *arrivals = arrivals_of(plan->workload, plan->state);
+	if (arrivals && arrivals->moments)
+		m->record.arrivals_s = arrivals_moment(arrivals, parameters->tasks - 1);
+	if (m->record.valid && littles_law_check(&m->tally, m->record.wall_s, m->problem) < 0)
+		m->record.valid = false;
 }
 
 /* Tasks that went with their worker explain a wrong result, unless they were meant to. */
@@ -189,30 +193,31 @@ static void describe_loss(struct measurement *m)
 		lost == 1 ? " was" : "s were", lost == 1 ? "its" : "their", problem);
 }
 
-static void judge_result(const struct cell_plan *plan, struct measurement *m)
+static void check_result(const struct cell_plan *plan, struct measurement *m)
 {
 	const struct workload *workload = plan->workload;
 	int result = workload->check ? workload->check(plan->state, m->problem) : 0;
-	m->valid = result == 0;
-	if (!m->valid)
+	m->record.valid = result == 0;
+	if (!m->record.valid)
 		describe_loss(m);
-	if (!m->valid)
+	if (!m->record.valid)
 		return;
-	m->checksum = workload->checksum(plan->state);
+	m->checksum = workload->checksum ? workload->checksum(plan->state)
+					 : outputs_checksum(workload, plan->state);
 	if (workload->result)
 		workload->result(plan->state, m->result);
-	m->operations = workload->operations ? workload->operations(plan->state)
-					     : ((const struct scene *)plan->state)->tasks;
-	m->operation_ns = m->wall_s * 1e9 / (double)m->operations;
+	m->record.operations = workload->operations ? workload->operations(plan->state)
+					     : ((const struct run_parameters *)plan->state)->tasks;
+	m->record.operation_ns = m->record.wall_s * 1e9 / (double)m->record.operations;
 }
 
 static void count_time(struct measurement *m, const struct span *span)
 {
 	const struct rusage *before = &span->before.usage, *after = &span->after.usage;
-	m->user_s = timeval_s(after->ru_utime) - timeval_s(before->ru_utime);
-	m->sys_s = timeval_s(after->ru_stime) - timeval_s(before->ru_stime);
-	m->voluntary_switches = after->ru_nvcsw - before->ru_nvcsw;
-	m->involuntary_switches = after->ru_nivcsw - before->ru_nivcsw;
+	m->record.user_s = timeval_s(after->ru_utime) - timeval_s(before->ru_utime);
+	m->record.sys_s = timeval_s(after->ru_stime) - timeval_s(before->ru_stime);
+	m->record.voluntary_switches = after->ru_nvcsw - before->ru_nvcsw;
+	m->record.involuntary_switches = after->ru_nivcsw - before->ru_nivcsw;
 }
 
 /* What reaped workers used tells how their time is shared between user and system; how much of it
@@ -221,14 +226,14 @@ static void add_workers(struct measurement *m, const struct model_usage *usage, 
 {
 	double total = usage->user_s + usage->sys_s;
 	double user = total > 0 ? usage->user_s / total : 0;
-	m->user_s += user * workers_s;
-	m->sys_s += (1 - user) * workers_s;
-	m->voluntary_switches += usage->voluntary_switches;
-	m->involuntary_switches += usage->involuntary_switches;
-	m->os_threads = usage->os_threads;
-	m->os_processes = usage->os_processes;
-	m->peak_in_flight = usage->peak_in_flight;
-	m->parallelism = m->wall_s < PARALLELISM_FROM_S ? NAN : (m->user_s + m->sys_s) / m->wall_s;
+	m->record.user_s += user * workers_s;
+	m->record.sys_s += (1 - user) * workers_s;
+	m->record.voluntary_switches += usage->voluntary_switches;
+	m->record.involuntary_switches += usage->involuntary_switches;
+	m->record.os_threads = usage->os_threads;
+	m->record.os_processes = usage->os_processes;
+	m->record.peak_in_flight = (double)usage->peak_in_flight;
+	m->record.parallelism = m->record.wall_s < PARALLELISM_FROM_S ? NAN : (m->record.user_s + m->record.sys_s) / m->record.wall_s;
 }
 
 /* The CPU time of the bench's own processes during the run, NAN if it is not known: where
@@ -237,7 +242,7 @@ static void add_workers(struct measurement *m, const struct model_usage *usage, 
 static double own_time(
 	const struct measurement *m, const struct cell_plan *plan, const struct span *span)
 {
-	double own = m->user_s + m->sys_s;
+	double own = m->record.user_s + m->record.sys_s;
 	int64_t before = span->before.helper_ns, after = span->after.helper_ns;
 
 	if (m->tally.endings[ENDED_LOST] > 0)
@@ -253,15 +258,15 @@ static void count_shares(
 	struct shares shares = shares_between(
 		&span->before.machine, &span->after.machine, own_time(m, plan, span));
 
-	m->steal = shares.steal;
-	m->foreign = shares.foreign;
+	m->record.steal = shares.steal;
+	m->record.foreign = shares.foreign;
 }
 
 static void describe_failure(const struct cell_plan *plan, struct measurement *m)
 {
-	m->valid = false;
-	const struct scene *scene = plan->state;
-	bool few = model->concurrency == REACH_WORKERS && plan->workers < scene->tasks;
+	m->record.valid = false;
+	const struct run_parameters *parameters = plan->state;
+	bool few = model->concurrency == REACH_WORKERS && plan->workers < parameters->tasks;
 	if (m->error == -EDEADLK)
 		snprintf(m->problem, sizeof(m->problem),
 			"every task waits and nothing can wake one%s",
@@ -303,7 +308,7 @@ static int start(const struct cell_plan *plan, struct measurement *m)
 	model = plan->model;
 	int64_t began = time_now();
 	int result = model->start(&settings);
-	m->startup_s = seconds(time_now() - began);
+	m->record.startup_s = seconds(time_now() - began);
 	if (result < 0)
 		describe_start(plan, m, -result);
 	return result;
@@ -313,20 +318,20 @@ static int start(const struct cell_plan *plan, struct measurement *m)
 static void look_at_run(
 	const struct cell_plan *plan, const struct span *span, struct measurement *m)
 {
-	m->wall_s = span_s(span);
+	m->record.wall_s = span_s(span);
 	count_tasks(m, span);
 	count_time(m, span);
-	weigh(m);
+	measure_memory(m);
 	if (plan->trace)
 		m->events_dropped = model_trace(plan->trace, span->before.tick, tick_s(span));
 }
 
-static void judge(const struct cell_plan *plan, struct measurement *m)
+static void check_run(const struct cell_plan *plan, struct measurement *m)
 {
 	if (m->error == 0) {
-		judge_result(plan, m);
-		judge_ideal(plan, m);
-		judge_flow(plan, m);
+		check_result(plan, m);
+		check_ideal(plan, m);
+		check_flow(plan, m);
 	} else {
 		describe_failure(plan, m);
 	}
@@ -339,9 +344,9 @@ static void stop(const struct span *span, struct measurement *m)
 	struct model_usage usage;
 	m->diagnostic_count = model_diagnostics(m->diagnostics, MEASUREMENT_DIAGNOSTICS);
 	model->stop(&usage);
-	m->teardown_s = seconds(time_now() - span->after.time);
-	m->longest_hold = usage.longest_hold;
-	m->longest_hold_ns =
+	m->record.teardown_s = seconds(time_now() - span->after.time);
+	m->record.longest_hold = usage.longest_hold ? usage.longest_hold : "";
+	m->record.longest_hold_ns =
 		usage.longest_hold ? (double)usage.longest_hold_ticks * tick_s(span) * 1e9 : NAN;
 	m->stacks = usage.stacks;
 	add_workers(m, &usage, seconds(span->after.workers_ns - span->before.workers_ns));
@@ -351,12 +356,8 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 {
 	const struct workload *workload = plan->workload;
 	struct span span;
-	*m = (struct measurement){.steal = NAN,
-		.foreign = NAN,
-		.efficiency = NAN,
-		.ideal_s = NAN,
-		.arrivals_s = NAN,
-		.operation_ns = NAN};
+	*m = (struct measurement){.error = 0};
+	record_clear(&m->record);
 	int result = start(plan, m);
 	if (result < 0)
 		return result;
@@ -369,7 +370,7 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 	moment_take_time(&span.after);
 	moment_take_costs(&span.after, plan->helper);
 	look_at_run(plan, &span, m);
-	judge(plan, m);
+	check_run(plan, m);
 	if (workload->close && opened)
 		workload->close(plan->state);
 	stop(&span, m);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "harness/results/record.h"
 #include "models/model.h"
 #include "workloads/workload.h"
 
@@ -16,7 +17,7 @@ struct cell_plan {
 	const struct workload *workload;
 	const struct model *model;
 	int workers, cores;
-	void *state;	   /* the workload's, with scene and options in place */
+	void *state;	   /* the workload's, with parameters and options in place */
 	const char *trace; /* write a trace to this file; NULL: do not */
 	enum model_stacks stacks;
 	pid_t helper; /* the helper server's process; 0: there is none, or it is not known */
@@ -24,17 +25,10 @@ struct cell_plan {
 
 #define MEASUREMENT_DIAGNOSTICS 64
 
-/* What was measured; times in seconds, NAN for what could not be. */
+/* What was measured. */
 struct measurement {
-	double wall_s, startup_s, setup_s, teardown_s, user_s, sys_s, ideal_s;
-	double efficiency, concurrency, parallelism, steal, foreign, operation_ns;
-	int64_t peak_in_flight, operations, peak_memory_kib;
+	struct record record; /* of what the run itself yields; the rest is added by run_json() */
 	struct model_tally tally;
-	double arrivals_s; /* from the beginning to the last arrival; NAN: all at once */
-	int64_t voluntary_switches, involuntary_switches;
-	int os_threads, os_processes;
-	double longest_hold_ns;	  /* NAN: the model has no loop */
-	const char *longest_hold; /* the task's source, a string that lives for ever */
 	enum model_stacks stacks; /* STACKS_DEFAULT: the model has no loop */
 	struct model_diagnostic diagnostics[MEASUREMENT_DIAGNOSTICS];
 	int diagnostic_count;
@@ -42,13 +36,12 @@ struct measurement {
 	uint64_t checksum;
 	json_t *facts;	   /* what the workload states; the caller's reference; NULL: it failed */
 	int error;	   /* what the run answered: 0, or -errno */
-	bool valid;	   /* the run and the workload's check agree that the result is right */
 	char result[128];  /* in words; empty if the workload has none */
 	char problem[256]; /* why it is not valid */
 };
 
 /* Starts the model, runs the workload once, checks it, ends the model. `setup_s` is left to the
- * caller. 0, with `valid` and `problem` saying how it went; or -errno when the model could not be
+ * caller. 0, with record.valid and `problem` saying how it went; or -errno when the model could not be
  * started, with the reason in `problem`. */
 int measurement_take(const struct cell_plan *plan, struct measurement *measured);
 

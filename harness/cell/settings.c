@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 
 #define OPTIONS_MAX 32
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness/cell/stacks.h"
 
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 
 int stacks_choose(const char *word, enum model_stacks *chosen)
 {

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/files/shape.h"
-#include "harness/claims/who.h"
+#include "harness/bench/suite.h"
+#include "harness/format/shape.h"
+#include "harness/results/model_kind.h"
 
 static const struct shape_member claim_shape[] = {
 	{"id", SHAPE_TEXT, true},
@@ -35,74 +36,23 @@ static const struct shape_member line_shape[] = {
 	SHAPE_MEMBERS_END,
 };
 
+/* What must hold of a run, and of which models. */
+#define CHECK_MEMBERS                                                                           \
+	{"tolerance", SHAPE_POSITIVE, false}, {"slack_ms", SHAPE_NUMBER, false},                  \
+		{"holds", SHAPE_OBJECTS, false}, {"na", SHAPE_OBJECT, false}
+
 /* A run of its own, which becomes a row. */
 static const struct shape_member run_shape[] = {
-	{"name", SHAPE_TEXT, false},
-	{"title", SHAPE_TEXT, true},
-	{"section", SHAPE_TEXT, false},
-	{"workload", SHAPE_TEXT, true},
-	{"tasks", SHAPE_COUNT, false},
-	{"settings", SHAPE_TEXTS, false},
-	{"second", SHAPE_POSITIVE, true},
-	{"workers", SHAPE_COUNT, false},
-	{"rounds", SHAPE_COUNT, false},
-	{"models", SHAPE_OBJECT, false},
-	{"again", SHAPE_TEXT, false},
-	{"timeline", SHAPE_FLAG, false},
-	{"timeline_until", SHAPE_POSITIVE, false},
-	{"ending", SHAPE_TEXT, false},
-	{"document", SHAPE_OBJECT, false},
-	{"tolerance", SHAPE_POSITIVE, false},
-	{"slack_ms", SHAPE_NUMBER, false},
-	{"holds", SHAPE_OBJECTS, false},
-	{"na", SHAPE_OBJECT, false},
-	SHAPE_MEMBERS_END,
-};
+	SUITE_ROW_MEMBERS, CHECK_MEMBERS, SHAPE_MEMBERS_END};
 
 /* A run that is there already. */
-static const struct shape_member borrowed_shape[] = {
-	{"row", SHAPE_TEXT, true},
-	{"document", SHAPE_OBJECT, false},
-	{"tolerance", SHAPE_POSITIVE, false},
-	{"slack_ms", SHAPE_NUMBER, false},
-	{"holds", SHAPE_OBJECTS, false},
-	{"na", SHAPE_OBJECT, false},
-	SHAPE_MEMBERS_END,
-};
-
-static const struct shape_member model_shape[] = {
-	{"workers", SHAPE_COUNT, false},
-	{"tasks", SHAPE_COUNT, false},
-	{"second", SHAPE_POSITIVE, false},
-	{"settings", SHAPE_TEXTS, false},
-	SHAPE_MEMBERS_END,
-};
+static const struct shape_member borrowed_shape[] = {{"row", SHAPE_TEXT, true},
+	{"document", SHAPE_OBJECT, false}, CHECK_MEMBERS, SHAPE_MEMBERS_END};
 
 static double number_of(const json_t *object, const char *name, double otherwise)
 {
 	const json_t *value = json_object_get(object, name);
 	return value ? json_number_value(value) : otherwise;
-}
-
-/* Whether every member of an object, which may be missing, names models and has the right shape. */
-static int check_whos(const json_t *object, enum shape shape, const char *where, char *problem)
-{
-	const char *who;
-	json_t *value;
-
-	json_object_foreach((json_t *)(uintptr_t)object, who, value)
-	{
-		const struct shape_member only[] = {{who, shape, true}, SHAPE_MEMBERS_END};
-		json_t *single;
-		if (!who_known(who))
-			return shape_broken(problem, where, "'%.60s' is no model", who);
-		single = json_pack("{s:O}", who, value);
-		int status = shape_check(single, only, where, problem);
-		json_decref(single);
-		if (status < 0)
-			return status;
-	}
-	return 0;
 }
 
 /* A claim's only run has its id for a name, one of several ID.NAME. */
@@ -117,25 +67,9 @@ static int name_row(
 	int size = row	  ? snprintf(run->row, sizeof(run->row), "%s", row)
 		   : name ? snprintf(run->row, sizeof(run->row), "%s.%s", claim->id, name)
 			  : snprintf(run->row, sizeof(run->row), "%s", claim->id);
-	if (size >= (int)sizeof(run->row) || strpbrk(run->row, "/, ") || run->row[0] == '.')
-		return shape_broken(
-			problem, where, "'%.60s' cannot be part of a file's name", run->row);
+	if (size >= (int)sizeof(run->row))
+		return shape_broken(problem, where, "'%.60s' is too long for a name", run->row);
 	return 0;
-}
-
-static int read_models(const json_t *run, const char *where, char *problem)
-{
-	const json_t *models = json_object_get(run, "models");
-	const char *who;
-	json_t *own;
-	int status = check_whos(models, SHAPE_OBJECT, where, problem);
-
-	json_object_foreach((json_t *)(uintptr_t)models, who, own)
-	{
-		if (status == 0)
-			status = shape_check(own, model_shape, where, problem);
-	}
-	return status;
 }
 
 static int read_run(struct claim_run *run, const struct claim *claim, size_t number, char *problem)
@@ -157,11 +91,9 @@ static int read_run(struct claim_run *run, const struct claim *claim, size_t num
 	if (status == 0)
 		status = name_row(run, claim, where, problem);
 	if (status == 0)
-		status = read_models(json, where, problem);
+		status = suite_check_names(run->document, SHAPE_POSITIVE, where, problem);
 	if (status == 0)
-		status = check_whos(run->document, SHAPE_POSITIVE, where, problem);
-	if (status == 0)
-		status = check_whos(run->na, SHAPE_TEXT, where, problem);
+		status = suite_check_names(run->na, SHAPE_TEXT, where, problem);
 	if (status == 0)
 		status = checks_read(&run->checks, &run->check_count,
 			json_object_get(json, "holds"), where, problem);
@@ -244,7 +176,7 @@ int claim_read(struct claim *claim, json_t *json, const char *where, char *probl
 	claim->runs = calloc(claim->run_count + 1, sizeof(*claim->runs));
 	if (!claim->runs)
 		return -ENOMEM;
-	status = check_whos(claim->na, SHAPE_TEXT, claim->id, problem);
+	status = suite_check_names(claim->na, SHAPE_TEXT, claim->id, problem);
 	for (size_t i = 0; i < claim->run_count && status == 0; i++)
 		status = read_run(&claim->runs[i], claim, i, problem);
 	if (status == 0)
@@ -279,8 +211,8 @@ bool claim_needs(const struct claim *claim, const char *row)
 
 const char *claim_exempts(const struct claim *claim, const struct claim_run *run, const char *model)
 {
-	const json_t *reason = who_pick(claim->na, model);
+	const json_t *reason = kind_pick(claim->na, model);
 	if (!reason && run)
-		reason = who_pick(run->na, model);
+		reason = kind_pick(run->na, model);
 	return json_string_value(reason);
 }

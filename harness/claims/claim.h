@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "harness/claims/check.h"
+#include "harness/results/check.h"
 
 /* How far a measured time may be from the document's, unless a claim says otherwise. */
 #define CLAIM_TOLERANCE 0.05
@@ -18,8 +18,8 @@ struct claim_run {
 	char row[64];  /* the name of the row */
 	bool borrowed; /* the row is a suite's or another claim's */
 	const json_t *json;
-	const json_t *document; /* document seconds by who; NULL: no time is claimed */
-	const json_t *na;	/* reasons by who; NULL: none */
+	const json_t *document; /* document seconds by kind; NULL: no time is claimed */
+	const json_t *na;	/* reasons by kind; NULL: none */
 	double tolerance;	/* a share of the document's seconds */
 	double slack_s;		/* real seconds */
 	const char *ending;	/* how a run must end, as in a record */

@@ -3,12 +3,19 @@
 #ifndef SIMUL_CLAIM_ROWS_H
 #define SIMUL_CLAIM_ROWS_H
 
-#include "harness/claims/ledger.h"
 #include "harness/bench/suite.h"
+#include "harness/claims/claim_set.h"
 
-/* A new row for each run that a claim does not borrow, in the order of the claims; their texts
- * belong to the ledger. Sets `count`. The caller frees the array. Ends the program when memory runs
- * out. 0; -EPROTO with one line in `problem` (256 bytes) if a run does not fit a row. */
-int claim_rows(const struct ledger *ledger, struct suite_row **rows, size_t *count, char *problem);
+/* Adds a row to the suite for each run that a claim does not borrow, in the order of the claims. 0;
+ * -EPROTO with one line in `problem` (256 bytes) if a run is none. */
+int claim_rows_add(const struct claim_set *claim_set, struct suite *suite, char *problem);
+
+/* Which claims a bench of `only` is about, a list of ids and rows with commas between; NULL: all.
+ * What is evidence for one of them belongs to it. By index; the caller frees the array. Ends the
+ * program when memory runs out. */
+bool *claims_choose(const struct claim_set *claim_set, const char *only);
+
+/* Whether one of the chosen claims needs the row. */
+bool claims_need(const struct claim_set *claim_set, const bool *chosen, const char *row);
 
 #endif

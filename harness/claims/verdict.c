@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "harness/files/file.h"
-#include "harness/report/quantity.h"
+#include "harness/format/quantity.h"
 
 #define EQUAL_WITHIN 1e-9
 
@@ -21,19 +21,19 @@ const char *verdict_name(enum verdict verdict)
 	return names[verdict];
 }
 
-__attribute__((format(printf, 2, 3))) static struct opinion opine(
+__attribute__((format(printf, 2, 3))) static struct check_result opine(
 	enum verdict verdict, const char *format, ...)
 {
-	struct opinion opinion = {.verdict = verdict};
+	struct check_result result = {.verdict = verdict};
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(opinion.reason, sizeof(opinion.reason), format, arguments);
+	vsnprintf(result.reason, sizeof(result.reason), format, arguments);
 	va_end(arguments);
-	return opinion;
+	return result;
 }
 
-static const struct opinion held = {.verdict = VERDICT_HELD};
+static const struct check_result held = {.verdict = VERDICT_HELD};
 
 /* The interval of the median; the least and greatest value where there is none. */
 static struct interval spread_of(const double *values, size_t count)
@@ -63,7 +63,7 @@ enum verdict verdict_of_values(
 	return reaches || noisy ? VERDICT_UNDECIDED : VERDICT_NOT_HELD;
 }
 
-struct opinion verdict_of_runs(const struct cell *cell)
+struct check_result verdict_of_runs(const struct cell *cell)
 {
 	const char *wanted = cell->ending && cell->ending[0] ? cell->ending : "ok";
 
@@ -100,18 +100,18 @@ static char *words_of(const json_t *value)
 	return json_dumps(value, JSON_ENCODE_ANY);
 }
 
-static struct opinion differ(const struct check *check, const json_t *is)
+static struct check_result differ(const struct check *check, const json_t *is)
 {
 	char *found = words_of(is), *wanted = words_of(check->is);
-	struct opinion opinion = opine(VERDICT_NOT_HELD, "%.40s is %.70s, not %.70s", check->name,
+	struct check_result result = opine(VERDICT_NOT_HELD, "%.40s is %.70s, not %.70s", check->name,
 		found ? found : "?", wanted ? wanted : "?");
 
 	free(found);
 	free(wanted);
-	return opinion;
+	return result;
 }
 
-static struct opinion check_equal(const struct check *check, const struct cell *cell)
+static struct check_result check_equal(const struct check *check, const struct cell *cell)
 {
 	for (size_t i = 0; i < cell->rounds + cell->set_aside; i++) {
 		const json_t *is = check_value(check, cell_good_run(cell, i));
@@ -136,7 +136,7 @@ static void say_bounds(double low, double high, char *text, size_t size)
 }
 
 /* Which of the values to name: the first that is out of bounds, or the median with its interval. */
-static struct opinion out_of_bounds(
+static struct check_result out_of_bounds(
 	enum verdict verdict, const char *name, struct quantity is, double low, double high)
 {
 	char bounds[96];
@@ -147,7 +147,7 @@ static struct opinion out_of_bounds(
 	return opine(verdict, "%.80s is %s, not %s", name, is.of, bounds);
 }
 
-static struct opinion judge_median(
+static struct check_result check_median(
 	const char *name, const double *values, size_t count, double low, double high, bool noisy)
 {
 	enum verdict verdict = verdict_of_values(values, count, low, high, noisy);
@@ -155,7 +155,7 @@ static struct opinion judge_median(
 		verdict, name, quantity_interval(interval_of(values, count)), low, high);
 }
 
-static struct opinion judge_each(
+static struct check_result check_each(
 	const char *name, const double *values, size_t count, double low, double high)
 {
 	for (size_t i = 0; i < count; i++)
@@ -165,7 +165,7 @@ static struct opinion judge_each(
 	return held;
 }
 
-struct opinion verdict_of_check(const struct check *check, const struct cell *cell, int cores)
+struct check_result verdict_of_check(const struct check *check, const struct cell *cell, int cores)
 {
 	double times = check->times_cores ? cores : 1;
 	double low = check->min * times, high = check->max * times;
@@ -177,19 +177,19 @@ struct opinion verdict_of_check(const struct check *check, const struct cell *ce
 	double *values = calloc(count + 1, sizeof(*values));
 	if (!values)
 		return opine(VERDICT_UNDECIDED, "out of memory");
-	struct opinion opinion = held;
+	struct check_result result = held;
 	for (size_t i = 0; i < count; i++) {
 		values[i] = check_number(check, cell_good_run(cell, i));
 		if (isnan(values[i]))
-			opinion = opine(
+			result = opine(
 				VERDICT_NOT_HELD, "the record does not say '%s'", check->name);
 	}
-	if (opinion.verdict == VERDICT_HELD)
-		opinion = check->median
-				  ? judge_median(check->name, values, count, low, high, cell->noisy)
-				  : judge_each(check->name, values, count, low, high);
+	if (result.verdict == VERDICT_HELD)
+		result = check->median
+				  ? check_median(check->name, values, count, low, high, cell->noisy)
+				  : check_each(check->name, values, count, low, high);
 	free(values);
-	return opinion;
+	return result;
 }
 
 /* The ratios of the rounds that both have, which the caller frees; NULL if there is no memory. */
@@ -215,7 +215,7 @@ static void name_ratio(const struct check *check, char *name, size_t size)
 		check->of, check->to);
 }
 
-struct opinion verdict_of_ratio(
+struct check_result verdict_of_ratio(
 	const struct check *check, const struct cell *over, const struct cell *under)
 {
 	char name[96];
@@ -225,10 +225,10 @@ struct opinion verdict_of_ratio(
 	if (!ratios)
 		return opine(VERDICT_UNDECIDED, "out of memory");
 	name_ratio(check, name, sizeof(name));
-	struct opinion opinion = judge_median(
+	struct check_result result = check_median(
 		name, ratios, count, check->min, check->max, over->noisy || under->noisy);
 	free(ratios);
-	return opinion;
+	return result;
 }
 
 static void say_ratio(const struct check *check, const struct cell *over, const struct cell *under,
@@ -266,7 +266,7 @@ void verdict_words(const struct check *check, const struct cell *cell, const str
 		snprintf(text, size, "%s = %s", check->name, say_number(value).of);
 }
 
-struct opinion verdict_of_time(const struct cell *cell, const struct claim_run *run, double seconds)
+struct check_result verdict_of_time(const struct cell *cell, const struct claim_run *run, double seconds)
 {
 	double *walls = calloc(cell->rounds + 1, sizeof(*walls));
 	double slack = 0;
@@ -277,9 +277,9 @@ struct opinion verdict_of_time(const struct cell *cell, const struct claim_run *
 		walls[i] = cell->records[i]->wall_s / cell->records[i]->second;
 		slack = run->slack_s / cell->records[i]->second;
 	}
-	struct opinion opinion =
-		judge_median("the time", walls, cell->rounds, seconds * (1 - run->tolerance),
+	struct check_result result =
+		check_median("the time", walls, cell->rounds, seconds * (1 - run->tolerance),
 			seconds * (1 + run->tolerance) + slack, cell->noisy);
 	free(walls);
-	return opinion;
+	return result;
 }

@@ -4,7 +4,7 @@
 #define SIMUL_VERDICT_H
 
 #include "harness/results/cell.h"
-#include "harness/claims/check.h"
+#include "harness/results/check.h"
 #include "harness/claims/claim.h"
 
 /* From what weighs least to what weighs most. */
@@ -16,7 +16,7 @@ const char *verdict_name(enum verdict verdict);
 enum { VERDICT_REASON = 200 };
 
 /* What was found of one thing, and why; the reason may be empty if it is held. */
-struct opinion {
+struct check_result {
 	enum verdict verdict;
 	char reason[VERDICT_REASON];
 };
@@ -30,14 +30,14 @@ enum verdict verdict_of_values(
 
 /* Whether the cell ran as a claim needs it: good runs alone, ended as they should, with the results
  * of the sequential model. */
-struct opinion verdict_of_runs(const struct cell *cell);
+struct check_result verdict_of_runs(const struct cell *cell);
 
 /* Whether its time is that of the document, `seconds` document seconds. */
-struct opinion verdict_of_time(
+struct check_result verdict_of_time(
 	const struct cell *cell, const struct claim_run *run, double seconds);
 
 /* Whether a fact or field is as it should be. `cores` multiplies the bounds that ask for it. */
-struct opinion verdict_of_check(const struct check *check, const struct cell *cell, int cores);
+struct check_result verdict_of_check(const struct check *check, const struct cell *cell, int cores);
 
 /* What a check looked at, in words, whatever came of it: "peak = 5", "threads ÷ eventloop = 0.55".
  * `under` is the other cell of a ratio. Writes an empty text if there is nothing to say. */
@@ -45,7 +45,7 @@ void verdict_words(const struct check *check, const struct cell *cell, const str
 	char *text, size_t size);
 
 /* Whether the ratio of two cells, paired by round, is as it should be. */
-struct opinion verdict_of_ratio(
+struct check_result verdict_of_ratio(
 	const struct check *check, const struct cell *over, const struct cell *under);
 
 #endif

@@ -15,7 +15,7 @@ const char *outcome_name(enum outcome outcome)
 	return names[outcome];
 }
 
-/* The level by which the smallest of the p-values of so many cells is judged, see holm.h. */
+/* The level by which the smallest of the p-values of so many cells is tested, see holm.h. */
 static double strictest(size_t cells)
 {
 	return CHANGE_LEVEL / (double)(cells > 0 ? cells : 1);
@@ -105,7 +105,7 @@ double change_min(bool paired)
 	return paired ? CHANGE_MIN : CHANGE_MIN_APART;
 }
 
-bool change_is_suspect(const struct change *change)
+bool change_is_candidate(const struct change *change)
 {
 	return change->outcome == OUTCOME_WORSE || change->outcome == OUTCOME_BETTER;
 }

@@ -45,7 +45,7 @@ struct change {
 	int workers;
 	double base_s, head_s; /* medians; in terms of the sequential model, if machines differ */
 	struct interval ratio; /* head / base */
-	double half_width;     /* of the interval by which one of all cells is judged, as a log */
+	double half_width;     /* of the interval by which one of all cells is tested, as a log */
 	/* That the two differ so much by chance; see holm.h. NAN: no test. */
 	double p, p_adjusted;
 	double noise;	   /* what noise alone may make of it, as ratio - 1; 0: nothing */
@@ -58,7 +58,7 @@ struct change {
 	struct interval second; /* ratio in the second batch */
 };
 
-/* Computes ratio, half_width, p and rounds. `cells` are tested together: each is judged by an
+/* Computes ratio, half_width, p and rounds. `cells` are tested together: each is tested by an
  * interval of the level that the smallest p must meet. With so few rounds that no change could be
  * told even of one cell alone, p is NAN and the cell is not one of those. The ratio is the median
  * of the pairs' ratios with its order-statistic interval and p that of the signed-rank test; for
@@ -80,7 +80,7 @@ void change_decide(struct change *change, bool paired);
 double change_min(bool paired);
 
 /* Whether it seems worse or better, so that a second batch is worth while. */
-bool change_is_suspect(const struct change *change);
+bool change_is_candidate(const struct change *change);
 
 /* Whether an inconclusive cell may be worse by more than CHANGE_MIN. */
 bool change_may_be_worse(const struct change *change);

@@ -13,7 +13,7 @@
 enum { PROBLEM_SIZE = 256, REASON_SIZE = 128 };
 
 /* A cell on both sides. */
-struct couple {
+struct pair {
 	const struct row *base_row, *head_row;
 	const struct cell *base, *head;
 };
@@ -40,16 +40,16 @@ static double log_time(
 }
 
 static void collect_pairs(
-	const struct changes *changes, const struct couple *couple, struct series *series)
+	const struct changes *changes, const struct pair *pair, struct series *series)
 {
-	for (size_t i = 0; i < couple->base->rounds; i++) {
-		const struct record *base = couple->base->records[i];
-		const struct record *head = cell_record(couple->head, base->round);
+	for (size_t i = 0; i < pair->base->rounds; i++) {
+		const struct record *base = pair->base->records[i];
+		const struct record *head = cell_record(pair->head, base->round);
 
 		if (!head)
 			continue;
-		double before = log_time(changes, couple->base_row, base);
-		double after = log_time(changes, couple->head_row, head);
+		double before = log_time(changes, pair->base_row, base);
+		double after = log_time(changes, pair->head_row, head);
 
 		if (isnan(before) || isnan(after))
 			continue;
@@ -74,22 +74,22 @@ static size_t collect_samples(
 
 /* The caller frees series->base. */
 static int collect(
-	const struct changes *changes, const struct couple *couple, struct series *series)
+	const struct changes *changes, const struct pair *pair, struct series *series)
 {
-	size_t room = couple->base->rounds + 1;
+	size_t room = pair->base->rounds + 1;
 
 	*series = (struct series){.paired = changes->paired};
-	series->base = calloc(room + couple->head->rounds + 1, sizeof(*series->base));
+	series->base = calloc(room + pair->head->rounds + 1, sizeof(*series->base));
 	if (!series->base)
 		return -ENOMEM;
 	series->head = series->base + room;
 	if (series->paired) {
-		collect_pairs(changes, couple, series);
+		collect_pairs(changes, pair, series);
 	} else {
 		series->base_count =
-			collect_samples(changes, couple->base_row, couple->base, series->base);
+			collect_samples(changes, pair->base_row, pair->base, series->base);
 		series->head_count =
-			collect_samples(changes, couple->head_row, couple->head, series->head);
+			collect_samples(changes, pair->head_row, pair->head, series->head);
 	}
 	return 0;
 }
@@ -107,17 +107,17 @@ static double noise_of(const struct changes *changes, const struct series *serie
 	return noise;
 }
 
-static int measure(const struct changes *changes, const struct couple *couple, size_t cells,
+static int measure(const struct changes *changes, const struct pair *pair, size_t cells,
 	struct change *change)
 {
 	struct series series;
 
-	*change = (struct change){.row = couple->base_row->name,
-		.model = couple->base->model,
-		.workers = couple->base->workers,
-		.noisy = couple->base->noisy || couple->head->noisy,
+	*change = (struct change){.row = pair->base_row->name,
+		.model = pair->base->model,
+		.workers = pair->base->workers,
+		.noisy = pair->base->noisy || pair->head->noisy,
 		.second = INTERVAL_NONE};
-	if (collect(changes, couple, &series) < 0)
+	if (collect(changes, pair, &series) < 0)
 		return -ENOMEM;
 	change_measure(change, &series, cells);
 	change->base_s = exp(interval_of(series.base, series.base_count).median);
@@ -127,50 +127,50 @@ static int measure(const struct changes *changes, const struct couple *couple, s
 	return 0;
 }
 
-static void add_outsider(struct changes *changes, const struct row *row, const struct cell *cell,
+static void add_unmatched(struct changes *changes, const struct row *row, const struct cell *cell,
 	bool in_base, bool in_head, const char *reason)
 {
-	struct outsider *outsider = &changes->outsiders[changes->outsider_count++];
+	struct unmatched *unmatched = &changes->unmatched[changes->unmatched_count++];
 
-	*outsider = (struct outsider){.row = row->name,
+	*unmatched = (struct unmatched){.row = row->name,
 		.model = cell->model,
 		.workers = cell->workers,
 		.in_base = in_base,
 		.in_head = in_head};
-	snprintf(outsider->reason, sizeof(outsider->reason), "%s", reason);
+	snprintf(unmatched->reason, sizeof(unmatched->reason), "%s", reason);
 }
 
-static bool is_suspect(
-	const struct changes *suspects, const struct row *row, const struct cell *cell)
+static bool is_candidate(
+	const struct changes *candidates, const struct row *row, const struct cell *cell)
 {
-	for (size_t i = 0; suspects && i < suspects->count; i++) {
-		const struct change *change = &suspects->items[i];
+	for (size_t i = 0; candidates && i < candidates->count; i++) {
+		const struct change *change = &candidates->items[i];
 
-		if (change_is_suspect(change) && strcmp(change->row, row->name) == 0 &&
+		if (change_is_candidate(change) && strcmp(change->row, row->name) == 0 &&
 			strcmp(change->model, cell->model) == 0 && change->workers == cell->workers)
 			return true;
 	}
-	return !suspects;
+	return !candidates;
 }
 
 /* Why a cell cannot be compared although both sides have it. */
-static bool is_comparable(const struct changes *changes, const struct couple *couple, char *reason)
+static bool is_comparable(const struct changes *changes, const struct pair *pair, char *reason)
 {
-	if (!match_cell(changes->base, changes->head, couple->base_row->name, couple->base,
-		    couple->head, reason))
+	if (!match_cell(changes->base, changes->head, pair->base_row->name, pair->base,
+		    pair->head, reason))
 		return false;
 	if (changes->one_machine)
 		return true;
-	if (strcmp(couple->base->model, MODEL_BASELINE) == 0)
+	if (strcmp(pair->base->model, MODEL_BASELINE) == 0)
 		snprintf(reason, REASON_SIZE, "other machines are compared in its terms");
-	else if (!row_cell(couple->base_row, MODEL_BASELINE) ||
-		 !row_cell(couple->head_row, MODEL_BASELINE))
+	else if (!row_cell(pair->base_row, MODEL_BASELINE) ||
+		 !row_cell(pair->head_row, MODEL_BASELINE))
 		snprintf(reason, REASON_SIZE, "its row has no %s model", MODEL_BASELINE);
 	return *reason == '\0';
 }
 
-static int couple_row(struct changes *changes, const struct row *base_row,
-	const struct changes *suspects, struct couple *couples, size_t *count, char *problem)
+static int pair_row(struct changes *changes, const struct row *base_row,
+	const struct changes *candidates, struct pair *pairs, size_t *count, char *problem)
 {
 	const struct row *head_row = summary_row(changes->head, base_row->name);
 	int status = 0;
@@ -179,17 +179,17 @@ static int couple_row(struct changes *changes, const struct row *base_row,
 		status = match_row(changes->base, changes->head, base_row->name, problem);
 	for (size_t i = 0; i < base_row->cell_count && status == 0; i++) {
 		const struct cell *cell = &base_row->cells[i];
-		const struct couple couple = {base_row, head_row, cell, find_cell(head_row, cell)};
+		const struct pair pair = {base_row, head_row, cell, find_cell(head_row, cell)};
 		char reason[REASON_SIZE] = "";
 
-		if (!is_suspect(suspects, base_row, cell))
+		if (!is_candidate(candidates, base_row, cell))
 			continue;
-		if (!couple.head)
-			add_outsider(changes, base_row, cell, true, false, "");
-		else if (is_comparable(changes, &couple, reason))
-			couples[(*count)++] = couple;
+		if (!pair.head)
+			add_unmatched(changes, base_row, cell, true, false, "");
+		else if (is_comparable(changes, &pair, reason))
+			pairs[(*count)++] = pair;
 		else
-			add_outsider(changes, base_row, cell, true, true, reason);
+			add_unmatched(changes, base_row, cell, true, true, reason);
 	}
 	return status;
 }
@@ -202,7 +202,7 @@ static void add_newcomers(struct changes *changes)
 
 		for (size_t j = 0; j < row->cell_count; j++)
 			if (!find_cell(base_row, &row->cells[j]))
-				add_outsider(changes, row, &row->cells[j], false, true, "");
+				add_unmatched(changes, row, &row->cells[j], false, true, "");
 	}
 }
 
@@ -215,22 +215,22 @@ static size_t count_cells(const struct summary *summary)
 	return count;
 }
 
-static int couple_all(struct changes *changes, const struct changes *suspects,
-	struct couple *couples, size_t *count, char *problem)
+static int pair_all(struct changes *changes, const struct changes *candidates,
+	struct pair *pairs, size_t *count, char *problem)
 {
 	for (size_t i = 0; i < changes->base->row_count; i++) {
-		int status = couple_row(
-			changes, &changes->base->rows[i], suspects, couples, count, problem);
+		int status = pair_row(
+			changes, &changes->base->rows[i], candidates, pairs, count, problem);
 		if (status < 0)
 			return status;
 	}
-	if (!suspects)
+	if (!candidates)
 		add_newcomers(changes);
-	if (*count > 0 || suspects)
+	if (*count > 0 || candidates)
 		return 0;
 	snprintf(problem, PROBLEM_SIZE, "the two have no cell that can be compared%s%.100s",
-		changes->outsider_count > 0 && *changes->outsiders[0].reason ? "; the first: " : "",
-		changes->outsider_count > 0 ? changes->outsiders[0].reason : "");
+		changes->unmatched_count > 0 && *changes->unmatched[0].reason ? "; the first: " : "",
+		changes->unmatched_count > 0 ? changes->unmatched[0].reason : "");
 	return -EINVAL;
 }
 
@@ -262,7 +262,7 @@ static size_t count_tested(const struct changes *changes)
 	return tested;
 }
 
-static int measure_all(struct changes *changes, const struct couple *couples, size_t count)
+static int measure_all(struct changes *changes, const struct pair *pairs, size_t count)
 {
 	changes->items = calloc(count + 1, sizeof(*changes->items));
 	if (!changes->items)
@@ -271,7 +271,7 @@ static int measure_all(struct changes *changes, const struct couple *couples, si
 	/* First to see how many are tested together, then as one of so many. */
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < count; i++)
-			if (measure(changes, &couples[i], changes->tested, &changes->items[i]) < 0)
+			if (measure(changes, &pairs[i], changes->tested, &changes->items[i]) < 0)
 				return -ENOMEM;
 		changes->tested = count_tested(changes);
 	}
@@ -338,15 +338,15 @@ static double floor_of_twins(const struct changes *changes)
 }
 
 int changes_make(struct changes *changes, const struct summary *base, const struct summary *head,
-	const struct changes *suspects, char *problem)
+	const struct changes *candidates, char *problem)
 {
 	size_t count = 0, capacity = count_cells(base) + count_cells(head);
 
 	snprintf(problem, PROBLEM_SIZE, "out of memory");
 	*changes = (struct changes){.base = base, .head = head};
-	changes->outsiders = calloc(capacity + 1, sizeof(*changes->outsiders));
-	struct couple *couples = calloc(capacity + 1, sizeof(*couples));
-	int status = changes->outsiders && couples ? 0 : -ENOMEM;
+	changes->unmatched = calloc(capacity + 1, sizeof(*changes->unmatched));
+	struct pair *pairs = calloc(capacity + 1, sizeof(*pairs));
+	int status = changes->unmatched && pairs ? 0 : -ENOMEM;
 
 	if (status == 0)
 		status = check_results(base, problem);
@@ -355,16 +355,16 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 	if (status == 0)
 		status = compare_machines(changes, problem);
 	if (status == 0)
-		status = couple_all(changes, suspects, couples, &count, problem);
+		status = pair_all(changes, candidates, pairs, &count, problem);
 	changes->floor = changes->paired
 				 ? floor_of_twins(changes)
 				 : fmax(summary_noise_floor(base), summary_noise_floor(head));
-	/* A batch of suspects alone may have no A/A arm of its own. */
-	if (suspects)
-		changes->floor = fmax(changes->floor, suspects->floor);
+	/* A batch of candidates alone may have no A/A arm of its own. */
+	if (candidates)
+		changes->floor = fmax(changes->floor, candidates->floor);
 	if (status == 0)
-		status = measure_all(changes, couples, count);
-	free(couples);
+		status = measure_all(changes, pairs, count);
+	free(pairs);
 	if (status < 0)
 		changes_release(changes);
 	return status;
@@ -373,7 +373,7 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 void changes_release(struct changes *changes)
 {
 	free(changes->items);
-	free(changes->outsiders);
+	free(changes->unmatched);
 	*changes = (struct changes){0};
 }
 
@@ -394,7 +394,7 @@ void changes_confirm(struct changes *changes, const struct changes *second)
 	for (size_t i = 0; i < changes->count; i++) {
 		struct change *change = &changes->items[i];
 
-		if (!change_is_suspect(change))
+		if (!change_is_candidate(change))
 			continue;
 		const struct change *again = find_change(second, change);
 

@@ -15,7 +15,7 @@
 #include "harness/results/summary.h"
 
 /* A cell that cannot be compared. */
-struct outsider {
+struct unmatched {
 	const char *row, *model;
 	int workers;
 	bool in_base, in_head;
@@ -31,20 +31,20 @@ struct changes {
 	double work_gap;      /* how far apart the work rates are, as ratio - 1 */
 	struct change *items; /* in the order of the base; owned */
 	size_t count;
-	struct outsider *outsiders; /* owned */
-	size_t outsider_count;
+	struct unmatched *unmatched; /* owned */
+	size_t unmatched_count;
 	/* How many cells are tested together, those of too few rounds left out; and below how many
 	 * rounds none of those can be told changed. */
 	size_t tested, min_rounds;
 };
 
-/* Compares two benches in all cells or, with `suspects`, in those that are worse or better
+/* Compares two benches in all cells or, with `candidates`, in those that are worse or better
  * there. The
  * summaries must live as long as the changes. 0; -errno with one line in `problem` (256 bytes):
  * -EINVAL if a row has other parameters or nothing can be compared, -EPROTO if one of them has a
  * wrong result, -ENOMEM. Nothing is left to release then. */
 int changes_make(struct changes *changes, const struct summary *base, const struct summary *head,
-	const struct changes *suspects, char *problem);
+	const struct changes *candidates, char *problem);
 void changes_release(struct changes *changes);
 
 /* Has each cell that is worse or better confirmed by a second batch; what that does not find so, or

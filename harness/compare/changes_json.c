@@ -36,11 +36,11 @@ static json_t *cell(const struct changes *changes, const struct change *change)
 	return object;
 }
 
-static json_t *outsider_object(const struct outsider *outsider)
+static json_t *unmatched_object(const struct unmatched *unmatched)
 {
-	return json_pack("{s:s, s:s, s:i, s:b, s:b, s:s}", "row", outsider->row, "model",
-		outsider->model, "workers", outsider->workers, "in_base", outsider->in_base,
-		"in_head", outsider->in_head, "reason", outsider->reason);
+	return json_pack("{s:s, s:s, s:i, s:b, s:b, s:s}", "row", unmatched->row, "model",
+		unmatched->model, "workers", unmatched->workers, "in_base", unmatched->in_base,
+		"in_head", unmatched->in_head, "reason", unmatched->reason);
 }
 
 static json_t *side(const struct summary *summary)
@@ -64,12 +64,12 @@ static json_t *tally(const struct changes *changes)
 
 int changes_json(const struct changes *changes, FILE *stream)
 {
-	json_t *cells = json_array(), *outsiders = json_array();
+	json_t *cells = json_array(), *unmatched = json_array();
 
 	for (size_t i = 0; i < changes->count; i++)
 		json_array_append_new(cells, cell(changes, &changes->items[i]));
-	for (size_t i = 0; i < changes->outsider_count; i++)
-		json_array_append_new(outsiders, outsider_object(&changes->outsiders[i]));
+	for (size_t i = 0; i < changes->unmatched_count; i++)
+		json_array_append_new(unmatched, unmatched_object(&changes->unmatched[i]));
 	json_t *object = json_pack(
 		"{s:i, s:o, s:o, s:b, s:b, s:s, s:o, s:o, s:I, s:I, s:o, s:I, s:o, s:o}", "schema",
 		RECORD_SCHEMA, "base", side(changes->base), "head", side(changes->head),
@@ -77,7 +77,7 @@ int changes_json(const struct changes *changes, FILE *stream)
 		"machine_difference", changes->machine, "noise_floor", number(changes->floor),
 		"work_gap", number(changes->work_gap), "tested", (json_int_t)changes->tested,
 		"rounds_needed", (json_int_t)changes->min_rounds, "tally", tally(changes), "doubts",
-		(json_int_t)changes_doubts(changes), "cells", cells, "not_compared", outsiders);
+		(json_int_t)changes_doubts(changes), "cells", cells, "not_compared", unmatched);
 
 	if (!object)
 		return -ENOMEM;

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/files/shape.h"
-#include "harness/report/github.h"
-#include "harness/report/quantity.h"
+#include "harness/format/shape.h"
+#include "harness/format/github.h"
+#include "harness/format/quantity.h"
 
 /* Prints a paragraph. */
 static void say(FILE *stream, enum table_form form, const char *format, ...)
@@ -191,18 +191,18 @@ static void name_same(const struct changes *changes, FILE *stream, enum table_fo
 	free(text);
 }
 
-static bool is_alike(const struct outsider *a, const struct outsider *b)
+static bool is_alike(const struct unmatched *a, const struct unmatched *b)
 {
 	return strcmp(a->row, b->row) == 0 && strcmp(a->reason, b->reason) == 0 &&
 	       a->in_base == b->in_base && a->in_head == b->in_head;
 }
 
 /* "not compared: A1 (sequential, threads/3): other machines ..." */
-static void say_outsiders(const struct changes *changes, FILE *stream, enum table_form form)
+static void say_unmatched(const struct changes *changes, FILE *stream, enum table_form form)
 {
-	const struct outsider *end = changes->outsiders + changes->outsider_count, *next;
+	const struct unmatched *end = changes->unmatched + changes->unmatched_count, *next;
 
-	for (const struct outsider *first = changes->outsiders; first < end; first = next) {
+	for (const struct unmatched *first = changes->unmatched; first < end; first = next) {
 		const char *where = !first->in_head   ? "only in the base"
 				    : !first->in_base ? "only in the head"
 						      : "not compared";
@@ -273,7 +273,7 @@ int changes_print(const struct changes *changes, FILE *stream, enum table_form f
 	int status = print_table(changes, sorted, stream, form, all);
 	if (!all)
 		name_same(changes, stream, form);
-	say_outsiders(changes, stream, form);
+	say_unmatched(changes, stream, form);
 	say_power(changes, stream, form);
 	say_tally(changes, stream, form);
 	free(sorted);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "harness/compare/changes.h"
-#include "harness/report/table.h"
+#include "harness/format/table.h"
 
 /* Prints what is compared, a table of the cells, worst first, and what could not be compared. Those
  * that are the same are only named, unless `all`. 0 or -ENOMEM. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "harness/compare/match.h"
-#include "harness/files/shape.h"
+#include "harness/format/shape.h"
 #include "harness/statistics/rank_test.h"
 
 enum { NOTE_SIZE = 128, PROBLEM_SIZE = 256 };

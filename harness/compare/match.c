@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "harness/bench/bench_json.h"
-#include "harness/files/shape.h"
+#include "harness/format/shape.h"
 
 enum { REASON_SIZE = 128, PROBLEM_SIZE = 256, VALUE_SIZE = 60 };
 

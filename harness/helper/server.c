@@ -18,7 +18,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 #include "harness/helper/page.h"
 
 /* The kernel cuts a listen queue at net.core.somaxconn, 4096 as a rule; a client that finds it full

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/cell/memory.h"
+#include "harness/machine/memory.h"
 #include "harness/machine/relay.h"
 #include "harness/statistics/statistics.h"
 #include "models/model.h"

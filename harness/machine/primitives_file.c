@@ -5,8 +5,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "harness/bench/child.h"
-#include "harness/exit.h"
+#include "harness/process/child.h"
+#include "harness/process/exit.h"
 #include "harness/files/file.h"
 #include "harness/machine/primitives.h"
 

@@ -9,13 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/command.h"
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 #include "harness/plot/plot_data.h"
 #include "harness/files/resource.h"
-#include "harness/statistics/scaling.h"
+#include "harness/results/scaling.h"
 #include "harness/results/section.h"
-#include "harness/files/tool.h"
+#include "harness/process/tool.h"
 #include "harness/results/trait.h"
 
 enum { PROBLEM_SIZE = 256 };
@@ -28,28 +27,28 @@ struct picture {
 };
 
 /* Where everything is; absolute, since gnuplot runs among the scripts. */
-struct studio {
+struct plot_context {
 	char scripts[PATH_MAX], plots[PATH_MAX];
 };
 
-static int find_scripts(struct studio *studio)
+static int find_scripts(struct plot_context *context)
 {
-	if (resource_find("SIMUL_PLOTS", "plots", "plots", "style.gnuplot", studio->scripts) < 0)
+	if (resource_find("SIMUL_PLOTS", "plots", "plots", "style.gnuplot", context->scripts) < 0)
 		return complain(EXIT_WRONG, "the gnuplot scripts are not where they were "
 					    "installed; name their directory in SIMUL_PLOTS");
 	return EXIT_FINE;
 }
 
-static int open_studio(struct studio *studio, const char *directory)
+static int open_context(struct plot_context *context, const char *directory)
 {
 	char path[PATH_MAX];
-	int code = find_scripts(studio);
+	int code = find_scripts(context);
 
 	if (code != EXIT_FINE)
 		return code;
 	int size = snprintf(path, sizeof(path), "%s/plots", directory);
 	if (size >= (int)sizeof(path) || (mkdir(path, 0777) < 0 && errno != EEXIST) ||
-		!realpath(path, studio->plots))
+		!realpath(path, context->plots))
 		return complain(EXIT_WRONG, "%s/plots: %s", directory, strerror(errno));
 	return EXIT_FINE;
 }
@@ -61,17 +60,17 @@ static bool is_empty(const char *path)
 }
 
 /* Draws under a temporary name, then renames. 0 or -errno with the reason in `problem`. */
-static int draw_format(const struct studio *studio, const struct picture *picture,
+static int draw_format(const struct plot_context *context, const struct picture *picture,
 	const char *format, char *problem)
 {
 	char script[64], data[PATH_MAX + 128], drawn[PATH_MAX + 160], path[PATH_MAX + 128];
 	snprintf(script, sizeof(script), "%s.gnuplot", picture->script);
-	snprintf(data, sizeof(data), "%s/%s.dat", studio->plots, picture->name);
-	snprintf(path, sizeof(path), "%s/%s.%s", studio->plots, picture->name, format);
+	snprintf(data, sizeof(data), "%s/%s.dat", context->plots, picture->name);
+	snprintf(path, sizeof(path), "%s/%s.%s", context->plots, picture->name, format);
 	snprintf(drawn, sizeof(drawn), "%s.%ld~", path, (long)getpid());
 	const char *const arguments[] = {"gnuplot", "-c", script, data, format, drawn,
 		picture->models, picture->first, picture->second, picture->third, NULL};
-	const struct tool gnuplot = {arguments, studio->scripts, -1, -1};
+	const struct tool gnuplot = {arguments, context->scripts, -1, -1};
 
 	int status = tool_run(&gnuplot, problem);
 	if (status == 0 && is_empty(drawn)) {
@@ -87,13 +86,13 @@ static int draw_format(const struct studio *studio, const struct picture *pictur
 	return status;
 }
 
-static int draw(const struct studio *studio, const struct picture *picture)
+static int draw(const struct plot_context *context, const struct picture *picture)
 {
 	static const char *const formats[] = {"svg", "png"};
 	char problem[PROBLEM_SIZE];
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-		int status = draw_format(studio, picture, formats[i], problem);
+		int status = draw_format(context, picture, formats[i], problem);
 		if (status == -ENOENT)
 			return complain(EXIT_WRONG, "no pictures: gnuplot is not installed "
 						    "(Debian: apt-get install gnuplot-nox)");
@@ -105,11 +104,11 @@ static int draw(const struct studio *studio, const struct picture *picture)
 
 typedef int data_function(const struct summary *summary, const char *path);
 
-static int write_data(const struct studio *studio, const struct summary *summary, const char *name,
+static int write_data(const struct plot_context *context, const struct summary *summary, const char *name,
 	data_function *function)
 {
 	char path[PATH_MAX + 128];
-	snprintf(path, sizeof(path), "%s/%s.dat", studio->plots, name);
+	snprintf(path, sizeof(path), "%s/%s.dat", context->plots, name);
 	int status = function(summary, path);
 	return status < 0 ? complain(EXIT_WRONG, "%s: %s", path, strerror(-status)) : EXIT_FINE;
 }
@@ -132,7 +131,7 @@ static bool has_scaling(const struct summary *summary)
 	return has;
 }
 
-static int draw_overviews(const struct studio *studio, const struct summary *summary)
+static int draw_overviews(const struct plot_context *context, const struct summary *summary)
 {
 	char models[1024], cores[16], aside[24];
 	plot_data_names(summary, models, sizeof(models));
@@ -166,9 +165,9 @@ static int draw_overviews(const struct studio *studio, const struct summary *sum
 		if (!overviews[i].wanted)
 			continue;
 		int code =
-			write_data(studio, summary, overviews[i].picture.name, overviews[i].data);
+			write_data(context, summary, overviews[i].picture.name, overviews[i].data);
 		if (code == EXIT_FINE)
-			code = draw(studio, &overviews[i].picture);
+			code = draw(context, &overviews[i].picture);
 		if (code != EXIT_FINE)
 			return code;
 	}
@@ -176,14 +175,14 @@ static int draw_overviews(const struct studio *studio, const struct summary *sum
 }
 
 static int draw_timeline(
-	const struct studio *studio, const struct summary *summary, const struct row *row)
+	const struct plot_context *context, const struct summary *summary, const struct row *row)
 {
 	struct timeline timeline;
 	char name[128], path[PATH_MAX + 160], title[256], tasks[24], until[32],
 		problem[PROBLEM_SIZE];
 
 	snprintf(name, sizeof(name), "timeline-%.100s", row->name);
-	snprintf(path, sizeof(path), "%s/%s.dat", studio->plots, name);
+	snprintf(path, sizeof(path), "%s/%s.dat", context->plots, name);
 	int status = plot_data_timeline(summary, row, path, &timeline, problem);
 	if (status < 0)
 		return complain(EXIT_WRONG, "no timeline of row '%s': %s", row->name, problem);
@@ -194,19 +193,19 @@ static int draw_timeline(
 	snprintf(tasks, sizeof(tasks), "%ld", timeline.tasks);
 	snprintf(until, sizeof(until), "%.9g", row->timeline_until);
 	struct picture picture = {name, "timeline", timeline.models, title, tasks, until};
-	return draw(studio, &picture);
+	return draw(context, &picture);
 }
 
 static int draw_all(const struct summary *summary)
 {
-	struct studio studio;
+	struct plot_context context;
 
-	int code = open_studio(&studio, summary->directory);
+	int code = open_context(&context, summary->directory);
 	if (code == EXIT_FINE)
-		code = draw_overviews(&studio, summary);
+		code = draw_overviews(&context, summary);
 	for (size_t i = 0; i < summary->row_count && code == EXIT_FINE; i++)
 		if (summary->rows[i].timeline)
-			code = draw_timeline(&studio, summary, &summary->rows[i]);
+			code = draw_timeline(&context, summary, &summary->rows[i]);
 	return code;
 }
 
@@ -228,39 +227,14 @@ int plot_draw(const char *stem, const char *script, const char *models, const ch
 	const char *slash = strrchr(stem, '/'), *name = slash ? slash + 1 : stem;
 	struct picture picture = {name, script, models, first, second, third};
 	char directory[PATH_MAX];
-	struct studio studio;
-	int code = find_scripts(&studio);
+	struct plot_context context;
+	int code = find_scripts(&context);
 
 	if (code != EXIT_FINE)
 		return code;
 	snprintf(directory, sizeof(directory), "%.*s", slash ? (int)(slash - stem) + 1 : 1,
 		slash ? stem : ".");
-	if (!realpath(directory, studio.plots))
+	if (!realpath(directory, context.plots))
 		return complain(EXIT_WRONG, "%s: %s", directory, strerror(errno));
-	return draw(&studio, &picture);
+	return draw(&context, &picture);
 }
-
-static int plot_main(const char **operands, int count)
-{
-	if (count != 1)
-		return complain(EXIT_USAGE, "plot needs one results directory, as in: "
-					    "simul plot results/latest");
-	return plot_write(operands[0]);
-}
-
-static const struct poptOption plot_options[] = {COMMAND_OPTIONS_END};
-
-const struct command command_plot = {
-	.name = "plot",
-	.arguments = "DIR",
-	.summary = "draw the pictures of a results directory",
-	.details = "Draws DIR/plots/*.svg and *.png with gnuplot from what a bench left in DIR: "
-		   "speed-up by row, a heatmap of it, what sets the models apart, the sweep from "
-		   "waiting to computing, concurrency against parallelism, scaling over workers, "
-		   "how small a task may be, "
-		   "how long tasks took, every run in the order of running, and a timeline for "
-		   "each row that has one. The numbers drawn are kept beside them "
-		   "as *.dat. SIMUL_PLOTS names a directory of other gnuplot scripts.",
-	.options = plot_options,
-	.main = plot_main,
-};

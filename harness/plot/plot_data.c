@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "harness/plot/plot_block.h"
-#include "harness/report/quantity.h"
+#include "harness/format/quantity.h"
 #include "harness/results/section.h"
 #include "harness/results/trait.h"
 #include "harness/files/whole_file.h"

@@ -6,7 +6,7 @@
 
 #include "harness/plot/plot_block.h"
 #include "harness/plot/plot_data.h"
-#include "harness/statistics/scaling.h"
+#include "harness/results/scaling.h"
 #include "harness/files/whole_file.h"
 
 enum { CURVE_STEPS = 60 };

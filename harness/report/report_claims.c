@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/report/quantity.h"
+#include "harness/format/quantity.h"
 
 /* What stands in a narrow place for a verdict that is no time. */
 static const char *sign(enum verdict verdict)
@@ -23,52 +23,52 @@ static enum table_style style(enum verdict verdict)
 	return verdict == VERDICT_NOT_HELD ? TABLE_ALARM : TABLE_PLAIN;
 }
 
-static const struct ruling *find_ruling(
-	const struct judgement *judgement, const struct claim_run *run, const char *model)
+static const struct run_verdict *find_run_verdict(
+	const struct claim_verdict *verdict, const struct claim_run *run, const char *model)
 {
-	for (size_t i = 0; i < judgement->count; i++) {
-		const struct ruling *ruling = &judgement->rulings[i];
-		if (ruling->run == run && ruling->model && strcmp(ruling->model, model) == 0)
-			return ruling;
+	for (size_t i = 0; i < verdict->count; i++) {
+		const struct run_verdict *verdict = &verdict->runs[i];
+		if (verdict->run == run && verdict->model && strcmp(verdict->model, model) == 0)
+			return verdict;
 	}
 	return NULL;
 }
 
 /* "✓ 2.01 (2)": the verdict, the time measured, the document's. */
-static void add_ruling(struct table *table, const struct ruling *ruling)
+static void add_run_verdict(struct table *table, const struct run_verdict *verdict)
 {
-	enum verdict verdict = ruling ? ruling->opinion.verdict : VERDICT_NA;
+	enum verdict verdict = verdict ? verdict->result.verdict : VERDICT_NA;
 
-	if (!ruling || isnan(ruling->document))
+	if (!verdict || isnan(verdict->document))
 		table_cell(table, style(verdict), "%s", sign(verdict));
 	else
 		table_cell(table, style(verdict), "%s %s (%g)", sign(verdict),
-			quantity_number(ruling->wall.median).of, ruling->document);
+			quantity_number(verdict->wall.median).of, verdict->document);
 }
 
 /* The verdict over all models, of one run or (NULL) of what is about none. */
 static enum verdict verdict_over_models(
-	const struct judgement *judgement, const struct claim_run *run)
+	const struct claim_verdict *verdict, const struct claim_run *run)
 {
 	enum verdict verdict = VERDICT_NA;
 
-	for (size_t i = 0; i < judgement->count; i++)
-		if (judgement->rulings[i].run == run &&
-			judgement->rulings[i].opinion.verdict > verdict)
-			verdict = judgement->rulings[i].opinion.verdict;
+	for (size_t i = 0; i < verdict->count; i++)
+		if (verdict->runs[i].run == run &&
+			verdict->runs[i].result.verdict > verdict)
+			verdict = verdict->runs[i].result.verdict;
 	return verdict;
 }
 
-static bool has_rulings(const struct judgement *judgement, const struct claim_run *run)
+static bool has_run_verdicts(const struct claim_verdict *verdict, const struct claim_run *run)
 {
-	for (size_t i = 0; i < judgement->count; i++)
-		if (judgement->rulings[i].run == run)
+	for (size_t i = 0; i < verdict->count; i++)
+		if (verdict->runs[i].run == run)
 			return true;
 	return false;
 }
 
 /* What is about no single run and model: evidence, tests, reasons. */
-static void add_words(struct table *table, const struct judgement *judgement)
+static void add_words(struct table *table, const struct claim_verdict *verdict)
 {
 	char *words = NULL;
 	size_t size;
@@ -76,32 +76,32 @@ static void add_words(struct table *table, const struct judgement *judgement)
 
 	if (!stream)
 		return;
-	for (size_t i = 0; i < judgement->count; i++)
-		if (!judgement->rulings[i].run && !judgement->rulings[i].model)
+	for (size_t i = 0; i < verdict->count; i++)
+		if (!verdict->runs[i].run && !verdict->runs[i].model)
 			fprintf(stream, "%s%s", ftell(stream) > 0 ? "; " : "",
-				judgement->rulings[i].opinion.reason);
+				verdict->runs[i].result.reason);
 	fclose(stream);
 	table_cell(table, TABLE_PLAIN, "%s", words ? words : "");
 	free(words);
 }
 
-static void add_line(struct table *table, const struct judgement *judgement,
+static void add_line(struct table *table, const struct claim_verdict *verdict,
 	const struct claim_run *run, const struct summary *summary, bool first)
 {
-	enum verdict verdict = verdict_over_models(judgement, run);
+	enum verdict verdict = verdict_over_models(verdict, run);
 
-	table_cell(table, TABLE_STRONG, "%s", first ? judgement->claim->id : "");
+	table_cell(table, TABLE_STRONG, "%s", first ? verdict->claim->id : "");
 	table_cell(table, style(verdict), "%s", verdict_name(verdict));
 	for (size_t i = 0; i < summary->model_count; i++)
-		add_ruling(table, find_ruling(judgement, run, summary->models[i]));
-	table_cell(table, TABLE_PLAIN, "%s", first ? judgement->claim->says : "");
+		add_run_verdict(table, find_run_verdict(verdict, run, summary->models[i]));
+	table_cell(table, TABLE_PLAIN, "%s", first ? verdict->claim->says : "");
 	if (run)
 		table_cell(table, TABLE_PLAIN, "%s", run->row);
 	else
-		add_words(table, judgement);
+		add_words(table, verdict);
 }
 
-struct table *report_claims(const struct judgements *judgements, const struct summary *summary)
+struct table *report_claims(const struct claim_verdicts *verdicts, const struct summary *summary)
 {
 	struct table *table = table_open();
 
@@ -111,32 +111,32 @@ struct table *report_claims(const struct judgements *judgements, const struct su
 		table_column(table, summary->models[i], TABLE_LEFT);
 	table_column(table, "The document says", TABLE_LEFT);
 	table_column(table, "By", TABLE_LEFT);
-	for (size_t i = 0; i < judgements->count; i++) {
-		const struct judgement *judgement = &judgements->items[i];
-		const struct claim *claim = judgement->claim;
+	for (size_t i = 0; i < verdicts->count; i++) {
+		const struct claim_verdict *verdict = &verdicts->items[i];
+		const struct claim *claim = verdict->claim;
 		bool first = true;
 		for (size_t j = 0; j < claim->run_count; j++) {
-			add_line(table, judgement, &claim->runs[j], summary, first);
+			add_line(table, verdict, &claim->runs[j], summary, first);
 			first = false;
 		}
-		if (has_rulings(judgement, NULL))
-			add_line(table, judgement, NULL, summary, first);
+		if (has_run_verdicts(verdict, NULL))
+			add_line(table, verdict, NULL, summary, first);
 	}
 	return table;
 }
 
-/* The figures that bear a ruling out: its time, and what its checks looked at. */
-static void write_figures(FILE *stream, const struct ruling *ruling)
+/* The figures that bear a verdict out: its time, and what its checks looked at. */
+static void write_figures(FILE *stream, const struct run_verdict *verdict)
 {
-	char figures[RULING_FIGURES];
+	char figures[RUN_VERDICT_FIGURES];
 
-	ruling_figures(ruling, figures, sizeof(figures));
-	fprintf(stream, "%s%s: %s s%s%s", ftell(stream) > 0 ? "; " : "", ruling->model,
-		quantity_interval(ruling->wall).of, figures[0] ? ", " : "", figures);
+	run_verdict_figures(verdict, figures, sizeof(figures));
+	fprintf(stream, "%s%s: %s s%s%s", ftell(stream) > 0 ? "; " : "", verdict->model,
+		quantity_interval(verdict->wall).of, figures[0] ? ", " : "", figures);
 }
 
 static void add_evidence(
-	struct table *table, const struct judgement *judgement, const struct claim_run *run)
+	struct table *table, const struct claim_verdict *verdict, const struct claim_run *run)
 {
 	char *words = NULL;
 	size_t size;
@@ -144,15 +144,15 @@ static void add_evidence(
 
 	if (!stream)
 		return;
-	for (size_t i = 0; i < judgement->count; i++)
-		if (judgement->rulings[i].run == run && judgement->rulings[i].cell)
-			write_figures(stream, &judgement->rulings[i]);
+	for (size_t i = 0; i < verdict->count; i++)
+		if (verdict->runs[i].run == run && verdict->runs[i].cell)
+			write_figures(stream, &verdict->runs[i]);
 	fclose(stream);
 	table_cell(table, TABLE_PLAIN, "%s", words ? words : "");
 	free(words);
 }
 
-struct table *report_errata(const struct judgements *judgements)
+struct table *report_errata(const struct claim_verdicts *verdicts)
 {
 	struct table *table = table_open();
 
@@ -162,17 +162,17 @@ struct table *report_errata(const struct judgements *judgements)
 	table_column(table, "Verdict", TABLE_LEFT);
 	table_column(table, "Row", TABLE_LEFT);
 	table_column(table, "Evidence", TABLE_LEFT);
-	for (size_t i = 0; i < judgements->count; i++) {
-		const struct judgement *judgement = &judgements->items[i];
-		const struct claim *claim = judgement->claim;
+	for (size_t i = 0; i < verdicts->count; i++) {
+		const struct claim_verdict *verdict = &verdicts->items[i];
+		const struct claim *claim = verdict->claim;
 		for (size_t j = 0; claim->truth && j < claim->run_count; j++) {
 			table_cell(table, TABLE_STRONG, "%s", j == 0 ? claim->id : "");
 			table_cell(table, TABLE_PLAIN, "%s", j == 0 ? claim->says : "");
 			table_cell(table, TABLE_PLAIN, "%s", j == 0 ? claim->truth : "");
-			table_cell(table, style(judgement->verdict), "%s",
-				j == 0 ? verdict_name(judgement->verdict) : "");
+			table_cell(table, style(verdict->verdict), "%s",
+				j == 0 ? verdict_name(verdict->verdict) : "");
 			table_cell(table, TABLE_PLAIN, "%s", claim->runs[j].row);
-			add_evidence(table, judgement, &claim->runs[j]);
+			add_evidence(table, verdict, &claim->runs[j]);
 		}
 	}
 	return table;

@@ -4,14 +4,14 @@
 #ifndef SIMUL_REPORT_CLAIMS_H
 #define SIMUL_REPORT_CLAIMS_H
 
-#include "harness/claims/judgement.h"
-#include "harness/report/table.h"
+#include "harness/claims/claim_verdicts.h"
+#include "harness/format/table.h"
 
 /* Every run of every claim: the verdict, and under each model what was measured beside what the
  * document says. */
-struct table *report_claims(const struct judgements *judgements, const struct summary *summary);
+struct table *report_claims(const struct claim_verdicts *verdicts, const struct summary *summary);
 
 /* Where a document is wrong: what it says, what is true, and the evidence. */
-struct table *report_errata(const struct judgements *judgements);
+struct table *report_errata(const struct claim_verdicts *verdicts);
 
 #endif

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/claims/judgement_export.h"
-#include "harness/statistics/scaling.h"
+#include "harness/claims/verdict_export.h"
+#include "harness/results/scaling.h"
 #include "harness/results/section.h"
 
 static const char *agreement_name(enum agreement agreement)
@@ -126,7 +126,7 @@ static json_t *findings_object(const struct summary *summary)
 	return findings;
 }
 
-int report_json(const struct summary *summary, const struct judgements *judgements, FILE *stream)
+int report_json(const struct summary *summary, const struct claim_verdicts *verdicts, FILE *stream)
 {
 	json_t *rows = json_array();
 
@@ -134,10 +134,10 @@ int report_json(const struct summary *summary, const struct judgements *judgemen
 		json_array_append_new(rows, row_object(&summary->rows[i]));
 	json_t *report = json_pack("{s:i, s:O, s:O, s:O?, s:I, s:o, s:o, s:o, s:o, s:o}", "schema",
 		RECORD_SCHEMA, "bench", summary->bench, "machine", summary->machine, "primitives",
-		summary->primitives, "strangers", (json_int_t)summary->strangers, "findings",
+		summary->primitives, "strangers", (json_int_t)summary->orphans, "findings",
 		findings_object(summary), "rows", rows, "scaling", scaling_array(summary),
 		"set_aside", aside_array(summary), "claims",
-		judgements ? judgement_describe(judgements) : json_null());
+		verdicts ? verdicts_describe(verdicts) : json_null());
 	if (!report)
 		return -ENOMEM;
 	json_dumpf(report, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(9));

@@ -5,13 +5,13 @@
 
 #include <stdio.h>
 
-#include "harness/claims/judgement.h"
+#include "harness/claims/claim_verdicts.h"
 #include "harness/results/summary.h"
 
 /* One JSON object, as results/results.schema.json has it: bench, machine, rows with their cells,
  * the finding of each section, laws of scaling, runs that were set aside, and the verdicts on
- * claims, null if `judgements` is NULL. What was not measured is null. 0 or -ENOMEM. */
-int report_json(const struct summary *summary, const struct judgements *judgements, FILE *stream);
+ * claims, null if `verdicts` is NULL. What was not measured is null. 0 or -ENOMEM. */
+int report_json(const struct summary *summary, const struct claim_verdicts *verdicts, FILE *stream);
 
 /* One line a cell under a header line (RFC 4180 with plain newlines): for each figure its median
  * and the two ends of its interval; what was not measured is empty. */

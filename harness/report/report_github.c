@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/report/github.h"
-#include "harness/claims/judgement.h"
+#include "harness/format/github.h"
+#include "harness/claims/claim_verdicts.h"
 #include "harness/report/report_text.h"
 #include "harness/results/trouble.h"
 
@@ -68,19 +68,19 @@ static void annotate_cells(struct annotations *annotations, const struct summary
 		}
 }
 
-static void annotate_claims(struct annotations *annotations, const struct judgements *judgements)
+static void annotate_claims(struct annotations *annotations, const struct claim_verdicts *verdicts)
 {
-	for (size_t i = 0; i < judgements->count; i++) {
-		const struct judgement *judgement = &judgements->items[i];
-		const struct ruling *ruling = judgement_reason(judgement);
-		bool held = judgement->verdict != VERDICT_NOT_HELD;
+	for (size_t i = 0; i < verdicts->count; i++) {
+		const struct claim_verdict *verdict = &verdicts->items[i];
+		const struct run_verdict *verdict = claim_verdict_reason(verdict);
+		bool held = verdict->verdict != VERDICT_NOT_HELD;
 
-		if (!ruling || (held && judgement->verdict != VERDICT_UNDECIDED))
+		if (!verdict || (held && verdict->verdict != VERDICT_UNDECIDED))
 			continue;
 		annotate(annotations, held ? GITHUB_WARNING : GITHUB_ERROR,
 			held ? "Claim not decidable" : "Claim not held", "%s%s%s: %s",
-			judgement->claim->id, ruling->model ? " under " : "",
-			ruling->model ? ruling->model : "", ruling->opinion.reason);
+			verdict->claim->id, verdict->model ? " under " : "",
+			verdict->model ? verdict->model : "", verdict->result.reason);
 	}
 }
 
@@ -107,16 +107,16 @@ static int append_summary(const struct summary *summary, char *problem)
 int report_github(const struct summary *summary, char *problem)
 {
 	struct annotations annotations = {0};
-	struct judgements judgements;
+	struct claim_verdicts verdicts;
 
 	int status = append_summary(summary, problem);
 	if (status < 0)
 		return status;
 	annotate_cells(&annotations, summary);
-	status = judgements_make(&judgements, summary, problem);
+	status = claim_verdicts_make(&verdicts, summary, problem);
 	if (status == 0) {
-		annotate_claims(&annotations, &judgements);
-		judgements_release(&judgements);
+		annotate_claims(&annotations, &verdicts);
+		claim_verdicts_release(&verdicts);
 	}
 	close_annotations(&annotations);
 	return status == -ENOENT ? 0 : status;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/files/tool.h"
+#include "harness/process/tool.h"
 
 enum { PROBLEM_SIZE = 256, PICTURE_LIMIT = 8 << 20 };
 

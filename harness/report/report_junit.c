@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness/report/report_junit.h"
 
-#include "harness/claims/judgement_export.h"
-#include "harness/report/junit.h"
-#include "harness/report/quantity.h"
+#include "harness/claims/verdict_export.h"
+#include "harness/format/junit.h"
+#include "harness/format/quantity.h"
 #include "harness/results/trouble.h"
 
 static enum junit_outcome outcome_of(
@@ -42,13 +42,13 @@ static void put_row(const struct row *row, FILE *stream)
 	junit_suite_end(stream);
 }
 
-int report_junit(const struct summary *summary, const struct judgements *judgements, FILE *stream)
+int report_junit(const struct summary *summary, const struct claim_verdicts *verdicts, FILE *stream)
 {
 	junit_begin(stream);
 	for (size_t i = 0; i < summary->row_count; i++)
 		put_row(&summary->rows[i], stream);
-	if (judgements)
-		judgement_junit_suites(judgements, stream);
+	if (verdicts)
+		verdicts_junit_suites(verdicts, stream);
 	junit_end(stream);
 	return 0;
 }

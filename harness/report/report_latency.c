@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/report/quantity.h"
+#include "harness/format/quantity.h"
 #include "harness/results/section.h"
 
 static double rate_of(const struct row *row)

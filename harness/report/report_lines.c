@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "harness/report/quantity.h"
+#include "harness/format/quantity.h"
 
 static bool ends_with(const char *name, const char *end)
 {

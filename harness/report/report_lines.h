@@ -5,7 +5,7 @@
 
 #include "harness/claims/claim.h"
 #include "harness/results/summary.h"
-#include "harness/report/table.h"
+#include "harness/format/table.h"
 
 /* Each line of the claim: the document's words, what stands for them here, and under each model the
  * median of what was measured. The caller's to close; NULL if there is no memory. */

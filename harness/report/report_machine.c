@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/files/shape.h"
-#include "harness/report/quantity.h"
+#include "harness/format/shape.h"
+#include "harness/format/quantity.h"
 
 static void add_values(struct table *table, const char *before, json_t *object)
 {

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "harness/report/table.h"
+#include "harness/format/table.h"
 
 /* What machine.json holds, one line a value. */
 struct table *report_machine(json_t *machine);

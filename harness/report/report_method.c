@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness/report/report_method.h"
 
-#include "harness/files/shape.h"
+#include "harness/format/shape.h"
 #include "harness/results/noise.h"
 #include "harness/results/quality.h"
-#include "harness/report/quantity.h"
+#include "harness/format/quantity.h"
 #include "harness/report/report_machine.h"
 #include "harness/report/report_quality.h"
 

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "harness/report/quantity.h"
-#include "harness/claims/who.h"
+#include "harness/format/quantity.h"
+#include "harness/results/model_kind.h"
 
 /* From so many tasks on a row counts as high concurrency. */
 #define MANY_TASKS 100
@@ -19,7 +19,7 @@ struct saying {
 };
 
 static const struct saying sayings[] = {
-	{"T6", "uvloop is 2–4× as fast as asyncio's own loop", "python-asyncio", WHO_UVLOOP, NULL,
+	{"T6", "uvloop is 2–4× as fast as asyncio's own loop", "python-asyncio", MODEL_UVLOOP, NULL,
 		2, 4},
 	{"T2, X4", "Python's threads cannot compute side by side", "python-sequential",
 		"python-threads", "cpu", 0, 1.1},
@@ -33,7 +33,7 @@ enum { SAYINGS = sizeof(sayings) / sizeof(sayings[0]) };
 bool report_has_originals(const struct summary *summary)
 {
 	for (size_t i = 0; i < summary->model_count; i++)
-		if (who_is_original(summary->models[i]))
+		if (kind_is_original(summary->models[i]))
 			return true;
 	return false;
 }
@@ -61,11 +61,11 @@ static struct interval ratio_of(const struct cell *numerator, const struct cell 
 
 static void add_original(struct table *table, const struct row *row, const struct cell *cell)
 {
-	const struct cell *twin = row_cell(row, who_counterpart(cell->model));
-	const struct cell *serial = row_cell(row, WHO_ORIGINAL MODEL_BASELINE);
+	const struct cell *twin = row_cell(row, kind_counterpart(cell->model));
+	const struct cell *serial = row_cell(row, MODEL_ORIGINAL MODEL_BASELINE);
 
 	table_cell(table, TABLE_PLAIN, "%s", cell->model);
-	table_cell(table, TABLE_PLAIN, "%s", who_counterpart(cell->model));
+	table_cell(table, TABLE_PLAIN, "%s", kind_counterpart(cell->model));
 	add(table, quantity_number(cell->document));
 	add(table, quantity_interval(cell->figures[FIGURE_WALL]));
 	add(table, quantity_interval(twin ? twin->figures[FIGURE_WALL] : INTERVAL_NONE));
@@ -86,7 +86,7 @@ struct table *report_originals(const struct summary *summary)
 		const struct row *row = &summary->rows[i];
 		const char *name = row->name;
 		for (size_t j = 0; j < row->cell_count; j++) {
-			if (!who_is_original(row->cells[j].model))
+			if (!kind_is_original(row->cells[j].model))
 				continue;
 			table_cell(table, TABLE_STRONG, "%s", name);
 			add_original(table, row, &row->cells[j]);

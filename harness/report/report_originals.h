@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "harness/results/summary.h"
-#include "harness/report/table.h"
+#include "harness/format/table.h"
 
 /* Whether the bench has cells of the documents' language. */
 bool report_has_originals(const struct summary *summary);

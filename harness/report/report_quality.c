@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/report/quantity.h"
+#include "harness/format/quantity.h"
 
 struct line {
 	const struct row *row;

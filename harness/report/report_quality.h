@@ -4,7 +4,7 @@
 #define SIMUL_REPORT_QUALITY_H
 
 #include "harness/results/summary.h"
-#include "harness/report/table.h"
+#include "harness/format/table.h"
 
 /* Runs that were set aside, one line a cell, those with most first: how many, in which rounds, and
  * why; and which of its runs count although they were disturbed. NULL if there are none, or no

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "harness/report/quantity.h"
-#include "harness/statistics/scaling.h"
+#include "harness/format/quantity.h"
+#include "harness/results/scaling.h"
 
 enum { COUNTS_MAX = 32 };
 

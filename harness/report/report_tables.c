@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/claims/check.h"
-#include "harness/report/quantity.h"
+#include "harness/results/check.h"
+#include "harness/format/quantity.h"
 #include "harness/results/trait.h"
 
 struct column {

@@ -5,7 +5,7 @@
 
 #include "harness/results/section.h"
 #include "harness/results/summary.h"
-#include "harness/report/table.h"
+#include "harness/format/table.h"
 
 /* Which model for which kind of work, by how much, how sure. */
 struct table *report_overview(const struct summary *summary);

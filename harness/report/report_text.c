@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <math.h>
 
-#include "harness/files/shape.h"
+#include "harness/format/shape.h"
 #include "harness/results/quality.h"
-#include "harness/report/quantity.h"
+#include "harness/format/quantity.h"
 #include "harness/report/report_claims.h"
 #include "harness/report/report_latency.h"
 #include "harness/report/report_lines.h"
@@ -75,10 +75,10 @@ static void put_warnings(struct report *report)
 		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
 			shout_about_cell(report, &summary->rows[i], &summary->rows[i].cells[j]);
 	shout_about_missing(report);
-	if (summary->strangers > 0)
+	if (summary->orphans > 0)
 		put_alarm(report, "%zu record%s belong%s to no row of bench.json and %s left out.",
-			summary->strangers, summary->strangers == 1 ? "" : "s",
-			summary->strangers == 1 ? "s" : "", summary->strangers == 1 ? "is" : "are");
+			summary->orphans, summary->orphans == 1 ? "" : "s",
+			summary->orphans == 1 ? "s" : "", summary->orphans == 1 ? "is" : "are");
 }
 
 static void put_line(const char *line, void *report)
@@ -228,27 +228,27 @@ static void put_deaths(struct report *report)
 /* The count, and by name what is not held. */
 static void put_verdicts(struct report *report)
 {
-	const struct judgements *judgements = report->judgements;
+	const struct claim_verdicts *verdicts = report->verdicts;
 	char count[128];
 
-	if (!judgements)
+	if (!verdicts)
 		return;
-	judgements_count(judgements, count, sizeof(count));
+	claim_verdicts_count(verdicts, count, sizeof(count));
 	put_paragraph(report, "Claims of the documents: %s.", count);
-	for (size_t i = 0; i < judgements->count; i++) {
-		const struct judgement *judgement = &judgements->items[i];
-		const struct ruling *ruling = judgement_reason(judgement);
-		if (judgement->verdict == VERDICT_NOT_HELD)
-			put_alarm(report, "NOT HELD: %s%s%s: %s", judgement->claim->id,
-				ruling->model ? " under " : "", ruling->model ? ruling->model : "",
-				ruling->opinion.reason);
+	for (size_t i = 0; i < verdicts->count; i++) {
+		const struct claim_verdict *verdict = &verdicts->items[i];
+		const struct run_verdict *verdict = claim_verdict_reason(verdict);
+		if (verdict->verdict == VERDICT_NOT_HELD)
+			put_alarm(report, "NOT HELD: %s%s%s: %s", verdict->claim->id,
+				verdict->model ? " under " : "", verdict->model ? verdict->model : "",
+				verdict->result.reason);
 	}
 }
 
-static bool has_errata(const struct judgements *judgements)
+static bool has_errata(const struct claim_verdicts *verdicts)
 {
-	for (size_t i = 0; i < judgements->count; i++)
-		if (judgements->items[i].claim->truth)
+	for (size_t i = 0; i < verdicts->count; i++)
+		if (verdicts->items[i].claim->truth)
 			return true;
 	return false;
 }
@@ -256,8 +256,8 @@ static bool has_errata(const struct judgements *judgements)
 /* Tables of the documents that are words there and numbers here. */
 static void put_lines(struct report *report)
 {
-	for (size_t i = 0; i < report->judgements->count; i++) {
-		const struct claim *claim = report->judgements->items[i].claim;
+	for (size_t i = 0; i < report->verdicts->count; i++) {
+		const struct claim *claim = report->verdicts->items[i].claim;
 		if (claim->line_count == 0)
 			continue;
 		put_heading(report, 3, claim->id);
@@ -268,18 +268,18 @@ static void put_lines(struct report *report)
 
 static void put_claims(struct report *report)
 {
-	if (!report->judgements)
+	if (!report->verdicts)
 		return;
-	if (has_errata(report->judgements)) {
+	if (has_errata(report->verdicts)) {
 		put_heading(report, 2, "Where a document is wrong");
-		put_table(report, report_errata(report->judgements));
+		put_table(report, report_errata(report->verdicts));
 	}
 	put_heading(report, 2, "The documents' claims");
 	put_paragraph(report,
 		"✓ held, ✗ not held, ? not decidable on this machine at that time, – n/a; then "
 		"the median of what was measured and, in brackets, the document's figure, both in "
 		"document seconds. `simul claims DIR` says why.");
-	put_table(report, report_claims(report->judgements, report->summary));
+	put_table(report, report_claims(report->verdicts, report->summary));
 	put_lines(report);
 }
 
@@ -342,17 +342,17 @@ static void put_first_screen(struct report *report)
 static int write_report(
 	const struct summary *summary, FILE *stream, enum table_form form, bool pictures)
 {
-	struct judgements judgements;
+	struct claim_verdicts verdicts;
 	char problem[256];
-	int judged = judgements_make(&judgements, summary, problem);
+	int judged = claim_verdicts_make(&verdicts, summary, problem);
 	struct report report = {.summary = summary,
-		.judgements = judged == 0 ? &judgements : NULL,
+		.verdicts = judged == 0 ? &verdicts : NULL,
 		.stream = stream,
 		.form = form,
 		.pictures = pictures};
 
 	if (judged < 0 && judged != -ENOENT)
-		put_alarm(&report, "The claims cannot be judged: %s", problem);
+		put_alarm(&report, "The claims cannot be checked: %s", problem);
 	put_first_screen(&report);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		put_section(&report, tables[i]);
@@ -372,7 +372,7 @@ static int write_report(
 	if (form == TABLE_MARKDOWN)
 		report_method(&report);
 	if (judged == 0)
-		judgements_release(&judgements);
+		claim_verdicts_release(&verdicts);
 	return report.status;
 }
 

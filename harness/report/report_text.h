@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "harness/results/summary.h"
-#include "harness/report/table.h"
+#include "harness/format/table.h"
 
 /* Writes the report. In Markdown it has the pictures that lie in the directory's plots/, by their
  * names relative to the directory, and where and how it was measured. 0 or -ENOMEM; errors of the

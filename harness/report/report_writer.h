@@ -7,14 +7,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "harness/claims/judgement.h"
+#include "harness/claims/claim_verdicts.h"
 #include "harness/results/summary.h"
-#include "harness/report/table.h"
+#include "harness/format/table.h"
 
 /* A report that is being written. */
 struct report {
 	const struct summary *summary;
-	const struct judgements *judgements; /* NULL: it is about no claims */
+	const struct claim_verdicts *verdicts; /* NULL: it is about no claims */
 	FILE *stream;
 	enum table_form form;
 	bool pictures; /* those that were drawn can be shown */

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 #include "harness/results/section.h"
-#include "harness/report/quantity.h"
-#include "harness/report/table.h"
-#include "harness/claims/who.h"
+#include "harness/format/quantity.h"
+#include "harness/format/table.h"
+#include "harness/results/model_kind.h"
 
 #define NAMED_MAX 6
 
@@ -133,7 +133,7 @@ struct interval quality_loading(const struct summary *summary, bool interpreted)
 	for (size_t i = 0; i < summary->row_count; i++)
 		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
 			const struct cell *cell = &summary->rows[i].cells[j];
-			if (who_is_interpreted(cell->model) == interpreted)
+			if (kind_is_interpreted(cell->model) == interpreted)
 				values[count++] = cell->figures[FIGURE_LOADING].median;
 		}
 	struct interval loading = interval_of(values, count);
@@ -144,7 +144,7 @@ struct interval quality_loading(const struct summary *summary, bool interpreted)
 static bool is_unexplained(
 	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
 {
-	double usual = quality_loading(summary, who_is_interpreted(cell->model)).median;
+	double usual = quality_loading(summary, kind_is_interpreted(cell->model)).median;
 	double wall_s = cell->figures[FIGURE_WALL].median * cell->second;
 
 	(void)row;

@@ -19,66 +19,19 @@ enum {
 	FILE_MAX_MIB = 256,
 };
 
-enum field_type { FIELD_TEXT, FIELD_INT, FIELD_INT64, FIELD_NUMBER, FIELD_BOOL };
-
 struct field {
 	const char *name;
-	enum field_type type;
+	enum record_type type;
 	size_t offset;
 	const char *inside; /* the object that holds it, NULL for the record itself */
 	bool required;
+	const char *text;
 };
 
-#define AT(member) offsetof(struct record, member)
+#define FIELD(member, type, inside, name, required, text) \
+	{name, RECORD_##type, offsetof(struct record, member), inside, required, text},
 
-static const struct field fields[] = {
-	{"workload", FIELD_TEXT, AT(workload), NULL, true},
-	{"model", FIELD_TEXT, AT(model), NULL, true},
-	{"row", FIELD_TEXT, AT(row), NULL, false},
-	{"workers", FIELD_INT, AT(workers), NULL, false},
-	{"round", FIELD_INT, AT(round), NULL, false},
-	{"position", FIELD_INT, AT(position), NULL, false},
-	{"tasks", FIELD_INT64, AT(tasks), NULL, false},
-	{"second", FIELD_NUMBER, AT(second), NULL, false},
-	{"wall_s", FIELD_NUMBER, AT(wall_s), NULL, true},
-	{"startup_s", FIELD_NUMBER, AT(startup_s), NULL, false},
-	{"setup_s", FIELD_NUMBER, AT(setup_s), NULL, false},
-	{"teardown_s", FIELD_NUMBER, AT(teardown_s), NULL, false},
-	{"outer_s", FIELD_NUMBER, AT(outer_s), NULL, false},
-	{"user_s", FIELD_NUMBER, AT(user_s), NULL, false},
-	{"sys_s", FIELD_NUMBER, AT(sys_s), NULL, false},
-	{"ideal_s", FIELD_NUMBER, AT(ideal_s), NULL, false},
-	{"efficiency", FIELD_NUMBER, AT(efficiency), NULL, false},
-	{"concurrency", FIELD_NUMBER, AT(concurrency), NULL, false},
-	{"parallelism", FIELD_NUMBER, AT(parallelism), NULL, false},
-	{"peak_in_flight", FIELD_NUMBER, AT(peak_in_flight), NULL, false},
-	{"completed", FIELD_INT64, AT(completed), NULL, false},
-	{"failed", FIELD_INT64, AT(failed), NULL, false},
-	{"cancelled", FIELD_INT64, AT(cancelled), NULL, false},
-	{"timed_out", FIELD_INT64, AT(timed_out), NULL, false},
-	{"lost", FIELD_INT64, AT(lost), NULL, false},
-	{"operations", FIELD_INT64, AT(operations), NULL, false},
-	{"operation_ns", FIELD_NUMBER, AT(operation_ns), NULL, false},
-	{"p50", FIELD_NUMBER, AT(latency_p50_ns), "latency_ns", false},
-	{"p99", FIELD_NUMBER, AT(latency_p99_ns), "latency_ns", false},
-	{"p999", FIELD_NUMBER, AT(latency_p999_ns), "latency_ns", false},
-	{"max", FIELD_NUMBER, AT(latency_max_ns), "latency_ns", false},
-	{"arrived", FIELD_INT64, AT(arrived), NULL, false},
-	{"arrivals_s", FIELD_NUMBER, AT(arrivals_s), NULL, false},
-	{"little", FIELD_NUMBER, AT(little), NULL, false},
-	{"peak_memory_kib", FIELD_NUMBER, AT(peak_memory_kib), NULL, false},
-	{"os_threads", FIELD_NUMBER, AT(os_threads), NULL, false},
-	{"os_processes", FIELD_NUMBER, AT(os_processes), NULL, false},
-	{"steal", FIELD_NUMBER, AT(steal), NULL, false},
-	{"foreign", FIELD_NUMBER, AT(foreign), NULL, false},
-	{"checksum", FIELD_TEXT, AT(checksum), NULL, false},
-	{"result", FIELD_TEXT, AT(result), NULL, false},
-	{"problem", FIELD_TEXT, AT(problem), NULL, false},
-	{"set_aside", FIELD_TEXT, AT(set_aside), NULL, false},
-	{"disturbed", FIELD_TEXT, AT(disturbed), NULL, false},
-	{"ending", FIELD_TEXT, AT(ending), NULL, false},
-	{"valid", FIELD_BOOL, AT(valid), NULL, false},
-};
+static const struct field fields[] = {RECORD_FIELDS(FIELD)};
 
 enum { FIELDS = sizeof(fields) / sizeof(fields[0]) };
 
@@ -87,56 +40,69 @@ static void set_absent(struct record *record, const struct field *field)
 {
 	void *member = (char *)record + field->offset;
 	switch (field->type) {
-	case FIELD_TEXT:
+	case RECORD_TEXT:
+	case RECORD_WORD:
 		*(const char **)member = "";
 		break;
-	case FIELD_INT:
+	case RECORD_INT:
 		*(int *)member = 0;
 		break;
-	case FIELD_INT64:
+	case RECORD_COUNT:
 		*(int64_t *)member = 0;
 		break;
-	case FIELD_NUMBER:
+	case RECORD_WHOLE:
+	case RECORD_NUMBER:
 		*(double *)member = NAN;
 		break;
-	case FIELD_BOOL:
+	case RECORD_FLAG:
 		*(bool *)member = true;
+		break;
+	case RECORD_VALUE:
+		*(json_t **)member = NULL;
 		break;
 	}
 }
 
 /* Answers false if the value is of another type or out of range. */
-static bool set_value(struct record *record, const struct field *field, const json_t *value)
+static bool set_value(struct record *record, const struct field *field, json_t *value)
 {
 	void *member = (char *)record + field->offset;
 	json_int_t whole = json_integer_value(value);
 	switch (field->type) {
-	case FIELD_TEXT:
+	case RECORD_TEXT:
+	case RECORD_WORD:
 		*(const char **)member = json_string_value(value);
 		return json_is_string(value);
-	case FIELD_INT:
+	case RECORD_INT:
 		*(int *)member = (int)whole;
 		return json_is_integer(value) && whole >= 0 && whole <= INT_MAX;
-	case FIELD_INT64:
+	case RECORD_COUNT:
 		*(int64_t *)member = whole;
 		return json_is_integer(value) && whole >= 0;
-	case FIELD_NUMBER:
+	case RECORD_WHOLE:
+	case RECORD_NUMBER:
 		*(double *)member = json_number_value(value);
 		return json_is_number(value) && json_number_value(value) >= 0;
-	case FIELD_BOOL:
+	case RECORD_FLAG:
 		*(bool *)member = json_is_true(value);
 		return json_is_boolean(value);
+	case RECORD_VALUE:
+		*(json_t **)member = value;
+		return true;
 	}
 	return false;
 }
 
-static const char *expected(enum field_type type)
+static const char *expected(enum record_type type)
 {
-	static const char *const words[] = {[FIELD_TEXT] = "a text",
-		[FIELD_INT] = "a whole number from 0",
-		[FIELD_INT64] = "a whole number from 0",
-		[FIELD_NUMBER] = "a number from 0",
-		[FIELD_BOOL] = "true or false"};
+	static const char *const words[] = {[RECORD_TEXT] = "a text",
+		[RECORD_WORD] = "a text",
+		[RECORD_INT] = "a whole number from 0",
+		[RECORD_COUNT] = "a whole number from 0",
+		[RECORD_WHOLE] = "a number from 0",
+		[RECORD_NUMBER] = "a number from 0",
+		[RECORD_FLAG] = "true or false",
+		[RECORD_VALUE] = "any value"};
 	return words[type];
 }
 
@@ -151,7 +117,7 @@ static int set_field(
 		snprintf(problem, PROBLEM_SIZE, "no field '%s'", field->name);
 		return -EPROTO;
 	}
-	bool may_be_null = field->type == FIELD_NUMBER || !field->required;
+	bool may_be_null = field->type == RECORD_NUMBER || !field->required;
 	if (!value || (json_is_null(value) && may_be_null) || set_value(record, field, value))
 		return 0;
 	snprintf(problem, PROBLEM_SIZE, "field '%s' is not %s", field->name, expected(field->type));
@@ -190,6 +156,150 @@ int record_from_json(struct record *record, json_t *object, char *problem)
 	}
 	record->json = json_incref(object);
 	return 0;
+}
+
+void record_clear(struct record *record)
+{
+	for (size_t i = 0; i < FIELDS; i++)
+		set_absent(record, &fields[i]);
+	record->schema = RECORD_SCHEMA;
+	record->second = 1;
+	record->json = NULL;
+}
+
+/* Rounded to nine digits: no clock here is better, and files stay readable. */
+static json_t *number_json(double value)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.9g", value);
+	return isfinite(value) ? json_real(strtod(text, NULL)) : json_null();
+}
+
+static json_t *field_json(const struct record *record, const struct field *field)
+{
+	const void *member = (const char *)record + field->offset;
+	const double *number = member;
+	json_t *value;
+	switch (field->type) {
+	case RECORD_TEXT:
+		return json_string(*(const char *const *)member);
+	case RECORD_WORD:
+		return **(const char *const *)member ? json_string(*(const char *const *)member)
+						     : json_null();
+	case RECORD_INT:
+		return json_integer(*(const int *)member);
+	case RECORD_COUNT:
+		return json_integer(*(const int64_t *)member);
+	case RECORD_WHOLE:
+		return isfinite(*number) ? json_integer((json_int_t)*number) : json_null();
+	case RECORD_NUMBER:
+		return number_json(*number);
+	case RECORD_FLAG:
+		return json_boolean(*(const bool *)member);
+	case RECORD_VALUE:
+		value = *(json_t *const *)member;
+		return value ? json_incref(value) : json_null();
+	}
+	return NULL;
+}
+
+/* What a cell does not say: what a bench adds, and why it is not valid if it is. */
+static bool is_left_out(const struct record *record, const struct field *field)
+{
+	return field->offset >= offsetof(struct record, row) ||
+	       (field->offset == offsetof(struct record, problem) && record->valid);
+}
+
+json_t *record_to_json(const struct record *record)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < FIELDS; i++) {
+		const struct field *field = &fields[i];
+		if (is_left_out(record, field))
+			continue;
+		if (field->inside && !json_object_get(object, field->inside))
+			json_object_set_new(object, field->inside, json_object());
+		json_object_set_new(field->inside ? json_object_get(object, field->inside) : object,
+			field->name, field_json(record, field));
+	}
+	return object;
+}
+
+/* What the schema says of a type. `text` of a word begins with the words that it may be. */
+static json_t *type_schema(enum record_type type, const char *text)
+{
+	json_t *words;
+	switch (type) {
+	case RECORD_TEXT:
+		return json_pack("{s:[s,s]}", "type", "string", "null");
+	case RECORD_INT:
+	case RECORD_COUNT:
+	case RECORD_WHOLE:
+		return json_pack("{s:[s,s], s:i}", "type", "integer", "null", "minimum", 0);
+	case RECORD_NUMBER:
+		return json_pack("{s:[s,s], s:i}", "type", "number", "null", "minimum", 0);
+	case RECORD_FLAG:
+		return json_pack("{s:s}", "type", "boolean");
+	case RECORD_VALUE:
+		return json_pack("{s:[s,s,s]}", "type", "object", "array", "null");
+	case RECORD_WORD:
+		words = json_pack("[n]");
+		for (const char *end; *text == '`'; text += strspn(text, " |")) {
+			end = strchr(text + 1, '`');
+			json_array_append_new(
+				words, json_stringn(text + 1, (size_t)(end - text - 1)));
+			text = end + 1;
+		}
+		return json_pack("{s:o}", "enum", words);
+	}
+	return NULL;
+}
+
+static json_t *describe_field(const struct field *field)
+{
+	json_t *schema = type_schema(field->type, field->text);
+
+	json_object_set_new(schema, "description", json_string(field->text));
+	return schema;
+}
+
+json_t *record_schema(void)
+{
+	json_t *properties = json_object(), *required = json_array();
+
+	for (size_t i = 0; i < FIELDS; i++) {
+		const struct field *field = &fields[i];
+		json_t *within = properties;
+		if (field->required)
+			json_array_append_new(required, json_string(field->name));
+		if (field->inside && !json_object_get(properties, field->inside))
+			json_object_set_new(properties, field->inside,
+				json_pack("{s:s, s:b, s:{}}", "type", "object",
+					"additionalProperties", 0, "properties"));
+		if (field->inside)
+			within = json_object_get(
+				json_object_get(properties, field->inside), "properties");
+		json_object_set_new(within, field->name, describe_field(field));
+	}
+	json_object_set_new(properties, "synthetic",
+		json_pack("{s:s, s:s}", "type", "boolean", "description",
+			"true in records that no run has made"));
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:b, s:o}", "$schema",
+		"http://json-schema.org/draft-07/schema#", "$id", "record.schema.json", "title",
+		"A record: one cell, measured once", "description",
+		"One line of records.jsonl, and what `simul run --json` prints.", "type", "object",
+		"required", required, "additionalProperties", 0, "properties", properties);
+}
+
+void record_document(FILE *stream)
+{
+	fputs("| field | meaning |\n|---|---|\n", stream);
+	for (size_t i = 0; i < FIELDS; i++)
+		fprintf(stream, "| `%s%s%s` | %s |\n",
+			fields[i].inside ? fields[i].inside : "", fields[i].inside ? "." : "",
+			fields[i].name, fields[i].text);
 }
 
 void record_release(struct record *record)

@@ -1,34 +1,55 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A record: what one cell yielded. results/README.md documents the fields. */
+/* A record: what one cell yielded. */
 #ifndef SIMUL_RECORD_H
 #define SIMUL_RECORD_H
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
+
+#include "harness/results/record_fields.h"
 
 #define RECORD_SCHEMA 1
 
-/* The fields that reports compute with. Texts belong to the JSON object that the record was read
- * from. A figure that could not be measured is NAN; a text that is absent is "". */
-struct record {
-	const char *workload, *model, *row;
-	int workers, round, position;
-	int64_t tasks;
-	double second, wall_s, startup_s, setup_s, teardown_s, outer_s, user_s, sys_s, ideal_s;
-	double efficiency, concurrency, parallelism, peak_in_flight;
-	int64_t completed, failed, cancelled, timed_out, lost, operations;
-	int64_t arrived;
-	double operation_ns, latency_p50_ns, latency_p99_ns, latency_p999_ns, latency_max_ns;
-	double arrivals_s, little, peak_memory_kib;
-	double os_threads, os_processes, steal, foreign;
-	const char *checksum, *result, *problem, *ending;
-	const char *
-		set_aside; /* why the run does not count: what the machine did to it; "": it does */
-	const char *disturbed; /* the same of a run that counts, there being no repetition left */
-	bool valid;
-	json_t *json; /* the whole object; the record holds a reference */
+enum record_type {
+	RECORD_TEXT,
+	RECORD_WORD,
+	RECORD_INT,
+	RECORD_COUNT,
+	RECORD_WHOLE,
+	RECORD_NUMBER,
+	RECORD_FLAG,
+	RECORD_VALUE,
 };
+
+#define RECORD_MEMBER_TEXT const char *
+#define RECORD_MEMBER_WORD const char *
+#define RECORD_MEMBER_INT int
+#define RECORD_MEMBER_COUNT int64_t
+#define RECORD_MEMBER_WHOLE double
+#define RECORD_MEMBER_NUMBER double
+#define RECORD_MEMBER_FLAG bool
+#define RECORD_MEMBER_VALUE json_t *
+
+#define RECORD_MEMBER(member, type, inside, name, required, text) RECORD_MEMBER_##type member;
+
+/* Its members are the fields of record_fields.h. Texts and values of one that was read belong to
+ * `json`. A figure that could not be measured is NAN; a text that is absent is "". */
+struct record {
+	RECORD_FIELDS(RECORD_MEMBER)
+	json_t *json; /* the whole object; the record holds a reference; NULL: it was not read */
+};
+
+/* Makes every field absent. */
+void record_clear(struct record *record);
+
+/* What a cell says, a new object; what a bench adds to it is left out. */
+json_t *record_to_json(const struct record *record);
+
+/* The JSON schema of a record, a new object; and its fields as a table in Markdown. */
+json_t *record_schema(void);
+void record_document(FILE *stream);
 
 /* Fills a record from a JSON object and keeps a reference to it. 0; -EPROTO if it is not an object
  * of this schema or lacks workload, model or wall_s, with the reason in `problem` (256 bytes). */

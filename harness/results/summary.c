@@ -9,9 +9,8 @@
 #include <string.h>
 
 #include "harness/files/input_file.h"
-#include "harness/files/shape.h"
+#include "harness/format/shape.h"
 #include "harness/results/noise.h"
-#include "harness/claims/who.h"
 
 enum { PROBLEM_SIZE = 256 };
 
@@ -19,14 +18,6 @@ static int wrong(char *problem, const char *where, const char *what)
 {
 	snprintf(problem, PROBLEM_SIZE, "bench.json: %.80s: %.120s", where, what);
 	return -EPROTO;
-}
-
-/* The documents' figure for one model: its own, or the one for its kind. */
-static double document_of(const json_t *row, const char *model)
-{
-	const json_t *document = json_object_get(row, "document");
-	const json_t *figure = who_pick(document, model);
-	return json_is_number(figure) ? json_number_value(figure) : NAN;
 }
 
 /* The bench repeats a cell of the A/A arm; here it is one. */
@@ -39,17 +30,15 @@ static bool is_repeated(const struct row *row, const struct cell *cell)
 	return false;
 }
 
-static int read_cells(struct row *row, const json_t *object, char *problem)
+static int read_cells(struct row *row, char *problem)
 {
-	const json_t *cells = json_object_get(object, "cells"), *item;
+	const json_t *item;
 	size_t i;
 
-	if (!json_is_array(cells))
-		return wrong(problem, row->name, "no array 'cells'");
-	row->cells = calloc(json_array_size(cells) + 1, sizeof(*row->cells));
+	row->cells = calloc(json_array_size(row->cells_json) + 1, sizeof(*row->cells));
 	if (!row->cells)
 		return -ENOMEM;
-	json_array_foreach(cells, i, item)
+	json_array_foreach(row->cells_json, i, item)
 	{
 		json_int_t workers = json_integer_value(json_object_get(item, "workers"));
 		struct cell *cell = &row->cells[row->cell_count];
@@ -58,8 +47,8 @@ static int read_cells(struct row *row, const json_t *object, char *problem)
 		if (cell->model[0] == '\0' || workers < 0 || workers > INT_MAX)
 			return wrong(
 				problem, row->name, "a cell without a model or with odd workers");
-		cell->document = document_of(object, cell->model);
-		cell->ending = shape_text_or(object, "ending", "");
+		cell->document = row_document(row, cell->model);
+		cell->ending = row->ending;
 		cell->differs = json_object_get(item, "settings") != NULL;
 		if (!is_repeated(row, cell))
 			row->cell_count++;
@@ -69,27 +58,8 @@ static int read_cells(struct row *row, const json_t *object, char *problem)
 
 static int read_row(struct row *row, const json_t *object, char *problem)
 {
-	const json_t *second = json_object_get(object, "second");
-
-	*row = (struct row){
-		.name = shape_text_or(object, "row", ""),
-		.title = shape_text_or(object, "title", ""),
-		.section = shape_text_or(object, "section", ""),
-		.workload = shape_text_or(object, "workload", ""),
-		.second = json_is_number(second) ? json_number_value(second) : 1,
-		.timeline = json_is_true(json_object_get(object, "timeline")),
-		.timeline_until = json_number_value(json_object_get(object, "timeline_until")),
-		.settings = json_object_get(object, "settings"),
-		.claim = shape_text_or(object, "claim", ""),
-		.rounds = (int)json_integer_value(json_object_get(object, "rounds")),
-	};
-	if (row->name[0] == '\0')
-		return wrong(problem, "rows", "a row without a name");
-	if (strchr(row->name, '/') || row->name[0] == '.')
-		return wrong(problem, row->name, "a row's name is part of file names");
-	if (!(row->second > 0))
-		return wrong(problem, row->name, "'second' is not above 0");
-	return read_cells(row, object, problem);
+	int status = row_read(row, object, problem);
+	return status < 0 ? status : read_cells(row, problem);
 }
 
 static int read_rows(struct summary *summary, char *problem)
@@ -153,7 +123,7 @@ static int sum_up_row(struct summary *summary, struct row *row)
 		long count = cell_gather(cell, &summary->records, row->name, any_workers);
 		if (count < 0)
 			return (int)count;
-		summary->strangers -= (size_t)count;
+		summary->orphans -= (size_t)count;
 		if (cell->rounds > summary->rounds)
 			summary->rounds = cell->rounds;
 	}
@@ -167,7 +137,7 @@ static int sum_up_row(struct summary *summary, struct row *row)
 
 static int sum_up_rows(struct summary *summary)
 {
-	summary->strangers = summary->records.count;
+	summary->orphans = summary->records.count;
 	for (size_t i = 0; i < summary->row_count; i++)
 		if (sum_up_row(summary, &summary->rows[i]) < 0)
 			return -ENOMEM;
@@ -221,7 +191,7 @@ int summary_read(struct summary *summary, const char *directory, char *problem)
 		status = read_rows(summary, problem);
 	if (status == 0)
 		status = sum_up_rows(summary);
-	if (status == 0 && summary->records.count == summary->strangers) {
+	if (status == 0 && summary->records.count == summary->orphans) {
 		snprintf(problem, PROBLEM_SIZE, "%.150s: no measured round is complete yet",
 			directory);
 		status = -ENODATA;
@@ -302,40 +272,4 @@ int summary_cores(const struct summary *summary)
 	for (size_t i = 0; i < summary->records.count; i++)
 		busy = fmax(busy, summary->records.items[i].parallelism);
 	return (int)ceil(fmin(busy, INT_MAX) - 0.1);
-}
-
-const char *row_setting(const struct row *row, const char *name)
-{
-	size_t length = strlen(name), i;
-	const json_t *item;
-
-	json_array_foreach(row->settings, i, item)
-	{
-		const char *text = json_string_value(item);
-		if (text && strncmp(text, name, length) == 0 && text[length] == '=')
-			return text + length + 1;
-	}
-	return NULL;
-}
-
-const struct cell *row_cell(const struct row *row, const char *model)
-{
-	return row_cell_with(row, model, 0);
-}
-
-const struct cell *row_cell_with(const struct row *row, const char *model, int workers)
-{
-	for (size_t i = 0; row && i < row->cell_count; i++)
-		if (strcmp(row->cells[i].model, model) == 0 &&
-			(workers == 0 || row->cells[i].workers == workers))
-			return &row->cells[i];
-	return NULL;
-}
-
-bool row_has_several(const struct row *row, const char *model)
-{
-	int found = 0;
-	for (size_t i = 0; i < row->cell_count; i++)
-		found += strcmp(row->cells[i].model, model) == 0;
-	return found > 1;
 }

@@ -11,20 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "harness/results/cell.h"
 #include "harness/results/record.h"
-
-struct row {
-	const char *name, *title, *section, *workload;
-	double second;		/* real seconds that a document second lasts */
-	bool timeline;		/* has trace files */
-	double timeline_until;	/* document seconds that its picture shows; 0: all */
-	const json_t *settings; /* NAME=VALUE of all its cells; NULL if bench.json has none */
-	const char *claim;	/* that it is for, or "" */
-	int rounds;		/* measured in the first so many alone; 0: in all */
-	struct cell *cells;
-	size_t cell_count;
-};
+#include "harness/results/row.h"
 
 struct summary {
 	const char *directory; /* as given; borrowed from the caller */
@@ -37,7 +25,7 @@ struct summary {
 	const char **models; /* every model of the bench, sequential first */
 	size_t model_count;
 	size_t rounds;	  /* of the cell that has most */
-	size_t strangers; /* records that belong to no cell of bench.json */
+	size_t orphans;   /* records that belong to no cell of bench.json */
 };
 
 /* Reads bench.json, machine.json and records.jsonl of a directory. 0, or -errno with one line in
@@ -66,17 +54,5 @@ const struct cell *summary_cell(const struct summary *summary, const struct reco
 
 /* Cores that the bench was allowed; as many as it kept busy if machine.json does not say. */
 int summary_cores(const struct summary *summary);
-
-/* The value of a setting that all cells of the row have, or NULL. */
-const char *row_setting(const struct row *row, const char *name);
-
-/* The row's first cell of that model, or NULL. `row` may be NULL. */
-const struct cell *row_cell(const struct row *row, const char *model);
-
-/* The one with so many workers; 0: any number. */
-const struct cell *row_cell_with(const struct row *row, const char *model, int workers);
-
-/* Whether the row has the model under several numbers of workers: then records must say which. */
-bool row_has_several(const struct row *row, const char *model);
 
 #endif

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "harness/claims/check.h"
+#include "harness/results/check.h"
 #include "harness/results/section.h"
 
 const char *trait_name(enum trait trait)

@@ -3,7 +3,7 @@
 #ifndef SIMUL_TRAIT_H
 #define SIMUL_TRAIT_H
 
-#include "harness/report/quantity.h"
+#include "harness/format/quantity.h"
 #include "harness/results/summary.h"
 
 /* The rows that price the models: one task alone, many that do nothing, many that only wait. */

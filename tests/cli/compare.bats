@@ -73,7 +73,7 @@ refused() {
 	# The worst comes first.
 	[ "$(grep -nE '^(worse|better)' <<<"$output" | head -n 1 | grep -c worse)" -eq 1 ]
 	# The other way round.
-	run -1 --separate-stderr "$SIMUL" compare head base --suspects
+	run -1 --separate-stderr "$SIMUL" compare head base --candidates
 	[ "$(tr , '\n' <<<"$output" | sort | paste -sd ,)" = C15,D1 ]
 }
 

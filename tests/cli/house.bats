@@ -6,9 +6,9 @@ setup() {
 	out=${OUT:-build}
 }
 
-# included PATTERN FILE...: the project's headers that the objects of these sources depend on and
+# disallowed PATTERN FILE...: the project's headers that the objects of these sources depend on and
 # that do not match the pattern.
-strangers() {
+disallowed() {
 	local allowed=$1 source
 	shift
 	for source in "$@"; do
@@ -18,8 +18,19 @@ strangers() {
 	done
 }
 
+# layers_of DIRECTORY PATTERN LAYER...: what a layer includes that is neither below it in the same
+# directory nor matches the pattern.
+layers_of() {
+	local directory=$1 others=$2 below= layer
+	shift 2
+	for layer in "$@"; do
+		below="$below${below:+|}$layer"
+		disallowed "$others|$directory/($below)/.*" "$directory/$layer"/*.c
+	done
+}
+
 @test "workloads see the contract and nothing else" {
-	run strangers 'models/task.h|workloads/[a-z]+\.h' workloads/*.c
+	run disallowed 'models/task.h|workloads/[a-z]+\.h' workloads/*.c
 	[ "$output" = "" ]
 }
 
@@ -27,13 +38,13 @@ strangers() {
 	ls "$out"/workloads/references/libuv.d
 	for file in "$out"/workloads/references/*.d; do
 		file=${file#"$out"/}
-		run strangers 'workloads/(references/)?[a-z]+\.h|models/(model|task|memory/arena|runtime/runtime)\.h|harness/command\.h' "${file%.d}.c"
+		run disallowed 'workloads/(references/)?[a-z]+\.h|models/(model|task|memory/arena|runtime/runtime)\.h|harness/cli/command\.h' "${file%.d}.c"
 		[ "$output" = "" ]
 	done
 }
 
 @test "models see models and nothing else" {
-	run strangers 'models/.*\.h' models/*.c models/*/*.c
+	run disallowed 'models/.*\.h' models/*.c models/*/*.c
 	[ "$output" = "" ]
 }
 
@@ -41,12 +52,8 @@ strangers() {
 layers=(memory measure task sync io coroutine pool loop runtime)
 
 @test "a layer of models sees only itself and those below it" {
-	below=
-	for layer in "${layers[@]}"; do
-		below="$below${below:+|}$layer"
-		run strangers "models/((task|model)\.h|($below)/.*)" models/"$layer"/*.c
-		[ "$output" = "" ]
-	done
+	run layers_of models 'models/(task|model)\.h' "${layers[@]}"
+	[ "$output" = "" ]
 	[ "$(printf '%s\n' "${layers[@]}" | sort)" = "$(cd models && ls -d */ | tr -d / | sort)" ]
 }
 
@@ -66,8 +73,21 @@ includes() {
 }
 
 @test "the harness sees models and workloads from outside" {
-	run strangers 'harness/.*\.h|models/(model|task)\.h|workloads/(workload|traffic)\.h' harness/*.c harness/*/*.c
+	run disallowed 'harness/.*\.h|models/(model|task)\.h|workloads/(workload|arrivals)\.h' harness/*/*.c
 	[ "$output" = "" ]
+}
+
+# Lowest first, as those of the models.
+harness_layers=(files process statistics format results machine helper cell bench claims limits plot
+	compare report cli commands)
+
+@test "a layer of the harness sees only itself and those below it" {
+	run layers_of harness '(models|workloads)/.*' "${harness_layers[@]}"
+	[ "$output" = "" ]
+	[ "$(printf '%s\n' "${harness_layers[@]}" | sort)" = "$(cd harness && ls -d */ | tr -d / | sort)" ]
+	# And one that looks up is seen.
+	run layers_of harness '(models|workloads)/.*' results process
+	[[ "$output" == *"harness/results/"*" includes harness/"* ]]
 }
 
 @test "only the event loop's own files know libuv" {

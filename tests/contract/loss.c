@@ -7,7 +7,7 @@
 
 #include "models/model.h"
 
-struct scene {
+struct run_parameters {
 	struct mutex *mutex;
 	struct semaphore *semaphore;
 	struct queue *queue;
@@ -70,43 +70,43 @@ static int killed_workers_are_replaced(void *argument)
 static int take_and_die(const void *in, void *out)
 {
 	(void)out;
-	const struct scene *scene = in;
-	if (scene->number > 0)
+	const struct run_parameters *parameters = in;
+	if (parameters->number > 0)
 		while (contract_count(0) == 0)
 			time_sleep(time_now() + MS);
-	int locked = mutex_lock(scene->mutex);
-	int acquired = semaphore_acquire(scene->semaphore);
+	int locked = mutex_lock(parameters->mutex);
+	int acquired = semaphore_acquire(parameters->semaphore);
 	if (locked < 0 || acquired < 0)
 		return -1;
-	if (scene->number == 0) {
+	if (parameters->number == 0) {
 		contract_bump(0);
 		time_sleep(time_now() + 20 * MS); /* until the others wait */
 		die();
 	}
 	contract_bump(locked == 1 ? 1 : 2);
-	semaphore_release(scene->semaphore);
-	return mutex_unlock(scene->mutex);
+	semaphore_release(parameters->semaphore);
+	return mutex_unlock(parameters->mutex);
 }
 
 static int what_a_killed_worker_held_is_recovered(void *argument)
 {
 	(void)argument;
-	struct scene scene = {0};
+	struct run_parameters parameters = {0};
 	struct group *group;
 	struct outcome outcomes[4];
-	EXPECT(mutex_open(&scene.mutex) == 0 && semaphore_open(&scene.semaphore, 1) == 0);
-	EXPECT(group_open(&group, 4, sizeof(scene), 0) == 0);
+	EXPECT(mutex_open(&parameters.mutex) == 0 && semaphore_open(&parameters.semaphore, 1) == 0);
+	EXPECT(group_open(&group, 4, sizeof(parameters), 0) == 0);
 	for (int i = 0; i < 4; i++) {
-		scene.number = i;
-		EXPECT(group_spawn(group, take_and_die, &scene) >= 0);
+		parameters.number = i;
+		EXPECT(group_spawn(group, take_and_die, &parameters) >= 0);
 	}
 	EXPECT(group_join(group, JOIN_ALL, NULL, outcomes) == 1);
 	EXPECT(outcome_ending(outcomes[0]) == ENDED_LOST);
 	/* Exactly one is told that the last holder died. */
 	EXPECT(contract_count(1) == 1 && contract_count(2) == 2);
 	group_close(group);
-	mutex_close(scene.mutex);
-	semaphore_close(scene.semaphore);
+	mutex_close(parameters.mutex);
+	semaphore_close(parameters.semaphore);
 	return 0;
 }
 
@@ -114,11 +114,11 @@ static int what_a_killed_worker_held_is_recovered(void *argument)
 static int kill_a_waiter(const void *in, void *out)
 {
 	(void)out;
-	const struct scene *scene = in;
+	const struct run_parameters *parameters = in;
 	int64_t item;
-	if (scene->number == 1) {
+	if (parameters->number == 1) {
 		time_sleep(time_now() + 10 * MS);
-		return queue_get(scene->queue, &item);
+		return queue_get(parameters->queue, &item);
 	}
 	/* Killed from outside while it waits: a child of the worker does it. */
 	pid_t self = getpid(), killer = fork();
@@ -127,20 +127,20 @@ static int kill_a_waiter(const void *in, void *out)
 		kill(self, SIGKILL);
 		_exit(0);
 	}
-	return queue_get(scene->queue, &item);
+	return queue_get(parameters->queue, &item);
 }
 
 static int a_waiter_that_dies_leaves_the_line(void *argument)
 {
 	(void)argument;
-	struct scene scene = {0};
+	struct run_parameters parameters = {0};
 	struct group *group;
 	struct outcome outcomes[2];
-	EXPECT(queue_open(&scene.queue, 4, sizeof(int64_t)) == 0);
-	EXPECT(group_open(&group, 2, sizeof(scene), sizeof(int64_t)) == 0);
+	EXPECT(queue_open(&parameters.queue, 4, sizeof(int64_t)) == 0);
+	EXPECT(group_open(&group, 2, sizeof(parameters), sizeof(int64_t)) == 0);
 	for (int i = 0; i < 2; i++) {
-		scene.number = i;
-		EXPECT(group_spawn(group, kill_a_waiter, &scene) >= 0);
+		parameters.number = i;
+		EXPECT(group_spawn(group, kill_a_waiter, &parameters) >= 0);
 	}
 	struct outcome first;
 	int64_t number;
@@ -148,10 +148,10 @@ static int a_waiter_that_dies_leaves_the_line(void *argument)
 	EXPECT(time_sleep(time_now() + 150 * MS) == 0);
 	EXPECT(group_next(group, &number, &first) >= 0);
 	EXPECT(outcome_ending(first) == ENDED_LOST);
-	EXPECT(queue_put(scene.queue, &(int64_t){5}) == 0);
+	EXPECT(queue_put(parameters.queue, &(int64_t){5}) == 0);
 	EXPECT(group_join(group, JOIN_ALL, NULL, outcomes) == 0);
 	group_close(group);
-	queue_close(scene.queue);
+	queue_close(parameters.queue);
 	return 0;
 }
 

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/command.h"
-#include "harness/exit.h"
-#include "harness/option.h"
+#include "harness/cli/command.h"
+#include "harness/process/exit.h"
+#include "harness/cli/option.h"
 #include "harness/bench/plan.h"
 #include "harness/cell/settings.h"
 #include "tests/fuzz/fuzz.h"

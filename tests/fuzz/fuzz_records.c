@@ -53,7 +53,7 @@ static void write_files(const uint8_t *data, size_t size)
 static void report_all(const struct summary *summary)
 {
 	FILE *null = fopen("/dev/null", "we");
-	struct judgements judgements;
+	struct claim_verdicts verdicts;
 	char problem[PROBLEM_SIZE];
 
 	if (!null)
@@ -61,11 +61,11 @@ static void report_all(const struct summary *summary)
 	report_text(summary, null, TABLE_TERMINAL);
 	report_text(summary, null, TABLE_MARKDOWN);
 	report_csv(summary, null);
-	int judged = judgements_make(&judgements, summary, problem);
-	report_json(summary, judged == 0 ? &judgements : NULL, null);
-	report_junit(summary, judged == 0 ? &judgements : NULL, null);
+	int judged = claim_verdicts_make(&verdicts, summary, problem);
+	report_json(summary, judged == 0 ? &verdicts : NULL, null);
+	report_junit(summary, judged == 0 ? &verdicts : NULL, null);
 	if (judged == 0)
-		judgements_release(&judgements);
+		claim_verdicts_release(&verdicts);
 	fclose(null);
 }
 

@@ -13,8 +13,8 @@
 #include <cmocka.h>
 
 #include "harness/claims/claim_rows.h"
-#include "harness/claims/ledger.h"
-#include "harness/claims/who.h"
+#include "harness/claims/claim_set.h"
+#include "harness/results/model_kind.h"
 #include "workloads/workload.h"
 
 #define RUN "\"title\": \"t\", \"workload\": \"sleep\", \"second\": 0.1"
@@ -23,41 +23,41 @@
 static char problem[256];
 
 /* Reads one claim; 0 or -errno. */
-static int read_text(const char *text, struct ledger *ledger)
+static int read_text(const char *text, struct claim_set *claim_set)
 {
 	json_t *array = json_array();
 	json_array_append_new(array, json_loads(text, 0, NULL));
-	int status = ledger_parse(ledger, array, problem);
+	int status = claim_set_parse(claim_set, array, problem);
 	json_decref(array);
 	return status;
 }
 
 static void assert_broken(const char *text, const char *words)
 {
-	struct ledger ledger;
+	struct claim_set claim_set;
 
-	assert_int_equal(read_text(text, &ledger), -EPROTO);
+	assert_int_equal(read_text(text, &claim_set), -EPROTO);
 	if (!strstr(problem, words))
 		fail_msg("'%s' does not say '%s'", problem, words);
-	assert_null(ledger.items);
+	assert_null(claim_set.items);
 }
 
 static void defaults_are_filled_in(void **state)
 {
-	struct ledger ledger;
+	struct claim_set claim_set;
 
 	(void)state;
 	assert_int_equal(read_text(HEAD "\"runs\": [{" RUN ", \"document\": {\"overlap\": 1}, "
 					"\"holds\": [{\"fact\": \"peak\", \"most\": 5}]}]}",
-				 &ledger),
+				 &claim_set),
 		0);
-	const struct claim_run *run = &ledger.items[0].runs[0];
+	const struct claim_run *run = &claim_set.items[0].runs[0];
 	assert_string_equal(run->row, "A1");
 	assert_string_equal(run->ending, "ok");
 	assert_true(run->tolerance == CLAIM_TOLERANCE && run->slack_s == CLAIM_SLACK_S);
 	assert_true(isnan(run->checks[0].min) && run->checks[0].max == 5);
 	assert_false(run->checks[0].median);
-	ledger_release(&ledger);
+	claim_set_release(&claim_set);
 }
 
 static void broken_claims_say_where(void **state)
@@ -87,7 +87,7 @@ static void broken_claims_say_where(void **state)
 
 static void broken_lines_say_where(void **state)
 {
-	struct ledger ledger;
+	struct claim_set claim_set;
 
 	(void)state;
 	assert_broken(LINES("{" LINE "}"), "T3: lines[0]: exactly one of");
@@ -96,10 +96,10 @@ static void broken_lines_say_where(void **state)
 	assert_broken(HEAD "\"na\": {\"overlap\": \"n\"}, \"lines\": [{" LINE
 			   ", \"fact\": \"f\"}]}",
 		"'lines' belong to a table");
-	assert_int_equal(read_text(LINES("{" LINE ", \"field\": \"startup_s\"}"), &ledger), 0);
-	assert_true(claim_needs(&ledger.items[0], "null"));
-	assert_false(claim_needs(&ledger.items[0], "idle"));
-	ledger_release(&ledger);
+	assert_int_equal(read_text(LINES("{" LINE ", \"field\": \"startup_s\"}"), &claim_set), 0);
+	assert_true(claim_needs(&claim_set.items[0], "null"));
+	assert_false(claim_needs(&claim_set.items[0], "idle"));
+	claim_set_release(&claim_set);
 }
 
 #define CHECKS(text) HEAD "\"runs\": [{" RUN ", \"holds\": [" text "]}]}"
@@ -122,14 +122,14 @@ static void broken_checks_say_where(void **state)
 static void kinds_cover_models(void **state)
 {
 	(void)state;
-	assert_true(who_covers("overlap", "threads"));
-	assert_false(who_covers("overlap", "sequential"));
-	assert_true(who_covers("loop", "eventloop") && who_covers("loop", "eventloop+threads"));
-	assert_true(who_covers("hybrid", "eventloop+threads"));
-	assert_false(who_covers("hybrid", "eventloop") || who_covers("pool", "eventloop+threads"));
-	assert_true(who_covers("eventloop", "eventloop"));
-	assert_false(who_covers("eventloop", "eventloop+threads"));
-	assert_true(who_known("eventloop+threads") && !who_known("eventloop+coroutines"));
+	assert_true(kind_covers("overlap", "threads"));
+	assert_false(kind_covers("overlap", "sequential"));
+	assert_true(kind_covers("loop", "eventloop") && kind_covers("loop", "eventloop+threads"));
+	assert_true(kind_covers("hybrid", "eventloop+threads"));
+	assert_false(kind_covers("hybrid", "eventloop") || kind_covers("pool", "eventloop+threads"));
+	assert_true(kind_covers("eventloop", "eventloop"));
+	assert_false(kind_covers("eventloop", "eventloop+threads"));
+	assert_true(kind_known("eventloop+threads") && !kind_known("eventloop+coroutines"));
 }
 
 static void the_narrowest_kind_counts(void **state)
@@ -138,21 +138,21 @@ static void the_narrowest_kind_counts(void **state)
 		"eventloop+threads", 4);
 
 	(void)state;
-	assert_int_equal(json_integer_value(who_pick(object, "processes")), 1);
-	assert_int_equal(json_integer_value(who_pick(object, "eventloop")), 2);
-	assert_int_equal(json_integer_value(who_pick(object, "eventloop+processes")), 3);
-	assert_int_equal(json_integer_value(who_pick(object, "eventloop+threads")), 4);
-	assert_null(who_pick(object, "sequential"));
-	assert_null(who_pick(NULL, "threads"));
+	assert_int_equal(json_integer_value(kind_pick(object, "processes")), 1);
+	assert_int_equal(json_integer_value(kind_pick(object, "eventloop")), 2);
+	assert_int_equal(json_integer_value(kind_pick(object, "eventloop+processes")), 3);
+	assert_int_equal(json_integer_value(kind_pick(object, "eventloop+threads")), 4);
+	assert_null(kind_pick(object, "sequential"));
+	assert_null(kind_pick(NULL, "threads"));
 	json_decref(object);
 }
 
-static void read_all(struct ledger *ledger)
+static void read_all(struct claim_set *claim_set)
 {
 	char directory[PATH_MAX];
 
-	assert_int_equal(ledger_find(directory), 0);
-	if (ledger_read(ledger, directory, problem) < 0)
+	assert_int_equal(claim_set_find(directory), 0);
+	if (claim_set_read(claim_set, directory, problem) < 0)
 		fail_msg("%s", problem);
 }
 
@@ -181,13 +181,13 @@ static void assert_options(const char *row, const char *workload, const char *co
 
 static void every_claim_runs_what_there_is(void **state)
 {
-	struct ledger ledger;
+	struct claim_set claim_set;
 	struct suite_row *rows;
 	size_t count;
 
 	(void)state;
-	read_all(&ledger);
-	assert_int_equal(claim_rows(&ledger, &rows, &count, problem), 0);
+	read_all(&claim_set);
+	assert_int_equal(claim_rows(&claim_set, &rows, &count, problem), 0);
 	assert_true(count > 50);
 	for (size_t i = 0; i < count; i++) {
 		assert_options(rows[i].id, rows[i].workload, rows[i].settings);
@@ -195,21 +195,21 @@ static void every_claim_runs_what_there_is(void **state)
 			assert_options(rows[i].id, rows[i].workload, cell->settings);
 	}
 	free(rows);
-	ledger_release(&ledger);
+	claim_set_release(&claim_set);
 }
 
 static void what_is_borrowed_is_there(void **state)
 {
-	struct ledger ledger;
+	struct claim_set claim_set;
 	struct suite_row *rows;
 	size_t count;
 
 	(void)state;
-	read_all(&ledger);
-	assert_int_equal(claim_rows(&ledger, &rows, &count, problem), 0);
-	for (size_t i = 0; i < ledger.count; i++)
-		for (size_t j = 0; j < ledger.items[i].run_count; j++) {
-			const char *name = ledger.items[i].runs[j].row;
+	read_all(&claim_set);
+	assert_int_equal(claim_rows(&claim_set, &rows, &count, problem), 0);
+	for (size_t i = 0; i < claim_set.count; i++)
+		for (size_t j = 0; j < claim_set.items[i].run_count; j++) {
+			const char *name = claim_set.items[i].runs[j].row;
 			const struct suite *suite = suite_find("documents");
 			size_t found = 0;
 			for (size_t k = 0; k < count; k++)
@@ -220,7 +220,7 @@ static void what_is_borrowed_is_there(void **state)
 				fail_msg("%zu rows are called '%s'", found, name);
 		}
 	free(rows);
-	ledger_release(&ledger);
+	claim_set_release(&claim_set);
 }
 
 int main(void)

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "harness/report/github.h"
+#include "harness/format/github.h"
 
 #define SUMMARY_MAX (1024 * 1024)
 

@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/command.h"
+#include "harness/cli/command.h"
 #include "harness/helper/helper.h"
 
 /* What the started program shall do: nothing special, "die", "babble" or "stubborn". */

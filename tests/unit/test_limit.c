@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "harness/limits/grain.h"
-#include "harness/limits/limit_judgement.h"
+#include "harness/limits/limit_verdict.h"
 #include "harness/bench/suite.h"
 
 #define NEAR(a, b) assert_true(fabs((double)(a) - (double)(b)) <= 1e-9 * fabs((double)(b)))
@@ -49,9 +49,9 @@ static struct interval between(double low, double high)
 	return (struct interval){(low + high) / 2, low, high, 0.97, 6};
 }
 
-static enum limit_verdict judge(const struct limit *limit, struct interval figure)
+static enum limit_state judge(const struct limit *limit, struct interval figure)
 {
-	return limit_judge(limit, figure, NULL).verdict;
+	return limit_check(limit, figure, NULL).verdict;
 }
 
 static void a_limit_is_met_by_the_whole_interval(void **state)
@@ -85,22 +85,22 @@ static void what_misses_the_target_is_met_as_a_ratio(void **state)
 	(void)state;
 	const struct limit limit = {AGAINST_A_AND_B};
 	struct interval slow = between(30, 32), ratios[] = {between(0.4, 0.5), between(0.3, 0.4)};
-	struct limit_judgement judgement = limit_judge(&limit, slow, ratios);
-	assert_int_equal(judgement.verdict, LIMIT_MET_AS_RATIO);
-	assert_string_equal(judgement.reference->name, "A");
-	NEAR(judgement.wanted, 0.5);
-	NEAR(judgement.ratio.high, 0.5);
+	struct limit_verdict verdict = limit_check(&limit, slow, ratios);
+	assert_int_equal(verdict.verdict, LIMIT_MET_AS_RATIO);
+	assert_string_equal(verdict.reference->name, "A");
+	NEAR(verdict.wanted, 0.5);
+	NEAR(verdict.ratio.high, 0.5);
 	/* The median alone is on the right side. */
 	ratios[0] = between(0.4, 0.55);
-	assert_int_equal(limit_judge(&limit, slow, ratios).verdict, LIMIT_MET_AS_RATIO_BARELY);
+	assert_int_equal(limit_check(&limit, slow, ratios).verdict, LIMIT_MET_AS_RATIO_BARELY);
 	/* B, the weaker one, counts only where A was not measured. */
 	ratios[0] = between(0.6, 0.7);
 	ratios[1] = between(0.24, 0.25);
-	assert_int_equal(limit_judge(&limit, slow, ratios).verdict, LIMIT_MISSED);
+	assert_int_equal(limit_check(&limit, slow, ratios).verdict, LIMIT_MISSED);
 	ratios[0] = INTERVAL_NONE;
-	judgement = limit_judge(&limit, slow, ratios);
-	assert_int_equal(judgement.verdict, LIMIT_MET_AS_RATIO);
-	assert_string_equal(judgement.reference->name, "B");
+	verdict = limit_check(&limit, slow, ratios);
+	assert_int_equal(verdict.verdict, LIMIT_MET_AS_RATIO);
+	assert_string_equal(verdict.reference->name, "B");
 }
 
 static void a_ratio_that_is_too_great_leaves_a_limit_missed(void **state)
@@ -108,10 +108,10 @@ static void a_ratio_that_is_too_great_leaves_a_limit_missed(void **state)
 	(void)state;
 	const struct limit limit = {AGAINST_A_AND_B};
 	const struct interval ratios[] = {between(0.52, 0.6), between(0.5, 0.6)};
-	struct limit_judgement judgement = limit_judge(&limit, between(30, 32), ratios);
-	assert_int_equal(judgement.verdict, LIMIT_MISSED);
-	assert_string_equal(judgement.reference->name, "A");
-	assert_int_equal(limit_judge(&limit, between(9, 32), ratios).verdict, LIMIT_MISSED_BARELY);
+	struct limit_verdict verdict = limit_check(&limit, between(30, 32), ratios);
+	assert_int_equal(verdict.verdict, LIMIT_MISSED);
+	assert_string_equal(verdict.reference->name, "A");
+	assert_int_equal(limit_check(&limit, between(9, 32), ratios).verdict, LIMIT_MISSED_BARELY);
 }
 
 static void without_a_reference_the_target_alone_counts(void **state)
@@ -119,16 +119,16 @@ static void without_a_reference_the_target_alone_counts(void **state)
 	(void)state;
 	const struct limit limit = {AGAINST_A_AND_B};
 	const struct interval none[] = {INTERVAL_NONE, INTERVAL_NONE};
-	struct limit_judgement judgement = limit_judge(&limit, between(30, 32), none);
-	assert_int_equal(judgement.verdict, LIMIT_MISSED);
-	assert_null(judgement.reference);
-	assert_int_equal(limit_judge(&limit, between(8, 9), none).verdict, LIMIT_MET);
+	struct limit_verdict verdict = limit_check(&limit, between(30, 32), none);
+	assert_int_equal(verdict.verdict, LIMIT_MISSED);
+	assert_null(verdict.reference);
+	assert_int_equal(limit_check(&limit, between(8, 9), none).verdict, LIMIT_MET);
 	/* Nor does one that has no published figure. */
 	const struct limit unpublished = {.target = 10, .references = {{"a", "A", 0}}};
 	const struct interval ratio = between(0.1, 0.2);
-	judgement = limit_judge(&unpublished, between(30, 32), &ratio);
-	assert_int_equal(judgement.verdict, LIMIT_MISSED);
-	assert_null(judgement.reference);
+	verdict = limit_check(&unpublished, between(30, 32), &ratio);
+	assert_int_equal(verdict.verdict, LIMIT_MISSED);
+	assert_null(verdict.reference);
 }
 
 static void what_meets_the_target_needs_no_ratio(void **state)
@@ -137,10 +137,10 @@ static void what_meets_the_target_needs_no_ratio(void **state)
 	const struct limit limit = {AGAINST_A_AND_B};
 	const struct interval good[] = {between(0.4, 0.5), INTERVAL_NONE};
 	const struct interval bad[] = {between(0.8, 0.9), INTERVAL_NONE};
-	assert_int_equal(limit_judge(&limit, between(8, 9), bad).verdict, LIMIT_MET);
-	assert_int_equal(limit_judge(&limit, between(8, 11), bad).verdict, LIMIT_MET_BARELY);
-	assert_int_equal(limit_judge(&limit, between(8, 11), good).verdict, LIMIT_MET_AS_RATIO);
-	assert_int_equal(limit_judge(&limit, INTERVAL_NONE, good).verdict, LIMIT_UNKNOWN);
+	assert_int_equal(limit_check(&limit, between(8, 9), bad).verdict, LIMIT_MET);
+	assert_int_equal(limit_check(&limit, between(8, 11), bad).verdict, LIMIT_MET_BARELY);
+	assert_int_equal(limit_check(&limit, between(8, 11), good).verdict, LIMIT_MET_AS_RATIO);
+	assert_int_equal(limit_check(&limit, INTERVAL_NONE, good).verdict, LIMIT_UNKNOWN);
 }
 
 static void where_more_is_better_the_ratio_is_the_min(void **state)
@@ -149,8 +149,8 @@ static void where_more_is_better_the_ratio_is_the_min(void **state)
 	const struct limit limit = {
 		.target = 10, .target_is_min = true, .references = {{"a", "A", 20}}};
 	const struct interval enough = between(0.5, 0.6), less = between(0.4, 0.45);
-	assert_int_equal(limit_judge(&limit, between(1, 2), &enough).verdict, LIMIT_MET_AS_RATIO);
-	assert_int_equal(limit_judge(&limit, between(1, 2), &less).verdict, LIMIT_MISSED);
+	assert_int_equal(limit_check(&limit, between(1, 2), &enough).verdict, LIMIT_MET_AS_RATIO);
+	assert_int_equal(limit_check(&limit, between(1, 2), &less).verdict, LIMIT_MISSED);
 }
 
 static bool has_cell(const struct suite *suite, const char *row, const char *model)

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "harness/nearest.h"
+#include "harness/process/nearest.h"
 
 #define COUNT(list) ((int)(sizeof(list) / sizeof *(list)))
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "harness/bench/budget.h"
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 #include "harness/results/noise.h"
 #include "harness/machine/shares.h"
 

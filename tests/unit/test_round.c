@@ -16,10 +16,10 @@
 
 #include <cmocka.h>
 
-#include "harness/bench/child.h"
-#include "harness/exit.h"
+#include "harness/process/child.h"
+#include "harness/process/exit.h"
 #include "harness/files/file.h"
-#include "harness/bench/hyperfine.h"
+#include "harness/process/hyperfine.h"
 #include "harness/bench/round.h"
 
 #define MODELS "sequential,eventloop,threads"

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/suite.h"
 
@@ -59,7 +59,7 @@ static void tables_end(void **state)
 	EVERY_ROW(suite, row)
 	{
 		assert_null(row->settings[SUITE_SETTINGS - 1]);
-		assert_null(row->document[SUITE_FIGURES - 1].who);
+		assert_null(row->document[SUITE_FIGURES - 1].kind);
 		assert_null(row->cells[SUITE_CELLS - 1].model);
 		for (int i = 0; row->settings[i]; i++)
 			assert_non_null(strchr(row->settings[i], '='));
@@ -101,10 +101,10 @@ static void figures_of_the_documents_are_sane(void **state)
 {
 	(void)state;
 	EVERY_ROW(suite, row)
-	for (const struct suite_figure *figure = row->document; figure->who; figure++) {
+	for (const struct suite_figure *figure = row->document; figure->kind; figure++) {
 		assert_true(figure->seconds > 0);
 		assert_true(figure->seconds <= row->document[0].seconds);
-		assert_string_equal(row->document[0].who, "sequential");
+		assert_string_equal(row->document[0].kind, "sequential");
 	}
 }
 
@@ -184,8 +184,8 @@ static void lines_of_tables_are_measured(void **state)
 
 	(void)state;
 	assert_int_equal(plan_open(&plan, "documents", NULL, NULL), EXIT_FINE);
-	for (size_t i = 0; i < plan.ledger.count; i++) {
-		const struct claim *claim = &plan.ledger.items[i];
+	for (size_t i = 0; i < plan.claim_set.count; i++) {
+		const struct claim *claim = &plan.claim_set.items[i];
 		lines += claim->line_count;
 		for (size_t j = 0; j < claim->line_count; j++)
 			if (!has_row(&plan, claim->lines[j].row))

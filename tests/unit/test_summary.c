@@ -83,7 +83,7 @@ static void rows_and_models_come_in_order(void **state)
 	assert_string_equal(summary.models[0], "sequential");
 	assert_string_equal(summary.models[4], "eventloop+threads");
 	assert_int_equal(summary.rounds, 6);
-	assert_int_equal(summary.strangers, 0);
+	assert_int_equal(summary.orphans, 0);
 	assert_null(summary_row(&summary, "Z9"));
 	assert_null(row_cell(NULL, "threads"));
 	summary_release(&summary);
@@ -227,16 +227,16 @@ static void what_was_set_aside_is_in_no_figure(void **state)
 	assert_int_equal(threads->repeat.count, 0);
 	assert_true(threads->figures[FIGURE_WALL].median == before);
 	assert_false(threads->noisy);
-	assert_int_equal(summary.strangers, 0);
+	assert_int_equal(summary.orphans, 0);
 	summary_release(&summary);
 }
 
-static void strangers_are_counted(void **state)
+static void orphans_are_counted(void **state)
 {
 	(void)state;
 	change("records.jsonl", "/\"row\":\"B1\"/s/\"row\":\"B1\"/\"row\":\"B2\"/");
 	read_it();
-	assert_int_equal(summary.strangers, 24);
+	assert_int_equal(summary.orphans, 24);
 	assert_int_equal(cell("B1", "threads")->rounds, 0);
 	assert_true(isnan(cell("B1", "threads")->figures[FIGURE_WALL].median));
 	summary_release(&summary);
@@ -286,7 +286,7 @@ int main(void)
 		TEST(the_sequential_model_is_named_first),
 		TEST(a_cell_measured_twice_a_round_shows_the_noise),
 		TEST(what_was_set_aside_is_in_no_figure),
-		TEST(strangers_are_counted),
+		TEST(orphans_are_counted),
 		TEST(directories_that_are_none_are_refused),
 		TEST(odd_rows_are_refused),
 	};

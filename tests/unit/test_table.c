@@ -9,8 +9,8 @@
 #include <math.h>
 #include <cmocka.h>
 
-#include "harness/report/quantity.h"
-#include "harness/report/table.h"
+#include "harness/format/quantity.h"
+#include "harness/format/table.h"
 
 static void assert_prints(const struct table *table, enum table_form form, const char *wanted)
 {

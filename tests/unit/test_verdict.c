@@ -138,7 +138,7 @@ static void times_have_tolerance_and_slack(void **state)
 	assert_int_equal(time_is(2), VERDICT_NOT_HELD);
 }
 
-static struct opinion check(struct check check)
+static struct check_result check(struct check check)
 {
 	if (!check.is && check.min == 0 && check.max == 0)
 		check.min = check.max = NAN;
@@ -155,9 +155,9 @@ static void facts_must_be_as_claimed(void **state)
 	assert_int_equal(
 		check((struct check){.name = "finish", .is = right}).verdict, VERDICT_HELD);
 	assert_int_equal(check((struct check){.name = "peak", .is = five}).verdict, VERDICT_HELD);
-	struct opinion opinion = check((struct check){.name = "finish", .is = wrong});
-	assert_int_equal(opinion.verdict, VERDICT_NOT_HELD);
-	assert_string_equal(opinion.reason, "finish is \"3,1,2\", not \"1,2,3\"");
+	struct check_result result = check((struct check){.name = "finish", .is = wrong});
+	assert_int_equal(result.verdict, VERDICT_NOT_HELD);
+	assert_string_equal(result.reason, "finish is \"3,1,2\", not \"1,2,3\"");
 	assert_int_equal(
 		check((struct check){.name = "peak", .is = right}).verdict, VERDICT_NOT_HELD);
 	json_decref(right);
@@ -171,11 +171,11 @@ static void what_the_record_does_not_say_is_not_held(void **state)
 
 	(void)state;
 	make(two, 3, "{\"lost\": null, \"peak\": \"many\"}");
-	struct opinion opinion = check((struct check){.name = "gone", .is = one});
-	assert_int_equal(opinion.verdict, VERDICT_NOT_HELD);
-	assert_string_equal(opinion.reason, "the record does not say 'gone'");
-	opinion = check((struct check){.name = "gone", .min = NAN, .max = 5});
-	assert_string_equal(opinion.reason, "the record does not say 'gone'");
+	struct check_result result = check((struct check){.name = "gone", .is = one});
+	assert_int_equal(result.verdict, VERDICT_NOT_HELD);
+	assert_string_equal(result.reason, "the record does not say 'gone'");
+	result = check((struct check){.name = "gone", .min = NAN, .max = 5});
+	assert_string_equal(result.reason, "the record does not say 'gone'");
 	assert_int_equal(check((struct check){.name = "peak", .min = NAN, .max = 5}).verdict,
 		VERDICT_NOT_HELD);
 	assert_int_equal(

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "harness/exit.h"
+#include "harness/process/exit.h"
 #include "harness/cell/settings.h"
 
 static void work_is_what_the_formula_expects(void **state)
@@ -57,7 +57,7 @@ static void the_fastest_stretch_counts(void **state)
 }
 
 struct probe {
-	struct scene scene;
+	struct run_parameters parameters;
 	int64_t number;
 	double seconds;
 	struct seconds_list list;
@@ -66,12 +66,12 @@ struct probe {
 };
 
 static const struct workload_option options[] = {
-	{"number", OPTION_INTEGER, offsetof(struct probe, number), "5", "", 1, 10},
-	{"seconds", OPTION_SECONDS, offsetof(struct probe, seconds), "0.5", "", 0, 0},
-	{"list", OPTION_LIST, offsetof(struct probe, list), "1,2", "", 0, 0},
-	{"text", OPTION_TEXT, offsetof(struct probe, text), "", "", 0, 0},
-	{"choice", OPTION_CHOICE, offsetof(struct probe, choice), "all|some|none", "", 0, 0},
-	WORKLOAD_OPTIONS_END,
+	OPTION_WITHIN(1, 10, struct probe, number, "5", ""),
+	OPTION(SECONDS, struct probe, seconds, "0.5", ""),
+	OPTION(LIST, struct probe, list, "1,2", ""),
+	OPTION(TEXT, struct probe, text, "", ""),
+	OPTION(CHOICE, struct probe, choice, "all|some|none", ""),
+	OPTIONS_END,
 };
 
 static const struct workload probe = {.name = "probe", .options = options};

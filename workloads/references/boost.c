@@ -56,7 +56,7 @@ static void take_turns(struct transfer from)
 static int run_switches(void *state)
 {
 	struct yield *w = state;
-	size_t count = (size_t)w->scene.tasks;
+	size_t count = (size_t)w->run.tasks;
 	struct turn *turns = calloc(count, sizeof(*turns));
 	void *root = NULL;
 	int result = turns ? 0 : -ENOMEM;
@@ -97,8 +97,8 @@ static int run_jobs(void *state)
 	struct job *noted = malloc((size_t)w->window * sizeof(*noted));
 	char *stack = malloc(STACK_BYTES);
 	int result = noted && stack ? 0 : -ENOMEM;
-	for (int64_t done = 0; done < w->scene.tasks && result == 0; done += w->window) {
-		int64_t left = w->scene.tasks - done;
+	for (int64_t done = 0; done < w->run.tasks && result == 0; done += w->window) {
+		int64_t left = w->run.tasks - done;
 		int64_t count = left < w->window ? left : w->window;
 		for (int64_t i = 0; i < count; i++)
 			noted[i].in = done + i;

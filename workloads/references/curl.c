@@ -26,7 +26,7 @@ struct slot {
 
 /* What is to be requested, and where answers go. */
 struct job {
-	const struct scene *scene;
+	const struct run_parameters *run;
 	const struct seconds_list *delays;
 	void (*answered)(void *state, int64_t number, long status, size_t length);
 	void *state;
@@ -61,12 +61,12 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 static void request_next(struct slot *slot)
 {
 	char url[80];
-	if (job.next == job.scene->tasks)
+	if (job.next == job.run->tasks)
 		return;
 	slot->number = job.next++;
 	slot->length = 0;
-	snprintf(url, sizeof(url), "http://127.0.0.1:%u/delay/%.9f", job.scene->port,
-		list_value(job.delays, (size_t)slot->number) * job.scene->second);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%u/delay/%.9f", job.run->port,
+		list_value(job.delays, (size_t)slot->number) * job.run->second);
 	const char *address = url; /* the macro cannot take the size of an array */
 	curl_easy_setopt(slot->easy, CURLOPT_URL, address);
 	curl_multi_add_handle(multi, slot->easy);
@@ -179,7 +179,7 @@ static int request_all(int64_t max)
 		if (result == 0)
 			request_next(&slots[slot_count]);
 	}
-	while (result == 0 && job.error == 0 && job.done < job.scene->tasks)
+	while (result == 0 && job.error == 0 && job.done < job.run->tasks)
 		uv_run(&loop, UV_RUN_ONCE);
 	return result < 0 ? result : job.error;
 }
@@ -193,8 +193,8 @@ static void fetch_answered(void *state, int64_t number, long status, size_t leng
 static int run_requests(void *state)
 {
 	struct fetch *w = state;
-	job = (struct job){&w->scene, &w->delays, fetch_answered, w, 0, 0, 0};
-	return request_all(w->scene.tasks);
+	job = (struct job){&w->run, &w->delays, fetch_answered, w, 0, 0, 0};
+	return request_all(w->run.tasks);
 }
 
 static void limit_answered(void *state, int64_t number, long status, size_t length)
@@ -207,10 +207,10 @@ static void limit_answered(void *state, int64_t number, long status, size_t leng
 static int run_limited(void *state)
 {
 	struct limit *w = state;
-	int64_t max = w->max < w->scene.tasks ? w->max : w->scene.tasks;
+	int64_t max = w->max < w->run.tasks ? w->max : w->run.tasks;
 	if (w->fail > 0)
 		return -ENOTSUP;
-	job = (struct job){&w->scene, &w->delays, limit_answered, w, 0, 0, 0};
+	job = (struct job){&w->run, &w->delays, limit_answered, w, 0, 0, 0};
 	w->peak = max;
 	return request_all(max);
 }

@@ -52,8 +52,8 @@ static int run_jobs(void *state)
 	struct job *job = malloc((size_t)w->window * sizeof(*job));
 	if (!job)
 		return -ENOMEM;
-	for (int64_t done = 0; done < w->scene.tasks; done += w->window) {
-		int64_t rest = w->scene.tasks - done;
+	for (int64_t done = 0; done < w->run.tasks; done += w->window) {
+		int64_t rest = w->run.tasks - done;
 		int64_t count = rest < w->window ? rest : w->window;
 		g_atomic_int_set(&left, (gint)count + 1);
 		for (int64_t i = 0; i < count; i++) {

@@ -27,12 +27,12 @@ static void wake(uv_timer_t *handle)
 static int run_timers(void *state)
 {
 	struct sleep *w = state;
-	timer = malloc((size_t)w->scene.tasks * sizeof(*timer));
+	timer = malloc((size_t)w->run.tasks * sizeof(*timer));
 	if (!timer)
 		return -ENOMEM;
 	uv_update_time(&loop);
-	for (int64_t i = 0; i < w->scene.tasks; i++) {
-		int64_t delay = scene_ns(&w->scene, list_value(&w->delays, (size_t)i));
+	for (int64_t i = 0; i < w->run.tasks; i++) {
+		int64_t delay = run_ns(&w->run, list_value(&w->delays, (size_t)i));
 		w->slept[i] = -delay;
 		uv_timer_init(&loop, &timer[i]);
 		timer[i].data = &w->slept[i];
@@ -73,8 +73,8 @@ static int run_jobs(void *state)
 	struct job *job = malloc((size_t)w->window * sizeof(*job));
 	int result = job ? 0 : -ENOMEM;
 	loop.data = &w->sum;
-	for (int64_t done = 0; done < w->scene.tasks && result == 0; done += w->window) {
-		for (int64_t i = 0; i < w->window && done + i < w->scene.tasks; i++) {
+	for (int64_t done = 0; done < w->run.tasks && result == 0; done += w->window) {
+		for (int64_t i = 0; i < w->window && done + i < w->run.tasks; i++) {
 			job[i].in = done + i;
 			job[i].work.data = &job[i];
 			uv_queue_work(&loop, &job[i].work, answer, look);

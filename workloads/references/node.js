@@ -17,59 +17,59 @@ const workloads = {
 	sleep: {
 		defaults: {delays: '1'},
 		tasks: 3,
-		run(scene) {
-			const delays = scene.delays.map((delay) => delay * scene.second);
-			scene.slept = new Float64Array(scene.tasks);
-			scene.timers = new Array(scene.tasks); // kept until memory is weighed
-			let left = scene.tasks;
+		run(run) {
+			const delays = run.delays.map((delay) => delay * run.second);
+			run.slept = new Float64Array(run.tasks);
+			run.timers = new Array(run.tasks); // kept until memory is weighed
+			let left = run.tasks;
 			return new Promise((resolve) => {
 				const wake = (i) => {
-					scene.slept[i] = Math.trunc(delays[i % delays.length] * 1e9);
+					run.slept[i] = Math.trunc(delays[i % delays.length] * 1e9);
 					if (--left === 0)
 						resolve();
 				};
-				for (let i = 0; i < scene.tasks; i++)
-					scene.timers[i] = setTimeout(wake, delays[i % delays.length] * 1e3, i);
+				for (let i = 0; i < run.tasks; i++)
+					run.timers[i] = setTimeout(wake, delays[i % delays.length] * 1e3, i);
 			});
 		},
-		values: (scene) => scene.slept,
-		right: (scene) => scene.slept.every((slept) => slept > 0),
-		ideal: (scene) => Math.max(...scene.delays.slice(0, scene.tasks)) * scene.second,
+		values: (run) => run.slept,
+		right: (run) => run.slept.every((slept) => slept > 0),
+		ideal: (run) => Math.max(...run.delays.slice(0, run.tasks)) * run.second,
 	},
 	spawn: {
 		defaults: {window: '1000'},
 		tasks: 1000000,
-		async run(scene) {
+		async run(run) {
 			const job = async (i) => i;
-			const window = Math.min(scene.window, scene.tasks);
-			scene.sum = 0;
-			for (let done = 0; done < scene.tasks; done += window) {
+			const window = Math.min(run.window, run.tasks);
+			run.sum = 0;
+			for (let done = 0; done < run.tasks; done += window) {
 				const started = [];
-				for (let i = done; i < done + window && i < scene.tasks; i++)
+				for (let i = done; i < done + window && i < run.tasks; i++)
 					started.push(job(i));
 				for (const answer of await Promise.all(started))
-					scene.sum += answer;
+					run.sum += answer;
 			}
 		},
-		values: (scene) => [scene.sum],
-		right: (scene) => scene.sum === scene.tasks * (scene.tasks - 1) / 2,
+		values: (run) => [run.sum],
+		right: (run) => run.sum === run.tasks * (run.tasks - 1) / 2,
 	},
 	yield: {
 		defaults: {switches: '100000'},
 		tasks: 2,
-		async run(scene) {
-			scene.yielded = new Float64Array(scene.tasks);
+		async run(run) {
+			run.yielded = new Float64Array(run.tasks);
 			const giveWay = async (i) => {
-				for (let k = 0; k < scene.switches; k++) {
+				for (let k = 0; k < run.switches; k++) {
 					await undefined;
-					scene.yielded[i]++;
+					run.yielded[i]++;
 				}
 			};
-			await Promise.all(Array.from(scene.yielded, (none, i) => giveWay(i)));
+			await Promise.all(Array.from(run.yielded, (none, i) => giveWay(i)));
 		},
-		values: (scene) => scene.yielded,
-		right: (scene) => scene.yielded.every((count) => count === scene.switches),
-		operations: (scene) => scene.tasks * scene.switches,
+		values: (run) => run.yielded,
+		right: (run) => run.yielded.every((count) => count === run.switches),
+		operations: (run) => run.tasks * run.switches,
 	},
 };
 
@@ -119,32 +119,32 @@ function checksum(values) {
 	return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }
 
-function ideal(workload, scene, wall) {
+function ideal(workload, run, wall) {
 	if (!workload.ideal)
 		return {ideal_s: null, efficiency: null};
-	const least = workload.ideal(scene), share = least / wall;
+	const least = workload.ideal(run), share = least / wall;
 	return {ideal_s: least, efficiency: share <= CLOCK_SLACK ? Math.min(share, 1) : null};
 }
 
-async function measure(name, scene, params) {
+async function measure(name, run, params) {
 	const workload = workloads[name];
 	const machineBefore = machineTime(), usageBefore = process.resourceUsage();
 	const ready = process.hrtime.bigint();
-	await workload.run(scene);
+	await workload.run(run);
 	const ended = process.hrtime.bigint();
 	const usage = process.resourceUsage(), machineAfter = machineTime();
 	const memory = memoryKib(), threads = numberAfter('/proc/self/status', 'Threads:');
 	const wall = Number(ended - ready) / 1e9;
 	const user = (usage.userCPUTime - usageBefore.userCPUTime) / 1e6;
 	const system = (usage.systemCPUTime - usageBefore.systemCPUTime) / 1e6;
-	const operations = workload.operations ? workload.operations(scene) : scene.tasks;
-	const valid = workload.right(scene), digest = checksum(workload.values(scene));
+	const operations = workload.operations ? workload.operations(run) : run.tasks;
+	const valid = workload.right(run), digest = checksum(workload.values(run));
 	const teardown = Number(process.hrtime.bigint() - ended) / 1e9;
 	const record = {
-		schema: 1, workload: name, model: 'reference-node', workers: 1, tasks: scene.tasks,
-		second: scene.second, params,
+		schema: 1, workload: name, model: 'reference-node', workers: 1, tasks: run.tasks,
+		second: run.second, params,
 		wall_s: wall, startup_s: 0, setup_s: Number(ready - began) / 1e9, teardown_s: teardown,
-		user_s: user, sys_s: system, ...ideal(workload, scene, wall),
+		user_s: user, sys_s: system, ...ideal(workload, run, wall),
 		concurrency: null, parallelism: wall >= 0.001 ? (user + system) / wall : null,
 		peak_in_flight: 0, completed: 0, failed: 0, cancelled: 0, timed_out: 0, lost: 0,
 		operations, operation_ns: wall * 1e9 / operations,
@@ -180,7 +180,7 @@ function parse(words) {
 	if (!workload)
 		refuse(`${name} is none of ${Object.keys(workloads).join(', ')}`);
 	const params = {...workload.defaults};
-	const scene = {tasks: workload.tasks, second: 1};
+	const run = {tasks: workload.tasks, second: 1};
 	while (words.length > 0) {
 		const word = words.shift();
 		if (word === '--json')
@@ -188,17 +188,17 @@ function parse(words) {
 		const value = words.shift();
 		const [key, setting] = (value || '').split('=');
 		if (word === '--tasks' || word === '--second')
-			scene[word.slice(2)] = Number(value);
+			run[word.slice(2)] = Number(value);
 		else if (word === '--set' && key in params && setting)
 			params[key] = setting;
 		else if (!['--model', '--workers', '--port', '--work-rate'].includes(word))
 			refuse(`${word} ${value}: unknown`);
 	}
 	for (const [key, value] of Object.entries(params))
-		scene[key] = key === 'delays' ? value.split(',').map(Number) : Number(value);
-	if (!(scene.tasks >= 1 && scene.second > 0))
+		run[key] = key === 'delays' ? value.split(',').map(Number) : Number(value);
+	if (!(run.tasks >= 1 && run.second > 0))
 		refuse('tasks are at least 1, and a second is more than 0');
-	return [name, scene, params];
+	return [name, run, params];
 }
 
 measure(...parse(process.argv.slice(2))).then((record) => {

@@ -29,8 +29,8 @@ static int run_jobs(void *state)
 	struct spawn *w = state;
 #pragma omp parallel
 #pragma omp single
-	for (int64_t done = 0; done < w->scene.tasks; done += w->window) {
-		int64_t left = w->scene.tasks - done;
+	for (int64_t done = 0; done < w->run.tasks; done += w->window) {
+		int64_t left = w->run.tasks - done;
 		spawn_window(w, done, left < w->window ? left : w->window);
 	}
 	return 0;
@@ -54,7 +54,7 @@ static int run_grains(void *state)
 	uint64_t input = grain_input(w);
 #pragma omp parallel
 #pragma omp single
-	for (int64_t left = w->scene.tasks; left > 0; left -= w->outstanding)
+	for (int64_t left = w->run.tasks; left > 0; left -= w->outstanding)
 		compute_batch(w, left < w->outstanding ? left : w->outstanding, input);
 	return 0;
 }

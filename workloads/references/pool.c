@@ -109,8 +109,8 @@ static int run_jobs(void *state)
 	int64_t *inputs = malloc((size_t)w->window * sizeof(*inputs));
 	pool.job = malloc((size_t)w->window * sizeof(*pool.job));
 	int result = inputs && pool.job ? 0 : -ENOMEM;
-	for (int64_t done = 0; done < w->scene.tasks && result == 0; done += w->window) {
-		int64_t left = w->scene.tasks - done;
+	for (int64_t done = 0; done < w->run.tasks && result == 0; done += w->window) {
+		int64_t left = w->run.tasks - done;
 		int64_t count = left < w->window ? left : w->window;
 		open_window(count);
 		for (int64_t i = 0; i < count; i++) {
@@ -132,7 +132,7 @@ static int run_grains(void *state)
 	pool.job = malloc((size_t)w->outstanding * sizeof(*pool.job));
 	if (!pool.job)
 		return -ENOMEM;
-	for (int64_t left = w->scene.tasks; left > 0; left -= w->outstanding) {
+	for (int64_t left = w->run.tasks; left > 0; left -= w->outstanding) {
 		int64_t count = left < w->outstanding ? left : w->outstanding;
 		open_window(count);
 		for (int64_t i = 0; i < count; i++)

@@ -19,7 +19,7 @@ static _Atomic int64_t next;
 static void *take_sums(void *state)
 {
 	struct sumsquares *w = state;
-	for (int64_t i; (i = atomic_fetch_add(&next, 1)) < w->scene.tasks;)
+	for (int64_t i; (i = atomic_fetch_add(&next, 1)) < w->run.tasks;)
 		sumsquares_add_up(&w->job, &w->sums[i]);
 	return NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workloads/references/reference.h"
 
-#include "harness/command.h"
+#include "harness/cli/command.h"
 #include "models/model.h"
 #include "models/runtime/runtime.h"
 

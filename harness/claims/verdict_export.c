@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness/claims/verdict_export.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/format/junit.h"
+#include "harness/format/quantity.h"
+#include "harness/format/table.h"
+
+static const char *row_of(const struct claim_verdict *verdict, const struct run_verdict *verdict)
+{
+	return verdict->run ? verdict->run->row : verdict->claim->id;
+}
+
+static void add_figures(struct table *table, const struct run_verdict *verdict)
+{
+	char figures[RUN_VERDICT_FIGURES];
+
+	run_verdict_figures(verdict, figures, sizeof(figures));
+	table_cell(table, TABLE_PLAIN, "%s", figures);
+}
+
+static void add_run_verdict(
+	struct table *table, const struct claim_verdict *verdict, const struct run_verdict *verdict)
+{
+	enum verdict verdict = verdict->result.verdict;
+	bool first = verdict == verdict->runs;
+
+	table_cell(table, TABLE_STRONG, "%s", first ? verdict->claim->id : "");
+	table_cell(table, TABLE_PLAIN, "%s", row_of(verdict, verdict));
+	table_cell(table, TABLE_PLAIN, "%s", verdict->model ? verdict->model : "");
+	table_cell(table, verdict == VERDICT_NOT_HELD ? TABLE_ALARM : TABLE_PLAIN, "%s",
+		verdict_name(verdict));
+	table_cell(table, TABLE_PLAIN, "%s", quantity_number(verdict->document).of);
+	table_cell(table, TABLE_PLAIN, "%s", quantity_interval(verdict->wall).of);
+	if (verdict->result.reason[0])
+		table_cell(table, TABLE_PLAIN, "%s", verdict->result.reason);
+	else
+		add_figures(table, verdict);
+}
+
+int verdicts_text(const struct claim_verdicts *verdicts, FILE *stream)
+{
+	struct table *table = table_open();
+	char count[128];
+
+	table_column(table, "Claim", TABLE_LEFT);
+	table_column(table, "Row", TABLE_LEFT);
+	table_column(table, "Model", TABLE_LEFT);
+	table_column(table, "Verdict", TABLE_LEFT);
+	table_column(table, "Document, s", TABLE_RIGHT);
+	table_column(table, "Measured, s", TABLE_RIGHT);
+	table_column(table, "Why", TABLE_LEFT);
+	for (size_t i = 0; i < verdicts->count; i++)
+		for (size_t j = 0; j < verdicts->items[i].count; j++)
+			add_run_verdict(table, &verdicts->items[i], &verdicts->items[i].runs[j]);
+	int status = table_print(table, stream, TABLE_TERMINAL);
+	table_close(table);
+	claim_verdicts_count(verdicts, count, sizeof(count));
+	fprintf(stream, "\n%zu claims: %s\n", verdicts->count, count);
+	return status;
+}
+
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *run_verdict_object(const struct claim_verdict *verdict, const struct run_verdict *verdict)
+{
+	char figures[RUN_VERDICT_FIGURES];
+
+	run_verdict_figures(verdict, figures, sizeof(figures));
+	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "row",
+		row_of(verdict, verdict), "model", verdict->model, "verdict",
+		verdict_name(verdict->result.verdict), "reason", verdict->result.reason, "figures",
+		figures, "document_document_s", number(verdict->document), "wall_document_s",
+		number(verdict->wall.median), "wall_document_s_low", number(verdict->wall.low),
+		"wall_document_s_high", number(verdict->wall.high));
+}
+
+static json_t *claim_verdict_object(const struct claim_verdict *verdict)
+{
+	const struct claim *claim = verdict->claim;
+	json_t *runs = json_array();
+
+	for (size_t i = 0; i < verdict->count; i++)
+		json_array_append_new(runs, run_verdict_object(verdict, &verdict->runs[i]));
+	return json_pack("{s:s, s:s, s:O, s:s, s:s?, s:s, s:o}", "id", claim->id, "kind",
+		claim->kind, "documents", claim->documents, "says", claim->says, "truth",
+		claim->truth, "verdict", verdict_name(verdict->verdict), "runs", runs);
+}
+
+json_t *verdicts_describe(const struct claim_verdicts *verdicts)
+{
+	json_t *claims = json_array(), *tally = json_object();
+
+	for (enum verdict verdict = VERDICT_NA; verdict < VERDICTS; verdict++)
+		json_object_set_new(tally, verdict_name(verdict),
+			json_integer((json_int_t)verdicts->tally[verdict]));
+	for (size_t i = 0; i < verdicts->count; i++)
+		json_array_append_new(claims, claim_verdict_object(&verdicts->items[i]));
+	return json_pack("{s:i, s:o, s:o}", "schema", 1, "tally", tally, "claims", claims);
+}
+
+int verdicts_json(const struct claim_verdicts *verdicts, FILE *stream)
+{
+	json_t *all = verdicts_describe(verdicts);
+
+	if (!all)
+		return -ENOMEM;
+	json_dumpf(all, stream, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+	json_decref(all);
+	putc('\n', stream);
+	return 0;
+}
+
+static enum junit_outcome outcome_of(enum verdict verdict)
+{
+	return verdict == VERDICT_HELD	     ? JUNIT_PASSED
+	       : verdict == VERDICT_NOT_HELD ? JUNIT_FAILED
+					     : JUNIT_SKIPPED;
+}
+
+static void put_case(const struct claim_verdict *verdict, const struct run_verdict *verdict, FILE *stream)
+{
+	enum verdict verdict = verdict->result.verdict;
+	char name[160], message[VERDICT_REASON + 32];
+
+	snprintf(name, sizeof(name), "%s%s%s", row_of(verdict, verdict),
+		verdict->model ? " under " : "", verdict->model ? verdict->model : "");
+	snprintf(message, sizeof(message), "%s: %s", verdict_name(verdict), verdict->result.reason);
+	junit_case(stream, verdict->claim->id, name, NAN, outcome_of(verdict), message);
+}
+
+static void put_suite(const struct claim_verdict *verdict, FILE *stream)
+{
+	size_t tally[JUNIT_SKIPPED + 1] = {0};
+
+	for (size_t i = 0; i < verdict->count; i++)
+		tally[outcome_of(verdict->runs[i].result.verdict)]++;
+	junit_suite_begin(stream, verdict->claim->id, verdict->claim->says, verdict->count,
+		tally[JUNIT_FAILED], tally[JUNIT_SKIPPED]);
+	for (size_t i = 0; i < verdict->count; i++)
+		put_case(verdict, &verdict->runs[i], stream);
+	junit_suite_end(stream);
+}
+
+void verdicts_junit_suites(const struct claim_verdicts *verdicts, FILE *stream)
+{
+	for (size_t i = 0; i < verdicts->count; i++)
+		put_suite(&verdicts->items[i], stream);
+}
+
+int verdicts_junit(const struct claim_verdicts *verdicts, FILE *stream)
+{
+	junit_begin(stream);
+	verdicts_junit_suites(verdicts, stream);
+	junit_end(stream);
+	return 0;
+}
