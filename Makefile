@@ -39,7 +39,7 @@ LDLIBS   = $(shell pkg-config --libs $(libraries)) -lboost_context -lm
 say = $(if $(V),,@echo "  $(1) $@";)
 
 models    := $(sort $(basename $(notdir $(wildcard models/*.c))))
-workload_names := $(sort $(filter-out common traffic,$(basename $(notdir $(wildcard workloads/*.c)))))
+workload_names := $(sort $(filter-out common arrivals,$(basename $(notdir $(wildcard workloads/*.c)))))
 sources   := $(wildcard models/*.c models/*/*.c workloads/*.c harness/*.c harness/*/*.c)
 sources   += $(if $(filter faults,$(VARIANT)),tests/faults/steps.c)
 objects   := $(sources:%.c=$(out)/%.o) $(out)/registry.o

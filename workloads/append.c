@@ -150,7 +150,8 @@ static struct work_span work_span(const void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION(SECONDS, struct append, hold, "0.1", "seconds between reading the list and writing it"),
+	OPTION(SECONDS, struct append, hold, "0.1",
+		"seconds between reading the list and writing it"),
 	OPTION(CHOICE, struct append, lock, "mutex|none", "what keeps the others out meanwhile"),
 	OPTIONS_END,
 };

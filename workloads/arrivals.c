@@ -121,7 +121,8 @@ static int hog(const void *in, void *out)
 	return result == -ECANCELED ? 0 : result;
 }
 
-static struct stretch plan_stretch(const struct arrivals *arrivals, const struct run_parameters *run)
+static struct stretch plan_stretch(
+	const struct arrivals *arrivals, const struct run_parameters *run)
 {
 	double units = arrivals->stretch * run->second * run->work_rate;
 	return (struct stretch){(uint64_t)fmax(units, 1), arrivals->disturb == DISTURB_OFFLOAD};
@@ -141,7 +142,8 @@ int arrivals_begin(struct arrivals *arrivals, const struct run_parameters *run)
 }
 
 /* Where nobody runs beside the tasks, the hog's turn is between two of them. */
-static int disturb_between(struct arrivals *arrivals, const struct run_parameters *run, int64_t until)
+static int disturb_between(
+	struct arrivals *arrivals, const struct run_parameters *run, int64_t until)
 {
 	struct stretch stretch = plan_stretch(arrivals, run);
 	int result;
@@ -185,8 +187,8 @@ double arrivals_moment(const struct arrivals *arrivals, int64_t i)
 	return arrivals->moments ? arrivals->moments[i] : 0;
 }
 
-double arrivals_span(
-	const struct arrivals *arrivals, const struct run_parameters *run, const struct seconds_list *lasts)
+double arrivals_span(const struct arrivals *arrivals, const struct run_parameters *run,
+	const struct seconds_list *lasts)
 {
 	double span = 0;
 	for (int64_t i = 0; i < run->tasks; i++)

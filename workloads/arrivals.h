@@ -19,7 +19,7 @@ enum disturbance { DISTURB_NONE, DISTURB_CPU, DISTURB_OFFLOAD };
 /* The options, and behind them what the run needs. */
 struct arrivals {
 	double rate;	      /* tasks a document second; 0: all at once */
-	int64_t arrivals;     /* 0: at equal distances, 1: at random ones (a Poisson process) */
+	int64_t spacing;      /* 0: at equal distances, 1: at random ones (a Poisson process) */
 	int64_t seed;	      /* of these */
 	int64_t disturb;      /* enum disturbance */
 	double stretch;	      /* document seconds that the hog computes at a time */
@@ -29,11 +29,11 @@ struct arrivals {
 	struct effort labour; /* what the hog has done */
 };
 
-#define ARRIVALS_OPTIONS(type, member)                                                              \
+#define ARRIVALS_OPTIONS(type, member)                                                             \
 	{"rate", OPTION_RATE, offsetof(type, member.rate), "0",                                    \
 		"tasks that arrive a second, whatever becomes of those before; 0: all at once", 0, \
 		0},                                                                                \
-		{"arrivals", OPTION_CHOICE, offsetof(type, member.spacing), "constant|poisson",   \
+		{"arrivals", OPTION_CHOICE, offsetof(type, member.spacing), "constant|poisson",    \
 			"with a rate: at equal distances, or at random ones", 0, 0},               \
 		{"seed", OPTION_INTEGER, offsetof(type, member.seed), "1", "of random distances",  \
 			0, INT32_MAX},                                                             \
@@ -48,7 +48,8 @@ struct arrivals {
 
 /* Whether these options go together here: 0, or -EINVAL with the reason in `problem` (256 bytes).
  */
-int arrivals_check(const struct arrivals *arrivals, const struct run_parameters *run, char *problem);
+int arrivals_check(
+	const struct arrivals *arrivals, const struct run_parameters *run, char *problem);
 
 /* Plans the arrivals of run->tasks tasks, before the model starts. 0 or -ENOMEM. */
 int arrivals_setup(struct arrivals *arrivals, const struct run_parameters *run);
@@ -59,8 +60,8 @@ int arrivals_begin(struct arrivals *arrivals, const struct run_parameters *run);
 
 /* Before the i-th task is spawned: waits until it arrives, if it has a moment of its own. Where a
  * spawn is a call, the hog has its turn now, and as many as there is time for. Waits. */
-int arrivals_await(
-	struct arrivals *arrivals, const struct run_parameters *run, struct group *group, int64_t i);
+int arrivals_await(struct arrivals *arrivals, const struct run_parameters *run, struct group *group,
+	int64_t i);
 
 /* All others are done: ends the hog. Answers `result` if that is a failure already, else 0 or
  * -errno; must follow arrivals_begin(), also a failed one. */
@@ -74,8 +75,8 @@ double arrivals_moment(const struct arrivals *arrivals, int64_t i);
 
 /* The latest end of tasks that last as long as the list says, document seconds, from the moments
  * when they arrive; in real seconds after the beginning. */
-double arrivals_span(
-	const struct arrivals *arrivals, const struct run_parameters *run, const struct seconds_list *lasts);
+double arrivals_span(const struct arrivals *arrivals, const struct run_parameters *run,
+	const struct seconds_list *lasts);
 
 /* Adds what the hog has done. */
 struct work_span arrivals_work_span(const struct arrivals *arrivals, struct work_span cost);

@@ -140,7 +140,8 @@ static void teardown(void *state)
 static const struct workload_option options[] = {
 	OPTION_WITHIN(1, 1000000, struct chess, boards, "24", "opponents, one a task"),
 	OPTION_WITHIN(1, 1000000, struct chess, moves, "30", "move pairs on each board"),
-	OPTION(SECONDS, struct chess, move, "5", "CPU time of one of the master's moves, in seconds"),
+	OPTION(SECONDS, struct chess, move, "5",
+		"CPU time of one of the master's moves, in seconds"),
 	OPTION(SECONDS, struct chess, think, "55", "seconds that an opponent thinks"),
 	OPTIONS_END,
 };

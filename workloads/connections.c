@@ -102,8 +102,8 @@ static int run(void *state)
 	struct line line = {w->opened, w->go, w->run.port};
 	int64_t began = time_now();
 	struct group *group;
-	int result = group_open(
-		&group, (size_t)w->run.tasks, sizeof(struct line), sizeof(struct reply));
+	int result =
+		group_open(&group, (size_t)w->run.tasks, sizeof(struct line), sizeof(struct reply));
 	if (result < 0)
 		return result;
 	for (int64_t i = 0; i < w->run.tasks; i++)
@@ -157,8 +157,7 @@ static int check(const void *state, char *problem)
 static uint64_t checksum(const void *state)
 {
 	const struct connections *w = state;
-	return checksum_add(
-		CHECKSUM_BEGIN, w->replies, (size_t)w->run.tasks * sizeof(*w->replies));
+	return checksum_add(CHECKSUM_BEGIN, w->replies, (size_t)w->run.tasks * sizeof(*w->replies));
 }
 
 static void result(const void *state, char *text)

@@ -91,9 +91,12 @@ static int64_t operations(const void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 1000000000, struct contend, rounds, "100000", "how often each task locks the mutex"),
-	OPTION_WITHIN(0, 1000000000, struct contend, inside, "0", "units of work (about a nanosecond each) while it holds it"),
-	OPTION_WITHIN(0, 1000000000, struct contend, outside, "0", "units of work between two holds"),
+	OPTION_WITHIN(1, 1000000000, struct contend, rounds, "100000",
+		"how often each task locks the mutex"),
+	OPTION_WITHIN(0, 1000000000, struct contend, inside, "0",
+		"units of work (about a nanosecond each) while it holds it"),
+	OPTION_WITHIN(
+		0, 1000000000, struct contend, outside, "0", "units of work between two holds"),
 	OPTIONS_END,
 };
 

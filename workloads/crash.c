@@ -257,8 +257,10 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION_WITHIN(0, 10000, struct crash, kills, "1", "workers that are killed, each in a batch of its own"),
-	OPTION_WITHIN(1, 100000, struct crash, jobs, "32", "jobs in a batch; some times as many as workers"),
+	OPTION_WITHIN(0, 10000, struct crash, kills, "1",
+		"workers that are killed, each in a batch of its own"),
+	OPTION_WITHIN(1, 100000, struct crash, jobs, "32",
+		"jobs in a batch; some times as many as workers"),
 	OPTION(SECONDS, struct crash, delay, "0.01", "seconds that a job blocks its worker"),
 	OPTIONS_END,
 };

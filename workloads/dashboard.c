@@ -82,8 +82,8 @@ static void spawn_all(const struct dashboard *w, struct group *group)
 		double delay = list_value(&w->delays, (size_t)i) * w->run.second;
 		bool fails = list_names(&w->fail, (size_t)i);
 		group_spawn(group, ask,
-			(&(struct source){i + 1, run_ns(&w->run, w->limit), delay,
-				w->run.port, fails}));
+			(&(struct source){
+				i + 1, run_ns(&w->run, w->limit), delay, w->run.port, fails}));
 	}
 }
 
@@ -162,8 +162,10 @@ static struct work_span work_span(const void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION(LIST, struct dashboard, delays, "0.2,0.4,0.1,5,0.3", "seconds until a source answers, repeated over the sources"),
-	OPTION(LIST, struct dashboard, fail, "2", "the sources that answer with status 503, counted from 1"),
+	OPTION(LIST, struct dashboard, delays, "0.2,0.4,0.1,5,0.3",
+		"seconds until a source answers, repeated over the sources"),
+	OPTION(LIST, struct dashboard, fail, "2",
+		"the sources that answer with status 503, counted from 1"),
 	OPTION(SECONDS, struct dashboard, limit, "1", "seconds after which a source is given up"),
 	OPTIONS_END,
 };

@@ -81,8 +81,8 @@ static int run(void *state)
 {
 	struct digest *w = state;
 	struct group *group;
-	int result = group_open(
-		&group, (size_t)w->run.tasks, sizeof(struct block), sizeof(struct hash));
+	int result =
+		group_open(&group, (size_t)w->run.tasks, sizeof(struct block), sizeof(struct hash));
 	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
 		group_spawn(group, hash_block_elsewhere, (&(struct block){i, w->kib}));
 	return group_finish(group, result, w->hashes);

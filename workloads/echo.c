@@ -122,8 +122,8 @@ static int run(void *state)
 {
 	struct echo *w = state;
 	struct group *group;
-	int result = group_open(
-		&group, 2 * (size_t)w->run.tasks, sizeof(struct line), sizeof(int64_t));
+	int result =
+		group_open(&group, 2 * (size_t)w->run.tasks, sizeof(struct line), sizeof(int64_t));
 	for (int64_t i = 0; i < w->run.tasks && result == 0; i++) {
 		group_spawn(group, reply, &w->line);
 		group_spawn(group, call, &w->line);
@@ -217,7 +217,8 @@ static void teardown(void *state)
 
 static const struct workload_option options[] = {
 	OPTION_WITHIN(1, 100000000, struct echo, bytes, "128", "in a message"),
-	OPTION_WITHIN(1, 100000000, struct echo, rounds, "100", "messages over each connection, one after the other"),
+	OPTION_WITHIN(1, 100000000, struct echo, rounds, "100",
+		"messages over each connection, one after the other"),
 	OPTIONS_END,
 };
 

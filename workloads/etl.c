@@ -159,8 +159,7 @@ static void result(const void *state, char *text)
 static struct work_span work_span(const void *state)
 {
 	const struct etl *w = state;
-	struct work_span cost =
-		effort_work_span(w->loads, (size_t)w->run.tasks, sizeof(*w->loads));
+	struct work_span cost = effort_work_span(w->loads, (size_t)w->run.tasks, sizeof(*w->loads));
 	cost.span += arrivals_moment(&w->arrivals, w->run.tasks - 1) + w->delay * w->run.second;
 	cost.waiting = w->delay * w->run.second * (double)w->run.tasks;
 	return arrivals_work_span(&w->arrivals, cost);

@@ -76,7 +76,8 @@ static struct work_span work_span(const void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION(LIST, struct fetch, delays, "1", "seconds until the server answers, repeated over the tasks"),
+	OPTION(LIST, struct fetch, delays, "1",
+		"seconds until the server answers, repeated over the tasks"),
 	ARRIVALS_OPTIONS(struct fetch, arrivals),
 	OPTIONS_END,
 };

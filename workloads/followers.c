@@ -137,7 +137,8 @@ static struct work_span work_span(const void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION(CHOICE, struct followers, page, "users|posts", "count the followers of accounts, or read the titles of posts"),
+	OPTION(CHOICE, struct followers, page, "users|posts",
+		"count the followers of accounts, or read the titles of posts"),
 	OPTION(SECONDS, struct followers, delay, "0.3", "seconds until the server answers"),
 	OPTIONS_END,
 };

@@ -88,9 +88,11 @@ static struct work_span work_span(const void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION(LIST, struct forgotten, delays, "1", "seconds that a task takes, repeated over the tasks"),
+	OPTION(LIST, struct forgotten, delays, "1",
+		"seconds that a task takes, repeated over the tasks"),
 	OPTION(LIST, struct forgotten, fail, "0", "the tasks that fail in the end, counted from 1"),
-	OPTION(SECONDS, struct forgotten, pause, "0.1", "seconds that the root does something else before it leaves"),
+	OPTION(SECONDS, struct forgotten, pause, "0.1",
+		"seconds that the root does something else before it leaves"),
 	OPTIONS_END,
 };
 

@@ -278,13 +278,18 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION(LIST, struct gather, delays, "1", "seconds that a task takes, repeated over the tasks"),
+	OPTION(LIST, struct gather, delays, "1",
+		"seconds that a task takes, repeated over the tasks"),
 	OPTION(LIST, struct gather, fail, "0", "the tasks that fail in the end, counted from 1"),
-	OPTION(CHOICE, struct gather, join, "all|leave|cancel|next", "wait for all; until the first failure, leaving or cancelling the others; for each "
+	OPTION(CHOICE, struct gather, join, "all|leave|cancel|next",
+		"wait for all; until the first failure, leaving or cancelling the others; for each "
 		"as it finishes"),
-	OPTION_WITHIN(0, 1000, struct gather, retry, "0", "how often those that failed are tried again"),
-	OPTION_WITHIN(1, 1000000, struct gather, mend, "1", "how many attempts of a task fail before it ends well"),
-	OPTION(TEXT, struct gather, names, "", "names of the tasks for the facts, with commas between them"),
+	OPTION_WITHIN(
+		0, 1000, struct gather, retry, "0", "how often those that failed are tried again"),
+	OPTION_WITHIN(1, 1000000, struct gather, mend, "1",
+		"how many attempts of a task fail before it ends well"),
+	OPTION(TEXT, struct gather, names, "",
+		"names of the tasks for the facts, with commas between them"),
 	OPTIONS_END,
 };
 

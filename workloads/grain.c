@@ -174,9 +174,12 @@ static void teardown(void *state)
 
 static const struct workload_option options[] = {
 	OPTION(SECONDS, struct grain, total, "0.1", "seconds of computing, or of waiting, in all"),
-	OPTION_WITHIN(1, 1000000000000, struct grain, grain, "1000", "nanoseconds of computing a task"),
-	OPTION(SECONDS, struct grain, wait, "0", "seconds that each task waits, instead of computing"),
-	OPTION_WITHIN(1, (1 << 24) - 1, struct grain, outstanding, "10000", "tasks spawned before they are joined"),
+	OPTION_WITHIN(
+		1, 1000000000000, struct grain, grain, "1000", "nanoseconds of computing a task"),
+	OPTION(SECONDS, struct grain, wait, "0",
+		"seconds that each task waits, instead of computing"),
+	OPTION_WITHIN(1, (1 << 24) - 1, struct grain, outstanding, "10000",
+		"tasks spawned before they are joined"),
 	OPTIONS_END,
 };
 

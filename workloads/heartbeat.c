@@ -246,12 +246,15 @@ static void teardown(void *state)
 
 static const struct workload_option options[] = {
 	OPTION(SECONDS, struct heartbeat, beat, "0.1", "seconds from one beat to the next"),
-	OPTION_WITHIN(0, 1000000000, struct heartbeat, beats, "0", "how many beats; 0: until the calls are made and it is stopped"),
-	OPTION(CHOICE, struct heartbeat, how, "block|sleep|offload|compute", "a call blocks its thread; waits as the model does; blocks where it holds up "
+	OPTION_WITHIN(0, 1000000000, struct heartbeat, beats, "0",
+		"how many beats; 0: until the calls are made and it is stopped"),
+	OPTION(CHOICE, struct heartbeat, how, "block|sleep|offload|compute",
+		"a call blocks its thread; waits as the model does; blocks where it holds up "
 		"nobody; computes"),
 	OPTION(SECONDS, struct heartbeat, call, "2", "seconds that a call takes"),
 	OPTION_WITHIN(1, 100000, struct heartbeat, calls, "1", "calls, each in a task"),
-	OPTION_WITHIN(1, 1000000, struct heartbeat, pieces, "1", "pieces that computing is cut into, with a yield after each"),
+	OPTION_WITHIN(1, 1000000, struct heartbeat, pieces, "1",
+		"pieces that computing is cut into, with a yield after each"),
 	OPTIONS_END,
 };
 

@@ -208,8 +208,10 @@ static const struct workload_option options[] = {
 	{"most", OPTION_INTEGER, offsetof(struct limit, max), "5",
 		"requests that may be in flight at one time", 1, 1000000},
 	OPTION(CHOICE, struct limit, how, "semaphore|batches|window", "what holds the others back"),
-	OPTION(LIST, struct limit, delays, "1", "seconds until the server answers, repeated over the requests"),
-	OPTION_WITHIN(0, 1000000, struct limit, fail, "0", "every n-th request is answered with status 500; 0: none is"),
+	OPTION(LIST, struct limit, delays, "1",
+		"seconds until the server answers, repeated over the requests"),
+	OPTION_WITHIN(0, 1000000, struct limit, fail, "0",
+		"every n-th request is answered with status 500; 0: none is"),
 	OPTIONS_END,
 };
 

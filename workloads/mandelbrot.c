@@ -198,7 +198,8 @@ static void teardown(void *state)
 static const struct workload_option options[] = {
 	OPTION_WITHIN(1, 16384, struct mandelbrot, width, "800", "points in a row"),
 	OPTION_WITHIN(1, 16384, struct mandelbrot, height, "600", "rows, one a task"),
-	OPTION_WITHIN(1, 65535, struct mandelbrot, limit, "5000", "steps after which a point counts as inside"),
+	OPTION_WITHIN(1, 65535, struct mandelbrot, limit, "5000",
+		"steps after which a point counts as inside"),
 	OPTION(TEXT, struct mandelbrot, image, "", "write the picture to this file (PPM)"),
 	OPTIONS_END,
 };

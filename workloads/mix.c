@@ -72,8 +72,8 @@ static struct share plan(const struct mix *w)
 {
 	double turn = w->each / (double)w->turns, share = (double)w->waiting / 100;
 	double units = turn * (1 - share) * w->run.second * w->run.work_rate;
-	return (struct share){w->turns, run_ns(&w->run, turn * share), (uint64_t)units,
-		w->how == HOW_OFFLOAD};
+	return (struct share){
+		w->turns, run_ns(&w->run, turn * share), (uint64_t)units, w->how == HOW_OFFLOAD};
 }
 
 static int run(void *state)
@@ -122,10 +122,12 @@ static struct work_span work_span(const void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION_WITHIN(0, 100, struct mix, waiting, "50", "per cent of a task's time that is waiting; the rest is computing"),
+	OPTION_WITHIN(0, 100, struct mix, waiting, "50",
+		"per cent of a task's time that is waiting; the rest is computing"),
 	OPTION(SECONDS, struct mix, each, "0.05", "seconds that a task takes alone"),
 	OPTION_WITHIN(1, 1000000, struct mix, turns, "5", "how often a task waits and computes"),
-	OPTION(CHOICE, struct mix, how, "here|offload", "compute in the task, or where it holds up nobody"),
+	OPTION(CHOICE, struct mix, how, "here|offload",
+		"compute in the task, or where it holds up nobody"),
 	OPTIONS_END,
 };
 

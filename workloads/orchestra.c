@@ -76,8 +76,8 @@ static int run(void *state)
 {
 	struct orchestra *w = state;
 	struct group *group;
-	int result = group_open(
-		&group, (size_t)w->run.tasks, sizeof(struct login), sizeof(struct key));
+	int result =
+		group_open(&group, (size_t)w->run.tasks, sizeof(struct login), sizeof(struct key));
 	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
 		group_spawn(group, log_in,
 			(&(struct login){
@@ -128,7 +128,8 @@ static struct work_span work_span(const void *state)
 
 static const struct workload_option options[] = {
 	OPTION(SECONDS, struct orchestra, delay, "0.02", "seconds until the server answers"),
-	OPTION_WITHIN(1, 1000000000, struct orchestra, iterations, "100000", "rounds of PBKDF2 with SHA-256 for a password"),
+	OPTION_WITHIN(1, 1000000000, struct orchestra, iterations, "100000",
+		"rounds of PBKDF2 with SHA-256 for a password"),
 	OPTIONS_END,
 };
 

@@ -101,7 +101,8 @@ static int64_t operations(const void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 1000000000, struct pingpong, rounds, "20000", "how often the ball goes to and fro"),
+	OPTION_WITHIN(1, 1000000000, struct pingpong, rounds, "20000",
+		"how often the ball goes to and fro"),
 	OPTIONS_END,
 };
 

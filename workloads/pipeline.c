@@ -233,8 +233,10 @@ static const struct workload_option options[] = {
 	OPTION_WITHIN(1, 1000000, struct pipeline, capacity, "5", "items that the queue holds"),
 	OPTION(SECONDS, struct pipeline, produce, "0.1", "seconds after each item that is put"),
 	OPTION(SECONDS, struct pipeline, consume, "0.2", "seconds that an item takes its consumer"),
-	OPTION(CHOICE, struct pipeline, sentinel, "handed|once", "the consumer that takes the end's mark hands it on, or keeps it: a deadlock"),
-	OPTION(CHOICE, struct pipeline, join, "tasks|items", "wait for the tasks, or first until all items are done"),
+	OPTION(CHOICE, struct pipeline, sentinel, "handed|once",
+		"the consumer that takes the end's mark hands it on, or keeps it: a deadlock"),
+	OPTION(CHOICE, struct pipeline, join, "tasks|items",
+		"wait for the tasks, or first until all items are done"),
 	OPTIONS_END,
 };
 

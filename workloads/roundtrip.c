@@ -96,9 +96,12 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 1000000000, struct roundtrip, jobs, "100000", "how many times eight bytes go and come back"),
-	OPTION_WITHIN(1, (1 << 24) - 1, struct roundtrip, window, "1", "jobs that are sent before their answers are awaited"),
-	OPTION(SECONDS, struct roundtrip, pause, "0", "seconds before each window, in which workers fall asleep"),
+	OPTION_WITHIN(1, 1000000000, struct roundtrip, jobs, "100000",
+		"how many times eight bytes go and come back"),
+	OPTION_WITHIN(1, (1 << 24) - 1, struct roundtrip, window, "1",
+		"jobs that are sent before their answers are awaited"),
+	OPTION(SECONDS, struct roundtrip, pause, "0",
+		"seconds before each window, in which workers fall asleep"),
 	OPTIONS_END,
 };
 

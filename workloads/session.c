@@ -232,9 +232,11 @@ static const struct workload_option options[] = {
 	OPTION(SECONDS, struct session, acquire, "0.1", "seconds that it takes to acquire"),
 	OPTION(SECONDS, struct session, use, "0", "seconds of use"),
 	OPTION(SECONDS, struct session, release, "0.1", "seconds that it takes to release"),
-	OPTION(CHOICE, struct session, end, "ok|error|cancel|timeout|wait", "how the use ends: well; with an error; cancelled from outside; by a limit of its "
+	OPTION(CHOICE, struct session, end, "ok|error|cancel|timeout|wait",
+		"how the use ends: well; with an error; cancelled from outside; by a limit of its "
 		"own; by the limit of whoever waits for it"),
-	OPTION(SECONDS, struct session, limit, "0.5", "when it is cut short: after the beginning, for timeout after the beginning of the "
+	OPTION(SECONDS, struct session, limit, "0.5",
+		"when it is cut short: after the beginning, for timeout after the beginning of the "
 		"use"),
 	OPTION(CHOICE, struct session, on, "sleep|http", "what the use waits for"),
 	OPTIONS_END,

@@ -64,8 +64,8 @@ static int check(const void *state, char *problem)
 	int64_t expected = leaves(w) * (leaves(w) - 1) / 2;
 	if (w->sum == expected)
 		return 0;
-	return wrong(problem, "the sum over %lld leaves is %lld and not %lld",
-		(long long)leaves(w), (long long)w->sum, (long long)expected);
+	return wrong(problem, "the sum over %lld leaves is %lld and not %lld", (long long)leaves(w),
+		(long long)w->sum, (long long)expected);
 }
 
 static uint64_t checksum(const void *state)
@@ -81,7 +81,8 @@ static void result(const void *state, char *text)
 }
 
 static const struct workload_option options[] = {
-	OPTION_WITHIN(0, 7, struct skynet, levels, "6", "of branches, ten at each node: 6 make a million leaves"),
+	OPTION_WITHIN(0, 7, struct skynet, levels, "6",
+		"of branches, ten at each node: 6 make a million leaves"),
 	OPTIONS_END,
 };
 

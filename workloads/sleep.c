@@ -41,8 +41,8 @@ static int check(const void *state, char *problem)
 		int64_t delay = run_ns(&w->run, list_value(&w->delays, (size_t)i));
 		if (w->slept[i] == delay)
 			continue;
-		return wrong(problem, "task %lld was to sleep %lld ns and slept %lld",
-			(long long)i, (long long)delay, (long long)w->slept[i]);
+		return wrong(problem, "task %lld was to sleep %lld ns and slept %lld", (long long)i,
+			(long long)delay, (long long)w->slept[i]);
 	}
 	return 0;
 }

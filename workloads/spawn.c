@@ -66,7 +66,8 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 16000000, struct spawn, window, "1000", "how many tasks are started before they are joined"),
+	OPTION_WITHIN(1, 16000000, struct spawn, window, "1000",
+		"how many tasks are started before they are joined"),
 	OPTIONS_END,
 };
 

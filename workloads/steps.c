@@ -133,9 +133,12 @@ static void teardown(void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION(LIST, struct steps, delays, "1,2", "seconds that each job takes; there are as many jobs"),
-	OPTION(CHOICE, struct steps, how, "await|tasks", "wait for each job before the next, or start all as tasks"),
-	OPTION(SECONDS, struct steps, other, "0", "seconds of the root's own, after the jobs are started"),
+	OPTION(LIST, struct steps, delays, "1,2",
+		"seconds that each job takes; there are as many jobs"),
+	OPTION(CHOICE, struct steps, how, "await|tasks",
+		"wait for each job before the next, or start all as tasks"),
+	OPTION(SECONDS, struct steps, other, "0",
+		"seconds of the root's own, after the jobs are started"),
 	OPTIONS_END,
 };
 

@@ -183,7 +183,8 @@ static void teardown(void *state)
 static const struct workload_option options[] = {
 	OPTION_WITHIN(1, 100000000, struct stream, values, "5", "values of a stream"),
 	OPTION(SECONDS, struct stream, gap, "0.1", "seconds before each value"),
-	OPTION_WITHIN(1, 1000000, struct stream, streams, "1", "streams side by side, each of two tasks"),
+	OPTION_WITHIN(
+		1, 1000000, struct stream, streams, "1", "streams side by side, each of two tasks"),
 	OPTIONS_END,
 };
 

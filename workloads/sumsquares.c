@@ -83,8 +83,8 @@ static int check(const void *state, char *problem)
 				"task %lld: the sum was the same %lld times, not %lld",
 				(long long)i, (long long)sum->alike, (long long)w->job.repeat);
 		else
-			return wrong(problem, "task %lld: the sum is %s, not %s", (long long)i,
-				got, wanted);
+			return wrong(problem, "task %lld: the sum is %s, not %s", (long long)i, got,
+				wanted);
 	}
 	return 0;
 }

@@ -44,11 +44,11 @@ struct workload_option {
  * "1", "how long"). The second is an integer within bounds. */
 #define OPTION(kind, state, member, initial, help)                                   \
 	{                                                                            \
-		#member, OPTION_##kind, offsetof(state, member), initial, help, 0, 0 \
+#member, OPTION_##kind, offsetof(state, member), initial, help, 0, 0 \
 	}
-#define OPTION_WITHIN(min, max, state, member, initial, help)                                \
-	{                                                                                    \
-		#member, OPTION_INTEGER, offsetof(state, member), initial, help, (min), (max) \
+#define OPTION_WITHIN(min, max, state, member, initial, help)                                 \
+	{                                                                                     \
+#member, OPTION_INTEGER, offsetof(state, member), initial, help, (min), (max) \
 	}
 #define OPTIONS_END                                    \
 	{                                              \
@@ -89,12 +89,13 @@ struct workload {
 	const char *summary; /* one line */
 	const char *details; /* for --help and the man page; may be NULL */
 	unsigned needs;
-	int64_t tasks;	/* default of --tasks; 0: the options decide and --tasks is refused */
-	double second;	/* default of --second; 0: 1 */
-	int workers;	/* minimum default of --workers in a pool; 0: as many as there are cores */
-	size_t state;	/* bytes of its state, which begins with a struct run_parameters */
-	size_t output;	/* bytes of a task's output, and where in the state is the pointer to those */
-	size_t outputs; /* of all tasks, which the harness makes, all zero; see OUTPUTS() */
+	int64_t tasks;	 /* default of --tasks; 0: the options decide and --tasks is refused */
+	double second;	 /* default of --second; 0: 1 */
+	int workers;	 /* minimum default of --workers in a pool; 0: as many as there are cores */
+	size_t state;	 /* bytes of its state, which begins with a struct run_parameters */
+	size_t output;	 /* bytes of a task's output, and where in the state is the pointer to those
+			  */
+	size_t outputs;	 /* of all tasks, which the harness makes, all zero; see OUTPUTS() */
 	size_t arrivals; /* where in its state its struct arrivals is; 0: it takes no rate */
 	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
 
@@ -131,7 +132,7 @@ struct workload {
 
 /* For the initializer of a workload: its state, and the member of that which points to the outputs,
  * one a task. */
-#define OUTPUTS(type, member)                                                        \
+#define OUTPUTS(type, member)                                               \
 	.state = sizeof(type), .output = sizeof(((type *)NULL)->member[0]), \
 	.outputs = offsetof(type, member)
 

@@ -42,7 +42,8 @@ static int64_t operations(const void *state)
 }
 
 static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 1000000000, struct yield, switches, "100000", "how often each task gives way"),
+	OPTION_WITHIN(
+		1, 1000000000, struct yield, switches, "100000", "how often each task gives way"),
 	OPTIONS_END,
 };
 

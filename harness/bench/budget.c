@@ -25,8 +25,8 @@ void budget_extend(struct budget *budget, int rounds)
 
 static bool is_cell(const struct plan_cell *cell, const char *row, const char *model, int workers)
 {
-	return !cell->base && strcmp(cell->row->name, row) == 0 && strcmp(cell->model, model) == 0 &&
-	       cell->workers == workers;
+	return !cell->base && strcmp(cell->row->name, row) == 0 &&
+	       strcmp(cell->model, model) == 0 && cell->workers == workers;
 }
 
 /* Where the account of such cells is kept; the count of cells if there are none. */

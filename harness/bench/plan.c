@@ -107,7 +107,8 @@ void plan_interleave(struct plan *plan)
 		abort();
 	for (size_t i = 0; i < plan->count; i++) {
 		cells[count++] = plan->cells[i];
-		if (kind_is_original(plan->cells[i].model) || kind_is_reference(plan->cells[i].model))
+		if (kind_is_original(plan->cells[i].model) ||
+			kind_is_reference(plan->cells[i].model))
 			continue;
 		cells[count] = plan->cells[i];
 		cells[count++].base = true;

@@ -65,13 +65,13 @@ int suite_check_names(const json_t *object, enum shape shape, const char *where,
 	return status;
 }
 
-static int check_models(const json_t *models, const char *where, char *problem)
+static int check_overrides(const json_t *overrides, const char *where, char *problem)
 {
 	const char *name;
 	json_t *own;
-	int status = suite_check_names(models, SHAPE_OBJECT, where, problem);
+	int status = suite_check_names(overrides, SHAPE_OBJECT, where, problem);
 
-	json_object_foreach((json_t *)(uintptr_t)models, name, own)
+	json_object_foreach((json_t *)(uintptr_t)overrides, name, own)
 	{
 		if (status == 0)
 			status = shape_check(own, model_shape, where, problem);
@@ -96,7 +96,7 @@ static int check_row(const json_t *object, const char *name, char *problem)
 	if (!is_workload(workload))
 		return shape_broken(problem, name,
 			"there is no workload '%.40s', see simul list workloads", workload);
-	int status = check_models(json_object_get(object, "models"), name, problem);
+	int status = check_overrides(json_object_get(object, "models"), name, problem);
 	if (status == 0)
 		status = suite_check_names(
 			json_object_get(object, "document"), SHAPE_POSITIVE, name, problem);
@@ -111,9 +111,9 @@ static json_int_t workers_number(const json_t *value)
 
 /* What the row says of workers is about pools; a hybrid has one a core, and so has what models are
  * held against. If it says nothing, a pool has a worker for each task. */
-static json_t *workers_of(const char *model, const json_t *object, const json_t *own)
+static json_t *workers_of(const char *name, const json_t *object, const json_t *own)
 {
-	const struct model *runs = kind_model(kind_counterpart(model));
+	const struct model *runs = kind_model(kind_counterpart(name));
 	json_t *asked = json_object_get(object, "workers");
 	json_int_t tasks = json_integer_value(json_object_get(own, "tasks"));
 
@@ -130,11 +130,10 @@ static json_t *workers_of(const char *model, const json_t *object, const json_t 
 	return tasks > 0 ? json_integer(tasks) : json_string("cores");
 }
 
-static void add_cell(
-	json_t *cells, const char *model, const json_t *workers, const json_t *object,
+static void add_cell(json_t *cells, const char *name, const json_t *workers, const json_t *object,
 	const json_t *own)
 {
-	json_t *cell = json_pack("{s:s, s:I}", "model", model, "workers", workers_number(workers));
+	json_t *cell = json_pack("{s:s, s:I}", "model", name, "workers", workers_number(workers));
 	static const char *const members[] = {"tasks", "second", "settings"};
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
@@ -145,16 +144,15 @@ static void add_cell(
 	json_array_append_new(cells, cell);
 }
 
-static void add_model(json_t *cells, const char *model, const json_t *object)
+static void add_model(json_t *cells, const char *name, const json_t *object)
 {
-	const json_t *own = kind_pick(json_object_get(object, "models"), model), *number;
-	json_t *workers = workers_of(model, object, own);
+	const json_t *own = kind_pick(json_object_get(object, "models"), name), *number;
+	json_t *workers = workers_of(name, object, own);
 	size_t i;
 
 	if (!json_is_array(workers))
-		add_cell(cells, model, workers, object, own);
-	json_array_foreach(workers, i, number)
-		add_cell(cells, model, number, object, own);
+		add_cell(cells, name, workers, object, own);
+	json_array_foreach(workers, i, number) add_cell(cells, name, number, object, own);
 	json_decref(workers);
 }
 
@@ -174,8 +172,8 @@ static int repeat_cell(json_t *cells, const json_t *again, const char *where, ch
 	json_array_foreach(cells, i, cell)
 	{
 		bool fits = !picked && json_is_object(wanted);
-		json_object_foreach(wanted, name, value)
-			fits = fits && json_equal(json_object_get(cell, name), value);
+		json_object_foreach(wanted, name, value) fits =
+			fits && json_equal(json_object_get(cell, name), value);
 		picked = fits ? cell : picked;
 	}
 	json_decref(wanted);
@@ -201,8 +199,8 @@ static json_t *models_of(const json_t *object)
 	return names;
 }
 
-static int add_cells(json_t *row, const json_t *object, const json_t *na, const json_t *more_na,
-	char *problem)
+static int add_cells(
+	json_t *row, const json_t *object, const json_t *na, const json_t *more_na, char *problem)
 {
 	json_t *cells = json_object_get(row, "cells"), *names = models_of(object), *item;
 	const char *where = shape_text(row, "row");
@@ -211,11 +209,11 @@ static int add_cells(json_t *row, const json_t *object, const json_t *na, const 
 
 	json_array_foreach(names, i, item)
 	{
-		const char *model = json_string_value(item);
-		if (!kind_model(model) && !kind_is_original(model) && !kind_is_reference(model))
-			status = shape_broken(problem, where, "'%.60s' is no model", model);
-		else if (!kind_pick(na, model) && !kind_pick(more_na, model))
-			add_model(cells, model, object);
+		const char *name = json_string_value(item);
+		if (!kind_model(name) && !kind_is_original(name) && !kind_is_reference(name))
+			status = shape_broken(problem, where, "'%.60s' is no model", name);
+		else if (!kind_pick(na, name) && !kind_pick(more_na, name))
+			add_model(cells, name, object);
 	}
 	json_decref(names);
 	return status < 0 ? status
@@ -235,7 +233,10 @@ int suite_add_row(struct suite *suite, const json_t *object, const char *name, c
 	if (status < 0)
 		return status;
 	json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:f, s:o, s:b, s:[]}", "row", name, "title",
-		shape_text(object, "title"), "section", section ? section : claim ? "claim" : "other",
+		shape_text(object, "title"), "section",
+		section ? section
+		: claim ? "claim"
+			: "other",
 		"workload", shape_text(object, "workload"), "second",
 		second ? json_number_value(second) : 1.0, "settings",
 		settings ? json_incref(settings) : json_array(), "timeline",
@@ -305,15 +306,14 @@ static int read_suite(struct suite *suite, const char *path, char *problem)
 	suite->warmups = (int)json_integer_value(json_object_get(suite->json, "warmups"));
 	suite->claims = json_is_true(json_object_get(suite->json, "claims"));
 	if (suite->name[strcspn(suite->name, "/ ")] || suite->name[0] == '.')
-		return shape_broken(
-			problem, path, "'%.60s': a suite's name is part of file names", suite->name);
+		return shape_broken(problem, path, "'%.60s': a suite's name is part of file names",
+			suite->name);
 	return read_rows(suite, problem);
 }
 
 static int find_suites(char *directory)
 {
-	return resource_find(
-		"SIMUL_SUITES", "workloads/suites", "suites", "README.md", directory);
+	return resource_find("SIMUL_SUITES", "workloads/suites", "suites", "README.md", directory);
 }
 
 static int complain_missing(void)
@@ -329,7 +329,7 @@ static bool is_path(const char *name)
 }
 
 /* The names of the suites in a directory, in order. Answers how many; the texts are owned. */
-static int list_names(const char *directory, char *names[SUITES_MAX])
+static int list_suites(const char *directory, char *names[SUITES_MAX])
 {
 	struct dirent **entries;
 	int found = scandir(directory, &entries, NULL, alphasort), count = 0;
@@ -338,8 +338,7 @@ static int list_names(const char *directory, char *names[SUITES_MAX])
 		size_t length = strlen(entries[i]->d_name);
 		if (is_path(entries[i]->d_name) && entries[i]->d_name[0] != '.' &&
 			count < SUITES_MAX)
-			names[count++] = format_text(
-				"%.*s", (int)length - 5, entries[i]->d_name);
+			names[count++] = format_text("%.*s", (int)length - 5, entries[i]->d_name);
 		free(entries[i]);
 	}
 	if (found >= 0)
@@ -358,7 +357,7 @@ static char *path_of(const char *name)
 		complain_missing();
 		return NULL;
 	}
-	int count = list_names(directory, names);
+	int count = list_suites(directory, names);
 	if (choose_word("suite", name, (const char *const *)names, count) >= 0)
 		path = format_text("%s/%s.json", directory, name);
 	for (int i = 0; i < count; i++)
@@ -395,7 +394,7 @@ int suites_open(struct suites *suites)
 		abort();
 	if (find_suites(directory) < 0)
 		code = complain_missing();
-	int count = code == EXIT_FINE ? list_names(directory, names) : 0;
+	int count = code == EXIT_FINE ? list_suites(directory, names) : 0;
 	for (int i = 0; i < count; i++) {
 		if (code == EXIT_FINE)
 			code = suite_open(&suites->items[suites->count++], names[i]);

@@ -14,7 +14,7 @@
 #include "harness/format/shape.h"
 
 /* What a row may say in a suite and in a claim; for a list of struct shape_member. */
-#define SUITE_ROW_MEMBERS                                                                       \
+#define SUITE_ROW_MEMBERS                                                                         \
 	{"name", SHAPE_TEXT, false}, {"title", SHAPE_TEXT, true}, {"section", SHAPE_TEXT, false}, \
 		{"workload", SHAPE_TEXT, true}, {"tasks", SHAPE_COUNT, false},                    \
 		{"settings", SHAPE_TEXTS, false}, {"second", SHAPE_POSITIVE, false},              \
@@ -22,7 +22,9 @@
 		{"models", SHAPE_OBJECT, false}, {"again", SHAPE_ANY, false},                     \
 		{"document", SHAPE_OBJECT, false}, {"timeline", SHAPE_FLAG, false},               \
 		{"timeline_until", SHAPE_POSITIVE, false}, {"ending", SHAPE_TEXT, false},         \
-		{"rounds", SHAPE_COUNT, false}
+	{                                                                                         \
+		"rounds", SHAPE_COUNT, false                                                      \
+	}
 
 struct suite {
 	json_t *json;
@@ -56,7 +58,6 @@ int suite_add_row(struct suite *suite, const json_t *object, const char *name, c
 
 /* Whether every member of an object, which may be NULL, names models and has that shape. 0 or
  * -EPROTO as above. */
-int suite_check_names(
-	const json_t *object, enum shape shape, const char *where, char *problem);
+int suite_check_names(const json_t *object, enum shape shape, const char *where, char *problem);
 
 #endif

@@ -206,8 +206,9 @@ static void check_result(const struct cell_plan *plan, struct measurement *m)
 					 : outputs_checksum(workload, plan->state);
 	if (workload->result)
 		workload->result(plan->state, m->result);
-	m->record.operations = workload->operations ? workload->operations(plan->state)
-					     : ((const struct run_parameters *)plan->state)->tasks;
+	m->record.operations = workload->operations
+				       ? workload->operations(plan->state)
+				       : ((const struct run_parameters *)plan->state)->tasks;
 	m->record.operation_ns = m->record.wall_s * 1e9 / (double)m->record.operations;
 }
 
@@ -233,7 +234,9 @@ static void add_workers(struct measurement *m, const struct model_usage *usage, 
 	m->record.os_threads = usage->os_threads;
 	m->record.os_processes = usage->os_processes;
 	m->record.peak_in_flight = (double)usage->peak_in_flight;
-	m->record.parallelism = m->record.wall_s < PARALLELISM_FROM_S ? NAN : (m->record.user_s + m->record.sys_s) / m->record.wall_s;
+	m->record.parallelism = m->record.wall_s < PARALLELISM_FROM_S
+					? NAN
+					: (m->record.user_s + m->record.sys_s) / m->record.wall_s;
 }
 
 /* The CPU time of the bench's own processes during the run, NAN if it is not known: where

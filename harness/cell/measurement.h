@@ -41,8 +41,8 @@ struct measurement {
 };
 
 /* Starts the model, runs the workload once, checks it, ends the model. `setup_s` is left to the
- * caller. 0, with record.valid and `problem` saying how it went; or -errno when the model could not be
- * started, with the reason in `problem`. */
+ * caller. 0, with record.valid and `problem` saying how it went; or -errno when the model could not
+ * be started, with the reason in `problem`. */
 int measurement_take(const struct cell_plan *plan, struct measurement *measured);
 
 #endif

@@ -43,6 +43,6 @@ void outputs_close(const struct workload *workload, void *state)
 
 uint64_t outputs_checksum(const struct workload *workload, const void *state)
 {
-	return checksum_add(CHECKSUM_BEGIN, outputs_of(workload, state),
-		count_of(state) * workload->output);
+	return checksum_add(
+		CHECKSUM_BEGIN, outputs_of(workload, state), count_of(state) * workload->output);
 }

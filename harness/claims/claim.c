@@ -37,9 +37,12 @@ static const struct shape_member line_shape[] = {
 };
 
 /* What must hold of a run, and of which models. */
-#define CHECK_MEMBERS                                                                           \
-	{"tolerance", SHAPE_POSITIVE, false}, {"slack_ms", SHAPE_NUMBER, false},                  \
-		{"holds", SHAPE_OBJECTS, false}, {"na", SHAPE_OBJECT, false}
+#define CHECK_MEMBERS                                                            \
+	{"tolerance", SHAPE_POSITIVE, false}, {"slack_ms", SHAPE_NUMBER, false}, \
+		{"holds", SHAPE_OBJECTS, false},                                 \
+	{                                                                        \
+		"na", SHAPE_OBJECT, false                                        \
+	}
 
 /* A run of its own, which becomes a row. */
 static const struct shape_member run_shape[] = {

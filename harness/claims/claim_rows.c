@@ -16,8 +16,8 @@ int claim_rows_add(const struct claim_set *claim_set, struct suite *suite, char 
 		for (size_t j = 0; j < claim->run_count && status == 0; j++)
 			if (!claim->runs[j].borrowed)
 				status = suite_add_row(suite, claim->runs[j].json,
-					claim->runs[j].row, claim->id, claim->na,
-					claim->runs[j].na, problem);
+					claim->runs[j].row, claim->id, claim->na, claim->runs[j].na,
+					problem);
 	}
 	return status;
 }

@@ -60,7 +60,8 @@ static int append(struct claim_set *claim_set, json_t *json, const char *where, 
 	return claim_read(&items[claim_set->count++], json, where, problem);
 }
 
-static int read_file(struct claim_set *claim_set, const char *directory, const char *name, char *problem)
+static int read_file(
+	struct claim_set *claim_set, const char *directory, const char *name, char *problem)
 {
 	char path[PATH_MAX];
 	json_error_t error;
@@ -80,7 +81,8 @@ static int read_file(struct claim_set *claim_set, const char *directory, const c
 
 int claim_set_parse(struct claim_set *claim_set, const json_t *array, char *problem)
 {
-	int status = json_is_array(array) ? 0 : shape_broken(problem, "claims.json", "not an array");
+	int status =
+		json_is_array(array) ? 0 : shape_broken(problem, "claims.json", "not an array");
 	json_t *json;
 	size_t i;
 

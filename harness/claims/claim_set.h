@@ -22,7 +22,8 @@ int claim_set_open(struct claim_set *claim_set);
  * line in `problem` (256 bytes), and then nothing is left allocated. */
 int claim_set_read(struct claim_set *claim_set, const char *directory, char *problem);
 
-/* The same from an array such as claim_set_json() makes; the array itself is not needed any more. */
+/* The same from an array such as claim_set_json() makes; the array itself is not needed any more.
+ */
 int claim_set_parse(struct claim_set *claim_set, const json_t *array, char *problem);
 
 /* A new array of those claims for which `chosen` is true; all of them if it is NULL. The caller

@@ -13,22 +13,22 @@
 #include "harness/files/input_file.h"
 #include "harness/results/model_kind.h"
 
-/* What the judging of one claim needs. */
+/* What checking one claim needs. */
 struct check_context {
 	const struct summary *summary;
-	struct claim_verdict *verdict;
+	struct claim_verdict *found;
 	int cores;
 };
 
 /* Adds a verdict; its room was allocated before. */
-static struct run_verdict *rule(
-	struct check_context *context, const struct claim_run *run, const char *model, enum verdict verdict)
+static struct run_verdict *add_verdict(struct check_context *context, const struct claim_run *run,
+	const char *model, enum verdict value)
 {
-	struct run_verdict *verdict = &context->verdict->runs[context->verdict->count++];
+	struct run_verdict *verdict = &context->found->runs[context->found->count++];
 
 	*verdict = (struct run_verdict){.run = run,
 		.model = model,
-		.result = {.verdict = verdict},
+		.result = {.verdict = value},
 		.document = NAN,
 		.wall = INTERVAL_NONE};
 	return verdict;
@@ -43,8 +43,8 @@ __attribute__((format(printf, 2, 3))) static void explain(
 	va_end(arguments);
 }
 
-/* Of two results the one that weighs more stands. */
-static void weigh(struct run_verdict *verdict, struct check_result result)
+/* Of two results the worse one stands. */
+static void worsen(struct run_verdict *verdict, struct check_result result)
 {
 	if (result.verdict > verdict->result.verdict)
 		verdict->result = result;
@@ -60,18 +60,19 @@ static bool speaks_of(const struct claim_run *run, const char *model)
 	return kind_pick(run->document, model) != NULL;
 }
 
-static void weigh_ratio(struct run_verdict *verdict, const struct check *check, const struct row *row)
+static void worsen_by_ratio(
+	struct run_verdict *verdict, const struct check *check, const struct row *row)
 {
 	const struct cell *over = row_cell(row, check->of), *under = row_cell(row, check->to);
 
 	if (strcmp(check->of, verdict->model) == 0 && under)
-		weigh(verdict, verdict_of_ratio(check, over, under));
+		worsen(verdict, verdict_of_ratio(check, over, under));
 }
 
-static void check_cell(struct check_context *context, const struct claim_run *run, const struct row *row,
-	const struct cell *cell)
+static void check_cell(struct check_context *context, const struct claim_run *run,
+	const struct row *row, const struct cell *cell)
 {
-	struct run_verdict *verdict = rule(context, run, cell->model, VERDICT_HELD);
+	struct run_verdict *verdict = add_verdict(context, run, cell->model, VERDICT_HELD);
 	const json_t *document = kind_pick(run->document, cell->model);
 
 	verdict->row = row;
@@ -79,33 +80,33 @@ static void check_cell(struct check_context *context, const struct claim_run *ru
 	verdict->wall = cell->figures[FIGURE_WALL];
 	if (document)
 		verdict->document = json_number_value(document);
-	weigh(verdict, verdict_of_runs(cell));
+	worsen(verdict, verdict_of_runs(cell));
 	if (cell->rounds == 0)
 		return;
 	if (document)
-		weigh(verdict, verdict_of_time(cell, run, verdict->document));
+		worsen(verdict, verdict_of_time(cell, run, verdict->document));
 	for (size_t i = 0; i < run->check_count; i++) {
 		const struct check *check = &run->checks[i];
 		if (check->source == CHECK_RATIO)
-			weigh_ratio(verdict, check, row);
+			worsen_by_ratio(verdict, check, row);
 		else if (check_covers(check, cell->model))
-			weigh(verdict, verdict_of_check(check, cell, context->cores));
+			worsen(verdict, verdict_of_check(check, cell, context->cores));
 	}
 }
 
 static void check_run(struct check_context *context, const struct claim_run *run, const char *model)
 {
-	const char *exempt = claim_exempts(context->verdict->claim, run, model);
+	const char *exempt = claim_exempts(context->found->claim, run, model);
 	const struct row *row = summary_row(context->summary, run->row);
 	const struct cell *cell = row_cell(row, model);
 
 	if (exempt)
-		explain(rule(context, run, model, VERDICT_NA), "%s", exempt);
+		explain(add_verdict(context, run, model, VERDICT_NA), "%s", exempt);
 	else if (run->borrowed && !speaks_of(run, model))
 		return;
 	else if (!cell)
-		explain(rule(context, run, model, VERDICT_NA), "row %s was not measured under it",
-			run->row);
+		explain(add_verdict(context, run, model, VERDICT_NA),
+			"row %s was not measured under it", run->row);
 	else
 		check_cell(context, run, row, cell);
 }
@@ -113,7 +114,7 @@ static void check_run(struct check_context *context, const struct claim_run *run
 static const struct cell *cell_of_run(
 	const struct check_context *context, const char *name, const char *model)
 {
-	const struct claim *claim = context->verdict->claim;
+	const struct claim *claim = context->found->claim;
 
 	for (size_t i = 0; i < claim->run_count; i++) {
 		const char *own = json_string_value(json_object_get(claim->runs[i].json, "name"));
@@ -126,7 +127,7 @@ static const struct cell *cell_of_run(
 /* Compares runs of the claim under a model. */
 static void compare_runs(struct check_context *context, const char *model)
 {
-	const struct claim *claim = context->verdict->claim;
+	const struct claim *claim = context->found->claim;
 	struct run_verdict *verdict = NULL;
 
 	for (size_t i = 0; i < claim->check_count; i++) {
@@ -136,41 +137,41 @@ static void compare_runs(struct check_context *context, const char *model)
 		if (!over || !under || !check_covers(check, model))
 			continue;
 		if (!verdict)
-			verdict = rule(context, NULL, model, VERDICT_HELD);
-		weigh(verdict, verdict_of_ratio(check, over, under));
+			verdict = add_verdict(context, NULL, model, VERDICT_HELD);
+		worsen(verdict, verdict_of_ratio(check, over, under));
 	}
 }
 
 static void check_without_runs(struct check_context *context)
 {
-	const struct claim *claim = context->verdict->claim;
+	const struct claim *claim = context->found->claim;
 	const char *reason = claim_exempts(claim, NULL, MODEL_BASELINE);
 
 	if (claim->test)
-		explain(rule(context, NULL, NULL, VERDICT_NA),
+		explain(add_verdict(context, NULL, NULL, VERDICT_NA),
 			"shown by %s, which a bench does not run", claim->test);
 	else if (json_array_size(claim->evidence) == 0)
-		explain(rule(context, NULL, NULL, VERDICT_NA), "%s",
+		explain(add_verdict(context, NULL, NULL, VERDICT_NA), "%s",
 			reason ? reason : "nothing was run for it");
 }
 
-/* The verdict of a verdict is that of its verdict which weighs most. */
-static void combine_run_verdicts(struct claim_verdict *verdict)
+/* The verdict of a found is that of its verdict which weighs most. */
+static void combine_run_verdicts(struct claim_verdict *found)
 {
-	for (size_t i = 0; i < verdict->count; i++)
-		if (verdict->runs[i].result.verdict > verdict->verdict)
-			verdict->verdict = verdict->runs[i].result.verdict;
+	for (size_t i = 0; i < found->count; i++)
+		if (found->runs[i].result.verdict > found->verdict)
+			found->verdict = found->runs[i].result.verdict;
 }
 
 static int check_claim(struct check_context *context)
 {
-	const struct claim *claim = context->verdict->claim;
+	const struct claim *claim = context->found->claim;
 	const struct summary *summary = context->summary;
 	size_t capacity = (claim->run_count + 1) * summary->model_count +
 			  json_array_size(claim->evidence) + 1;
 
-	context->verdict->runs = calloc(capacity, sizeof(*context->verdict->runs));
-	if (!context->verdict->runs)
+	context->found->runs = calloc(capacity, sizeof(*context->found->runs));
+	if (!context->found->runs)
 		return -ENOMEM;
 	for (size_t i = 0; i < claim->run_count; i++)
 		for (size_t j = 0; j < summary->model_count; j++)
@@ -179,7 +180,7 @@ static int check_claim(struct check_context *context)
 		compare_runs(context, summary->models[j]);
 	if (claim->run_count == 0)
 		check_without_runs(context);
-	combine_run_verdicts(context->verdict);
+	combine_run_verdicts(context->found);
 	return 0;
 }
 
@@ -189,16 +190,16 @@ static void add_evidence(struct claim_verdicts *verdicts, struct check_context *
 	const json_t *id;
 	size_t i;
 
-	json_array_foreach(context->verdict->claim->evidence, i, id)
+	json_array_foreach(context->found->claim->evidence, i, id)
 	{
 		const struct claim *claim =
 			claim_set_claim(&verdicts->claim_set, json_string_value(id));
 		const struct claim_verdict *heard =
 			&verdicts->items[claim - verdicts->claim_set.items];
-		explain(rule(context, NULL, NULL, heard->verdict), "%s is %s", claim->id,
+		explain(add_verdict(context, NULL, NULL, heard->verdict), "%s is %s", claim->id,
 			verdict_name(heard->verdict));
 	}
-	combine_run_verdicts(context->verdict);
+	combine_run_verdicts(context->found);
 }
 
 static int check_all(struct claim_verdicts *verdicts, const struct summary *summary)
@@ -211,14 +212,14 @@ static int check_all(struct claim_verdicts *verdicts, const struct summary *summ
 	if (!verdicts->items)
 		return -ENOMEM;
 	for (size_t i = 0; i < verdicts->count && status == 0; i++) {
-		context.verdict = &verdicts->items[i];
-		context.verdict->claim = &verdicts->claim_set.items[i];
+		context.found = &verdicts->items[i];
+		context.found->claim = &verdicts->claim_set.items[i];
 		status = check_claim(&context);
 	}
 	for (size_t i = 0; i < verdicts->count && status == 0; i++) {
-		context.verdict = &verdicts->items[i];
+		context.found = &verdicts->items[i];
 		add_evidence(verdicts, &context);
-		verdicts->tally[context.verdict->verdict]++;
+		verdicts->tally[context.found->verdict]++;
 	}
 	return status;
 }
@@ -242,7 +243,8 @@ static int read_claims(struct claim_set *claim_set, const char *directory, char 
 	return status;
 }
 
-int claim_verdicts_make(struct claim_verdicts *verdicts, const struct summary *summary, char *problem)
+int claim_verdicts_make(
+	struct claim_verdicts *verdicts, const struct summary *summary, char *problem)
 {
 	*verdicts = (struct claim_verdicts){0};
 	int status = read_claims(&verdicts->claim_set, summary->directory, problem);
@@ -288,18 +290,18 @@ void run_verdict_figures(const struct run_verdict *verdict, char *text, size_t s
 		if (ratio ? strcmp(check->of, verdict->model) != 0
 			  : !check_covers(check, verdict->model))
 			continue;
-		verdict_words(check, verdict->cell, ratio ? row_cell(verdict->row, check->to) : NULL,
-			words, sizeof(words));
+		verdict_words(check, verdict->cell,
+			ratio ? row_cell(verdict->row, check->to) : NULL, words, sizeof(words));
 		if (words[0] && used + strlen(words) + 2 < size)
 			used += (size_t)snprintf(
 				text + used, size - used, "%s%s", used > 0 ? ", " : "", words);
 	}
 }
 
-const struct run_verdict *claim_verdict_reason(const struct claim_verdict *verdict)
+const struct run_verdict *claim_verdict_reason(const struct claim_verdict *found)
 {
-	for (size_t i = 0; i < verdict->count; i++)
-		if (verdict->runs[i].result.verdict == verdict->verdict)
-			return &verdict->runs[i];
+	for (size_t i = 0; i < found->count; i++)
+		if (found->runs[i].result.verdict == found->verdict)
+			return &found->runs[i];
 	return NULL;
 }

@@ -3,6 +3,7 @@
 #ifndef SIMUL_CLAIM_VERDICTS_H
 #define SIMUL_CLAIM_VERDICTS_H
 
+#include "harness/bench/bench_directory.h"
 #include "harness/claims/claim_set.h"
 #include "harness/results/summary.h"
 #include "harness/claims/verdict.h"
@@ -37,7 +38,8 @@ struct claim_verdicts {
 /* Judges the claims in the summary's directory. 0; or with one line in `problem` (256 bytes) and
  * nothing left allocated: -ENOENT if the bench was about no claims, -EPROTO if its claims are
  * broken, -ENOMEM. The summary must outlive the verdicts. */
-int claim_verdicts_make(struct claim_verdicts *verdicts, const struct summary *summary, char *problem);
+int claim_verdicts_make(
+	struct claim_verdicts *verdicts, const struct summary *summary, char *problem);
 void claim_verdicts_release(struct claim_verdicts *verdicts);
 
 /* Enough for what the checks of a verdict looked at. */
@@ -51,6 +53,6 @@ void run_verdict_figures(const struct run_verdict *verdict, char *text, size_t s
 void claim_verdicts_count(const struct claim_verdicts *verdicts, char *text, size_t size);
 
 /* The first verdict that has the claim's verdict: it says why. NULL if there are no runs. */
-const struct run_verdict *claim_verdict_reason(const struct claim_verdict *verdict);
+const struct run_verdict *claim_verdict_reason(const struct claim_verdict *found);
 
 #endif

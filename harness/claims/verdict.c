@@ -103,8 +103,8 @@ static char *words_of(const json_t *value)
 static struct check_result differ(const struct check *check, const json_t *is)
 {
 	char *found = words_of(is), *wanted = words_of(check->is);
-	struct check_result result = opine(VERDICT_NOT_HELD, "%.40s is %.70s, not %.70s", check->name,
-		found ? found : "?", wanted ? wanted : "?");
+	struct check_result result = opine(VERDICT_NOT_HELD, "%.40s is %.70s, not %.70s",
+		check->name, found ? found : "?", wanted ? wanted : "?");
 
 	free(found);
 	free(wanted);
@@ -186,8 +186,8 @@ struct check_result verdict_of_check(const struct check *check, const struct cel
 	}
 	if (result.verdict == VERDICT_HELD)
 		result = check->median
-				  ? check_median(check->name, values, count, low, high, cell->noisy)
-				  : check_each(check->name, values, count, low, high);
+				 ? check_median(check->name, values, count, low, high, cell->noisy)
+				 : check_each(check->name, values, count, low, high);
 	free(values);
 	return result;
 }
@@ -266,7 +266,8 @@ void verdict_words(const struct check *check, const struct cell *cell, const str
 		snprintf(text, size, "%s = %s", check->name, say_number(value).of);
 }
 
-struct check_result verdict_of_time(const struct cell *cell, const struct claim_run *run, double seconds)
+struct check_result verdict_of_time(
+	const struct cell *cell, const struct claim_run *run, double seconds)
 {
 	double *walls = calloc(cell->rounds + 1, sizeof(*walls));
 	double slack = 0;

@@ -10,9 +10,9 @@
 #include "harness/format/quantity.h"
 #include "harness/format/table.h"
 
-static const char *row_of(const struct claim_verdict *verdict, const struct run_verdict *verdict)
+static const char *row_of(const struct claim_verdict *found, const struct run_verdict *verdict)
 {
-	return verdict->run ? verdict->run->row : verdict->claim->id;
+	return verdict->run ? verdict->run->row : found->claim->id;
 }
 
 static void add_figures(struct table *table, const struct run_verdict *verdict)
@@ -24,16 +24,16 @@ static void add_figures(struct table *table, const struct run_verdict *verdict)
 }
 
 static void add_run_verdict(
-	struct table *table, const struct claim_verdict *verdict, const struct run_verdict *verdict)
+	struct table *table, const struct claim_verdict *found, const struct run_verdict *verdict)
 {
-	enum verdict verdict = verdict->result.verdict;
-	bool first = verdict == verdict->runs;
+	enum verdict value = verdict->result.verdict;
+	bool first = verdict == found->runs;
 
-	table_cell(table, TABLE_STRONG, "%s", first ? verdict->claim->id : "");
-	table_cell(table, TABLE_PLAIN, "%s", row_of(verdict, verdict));
+	table_cell(table, TABLE_STRONG, "%s", first ? found->claim->id : "");
+	table_cell(table, TABLE_PLAIN, "%s", row_of(found, verdict));
 	table_cell(table, TABLE_PLAIN, "%s", verdict->model ? verdict->model : "");
-	table_cell(table, verdict == VERDICT_NOT_HELD ? TABLE_ALARM : TABLE_PLAIN, "%s",
-		verdict_name(verdict));
+	table_cell(table, value == VERDICT_NOT_HELD ? TABLE_ALARM : TABLE_PLAIN, "%s",
+		verdict_name(value));
 	table_cell(table, TABLE_PLAIN, "%s", quantity_number(verdict->document).of);
 	table_cell(table, TABLE_PLAIN, "%s", quantity_interval(verdict->wall).of);
 	if (verdict->result.reason[0])
@@ -69,29 +69,30 @@ static json_t *number(double value)
 	return isfinite(value) ? json_real(value) : json_null();
 }
 
-static json_t *run_verdict_object(const struct claim_verdict *verdict, const struct run_verdict *verdict)
+static json_t *run_verdict_object(
+	const struct claim_verdict *found, const struct run_verdict *verdict)
 {
 	char figures[RUN_VERDICT_FIGURES];
 
 	run_verdict_figures(verdict, figures, sizeof(figures));
 	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "row",
-		row_of(verdict, verdict), "model", verdict->model, "verdict",
+		row_of(found, verdict), "model", verdict->model, "verdict",
 		verdict_name(verdict->result.verdict), "reason", verdict->result.reason, "figures",
 		figures, "document_document_s", number(verdict->document), "wall_document_s",
 		number(verdict->wall.median), "wall_document_s_low", number(verdict->wall.low),
 		"wall_document_s_high", number(verdict->wall.high));
 }
 
-static json_t *claim_verdict_object(const struct claim_verdict *verdict)
+static json_t *claim_verdict_object(const struct claim_verdict *found)
 {
-	const struct claim *claim = verdict->claim;
+	const struct claim *claim = found->claim;
 	json_t *runs = json_array();
 
-	for (size_t i = 0; i < verdict->count; i++)
-		json_array_append_new(runs, run_verdict_object(verdict, &verdict->runs[i]));
+	for (size_t i = 0; i < found->count; i++)
+		json_array_append_new(runs, run_verdict_object(found, &found->runs[i]));
 	return json_pack("{s:s, s:s, s:O, s:s, s:s?, s:s, s:o}", "id", claim->id, "kind",
 		claim->kind, "documents", claim->documents, "says", claim->says, "truth",
-		claim->truth, "verdict", verdict_name(verdict->verdict), "runs", runs);
+		claim->truth, "verdict", verdict_name(found->verdict), "runs", runs);
 }
 
 json_t *verdicts_describe(const struct claim_verdicts *verdicts)
@@ -125,27 +126,28 @@ static enum junit_outcome outcome_of(enum verdict verdict)
 					     : JUNIT_SKIPPED;
 }
 
-static void put_case(const struct claim_verdict *verdict, const struct run_verdict *verdict, FILE *stream)
+static void put_case(
+	const struct claim_verdict *found, const struct run_verdict *verdict, FILE *stream)
 {
-	enum verdict verdict = verdict->result.verdict;
+	enum verdict value = verdict->result.verdict;
 	char name[160], message[VERDICT_REASON + 32];
 
-	snprintf(name, sizeof(name), "%s%s%s", row_of(verdict, verdict),
+	snprintf(name, sizeof(name), "%s%s%s", row_of(found, verdict),
 		verdict->model ? " under " : "", verdict->model ? verdict->model : "");
-	snprintf(message, sizeof(message), "%s: %s", verdict_name(verdict), verdict->result.reason);
-	junit_case(stream, verdict->claim->id, name, NAN, outcome_of(verdict), message);
+	snprintf(message, sizeof(message), "%s: %s", verdict_name(value), verdict->result.reason);
+	junit_case(stream, found->claim->id, name, NAN, outcome_of(value), message);
 }
 
-static void put_suite(const struct claim_verdict *verdict, FILE *stream)
+static void put_suite(const struct claim_verdict *found, FILE *stream)
 {
 	size_t tally[JUNIT_SKIPPED + 1] = {0};
 
-	for (size_t i = 0; i < verdict->count; i++)
-		tally[outcome_of(verdict->runs[i].result.verdict)]++;
-	junit_suite_begin(stream, verdict->claim->id, verdict->claim->says, verdict->count,
+	for (size_t i = 0; i < found->count; i++)
+		tally[outcome_of(found->runs[i].result.verdict)]++;
+	junit_suite_begin(stream, found->claim->id, found->claim->says, found->count,
 		tally[JUNIT_FAILED], tally[JUNIT_SKIPPED]);
-	for (size_t i = 0; i < verdict->count; i++)
-		put_case(verdict, &verdict->runs[i], stream);
+	for (size_t i = 0; i < found->count; i++)
+		put_case(found, &found->runs[i], stream);
 	junit_suite_end(stream);
 }
 

@@ -141,16 +141,15 @@ static int read_claims(struct suite *suite, struct claim_set *claim_set)
 static int check_only(
 	const struct suite *suite, const struct claim_set *claim_set, const char *only)
 {
-	const char **names = calloc(
-		json_array_size(suite->rows) + claim_set->count + 1, sizeof(*names));
+	const char **names =
+		calloc(json_array_size(suite->rows) + claim_set->count + 1, sizeof(*names));
 	const json_t *row;
 	size_t i;
 	int count = 0;
 
 	if (!names)
 		abort();
-	json_array_foreach(suite->rows, i, row)
-		names[count++] = shape_text(row, "row");
+	json_array_foreach(suite->rows, i, row) names[count++] = shape_text(row, "row");
 	for (i = 0; i < claim_set->count; i++)
 		names[count++] = claim_set->items[i].id;
 	int code = only ? word_list_check("row", only, names, count) : EXIT_FINE;

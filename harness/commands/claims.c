@@ -42,13 +42,13 @@ static const struct claim_verdict *first_not_held(const struct claim_verdicts *v
 /* The exit code that the verdicts call for; names the first claim that is not held. */
 static int conclude(const struct claim_verdicts *verdicts)
 {
-	const struct claim_verdict *verdict = first_not_held(verdicts);
+	const struct claim_verdict *found = first_not_held(verdicts);
 
-	if (verdict) {
-		const struct run_verdict *verdict = claim_verdict_reason(verdict);
+	if (found) {
+		const struct run_verdict *verdict = claim_verdict_reason(found);
 		return complain(EXIT_REGRESSION, "%zu of %zu claims not held, first %s%s%s: %s",
 			verdicts->tally[VERDICT_NOT_HELD], verdicts->count,
-			verdict->run ? verdict->run->row : verdict->claim->id,
+			verdict->run ? verdict->run->row : found->claim->id,
 			verdict->model ? " under " : "", verdict->model ? verdict->model : "",
 			verdict->result.reason);
 	}

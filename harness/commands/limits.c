@@ -90,8 +90,7 @@ static void put_limit(struct table *table, const struct summary *summary, const 
 	else
 		table_cell(table, TABLE_STRONG, "%s %s", quantity_interval(figure).of, limit->unit);
 	write_verdict(limit, &verdict, text, sizeof(text));
-	table_cell(
-		table, verdict.verdict == LIMIT_MISSED ? TABLE_ALARM : TABLE_PLAIN, "%s", text);
+	table_cell(table, verdict.verdict == LIMIT_MISSED ? TABLE_ALARM : TABLE_PLAIN, "%s", text);
 }
 
 static int print(struct table *table, enum table_form form)

@@ -168,11 +168,10 @@ static json_t *suites_json(void)
 	json_t *list = json_array();
 	for (size_t i = 0; i < suites.count; i++) {
 		const struct suite *suite = &suites.items[i];
-		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:i, s:i, s:b, s:o}", "name", suite->name,
-				      "summary", suite->summary, "rounds", suite->rounds,
-				      "warmups", suite->warmups, "claims", suite->claims, "rows",
-				      rows_json(suite)));
+		json_array_append_new(list,
+			json_pack("{s:s, s:s, s:i, s:i, s:b, s:o}", "name", suite->name, "summary",
+				suite->summary, "rounds", suite->rounds, "warmups", suite->warmups,
+				"claims", suite->claims, "rows", rows_json(suite)));
 	}
 	suites_release(&suites);
 	return list;
@@ -245,8 +244,8 @@ static int fields_print(void)
 
 static const struct kind {
 	const char *name, *heading; /* no heading: shown only if it is asked for */
-	json_t *(*json)(void); /* NULL, having complained, if it cannot be had */
-	int (*print)(void);    /* answers an enum exit_code */
+	json_t *(*json)(void);	    /* NULL, having complained, if it cannot be had */
+	int (*print)(void);	    /* answers an enum exit_code */
 } kinds[] = {
 	{"workloads", "workloads, with their settings for --set NAME=VALUE", workloads_json,
 		workloads_print},

@@ -232,30 +232,33 @@ static void print_text(const struct cell_plan *plan, const struct measurement *m
 {
 	const struct run_parameters *parameters = plan->state;
 	printf("%s under %s: %lld tasks, %d %s\n", plan->workload->name, plan->model->name,
-		(long long)parameters->tasks, plan->workers, plan->workers == 1 ? "worker" : "workers");
+		(long long)parameters->tasks, plan->workers,
+		plan->workers == 1 ? "worker" : "workers");
 	if (parameters->second == 1)
 		print_line("wall", "%.4f s", m->record.wall_s);
 	else
-		print_line("wall", "%.4g document seconds (%.4f s)", m->record.wall_s / parameters->second,
-			m->record.wall_s);
+		print_line("wall", "%.4g document seconds (%.4f s)",
+			m->record.wall_s / parameters->second, m->record.wall_s);
 	if (isfinite(m->record.efficiency))
-		print_line("ideal", "%.4g%s, reached to %.1f %%", m->record.ideal_s / parameters->second,
-			parameters->second == 1 ? " s" : "", m->record.efficiency * 100);
+		print_line("ideal", "%.4g%s, reached to %.1f %%",
+			m->record.ideal_s / parameters->second, parameters->second == 1 ? " s" : "",
+			m->record.efficiency * 100);
 	print_line("concurrency", "%.2f tasks in flight on average, %.0f at most",
 		m->record.concurrency, m->record.peak_in_flight);
 	print_line("parallelism", "%.2f cores busy", m->record.parallelism);
 	print_line("CPU time", "%.4f s user, %.4f s system", m->record.user_s, m->record.sys_s);
-	print_line("an operation", "%.0f ns, %" PRId64 " of them", m->record.operation_ns, m->record.operations);
+	print_line("an operation", "%.0f ns, %" PRId64 " of them", m->record.operation_ns,
+		m->record.operations);
 	print_line("a task", "median %.6g ms, 99 %% below %.6g ms%s", m->tally.p50 / 1e6,
 		m->tally.p99 / 1e6, m->tally.arrived > 0 ? " from the moment it was due" : "");
 	char memory[32] = "unknown";
 	if (isfinite(m->record.peak_memory_kib))
 		snprintf(memory, sizeof(memory), "%.1f MiB", m->record.peak_memory_kib / 1024);
-	print_line("memory", "%s in %d %s, %d %s", memory, m->record.os_processes,
+	print_line("memory", "%s in %.0f %s, %.0f %s", memory, m->record.os_processes,
 		m->record.os_processes == 1 ? "process" : "processes", m->record.os_threads,
 		m->record.os_threads == 1 ? "thread" : "threads");
-	print_line(
-		"start-up", "%.2f ms; tear-down %.2f ms", m->record.startup_s * 1e3, m->record.teardown_s * 1e3);
+	print_line("start-up", "%.2f ms; tear-down %.2f ms", m->record.startup_s * 1e3,
+		m->record.teardown_s * 1e3);
 	if (m->result[0])
 		print_line("result", "%s", m->result);
 	print_line("checksum", "%016" PRIx64, m->checksum);

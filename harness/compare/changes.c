@@ -73,8 +73,7 @@ static size_t collect_samples(
 }
 
 /* The caller frees series->base. */
-static int collect(
-	const struct changes *changes, const struct pair *pair, struct series *series)
+static int collect(const struct changes *changes, const struct pair *pair, struct series *series)
 {
 	size_t room = pair->base->rounds + 1;
 
@@ -107,8 +106,8 @@ static double noise_of(const struct changes *changes, const struct series *serie
 	return noise;
 }
 
-static int measure(const struct changes *changes, const struct pair *pair, size_t cells,
-	struct change *change)
+static int measure(
+	const struct changes *changes, const struct pair *pair, size_t cells, struct change *change)
 {
 	struct series series;
 
@@ -156,8 +155,8 @@ static bool is_candidate(
 /* Why a cell cannot be compared although both sides have it. */
 static bool is_comparable(const struct changes *changes, const struct pair *pair, char *reason)
 {
-	if (!match_cell(changes->base, changes->head, pair->base_row->name, pair->base,
-		    pair->head, reason))
+	if (!match_cell(changes->base, changes->head, pair->base_row->name, pair->base, pair->head,
+		    reason))
 		return false;
 	if (changes->one_machine)
 		return true;
@@ -215,8 +214,8 @@ static size_t count_cells(const struct summary *summary)
 	return count;
 }
 
-static int pair_all(struct changes *changes, const struct changes *candidates,
-	struct pair *pairs, size_t *count, char *problem)
+static int pair_all(struct changes *changes, const struct changes *candidates, struct pair *pairs,
+	size_t *count, char *problem)
 {
 	for (size_t i = 0; i < changes->base->row_count; i++) {
 		int status = pair_row(
@@ -229,7 +228,8 @@ static int pair_all(struct changes *changes, const struct changes *candidates,
 	if (*count > 0 || candidates)
 		return 0;
 	snprintf(problem, PROBLEM_SIZE, "the two have no cell that can be compared%s%.100s",
-		changes->unmatched_count > 0 && *changes->unmatched[0].reason ? "; the first: " : "",
+		changes->unmatched_count > 0 && *changes->unmatched[0].reason ? "; the first: "
+									      : "",
 		changes->unmatched_count > 0 ? changes->unmatched[0].reason : "");
 	return -EINVAL;
 }

@@ -104,8 +104,8 @@ static int draw(const struct plot_context *context, const struct picture *pictur
 
 typedef int data_function(const struct summary *summary, const char *path);
 
-static int write_data(const struct plot_context *context, const struct summary *summary, const char *name,
-	data_function *function)
+static int write_data(const struct plot_context *context, const struct summary *summary,
+	const char *name, data_function *function)
 {
 	char path[PATH_MAX + 128];
 	snprintf(path, sizeof(path), "%s/%s.dat", context->plots, name);

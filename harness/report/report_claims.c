@@ -24,10 +24,10 @@ static enum table_style style(enum verdict verdict)
 }
 
 static const struct run_verdict *find_run_verdict(
-	const struct claim_verdict *verdict, const struct claim_run *run, const char *model)
+	const struct claim_verdict *found, const struct claim_run *run, const char *model)
 {
-	for (size_t i = 0; i < verdict->count; i++) {
-		const struct run_verdict *verdict = &verdict->runs[i];
+	for (size_t i = 0; i < found->count; i++) {
+		const struct run_verdict *verdict = &found->runs[i];
 		if (verdict->run == run && verdict->model && strcmp(verdict->model, model) == 0)
 			return verdict;
 	}
@@ -37,38 +37,37 @@ static const struct run_verdict *find_run_verdict(
 /* "✓ 2.01 (2)": the verdict, the time measured, the document's. */
 static void add_run_verdict(struct table *table, const struct run_verdict *verdict)
 {
-	enum verdict verdict = verdict ? verdict->result.verdict : VERDICT_NA;
+	enum verdict value = verdict ? verdict->result.verdict : VERDICT_NA;
 
 	if (!verdict || isnan(verdict->document))
-		table_cell(table, style(verdict), "%s", sign(verdict));
+		table_cell(table, style(value), "%s", sign(value));
 	else
-		table_cell(table, style(verdict), "%s %s (%g)", sign(verdict),
+		table_cell(table, style(value), "%s %s (%g)", sign(value),
 			quantity_number(verdict->wall.median).of, verdict->document);
 }
 
 /* The verdict over all models, of one run or (NULL) of what is about none. */
 static enum verdict verdict_over_models(
-	const struct claim_verdict *verdict, const struct claim_run *run)
+	const struct claim_verdict *found, const struct claim_run *run)
 {
 	enum verdict verdict = VERDICT_NA;
 
-	for (size_t i = 0; i < verdict->count; i++)
-		if (verdict->runs[i].run == run &&
-			verdict->runs[i].result.verdict > verdict)
-			verdict = verdict->runs[i].result.verdict;
+	for (size_t i = 0; i < found->count; i++)
+		if (found->runs[i].run == run && found->runs[i].result.verdict > verdict)
+			verdict = found->runs[i].result.verdict;
 	return verdict;
 }
 
-static bool has_run_verdicts(const struct claim_verdict *verdict, const struct claim_run *run)
+static bool has_run_verdicts(const struct claim_verdict *found, const struct claim_run *run)
 {
-	for (size_t i = 0; i < verdict->count; i++)
-		if (verdict->runs[i].run == run)
+	for (size_t i = 0; i < found->count; i++)
+		if (found->runs[i].run == run)
 			return true;
 	return false;
 }
 
 /* What is about no single run and model: evidence, tests, reasons. */
-static void add_words(struct table *table, const struct claim_verdict *verdict)
+static void add_words(struct table *table, const struct claim_verdict *found)
 {
 	char *words = NULL;
 	size_t size;
@@ -76,29 +75,29 @@ static void add_words(struct table *table, const struct claim_verdict *verdict)
 
 	if (!stream)
 		return;
-	for (size_t i = 0; i < verdict->count; i++)
-		if (!verdict->runs[i].run && !verdict->runs[i].model)
+	for (size_t i = 0; i < found->count; i++)
+		if (!found->runs[i].run && !found->runs[i].model)
 			fprintf(stream, "%s%s", ftell(stream) > 0 ? "; " : "",
-				verdict->runs[i].result.reason);
+				found->runs[i].result.reason);
 	fclose(stream);
 	table_cell(table, TABLE_PLAIN, "%s", words ? words : "");
 	free(words);
 }
 
-static void add_line(struct table *table, const struct claim_verdict *verdict,
+static void add_line(struct table *table, const struct claim_verdict *found,
 	const struct claim_run *run, const struct summary *summary, bool first)
 {
-	enum verdict verdict = verdict_over_models(verdict, run);
+	enum verdict verdict = verdict_over_models(found, run);
 
-	table_cell(table, TABLE_STRONG, "%s", first ? verdict->claim->id : "");
+	table_cell(table, TABLE_STRONG, "%s", first ? found->claim->id : "");
 	table_cell(table, style(verdict), "%s", verdict_name(verdict));
 	for (size_t i = 0; i < summary->model_count; i++)
-		add_run_verdict(table, find_run_verdict(verdict, run, summary->models[i]));
-	table_cell(table, TABLE_PLAIN, "%s", first ? verdict->claim->says : "");
+		add_run_verdict(table, find_run_verdict(found, run, summary->models[i]));
+	table_cell(table, TABLE_PLAIN, "%s", first ? found->claim->says : "");
 	if (run)
 		table_cell(table, TABLE_PLAIN, "%s", run->row);
 	else
-		add_words(table, verdict);
+		add_words(table, found);
 }
 
 struct table *report_claims(const struct claim_verdicts *verdicts, const struct summary *summary)
@@ -112,15 +111,15 @@ struct table *report_claims(const struct claim_verdicts *verdicts, const struct 
 	table_column(table, "The document says", TABLE_LEFT);
 	table_column(table, "By", TABLE_LEFT);
 	for (size_t i = 0; i < verdicts->count; i++) {
-		const struct claim_verdict *verdict = &verdicts->items[i];
-		const struct claim *claim = verdict->claim;
+		const struct claim_verdict *found = &verdicts->items[i];
+		const struct claim *claim = found->claim;
 		bool first = true;
 		for (size_t j = 0; j < claim->run_count; j++) {
-			add_line(table, verdict, &claim->runs[j], summary, first);
+			add_line(table, found, &claim->runs[j], summary, first);
 			first = false;
 		}
-		if (has_run_verdicts(verdict, NULL))
-			add_line(table, verdict, NULL, summary, first);
+		if (has_run_verdicts(found, NULL))
+			add_line(table, found, NULL, summary, first);
 	}
 	return table;
 }
@@ -136,7 +135,7 @@ static void write_figures(FILE *stream, const struct run_verdict *verdict)
 }
 
 static void add_evidence(
-	struct table *table, const struct claim_verdict *verdict, const struct claim_run *run)
+	struct table *table, const struct claim_verdict *found, const struct claim_run *run)
 {
 	char *words = NULL;
 	size_t size;
@@ -144,9 +143,9 @@ static void add_evidence(
 
 	if (!stream)
 		return;
-	for (size_t i = 0; i < verdict->count; i++)
-		if (verdict->runs[i].run == run && verdict->runs[i].cell)
-			write_figures(stream, &verdict->runs[i]);
+	for (size_t i = 0; i < found->count; i++)
+		if (found->runs[i].run == run && found->runs[i].cell)
+			write_figures(stream, &found->runs[i]);
 	fclose(stream);
 	table_cell(table, TABLE_PLAIN, "%s", words ? words : "");
 	free(words);
@@ -163,16 +162,16 @@ struct table *report_errata(const struct claim_verdicts *verdicts)
 	table_column(table, "Row", TABLE_LEFT);
 	table_column(table, "Evidence", TABLE_LEFT);
 	for (size_t i = 0; i < verdicts->count; i++) {
-		const struct claim_verdict *verdict = &verdicts->items[i];
-		const struct claim *claim = verdict->claim;
+		const struct claim_verdict *found = &verdicts->items[i];
+		const struct claim *claim = found->claim;
 		for (size_t j = 0; claim->truth && j < claim->run_count; j++) {
 			table_cell(table, TABLE_STRONG, "%s", j == 0 ? claim->id : "");
 			table_cell(table, TABLE_PLAIN, "%s", j == 0 ? claim->says : "");
 			table_cell(table, TABLE_PLAIN, "%s", j == 0 ? claim->truth : "");
-			table_cell(table, style(verdict->verdict), "%s",
-				j == 0 ? verdict_name(verdict->verdict) : "");
+			table_cell(table, style(found->verdict), "%s",
+				j == 0 ? verdict_name(found->verdict) : "");
 			table_cell(table, TABLE_PLAIN, "%s", claim->runs[j].row);
-			add_evidence(table, verdict, &claim->runs[j]);
+			add_evidence(table, found, &claim->runs[j]);
 		}
 	}
 	return table;

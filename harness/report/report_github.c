@@ -71,15 +71,15 @@ static void annotate_cells(struct annotations *annotations, const struct summary
 static void annotate_claims(struct annotations *annotations, const struct claim_verdicts *verdicts)
 {
 	for (size_t i = 0; i < verdicts->count; i++) {
-		const struct claim_verdict *verdict = &verdicts->items[i];
-		const struct run_verdict *verdict = claim_verdict_reason(verdict);
-		bool held = verdict->verdict != VERDICT_NOT_HELD;
+		const struct claim_verdict *found = &verdicts->items[i];
+		const struct run_verdict *verdict = claim_verdict_reason(found);
+		bool held = found->verdict != VERDICT_NOT_HELD;
 
-		if (!verdict || (held && verdict->verdict != VERDICT_UNDECIDED))
+		if (!verdict || (held && found->verdict != VERDICT_UNDECIDED))
 			continue;
 		annotate(annotations, held ? GITHUB_WARNING : GITHUB_ERROR,
 			held ? "Claim not decidable" : "Claim not held", "%s%s%s: %s",
-			verdict->claim->id, verdict->model ? " under " : "",
+			found->claim->id, verdict->model ? " under " : "",
 			verdict->model ? verdict->model : "", verdict->result.reason);
 	}
 }

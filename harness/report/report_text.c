@@ -236,12 +236,12 @@ static void put_verdicts(struct report *report)
 	claim_verdicts_count(verdicts, count, sizeof(count));
 	put_paragraph(report, "Claims of the documents: %s.", count);
 	for (size_t i = 0; i < verdicts->count; i++) {
-		const struct claim_verdict *verdict = &verdicts->items[i];
-		const struct run_verdict *verdict = claim_verdict_reason(verdict);
-		if (verdict->verdict == VERDICT_NOT_HELD)
-			put_alarm(report, "NOT HELD: %s%s%s: %s", verdict->claim->id,
-				verdict->model ? " under " : "", verdict->model ? verdict->model : "",
-				verdict->result.reason);
+		const struct claim_verdict *found = &verdicts->items[i];
+		const struct run_verdict *verdict = claim_verdict_reason(found);
+		if (found->verdict == VERDICT_NOT_HELD)
+			put_alarm(report, "NOT HELD: %s%s%s: %s", found->claim->id,
+				verdict->model ? " under " : "",
+				verdict->model ? verdict->model : "", verdict->result.reason);
 	}
 }
 

@@ -76,22 +76,22 @@ static bool is_kind(const char *word)
 	return false;
 }
 
-bool kind_covers(const char *word, const char *model)
+bool kind_covers(const char *word, const char *name)
 {
 	for (size_t i = 0; i < KINDS; i++)
 		if (strcmp(kinds[i].name, word) == 0)
-			return kinds[i].has(model);
-	return strcmp(word, model) == 0;
+			return kinds[i].has(name);
+	return strcmp(word, name) == 0;
 }
 
-json_t *kind_pick(const json_t *object, const char *model)
+json_t *kind_pick(const json_t *object, const char *name)
 {
-	json_t *value = json_object_get(object, model);
-	model = kind_counterpart(model);
+	json_t *value = json_object_get(object, name);
+	name = kind_counterpart(name);
 	if (!value)
-		value = json_object_get(object, model);
+		value = json_object_get(object, name);
 	for (size_t i = 0; i < KINDS && !value; i++)
-		if (kinds[i].has(model))
+		if (kinds[i].has(name))
 			value = json_object_get(object, kinds[i].name);
 	return value;
 }

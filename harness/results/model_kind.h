@@ -36,11 +36,11 @@ bool kind_is_interpreted(const char *name);
 const char *kind_counterpart(const char *name);
 
 /* Whether `word` is the model's name or one of its kinds. */
-bool kind_covers(const char *word, const char *model);
+bool kind_covers(const char *word, const char *name);
 
 /* The value that an object has for a model: under its name, else under its counterpart's, else
  * under the narrowest kind of that. NULL if there is none. `object` may be NULL. Borrowed. */
-json_t *kind_pick(const json_t *object, const char *model);
+json_t *kind_pick(const json_t *object, const char *name);
 
 /* Whether `word` is a kind or can name a model of this program, also one that is put together of
  * two others. */

@@ -297,9 +297,8 @@ void record_document(FILE *stream)
 {
 	fputs("| field | meaning |\n|---|---|\n", stream);
 	for (size_t i = 0; i < FIELDS; i++)
-		fprintf(stream, "| `%s%s%s` | %s |\n",
-			fields[i].inside ? fields[i].inside : "", fields[i].inside ? "." : "",
-			fields[i].name, fields[i].text);
+		fprintf(stream, "| `%s%s%s` | %s |\n", fields[i].inside ? fields[i].inside : "",
+			fields[i].inside ? "." : "", fields[i].name, fields[i].text);
 }
 
 void record_release(struct record *record)

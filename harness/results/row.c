@@ -38,8 +38,7 @@ int row_read(struct row *row, const json_t *object, char *problem)
 		return shape_broken(
 			problem, "bench.json", "%.80s: 'second' is not above 0", row->name);
 	if (!json_is_array(row->cells_json))
-		return shape_broken(
-			problem, "bench.json", "%.80s: no array 'cells'", row->name);
+		return shape_broken(problem, "bench.json", "%.80s: no array 'cells'", row->name);
 	return 0;
 }
 

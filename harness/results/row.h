@@ -18,14 +18,14 @@ struct row {
 	double second;		/* real seconds that a document second lasts */
 	const json_t *settings; /* NAME=VALUE of all its cells; NULL: none */
 	const json_t *document; /* the documents' own figures, by model or kind; NULL: none */
-	const char *claim; /* that it is for, or "". Whether it is held is to be found out, so that a
-			    * run which fails is a record like others */
-	const char *ending;	   /* how its runs must end, as in a record; "": ok */
-	int rounds;		   /* measured in the first so many alone; 0: in all */
-	bool timeline;		   /* has trace files */
-	double timeline_until;	   /* document seconds that its picture shows; 0: all */
-	const json_t *cells_json;  /* an array of objects */
-	struct cell *cells;	   /* in a summary: what was measured of them */
+	const char *claim;  /* that it is for, or "". Whether it is held is to be found out, so that
+			     * a  run which fails is a record like others */
+	const char *ending; /* how its runs must end, as in a record; "": ok */
+	int rounds;	    /* measured in the first so many alone; 0: in all */
+	bool timeline;	    /* has trace files */
+	double timeline_until;	  /* document seconds that its picture shows; 0: all */
+	const json_t *cells_json; /* an array of objects */
+	struct cell *cells;	  /* in a summary: what was measured of them */
 	size_t cell_count;
 };
 

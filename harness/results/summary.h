@@ -24,8 +24,8 @@ struct summary {
 	size_t row_count;
 	const char **models; /* every model of the bench, sequential first */
 	size_t model_count;
-	size_t rounds;	  /* of the cell that has most */
-	size_t orphans;   /* records that belong to no cell of bench.json */
+	size_t rounds;	/* of the cell that has most */
+	size_t orphans; /* records that belong to no cell of bench.json */
 };
 
 /* Reads bench.json, machine.json and records.jsonl of a directory. 0, or -errno with one line in

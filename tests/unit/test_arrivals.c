@@ -93,7 +93,8 @@ static void the_seed_decides(void **state)
 	arrivals_release(&other);
 }
 
-static void assert_refused(struct arrivals arrivals, struct run_parameters parameters, const char *words)
+static void assert_refused(
+	struct arrivals arrivals, struct run_parameters parameters, const char *words)
 {
 	char problem[256] = "";
 	assert_true(arrivals_check(&arrivals, &parameters, problem) < 0);
@@ -105,7 +106,8 @@ static void what_does_not_go_together_is_refused(void **state)
 	(void)state;
 	char problem[256];
 	struct run_parameters alone = {.tasks = 5, .second = 1, .in_flight_limit = 1};
-	struct run_parameters called = {.tasks = 5, .second = 1, .in_flight_limit = 1, .calls = true};
+	struct run_parameters called = {
+		.tasks = 5, .second = 1, .in_flight_limit = 1, .calls = true};
 	struct arrivals hog = {.disturb = DISTURB_CPU, .stretch = 0.01};
 	assert_refused((struct arrivals){.arrivals = 1}, alone, "give --rate");
 	assert_refused((struct arrivals){.rate = 1e-9}, alone, "fewer --tasks");

@@ -126,7 +126,8 @@ static void kinds_cover_models(void **state)
 	assert_false(kind_covers("overlap", "sequential"));
 	assert_true(kind_covers("loop", "eventloop") && kind_covers("loop", "eventloop+threads"));
 	assert_true(kind_covers("hybrid", "eventloop+threads"));
-	assert_false(kind_covers("hybrid", "eventloop") || kind_covers("pool", "eventloop+threads"));
+	assert_false(
+		kind_covers("hybrid", "eventloop") || kind_covers("pool", "eventloop+threads"));
 	assert_true(kind_covers("eventloop", "eventloop"));
 	assert_false(kind_covers("eventloop", "eventloop+threads"));
 	assert_true(kind_known("eventloop+threads") && !kind_known("eventloop+coroutines"));
