@@ -96,6 +96,7 @@ struct workload {
 	size_t output;	 /* bytes of a task's output, and where in the state is the pointer to those
 			  */
 	size_t outputs;	 /* of all tasks, which the harness makes, all zero; see OUTPUTS() */
+	bool effort;	/* each output begins with a struct effort: what its task computed */
 	size_t arrivals; /* where in its state its struct arrivals is; 0: it takes no rate */
 	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
 
@@ -115,14 +116,14 @@ struct workload {
 	/* 0, or -errno with the reason written to `problem` (256 bytes). May be NULL. */
 	int (*check)(const void *state, char *problem);
 	/* Over all results, in an order that does not depend on the model. NULL: over the bytes of
-	 * all outputs, which then must have no padding and no times in them. */
+	 * all outputs, efforts left out; then these must have no padding and no times in them. */
 	uint64_t (*checksum)(const void *state);
 	/* The result in words, into `text` (128 bytes). May be NULL. */
 	void (*result)(const void *state, char *text);
 	/* States facts about a valid run, also about one that ended in a deadlock. May be NULL. */
 	void (*facts)(const void *state, struct facts *facts);
-	/* Called after the run; may use CPU times that the tasks measured. NULL: all is 0, nothing
-	 * but the time of the model itself. */
+	/* Called after the run; may use CPU times that the tasks measured. NULL: that of the
+	 * efforts in the outputs; all 0 if there are none. */
 	struct work_span (*work_span)(const void *state);
 	/* Units of work done, for `operations`. NULL: one a task. */
 	int64_t (*operations)(const void *state);
@@ -131,10 +132,11 @@ struct workload {
 };
 
 /* For the initializer of a workload: its state, and the member of that which points to the outputs,
- * one a task. */
+ * one a task; the second if each begins with a struct effort. */
 #define OUTPUTS(type, member)                                               \
 	.state = sizeof(type), .output = sizeof(((type *)NULL)->member[0]), \
 	.outputs = offsetof(type, member)
+#define OUTPUTS_WITH_EFFORT(type, member) OUTPUTS(type, member), .effort = true
 
 /* Every workload, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct workload *const workloads[];

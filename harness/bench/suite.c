@@ -16,6 +16,7 @@
 #include "harness/machine/machine.h"
 #include "harness/process/exit.h"
 #include "harness/results/model_kind.h"
+#include "harness/results/row.h"
 #include "models/model.h"
 #include "workloads/workload.h"
 
@@ -79,24 +80,58 @@ static int check_overrides(const json_t *overrides, const char *where, char *pro
 	return status;
 }
 
-static bool is_workload(const char *name)
+static const struct workload *find_workload(const char *name)
 {
 	for (const struct workload *const *w = workloads; *w; w++)
 		if (strcmp((*w)->name, name) == 0)
-			return true;
-	return false;
+			return *w;
+	return NULL;
+}
+
+/* Whether each of some settings is of an option that the workload has. */
+static int check_settings(
+	const struct workload *workload, const json_t *settings, const char *where, char *problem)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(settings, i, item)
+	{
+		const char *text = json_string_value(item);
+		size_t length = strcspn(text, "=");
+		const struct workload_option *option = workload->options;
+		while (option && option->name &&
+			(strlen(option->name) != length ||
+				strncmp(option->name, text, length) != 0))
+			option++;
+		if (!option || !option->name)
+			return shape_broken(problem, where, "workload %s has no option '%.40s'",
+				workload->name, text);
+	}
+	return 0;
 }
 
 static int check_row(const json_t *object, const char *name, char *problem)
 {
-	const char *workload = shape_text(object, "workload");
+	const struct workload *workload = find_workload(shape_text(object, "workload"));
+	const char *name_of_model;
+	json_t *own;
 
-	if (strpbrk(name, "/, ") || name[0] == '.' || strlen(name) >= 64)
-		return shape_broken(problem, name, "a row's name is part of file names");
-	if (!is_workload(workload))
+	if (!row_name_fits(name))
+		return shape_broken(problem, name, "cannot be part of a file's name");
+	if (!workload)
 		return shape_broken(problem, name,
-			"there is no workload '%.40s', see simul list workloads", workload);
-	int status = check_overrides(json_object_get(object, "models"), name, problem);
+			"there is no workload '%.40s', see simul list workloads",
+			shape_text(object, "workload"));
+	int status = check_settings(workload, json_object_get(object, "settings"), name, problem);
+	if (status == 0)
+		status = check_overrides(json_object_get(object, "models"), name, problem);
+	json_object_foreach(json_object_get(object, "models"), name_of_model, own)
+	{
+		if (status == 0)
+			status = check_settings(
+				workload, json_object_get(own, "settings"), name, problem);
+	}
 	if (status == 0)
 		status = suite_check_names(
 			json_object_get(object, "document"), SHAPE_POSITIVE, name, problem);

@@ -150,8 +150,9 @@ static double reach(enum model_reach reach, int workers, double all)
 static void check_ideal(const struct cell_plan *plan, struct measurement *m)
 {
 	const struct run_parameters *parameters = plan->state;
-	struct work_span cost = plan->workload->work_span ? plan->workload->work_span(plan->state)
-							  : (struct work_span){0};
+	struct work_span cost = plan->workload->work_span
+					? plan->workload->work_span(plan->state)
+					: outputs_work_span(plan->workload, plan->state);
 	double parallelism = reach(model->parallelism, plan->workers, plan->cores);
 	double concurrency =
 		reach(model->concurrency, plan->workers, (double)(parameters->tasks + cost.beside));

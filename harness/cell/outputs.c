@@ -43,6 +43,17 @@ void outputs_close(const struct workload *workload, void *state)
 
 uint64_t outputs_checksum(const struct workload *workload, const void *state)
 {
-	return checksum_add(
-		CHECKSUM_BEGIN, outputs_of(workload, state), count_of(state) * workload->output);
+	const unsigned char *output = outputs_of(workload, state);
+	size_t effort = workload->effort ? sizeof(struct effort) : 0;
+	uint64_t checksum = CHECKSUM_BEGIN;
+	for (size_t i = 0; i < count_of(state); i++, output += workload->output)
+		checksum = checksum_add(checksum, output + effort, workload->output - effort);
+	return checksum;
+}
+
+struct work_span outputs_work_span(const struct workload *workload, const void *state)
+{
+	if (!workload->effort)
+		return (struct work_span){0};
+	return effort_work_span(outputs_of(workload, state), count_of(state), workload->output);
 }

@@ -11,6 +11,7 @@
 #include "harness/bench/suite.h"
 #include "harness/format/shape.h"
 #include "harness/results/model_kind.h"
+#include "harness/results/row.h"
 
 static const struct shape_member claim_shape[] = {
 	{"id", SHAPE_TEXT, true},
@@ -70,8 +71,9 @@ static int name_row(
 	int size = row	  ? snprintf(run->row, sizeof(run->row), "%s", row)
 		   : name ? snprintf(run->row, sizeof(run->row), "%s.%s", claim->id, name)
 			  : snprintf(run->row, sizeof(run->row), "%s", claim->id);
-	if (size >= (int)sizeof(run->row))
-		return shape_broken(problem, where, "'%.60s' is too long for a name", run->row);
+	if (size >= (int)sizeof(run->row) || !row_name_fits(run->row))
+		return shape_broken(
+			problem, where, "'%.60s' cannot be part of a file's name", run->row);
 	return 0;
 }
 

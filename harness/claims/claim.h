@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "harness/results/check.h"
+#include "harness/results/row.h"
 
 /* How far a measured time may be from the document's, unless a claim says otherwise. */
 #define CLAIM_TOLERANCE 0.05
@@ -15,7 +16,7 @@
 
 /* A row of a bench, and what must hold of it. */
 struct claim_run {
-	char row[64];  /* the name of the row */
+	char row[ROW_NAME];  /* the name of the row */
 	bool borrowed; /* the row is a suite's or another claim's */
 	const json_t *json;
 	const json_t *document; /* document seconds by kind; NULL: no time is claimed */

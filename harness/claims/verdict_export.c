@@ -92,7 +92,7 @@ static json_t *claim_verdict_object(const struct claim_verdict *found)
 		json_array_append_new(runs, run_verdict_object(found, &found->runs[i]));
 	return json_pack("{s:s, s:s, s:O, s:s, s:s?, s:s, s:o}", "id", claim->id, "kind",
 		claim->kind, "documents", claim->documents, "says", claim->says, "truth",
-		claim->truth, "verdict", verdict_name(found->verdict), "runs", runs);
+		claim->truth, "verdict", verdict_name(found->verdict), "rulings", runs);
 }
 
 json_t *verdicts_describe(const struct claim_verdicts *verdicts)

@@ -12,9 +12,8 @@
 #include "harness/cell/calibrate.h"
 #include "harness/cell/stacks.h"
 #include "harness/process/child.h"
-#include "harness/claims/claim_rows.h"
+#include "harness/claims/claim_plan.h"
 #include "harness/commands/claims.h"
-#include "harness/process/word_list.h"
 #include "harness/cli/command.h"
 #include "harness/process/exit.h"
 #include "harness/process/tool.h"
@@ -125,77 +124,12 @@ static int check_options(int operands)
 	return stacks_choose(options.stacks, &stacks);
 }
 
-/* Reads the claims, if the suite is about them, and adds their rows to it. EXIT_FINE, or EXIT_WRONG
- * having complained. */
-static int read_claims(struct suite *suite, struct claim_set *claim_set)
-{
-	char problem[256];
-	int code = suite->claims ? claim_set_open(claim_set) : EXIT_FINE;
-
-	if (code == EXIT_FINE && claim_rows_add(claim_set, suite, problem) < 0)
-		code = complain(EXIT_WRONG, "claims: %s", problem);
-	return code;
-}
-
-/* EXIT_USAGE, having complained, if `only` names what is neither a row nor a claim. */
-static int check_only(
-	const struct suite *suite, const struct claim_set *claim_set, const char *only)
-{
-	const char **names =
-		calloc(json_array_size(suite->rows) + claim_set->count + 1, sizeof(*names));
-	const json_t *row;
-	size_t i;
-	int count = 0;
-
-	if (!names)
-		abort();
-	json_array_foreach(suite->rows, i, row) names[count++] = shape_text(row, "row");
-	for (i = 0; i < claim_set->count; i++)
-		names[count++] = claim_set->items[i].id;
-	int code = only ? word_list_check("row", only, names, count) : EXIT_FINE;
-	free(names);
-	return code;
-}
-
-/* The plan for the rows and claims that were asked for. A claim brings the rows that it needs, and
- * the claims that are its evidence. */
-static int choose_rows(struct bench *bench, const struct claim_set *claim_set)
-{
-	const struct bench_settings *settings = &bench->settings;
-	const struct suite *suite = &bench->suite;
-	const json_t *row;
-	size_t i;
-	int code = check_only(suite, claim_set, settings->only);
-
-	if (code != EXIT_FINE)
-		return code;
-	bool *chosen = claims_choose(claim_set, settings->only);
-	bool *wanted = calloc(json_array_size(suite->rows) + 1, sizeof(*wanted));
-	if (!wanted)
-		abort();
-	json_array_foreach(suite->rows, i, row)
-	{
-		const char *name = shape_text(row, "row");
-		wanted[i] = !settings->only || word_list_has(settings->only, name) ||
-			    claims_need(claim_set, chosen, name);
-	}
-	code = plan_open(&bench->plan, suite, wanted, settings->models,
-		suite->claims ? claim_set_json(claim_set, chosen) : NULL);
-	free(wanted);
-	free(chosen);
-	return code;
-}
-
 static int prepare_plan(struct bench *bench)
 {
-	struct claim_set claim_set = {0};
-	int code = suite_open(&bench->suite, bench->settings.suite);
+	const struct bench_settings *settings = &bench->settings;
+	int code = claim_plan_open(
+		&bench->plan, &bench->suite, settings->suite, settings->only, settings->models);
 
-	if (code == EXIT_FINE)
-		code = read_claims(&bench->suite, &claim_set);
-	if (code == EXIT_FINE)
-		code = choose_rows(bench, &claim_set);
-	claim_set_release(&claim_set);
 	if (code == EXIT_FINE)
 		code = originals_drop_absent(&bench->originals, &bench->plan);
 	if (code == EXIT_FINE)

@@ -9,6 +9,11 @@
 #include "harness/format/shape.h"
 #include "harness/results/model_kind.h"
 
+bool row_name_fits(const char *name)
+{
+	return name[0] && name[0] != '.' && !strpbrk(name, "/, ") && strlen(name) < ROW_NAME;
+}
+
 int row_read(struct row *row, const json_t *object, char *problem)
 {
 	const json_t *second = json_object_get(object, "second");

@@ -29,6 +29,12 @@ struct row {
 	size_t cell_count;
 };
 
+/* Room for a row's name with the 0 at its end. */
+#define ROW_NAME 64
+
+/* Whether a text can be a row's name, which is part of file names and of lists with commas. */
+bool row_name_fits(const char *name);
+
 /* Fills a row from an object that lives as long; without cells. 0; -EPROTO with one line in
  * `problem` (256 bytes). */
 int row_read(struct row *row, const json_t *object, char *problem);

@@ -189,7 +189,7 @@ holds_records() {
 	[ "$before" = "$(find bench -type f -exec md5sum {} +)" ]
 	cp "$SIMUL" other
 	printf x >>other
-	run -2 ./other bench --resume --out bench
+	SIMUL_SUITES="$home/workloads/suites" run -2 ./other bench --resume --out bench
 	[[ $output == *"another build"* ]]
 	sed -i 's/"kernel": /"other": 1, "kernel": /' bench/machine.json
 	run -2 "$SIMUL" bench --resume --out bench

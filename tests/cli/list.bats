@@ -18,7 +18,7 @@ json() {
 	run -0 "$SIMUL" list workloads
 	for file in "$root"/workloads/*.c; do
 		name=$(basename "$file" .c)
-		[[ $name == @(common|traffic) ]] || [[ $'\n'$output == *$'\n'"  $name "* ]]
+		[[ $name == @(common|arrivals) ]] || [[ $'\n'$output == *$'\n'"  $name "* ]]
 	done
 }
 
@@ -34,7 +34,7 @@ json() {
 	for suite in smoke documents full originals scaling latency primitives; do
 		[[ $'\n'$output == *$'\n'"  $suite "* ]]
 	done
-	[[ $output == *"A1, B5, "*", and those of the claims"* ]]
+	[[ $output == *"100x0.1, sumsquares, "*", and those of the claims"* ]]
 	# What is listed can be asked for.
 	run -0 json 'print(data[0]["name"], data[0]["rows"][0]["name"])' suites
 	read -r suite row <<< "$output"

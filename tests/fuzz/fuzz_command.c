@@ -13,7 +13,7 @@
 #include "harness/cli/command.h"
 #include "harness/process/exit.h"
 #include "harness/cli/option.h"
-#include "harness/bench/plan.h"
+#include "harness/claims/claim_plan.h"
 #include "harness/cell/settings.h"
 #include "tests/fuzz/fuzz.h"
 #include "workloads/workload.h"
@@ -64,12 +64,14 @@ static int parse_run(const char **operands, int count)
 static int parse_bench(const char **operands, int count)
 {
 	const char *suite = text_of("suite");
+	struct suite opened;
 	struct plan plan;
 
 	(void)operands, (void)count;
-	int code = plan_open(&plan, suite ? suite : "smoke", text_of("only"), text_of("models"));
-	if (code == EXIT_FINE)
-		plan_release(&plan);
+	int code = claim_plan_open(
+		&plan, &opened, suite ? suite : "smoke", text_of("only"), text_of("models"));
+	plan_release(&plan);
+	suite_release(&opened);
 	return code;
 }
 

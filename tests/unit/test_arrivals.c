@@ -11,7 +11,7 @@
 
 #define MANY 20000
 
-static struct run_parameters scene_of(int64_t tasks, double second)
+static struct run_parameters parameters_of(int64_t tasks, double second)
 {
 	return (struct run_parameters){.tasks = tasks, .second = second};
 }
@@ -19,7 +19,7 @@ static struct run_parameters scene_of(int64_t tasks, double second)
 static void all_at_once_has_no_moments(void **state)
 {
 	(void)state;
-	struct run_parameters parameters = scene_of(3, 2);
+	struct run_parameters parameters = parameters_of(3, 2);
 	struct arrivals arrivals = {.rate = 0};
 	double delays[] = {1, 5, 2};
 	assert_int_equal(arrivals_setup(&arrivals, &parameters), 0);
@@ -32,7 +32,7 @@ static void all_at_once_has_no_moments(void **state)
 static void constant_arrivals_are_at_equal_distances(void **state)
 {
 	(void)state;
-	struct run_parameters parameters = scene_of(5, 0.5);
+	struct run_parameters parameters = parameters_of(5, 0.5);
 	struct arrivals arrivals = {.rate = 10};
 	assert_int_equal(arrivals_setup(&arrivals, &parameters), 0);
 	for (int i = 0; i < 5; i++)
@@ -44,7 +44,7 @@ static void constant_arrivals_are_at_equal_distances(void **state)
 static void the_path_ends_with_the_latest_end(void **state)
 {
 	(void)state;
-	struct run_parameters parameters = scene_of(3, 1);
+	struct run_parameters parameters = parameters_of(3, 1);
 	struct arrivals arrivals = {.rate = 1};
 	double delays[] = {1, 5, 2};
 	assert_int_equal(arrivals_setup(&arrivals, &parameters), 0);
@@ -57,8 +57,8 @@ static void the_path_ends_with_the_latest_end(void **state)
 static void random_arrivals_are_a_poisson_process(void **state)
 {
 	(void)state;
-	struct run_parameters parameters = scene_of(MANY, 1);
-	struct arrivals arrivals = {.rate = 4, .arrivals = 1, .seed = 7};
+	struct run_parameters parameters = parameters_of(MANY, 1);
+	struct arrivals arrivals = {.rate = 4, .spacing = 1, .seed = 7};
 	double before = 0, sum = 0, squares = 0;
 	int below = 0;
 	assert_int_equal(arrivals_setup(&arrivals, &parameters), 0);
@@ -80,8 +80,8 @@ static void random_arrivals_are_a_poisson_process(void **state)
 static void the_seed_decides(void **state)
 {
 	(void)state;
-	struct run_parameters parameters = scene_of(10, 1);
-	struct arrivals one = {.rate = 1, .arrivals = 1, .seed = 1}, same = one, other = one;
+	struct run_parameters parameters = parameters_of(10, 1);
+	struct arrivals one = {.rate = 1, .spacing = 1, .seed = 1}, same = one, other = one;
 	other.seed = 65537; /* beyond the lower half */
 	assert_int_equal(arrivals_setup(&one, &parameters), 0);
 	assert_int_equal(arrivals_setup(&same, &parameters), 0);
@@ -109,7 +109,7 @@ static void what_does_not_go_together_is_refused(void **state)
 	struct run_parameters called = {
 		.tasks = 5, .second = 1, .in_flight_limit = 1, .calls = true};
 	struct arrivals hog = {.disturb = DISTURB_CPU, .stretch = 0.01};
-	assert_refused((struct arrivals){.arrivals = 1}, alone, "give --rate");
+	assert_refused((struct arrivals){.spacing = 1}, alone, "give --rate");
 	assert_refused((struct arrivals){.rate = 1e-9}, alone, "fewer --tasks");
 	assert_refused((struct arrivals){.disturb = DISTURB_CPU}, called, "stretch=0");
 	assert_refused(hog, alone, "--workers 2");

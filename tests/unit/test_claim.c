@@ -12,7 +12,8 @@
 
 #include <cmocka.h>
 
-#include "harness/claims/claim_rows.h"
+#include "harness/claims/claim_plan.h"
+#include "harness/process/exit.h"
 #include "harness/claims/claim_set.h"
 #include "harness/results/model_kind.h"
 #include "workloads/workload.h"
@@ -148,79 +149,49 @@ static void the_narrowest_kind_counts(void **state)
 	json_decref(object);
 }
 
-static void read_all(struct claim_set *claim_set)
-{
-	char directory[PATH_MAX];
-
-	assert_int_equal(claim_set_find(directory), 0);
-	if (claim_set_read(claim_set, directory, problem) < 0)
-		fail_msg("%s", problem);
-}
-
-static const struct workload *find_workload(const char *name)
-{
-	for (const struct workload *const *entry = workloads; *entry; entry++)
-		if (strcmp((*entry)->name, name) == 0)
-			return *entry;
-	fail_msg("there is no workload '%s'", name);
-	return NULL;
-}
-
-static void assert_options(const char *row, const char *workload, const char *const *settings)
-{
-	for (; *settings; settings++) {
-		const struct workload_option *option = find_workload(workload)->options;
-		size_t length = strcspn(*settings, "=");
-		while (option && option->name &&
-			(strlen(option->name) != length ||
-				strncmp(option->name, *settings, length) != 0))
-			option++;
-		if (!option || !option->name)
-			fail_msg("%s: workload %s has no option '%s'", row, workload, *settings);
-	}
-}
-
+/* Every row, those of the claims included, under a name of its own: or the plan would not open. */
 static void every_claim_runs_what_there_is(void **state)
 {
-	struct claim_set claim_set;
-	struct suite_row *rows;
-	size_t count;
+	struct suite suite;
+	struct plan plan;
+	const json_t *row;
+	size_t i, count = 0;
 
 	(void)state;
-	read_all(&claim_set);
-	assert_int_equal(claim_rows(&claim_set, &rows, &count, problem), 0);
+	assert_int_equal(claim_plan_open(&plan, &suite, "documents", NULL, NULL), EXIT_FINE);
+	json_array_foreach(suite.rows, i, row) count += json_object_get(row, "claim") != NULL;
 	assert_true(count > 50);
-	for (size_t i = 0; i < count; i++) {
-		assert_options(rows[i].id, rows[i].workload, rows[i].settings);
-		for (const struct suite_cell *cell = rows[i].cells; cell->model; cell++)
-			assert_options(rows[i].id, rows[i].workload, cell->settings);
-	}
-	free(rows);
-	claim_set_release(&claim_set);
+	plan_release(&plan);
+	suite_release(&suite);
+}
+
+static size_t rows_called(const struct suite *suite, const char *name)
+{
+	const json_t *row;
+	size_t i, found = 0;
+
+	json_array_foreach(suite->rows, i, row) found +=
+		strcmp(json_string_value(json_object_get(row, "row")), name) == 0;
+	return found;
 }
 
 static void what_is_borrowed_is_there(void **state)
 {
 	struct claim_set claim_set;
-	struct suite_row *rows;
-	size_t count;
+	struct suite suite;
+	struct plan plan;
 
 	(void)state;
-	read_all(&claim_set);
-	assert_int_equal(claim_rows(&claim_set, &rows, &count, problem), 0);
+	assert_int_equal(claim_set_open(&claim_set), EXIT_FINE);
+	assert_int_equal(claim_plan_open(&plan, &suite, "documents", NULL, NULL), EXIT_FINE);
 	for (size_t i = 0; i < claim_set.count; i++)
-		for (size_t j = 0; j < claim_set.items[i].run_count; j++) {
-			const char *name = claim_set.items[i].runs[j].row;
-			const struct suite *suite = suite_find("documents");
-			size_t found = 0;
-			for (size_t k = 0; k < count; k++)
-				found += strcmp(rows[k].id, name) == 0;
-			for (size_t k = 0; k < suite->count; k++)
-				found += strcmp(suite->rows[k].id, name) == 0;
-			if (found != 1)
-				fail_msg("%zu rows are called '%s'", found, name);
-		}
-	free(rows);
+		for (size_t j = 0; j < claim_set.items[i].run_count; j++)
+			assert_int_equal(rows_called(&suite, claim_set.items[i].runs[j].row), 1);
+	for (size_t i = 0; i < claim_set.count; i++)
+		for (size_t j = 0; j < claim_set.items[i].line_count; j++)
+			assert_int_equal(rows_called(&suite, claim_set.items[i].lines[j].row), 1);
+	plan_release(&plan);
+	suite_release(&suite);
 	claim_set_release(&claim_set);
 }
 

@@ -11,6 +11,7 @@
 #include "harness/limits/grain.h"
 #include "harness/limits/limit_verdict.h"
 #include "harness/bench/suite.h"
+#include "harness/process/exit.h"
 
 #define NEAR(a, b) assert_true(fabs((double)(a) - (double)(b)) <= 1e-9 * fabs((double)(b)))
 
@@ -155,24 +156,33 @@ static void where_more_is_better_the_ratio_is_the_min(void **state)
 
 static bool has_cell(const struct suite *suite, const char *row, const char *model)
 {
-	for (size_t i = 0; i < suite->count; i++)
-		for (const struct suite_cell *cell = suite->rows[i].cells; cell->model; cell++)
-			if (strcmp(suite->rows[i].id, row) == 0 && strcmp(cell->model, model) == 0)
+	const json_t *object, *cell;
+	size_t i, j;
+
+	json_array_foreach(suite->rows, i, object)
+	{
+		json_array_foreach(json_object_get(object, "cells"), j, cell)
+		{
+			if (strcmp(shape_text(object, "row"), row) == 0 &&
+				strcmp(shape_text(cell, "model"), model) == 0)
 				return true;
+		}
+	}
 	return false;
 }
 
 static void every_limit_is_measured_by_the_suite(void **state)
 {
 	(void)state;
-	const struct suite *suite = suite_find("primitives");
-	assert_non_null(suite);
+	struct suite suite;
+	assert_int_equal(suite_open(&suite, "primitives"), EXIT_FINE);
 	for (const struct limit *limit = limits; limit->model; limit++) {
-		assert_true(has_cell(suite, limit->row, limit->model));
+		assert_true(has_cell(&suite, limit->row, limit->model));
 		assert_null(limit->references[LIMIT_REFERENCES].model);
 		for (size_t i = 0; limit->references[i].model; i++)
-			assert_true(has_cell(suite, limit->row, limit->references[i].model));
+			assert_true(has_cell(&suite, limit->row, limit->references[i].model));
 	}
+	suite_release(&suite);
 }
 
 int main(void)

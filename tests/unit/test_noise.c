@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "harness/bench/budget.h"
+#include "harness/claims/claim_plan.h"
 #include "harness/process/exit.h"
 #include "harness/results/noise.h"
 #include "harness/machine/shares.h"
@@ -73,11 +74,13 @@ static int left(struct budget *budget, size_t cell)
 
 static void half_as_many_runs_more_for_each_cell(void **state)
 {
+	struct suite suite;
 	struct plan plan;
 	struct budget budget;
 
 	(void)state;
-	assert_int_equal(plan_open(&plan, "smoke", "A1,B5", "sequential,eventloop"), EXIT_FINE);
+	assert_int_equal(claim_plan_open(&plan, &suite, "smoke", "A1,B5", "sequential,eventloop"),
+		EXIT_FINE);
 	budget_open(&budget, &plan, 7);
 	assert_int_equal(left(&budget, 0), 3);
 	assert_int_equal(left(&budget, 1), 3);
@@ -99,21 +102,24 @@ static void half_as_many_runs_more_for_each_cell(void **state)
 	assert_int_equal(left(&budget, 1), 2);
 	budget_close(&budget);
 	plan_release(&plan);
+	suite_release(&suite);
 }
 
 static void the_arms_of_a_comparison_share(void **state)
 {
+	struct suite suite;
 	struct plan plan;
 	struct budget budget;
 
 	(void)state;
-	assert_int_equal(plan_open(&plan, "full", "B1", "eventloop"), EXIT_FINE);
+	assert_int_equal(claim_plan_open(&plan, &suite, "full", "B1", "eventloop"), EXIT_FINE);
 	assert_int_equal(plan.count, 2);
 	budget_open(&budget, &plan, 6);
 	assert_int_equal(left(&budget, 1), 6);
 	assert_int_equal(left(&budget, 0), 0);
 	budget_close(&budget);
 	plan_release(&plan);
+	suite_release(&suite);
 }
 
 static void one_in_ten_is_borne(void **state)

@@ -21,6 +21,7 @@
 #include "harness/files/file.h"
 #include "harness/process/hyperfine.h"
 #include "harness/bench/round.h"
+#include "harness/claims/claim_plan.h"
 
 #define MODELS "sequential,eventloop,threads"
 #define CELLS 6
@@ -55,6 +56,7 @@ static const char script[] =
 static char directory[] = "/tmp/simul-test-round-XXXXXX";
 static char *program, *pid_file;
 static struct plan plan;
+static struct suite plan_suite;
 static struct budget budget;
 static char problem[ROUND_PROBLEM];
 
@@ -73,13 +75,14 @@ static int begin(void **state)
 	if (file_replace(program, script, sizeof(script) - 1) < 0 || chmod(program, 0755) < 0)
 		return -1;
 	setenv("PIDFILE", pid_file, 1);
-	return plan_open(&plan, "smoke", "A1,B5", MODELS);
+	return claim_plan_open(&plan, &plan_suite, "smoke", "A1,B5", MODELS);
 }
 
 static int end(void **state)
 {
 	(void)state;
 	plan_release(&plan);
+	suite_release(&plan_suite);
 	unlink(program);
 	unlink(pid_file);
 	free(program);
@@ -273,12 +276,13 @@ static void when_the_budget_is_used_up_the_last_run_counts(void **state)
 
 static void cells_with_other_tasks_are_not_compared(void **state)
 {
+	struct suite suite;
 	struct plan sleepers;
 	json_t *records[3];
 
 	(void)state;
-	assert_int_equal(
-		plan_open(&sleepers, "documents", "sleepers", "eventloop,threads,processes"),
+	assert_int_equal(claim_plan_open(&sleepers, &suite, "documents", "sleepers",
+				 "eventloop,threads,processes"),
 		EXIT_FINE);
 	assert_int_equal(sleepers.count, 3);
 	for (int i = 0; i < 3; i++)
@@ -290,17 +294,19 @@ static void cells_with_other_tasks_are_not_compared(void **state)
 	for (int i = 0; i < 3; i++)
 		json_decref(records[i]);
 	plan_release(&sleepers);
+	suite_release(&suite);
 }
 
 static void twins_run_next_to_each_other(void **state)
 {
 	bool dropped[2 * CELLS] = {false};
+	struct suite suite;
 	struct plan twins;
 	json_t *records, *record;
 	size_t bases = 0, i;
 
 	(void)state;
-	assert_int_equal(plan_open(&twins, "smoke", "A1,B5", MODELS), EXIT_FINE);
+	assert_int_equal(claim_plan_open(&twins, &suite, "smoke", "A1,B5", MODELS), EXIT_FINE);
 	plan_interleave(&twins);
 	assert_int_equal(twins.count, 2 * CELLS);
 	/* The base may be without a cell. */
@@ -344,6 +350,7 @@ static void twins_run_next_to_each_other(void **state)
 	assert_int_equal(bases, CELLS - 1 - 2);
 	json_decref(records);
 	plan_release(&twins);
+	suite_release(&suite);
 }
 
 static void assert_content(const char *path, const char *expected)

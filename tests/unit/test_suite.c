@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Suites as data: what is in those of this program, how rows are expanded, what is refused. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "harness/process/exit.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/suite.h"
-
-#define EVERY_ROW(suite, row)                                                    \
-	for (size_t s = 0; suites[s]; s++)                                       \
-		for (const struct suite *suite = suites[s]; suite; suite = NULL) \
-			for (const struct suite_row *row = suite->rows;          \
-				row < suite->rows + suite->count; row++)
+#include "harness/claims/claim_plan.h"
+#include "harness/machine/machine.h"
+#include "harness/process/exit.h"
 
 static void assert_one_of(const char *word, const char *const *words)
 {
@@ -25,105 +25,77 @@ static void assert_one_of(const char *word, const char *const *words)
 	fail_msg("'%s' is none of the known words", word);
 }
 
-static void ids_are_unique_and_fit_a_file_name(void **state)
+static void assert_cells_are_sane(const json_t *row)
 {
-	(void)state;
-	EVERY_ROW(suite, row)
+	const json_t *cells = json_object_get(row, "cells"), *cell;
+	bool scaling = strcmp(shape_text(row, "section"), "scaling") == 0;
+	size_t i, j;
+
+	assert_true(json_array_size(cells) > 0);
+	json_array_foreach(cells, i, cell)
 	{
-		assert_null(strpbrk(row->id, "/, "));
-		for (const struct suite_row *other = suite->rows; other < row; other++)
-			assert_string_not_equal(other->id, row->id);
-	}
-}
-
-static void rows_are_complete(void **state)
-{
-	static const char *const sections[] = {
-		"io", "cpu", "both", "scaling", "latency", "cost", NULL};
-
-	(void)state;
-	EVERY_ROW(suite, row)
-	{
-		assert_non_null(row->title);
-		assert_one_of(row->section, sections);
-		assert_non_null(row->workload);
-		assert_true(row->second > 0);
-		assert_true(row->tasks >= 0);
-	}
-}
-
-/* The terminators of the tables are in them. */
-static void tables_end(void **state)
-{
-	(void)state;
-	EVERY_ROW(suite, row)
-	{
-		assert_null(row->settings[SUITE_SETTINGS - 1]);
-		assert_null(row->document[SUITE_FIGURES - 1].kind);
-		assert_null(row->cells[SUITE_CELLS - 1].model);
-		for (int i = 0; row->settings[i]; i++)
-			assert_non_null(strchr(row->settings[i], '='));
-	}
-}
-
-static void cells_are_sane(void **state)
-{
-	static const char *const models[] = {"sequential", "eventloop", "threads", "processes",
-		"eventloop+threads", "eventloop+processes", "python-sequential", "python-asyncio",
-		"python-uvloop", "python-threads", "python-processes", "reference-boost",
-		"reference-curl", "reference-glib", "reference-libgomp", "reference-libomp",
-		"reference-libuv", "reference-node", "reference-pool", "reference-pthreads", NULL};
-
-	(void)state;
-	EVERY_ROW(suite, row)
-	{
-		assert_non_null(row->cells[0].model);
-		for (const struct suite_cell *cell = row->cells; cell->model; cell++) {
-			assert_one_of(cell->model, models);
-			assert_true(cell->workers == WORKERS_CORES || cell->workers >= 1);
-			assert_true(cell->tasks >= 0);
-			if (cell > row->cells)
-				assert_string_not_equal(cell->model, "sequential");
-			/* A model that is there again is measured again, not otherwise; only
-			 * scaling has more of its workers. */
-			for (const struct suite_cell *other = row->cells; other < cell; other++)
-				if (strcmp(other->model, cell->model) == 0) {
-					assert_true(other->workers == cell->workers ||
-						    strcmp(row->section, "scaling") == 0);
-					assert_int_equal(other->tasks, cell->tasks);
-				}
+		const char *model = shape_text(cell, "model");
+		json_int_t workers = json_integer_value(json_object_get(cell, "workers"));
+		assert_true(workers >= 1);
+		if (i > 0)
+			assert_string_not_equal(model, "sequential");
+		/* A model that is there again is measured again, not otherwise; only scaling has
+		 * more of its workers. */
+		for (j = 0; j < i; j++) {
+			const json_t *other = json_array_get(cells, j);
+			if (strcmp(shape_text(other, "model"), model) == 0)
+				assert_true(scaling || json_equal((json_t *)(uintptr_t)other,
+							       (json_t *)(uintptr_t)cell));
 		}
 	}
 }
 
-/* What overlaps waiting is never slower than what does not. */
-static void figures_of_the_documents_are_sane(void **state)
+static void every_suite_is_sane(void **state)
 {
+	static const char *const sections[] = {
+		"io", "cpu", "both", "scaling", "latency", "cost", NULL};
+	struct suites suites;
+	const json_t *row;
+	size_t i, j;
+
 	(void)state;
-	EVERY_ROW(suite, row)
-	for (const struct suite_figure *figure = row->document; figure->kind; figure++) {
-		assert_true(figure->seconds > 0);
-		assert_true(figure->seconds <= row->document[0].seconds);
-		assert_string_equal(row->document[0].kind, "sequential");
+	assert_int_equal(suites_open(&suites), EXIT_FINE);
+	assert_int_equal(suites.count, 7);
+	for (i = 0; i < suites.count; i++) {
+		assert_true(suites.items[i].rounds >= 1);
+		json_array_foreach(suites.items[i].rows, j, row)
+		{
+			assert_one_of(shape_text(row, "section"), sections);
+			assert_cells_are_sane(row);
+		}
 	}
+	suites_release(&suites);
 }
 
 static void intervals_exist_in_the_default(void **state)
 {
+	struct suite suite;
+
 	(void)state;
-	assert_true(suite_find("documents")->rounds >= 6);
-	assert_null(suite_find("document"));
+	assert_int_equal(suite_open(&suite, "documents"), EXIT_FINE);
+	assert_true(suite.rounds >= 6);
+	suite_release(&suite);
+	assert_int_equal(suite_open(&suite, "document"), EXIT_USAGE);
+	suite_release(&suite);
 }
 
 /* What a cell that is there twice shows is the noise floor. */
 static void every_suite_measures_something_twice(void **state)
 {
+	struct suites suites;
+
 	(void)state;
-	for (size_t i = 0; suites[i]; i++) {
+	assert_int_equal(suites_open(&suites), EXIT_FINE);
+	for (size_t i = 0; i < suites.count; i++) {
 		struct plan plan;
 		int twice = 0;
 
-		assert_int_equal(plan_open(&plan, suites[i]->name, NULL, NULL), EXIT_FINE);
+		assert_int_equal(plan_open(&plan, &suites.items[i], NULL, NULL, NULL), EXIT_FINE);
 		for (size_t a = 0; a < plan.count; a++)
 			for (size_t b = a + 1; b < plan.count; b++)
 				twice += plan.cells[a].row == plan.cells[b].row &&
@@ -132,18 +104,105 @@ static void every_suite_measures_something_twice(void **state)
 		assert_true(twice > 0);
 		plan_release(&plan);
 	}
+	suites_release(&suites);
 }
 
-static size_t cells_of(const char *suite, const char *only, const char *models)
-{
-	struct plan plan;
-	size_t count;
+/* A suite of one row, in a file; or what is wrong with it, since it is refused. */
+static char path[64];
 
-	assert_int_equal(plan_open(&plan, suite, only, models), EXIT_FINE);
-	count = plan.count;
-	for (size_t i = 0; i < count; i++)
-		assert_true(plan.cells[i].workers >= 1);
+static int open_text(struct suite *suite, const char *row)
+{
+	snprintf(path, sizeof(path), "/tmp/simul-suite-%d.json", (int)getpid());
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fprintf(file, "{\"suite\": \"mine\", \"summary\": \"s\", \"rounds\": 3, \"rows\": [{%s}]}",
+		row);
+	fclose(file);
+	int code = suite_open(suite, path);
+	unlink(path);
+	return code;
+}
+
+#define ROW "\"name\": \"x\", \"title\": \"t\", \"workload\": \"sleep\", \"tasks\": 7"
+
+/* The workers of the cell with this index. */
+static json_int_t workers_of(const struct suite *suite, size_t index)
+{
+	const json_t *cells = json_object_get(json_array_get(suite->rows, 0), "cells");
+	return json_integer_value(json_object_get(json_array_get(cells, index), "workers"));
+}
+
+static const char *model_of(const struct suite *suite, size_t index)
+{
+	const json_t *cells = json_object_get(json_array_get(suite->rows, 0), "cells");
+	return shape_text(json_array_get(cells, index), "model");
+}
+
+static void a_row_has_all_models_and_pools_a_worker_a_task(void **state)
+{
+	struct suite suite;
+
+	(void)state;
+	assert_int_equal(open_text(&suite, ROW), EXIT_FINE);
+	assert_string_equal(model_of(&suite, 0), "sequential");
+	assert_string_equal(model_of(&suite, 2), "threads");
+	assert_int_equal(workers_of(&suite, 0), 1);
+	assert_int_equal(workers_of(&suite, 2), 7);
+	assert_int_equal(workers_of(&suite, 4), machine_cores());
+	suite_release(&suite);
+}
+
+static void what_a_row_says_counts_and_the_model_most(void **state)
+{
+	struct suite suite;
+
+	(void)state;
+	assert_int_equal(open_text(&suite, ROW ", \"under\": [\"pool\", \"python-threads\"], "
+					       "\"workers\": [2, 3], \"again\": \"threads\", "
+					       "\"models\": {\"processes\": {\"workers\": 9}}"),
+		EXIT_FINE);
+	assert_int_equal(workers_of(&suite, 0), 2);
+	assert_int_equal(workers_of(&suite, 1), 3);
+	assert_string_equal(model_of(&suite, 2), "processes");
+	assert_int_equal(workers_of(&suite, 2), 9);
+	assert_string_equal(model_of(&suite, 3), "python-threads");
+	assert_string_equal(model_of(&suite, 5), "threads");
+	assert_int_equal(workers_of(&suite, 5), 2);
+	assert_null(model_of(&suite, 6));
+	suite_release(&suite);
+}
+
+static void broken_suites_are_refused(void **state)
+{
+	static const char *const rows[] = {
+		"\"title\": \"t\", \"workload\": \"sleep\"",
+		"\"name\": \"a/b\", \"title\": \"t\", \"workload\": \"sleep\"",
+		"\"name\": \"x\", \"title\": \"t\", \"workload\": \"sleeep\"",
+		ROW ", \"settings\": [\"delay=1\"]",
+		ROW ", \"models\": {\"threads\": {\"settings\": [\"delay=1\"]}}",
+		ROW ", \"under\": [\"thread\"]",
+		ROW ", \"again\": \"nobody\"",
+		ROW ", \"holds\": []",
+		ROW ", \"models\": {\"threads\": {\"cores\": 1}}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct suite suite;
+		assert_int_equal(open_text(&suite, rows[i]), EXIT_USAGE);
+		suite_release(&suite);
+	}
+}
+
+static size_t cells_of(const char *name, const char *only, const char *asked)
+{
+	struct suite suite;
+	struct plan plan;
+
+	assert_int_equal(claim_plan_open(&plan, &suite, name, only, asked), EXIT_FINE);
+	size_t count = plan.count;
 	plan_release(&plan);
+	suite_release(&suite);
 	return count;
 }
 
@@ -169,130 +228,64 @@ static void a_claim_brings_what_it_needs(void **state)
 	assert_true(cells_of("documents", "T4", "sequential") >= 4);
 }
 
-static bool has_row(const struct plan *plan, const char *row)
-{
-	for (size_t i = 0; i < plan->row_count; i++)
-		if (strcmp(plan->rows[i]->id, row) == 0)
-			return true;
-	return false;
-}
-
-static void lines_of_tables_are_measured(void **state)
-{
-	struct plan plan;
-	size_t lines = 0;
-
-	(void)state;
-	assert_int_equal(plan_open(&plan, "documents", NULL, NULL), EXIT_FINE);
-	for (size_t i = 0; i < plan.claim_set.count; i++) {
-		const struct claim *claim = &plan.claim_set.items[i];
-		lines += claim->line_count;
-		for (size_t j = 0; j < claim->line_count; j++)
-			if (!has_row(&plan, claim->lines[j].row))
-				fail_msg("%s: no row %s", claim->id, claim->lines[j].row);
-	}
-	assert_true(lines > 0);
-	plan_release(&plan);
-}
-
 static void what_is_chosen_is_what_is_left(void **state)
 {
+	struct suite suite;
 	struct plan plan;
-	json_t *claims;
 
 	(void)state;
-	assert_int_equal(plan_open(&plan, "documents", "B5,T4", NULL), EXIT_FINE);
-	claims = plan_claims(&plan);
-	assert_int_equal(json_array_size(claims), 5); /* with A13, B9 and C5 */
-	json_decref(claims);
+	assert_int_equal(claim_plan_open(&plan, &suite, "documents", "B5,T4", NULL), EXIT_FINE);
+	assert_int_equal(json_array_size(plan.claims), 5); /* with A13, B9 and C5 */
 	plan_release(&plan);
+	suite_release(&suite);
 }
 
 static void few_rounds_are_the_first_ones(void **state)
 {
-	struct suite_row row = {.rounds = 3};
+	struct row row = {.rounds = 3};
 
 	(void)state;
-	assert_false(suite_row_is_in(&row, -1));
-	assert_true(suite_row_is_in(&row, 1));
-	assert_true(suite_row_is_in(&row, 3));
-	assert_false(suite_row_is_in(&row, 4));
+	assert_false(row_is_in(&row, -1));
+	assert_true(row_is_in(&row, 1));
+	assert_true(row_is_in(&row, 3));
+	assert_false(row_is_in(&row, 4));
 	row.rounds = 0;
-	assert_true(suite_row_is_in(&row, -1));
-	assert_true(suite_row_is_in(&row, 9));
+	assert_true(row_is_in(&row, -1));
+	assert_true(row_is_in(&row, 9));
 }
 
 static void plan_refuses_unknown_names(void **state)
 {
-	struct plan plan;
+	static const char *const asked[][3] = {{"document", NULL, NULL},
+		{"documents", "A1,B", NULL}, {"documents", NULL, "thread"},
+		{"documents", "sleepers", "sequential"}};
 
 	(void)state;
-	assert_int_equal(plan_open(&plan, "document", NULL, NULL), EXIT_USAGE);
-	assert_int_equal(plan_open(&plan, "documents", "A1,B", NULL), EXIT_USAGE);
-	assert_int_equal(plan_open(&plan, "documents", NULL, "thread"), EXIT_USAGE);
-	assert_int_equal(plan_open(&plan, "documents", "sleepers", "sequential"), EXIT_USAGE);
-}
-
-static void plan_is_described(void **state)
-{
-	struct plan plan;
-	json_t *rows;
-	const char *row, *model;
-	int tasks;
-	double overlap;
-
-	(void)state;
-	assert_int_equal(plan_open(&plan, "documents", "B5,sleepers", "processes"), EXIT_FINE);
-	rows = plan_describe(&plan, false);
-	assert_int_equal(json_array_size(rows), 2);
-	assert_int_equal(
-		json_unpack(rows, "[{s:[{s:s, s:i}]}, {s:s, s:{s:F}}]", "cells", "model", &model,
-			"tasks", &tasks, "row", &row, "document", "overlap", &overlap),
-		0);
-	assert_string_equal(row, "B5");
-	assert_true(overlap == 2);
-	assert_string_equal(model, "processes");
-	assert_int_equal(tasks, 200);
-	assert_null(json_object_get(json_array_get(rows, 0), "document"));
-	json_decref(rows);
-	plan_release(&plan);
-}
-
-static void an_interleaved_plan_is_described_by_side(void **state)
-{
-	struct plan plan;
-
-	(void)state;
-	assert_int_equal(plan_open(&plan, "originals", "B5", "threads,python-threads"), EXIT_FINE);
-	plan_interleave(&plan);
-	json_t *head = plan_describe(&plan, false), *base = plan_describe(&plan, true);
-
-	/* The documents' own language is alike for both sides. */
-	assert_int_equal(json_array_size(json_object_get(json_array_get(head, 0), "cells")), 2);
-	assert_int_equal(json_array_size(json_object_get(json_array_get(base, 0), "cells")), 1);
-	json_decref(head);
-	json_decref(base);
-	plan_release(&plan);
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		struct suite suite;
+		struct plan plan;
+		assert_int_equal(
+			claim_plan_open(&plan, &suite, asked[i][0], asked[i][1], asked[i][2]),
+			EXIT_USAGE);
+		plan_release(&plan);
+		suite_release(&suite);
+	}
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ids_are_unique_and_fit_a_file_name),
-		cmocka_unit_test(rows_are_complete),
-		cmocka_unit_test(tables_end),
-		cmocka_unit_test(cells_are_sane),
-		cmocka_unit_test(figures_of_the_documents_are_sane),
+		cmocka_unit_test(every_suite_is_sane),
 		cmocka_unit_test(intervals_exist_in_the_default),
 		cmocka_unit_test(every_suite_measures_something_twice),
+		cmocka_unit_test(a_row_has_all_models_and_pools_a_worker_a_task),
+		cmocka_unit_test(what_a_row_says_counts_and_the_model_most),
+		cmocka_unit_test(broken_suites_are_refused),
 		cmocka_unit_test(plan_leaves_what_is_asked_for),
 		cmocka_unit_test(a_claim_brings_what_it_needs),
-		cmocka_unit_test(lines_of_tables_are_measured),
 		cmocka_unit_test(what_is_chosen_is_what_is_left),
 		cmocka_unit_test(few_rounds_are_the_first_ones),
 		cmocka_unit_test(plan_refuses_unknown_names),
-		cmocka_unit_test(plan_is_described),
-		cmocka_unit_test(an_interleaved_plan_is_described_by_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
