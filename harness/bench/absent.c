@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Takes cells out of a plan that cannot run here. */
 #include "harness/bench/absent.h"
 
 #include <stdio.h>

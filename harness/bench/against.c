@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The other side of an interleaved bench: an earlier build of simul. */
 #include "harness/bench/against.h"
 
 #include <errno.h>

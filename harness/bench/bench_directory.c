@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Makes, resumes and fills the directory of a bench. */
 #include "harness/bench/bench_directory.h"
 
 #include <dirent.h>

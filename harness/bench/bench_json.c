@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes bench.json and machine.json, and compares them with what is asked for. */
 #include "harness/bench/bench_json.h"
 
 #include <errno.h>

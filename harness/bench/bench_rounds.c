@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measures the rounds of a bench until there are enough. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

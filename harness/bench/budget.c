@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Counts how often a cell may run again after a disturbed run. */
 #include "harness/bench/budget.h"
 
 #include <stdlib.h>

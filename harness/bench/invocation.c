@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Makes the command line of a cell. */
 #include "harness/bench/invocation.h"
 
 #include <inttypes.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the Python programs that stand for the documents' own language. */
 #include "harness/bench/originals.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Shows a bench under way on standard error. */
 #include "harness/bench/progress.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the programs that models are compared with. */
 #include "harness/bench/references.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs the cells of one round under hyperfine and checks what they print. */
 #include "harness/bench/round.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records the traces that timelines are drawn from. */
 #include "harness/bench/timeline.h"
 
 #include <errno.h>

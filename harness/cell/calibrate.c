@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measures how many units of work a core does in a second. */
 #include "harness/cell/calibrate.h"
 
 #include <stdint.h>

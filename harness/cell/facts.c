@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Collects the facts that a workload states about its run. */
 #include "harness/cell/facts.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checks the meters of a run against Little's law. */
 #include "harness/cell/littles_law.h"
 
 #include <errno.h>

@@ -6,22 +6,9 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
+#include "harness/cell/cell_plan.h"
 #include "harness/results/record.h"
-#include "models/model.h"
-#include "workloads/workload.h"
-
-/* What is to be measured. */
-struct cell_plan {
-	const struct workload *workload;
-	const struct model *model;
-	int workers, cores;
-	void *state;	   /* the workload's, with parameters and options in place */
-	const char *trace; /* write a trace to this file; NULL: do not */
-	enum model_stacks stacks;
-	pid_t helper; /* the helper server's process; 0: there is none, or it is not known */
-};
 
 #define MEASUREMENT_DIAGNOSTICS 64
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads --set NAME=VALUE into a workload's state, and writes it out again. */
 #include "harness/cell/settings.h"
 
 #include <errno.h>
@@ -161,7 +162,7 @@ static int apply_default(const struct workload_option *option, void *state)
 	return EXIT_FINE;
 }
 
-static int apply_given(const struct workload *workload, void *state, const char *setting)
+int settings_set(const struct workload *workload, void *state, const char *setting)
 {
 	const char *names[OPTIONS_MAX];
 	int count = 0;
@@ -189,7 +190,7 @@ int settings_apply(const struct workload *workload, void *state, const char *con
 	for (; option && option->name && answer == EXIT_FINE; option++)
 		answer = apply_default(option, state);
 	for (int i = 0; given && given[i] && answer == EXIT_FINE; i++)
-		answer = apply_given(workload, state, given[i]);
+		answer = settings_set(workload, state, given[i]);
 	return answer;
 }
 

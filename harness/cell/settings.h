@@ -13,6 +13,9 @@
 int settings_apply(const struct workload *workload, void *state, const char *const *given);
 void settings_release(const struct workload *workload, void *state);
 
+/* Reads one more NAME=VALUE. Answers as settings_apply(). */
+int settings_set(const struct workload *workload, void *state, const char *setting);
+
 /* A new object with every option as text, in the order of the workload's table. */
 json_t *settings_describe(const struct workload *workload, const void *state);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads --stacks. */
 #include "harness/cell/stacks.h"
 
 #include "harness/process/exit.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Parses a command's options and runs it. */
 #include "harness/cli/command.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Prints help from the commands' tables. */
 #include "harness/cli/help.h"
 
 #include <stdbool.h>

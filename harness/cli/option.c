@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads the values of options. */
 #include "harness/cli/option.h"
 
 #include <assert.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* simul: finds the command and runs it. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes whole files, links and directories. */
 #include "harness/files/file.h"
 
 #include <errno.h>

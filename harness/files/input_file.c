@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opens files that somebody else may have written. */
 #include "harness/files/input_file.h"
 
 #include <errno.h>

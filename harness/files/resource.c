@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds files that were installed with the program. */
 #include "harness/files/resource.h"
 
 #include <errno.h>

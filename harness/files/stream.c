@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds out whether what was written has arrived. */
 #include "harness/files/stream.h"
 
 #include <errno.h>

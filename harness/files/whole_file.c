@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes a file under another name and renames it when it is complete. */
 #include "harness/files/whole_file.h"
 
 #include <errno.h>

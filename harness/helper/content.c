@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Makes the bodies that the helper server answers with. */
 #include "harness/helper/content.h"
 
 #include <inttypes.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Starts and stops the helper server. */
 #include "harness/helper/helper.h"
 
 #include <errno.h>

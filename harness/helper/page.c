@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Makes the documents that the helper server gives to those who parse them. */
 #include "harness/helper/page.h"
 
 #include <event2/buffer.h>

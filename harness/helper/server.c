@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The helper HTTP server, on libevent. */
 #include "harness/helper/server.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads limits of the control group. */
 #include "harness/machine/cgroup.h"
 
 #include <limits.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Describes this machine, and reads its counters. */
 #include "harness/machine/machine.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads how much memory a process takes. */
 #include "harness/machine/memory.h"
 
 #include <errno.h>

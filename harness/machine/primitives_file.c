@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keeps the prices of primitives beside the results of a bench. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two threads or processes that wake each other in turn. */
 #include "harness/machine/relay.h"
 
 #include <linux/futex.h>

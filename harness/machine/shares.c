@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Computes the shares of the machine's time that others took. */
 #include "harness/machine/shares.h"
 
 #include <math.h>

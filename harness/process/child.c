@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs a program in a process group of its own, and ends it in time. */
 #include "harness/process/child.h"
 
 #include <errno.h>

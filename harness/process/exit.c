@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exit codes, and the one line that says what is wrong. */
 #include "harness/process/exit.h"
 
 #include <stdarg.h>

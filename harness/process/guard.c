@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A process that kills the running child when its parent was killed. */
 #include "harness/process/guard.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs one command under hyperfine and reads what it measured. */
 #include "harness/process/hyperfine.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the words that a misspelt one may have meant. */
 #include "harness/process/nearest.h"
 
 #include <ctype.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs another program to its end and reads its first complaint. */
 #include "harness/process/tool.h"
 
 #include <errno.h>

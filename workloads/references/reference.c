@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What makes a reference a program that is called like simul. */
 #include "workloads/references/reference.h"
 
 #include "harness/cli/command.h"
