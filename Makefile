@@ -9,6 +9,11 @@ PREFIX  ?= /usr/local
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo 0.1)
 DATE    := $(shell git log -1 --format=%cs 2>/dev/null)
 
+# On all cores, unless the command line says otherwise.
+ifeq ($(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
@@ -40,7 +45,7 @@ say = $(if $(V),,@echo "  $(1) $@";)
 
 models    := $(sort $(basename $(notdir $(wildcard models/*.c))))
 workload_names := $(sort $(filter-out common arrivals,$(basename $(notdir $(wildcard workloads/*.c)))))
-sources   := $(wildcard models/*.c models/*/*.c workloads/*.c harness/*.c harness/*/*.c)
+sources   := $(wildcard models/*.c models/*/*.c workloads/*.c harness/*/*.c)
 sources   += $(if $(filter faults,$(VARIANT)),tests/faults/steps.c)
 objects   := $(sources:%.c=$(out)/%.o) $(out)/registry.o
 # Everything but main(), for the tests to link with.
@@ -175,12 +180,13 @@ $(unit_tests): %: %.o $(library)
 $(test_tools): %: %.o
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
-build/test-dependencies: tests/packages harness/packages harness/install-packages
+# One package manager at a time.
+build/test-dependencies: tests/packages harness/packages harness/install-packages | build/dependencies
 	@mkdir -p $(@D)
 	@harness/install-packages harness/packages tests/packages
 	@touch $@
 
-build/lint-dependencies: tests/lint-packages harness/install-packages
+build/lint-dependencies: tests/lint-packages harness/install-packages | build/dependencies
 	@mkdir -p $(@D)
 	@harness/install-packages tests/lint-packages
 	@touch $@
@@ -260,7 +266,7 @@ lint: build/lint-dependencies ## format, cppcheck, and a build with clang
 		-D_GNU_SOURCE -I. models workloads harness
 	$(MAKE) --no-print-directory CC=clang out=build/clang build/clang/simul
 
-all_sources := $(sources) $(wildcard models/*.h models/*/*.h workloads/*.h workloads/references/*.[ch] harness/*.h harness/*/*.h \
+all_sources := $(sources) $(wildcard models/*.h models/*/*.h workloads/*.h workloads/references/*.[ch] harness/*/*.h \
 	tests/*/*.c tests/*/*.h)
 
 clean: ## remove everything that was built
