@@ -25,8 +25,8 @@ static const struct poptOption table[] = {
 	{"model", 'm', POPT_ARG_STRING, &request.model, 0,
 		"the concurrency model (eventloop, if not given)", "MODEL"},
 	{"workers", 'w', POPT_ARG_INT, &request.workers, 0,
-		"threads or processes in the pool (one a core, or what the workload needs; no "
-		"matter to the others)",
+		"threads or processes in the pool (one for each core, or what the workload "
+		"needs); ignored by models without a pool",
 		"K"},
 	{"tasks", 'n', POPT_ARG_LONGLONG, &request.tasks, 0,
 		"how many tasks (the workload's default)", "N"},
@@ -35,22 +35,22 @@ static const struct poptOption table[] = {
 	{"set", 0, POPT_ARG_ARGV, &request.settings, 0,
 		"an option of the workload; may be repeated", "NAME=VALUE"},
 	{"rate", 0, POPT_ARG_STRING, &request.rate, 0,
-		"how many tasks arrive in a document second, whatever becomes of those before "
-		"(if not given, all are there at once)",
+		"open load: how many tasks arrive in a document second (if not given, all "
+		"are there at once)",
 		"R"},
 	{"disturb", 0, POPT_ARG_STRING, &request.disturb, 0,
-		"a task that computes among the others: in its own turn (cpu), or where it holds "
-		"up nobody (offload)",
+		"add a task that computes: as a task like the others (cpu), or offloaded "
+		"(offload)",
 		"HOW"},
 	{"json", 0, POPT_ARG_NONE, &as_json, 0,
 		"print the record as one line of JSON on standard output", NULL},
 	{"trace", 0, POPT_ARG_STRING, &request.trace, 0,
 		"write what each task did when to this file (CSV)", "FILE"},
 	{"hold", 0, POPT_ARG_INT | POPT_ARGFLAG_SHOW_DEFAULT, &hold_ms, 0,
-		"say which task kept the event loop for longer than this", "MILLISECONDS"},
+		"warn of a task that kept the event loop for longer than this", "MILLISECONDS"},
 	{"stacks", 0, POPT_ARG_STRING, &request.stacks, 0,
-		"how a loop keeps the stacks of tasks that wait: own or copied (copied; no matter "
-		"to the others)",
+		"how an event loop keeps the stacks of tasks that wait: own or copied "
+		"(default: copied)",
 		"HOW"},
 	{"port", 0, POPT_ARG_INT, &request.port, 0,
 		"use the helper server on this port instead of starting one; SIMUL_HELPER may "
@@ -134,8 +134,8 @@ const struct command command_run = {
 	.name = "run",
 	.arguments = "WORKLOAD",
 	.summary = "measure one workload under one model",
-	.details = "Runs the workload once, checks its result and prints what it took. A workload "
-		   "that needs the helper server gets one of its own.",
+	.details = "Runs the workload once, checks its result and prints times, CPU, memory and "
+		   "latencies. A workload that needs the helper server gets one of its own.",
 	.options = table,
 	.main = run,
 };
