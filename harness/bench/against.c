@@ -84,34 +84,6 @@ static int try_cell(struct against *against, const struct plan_cell *cell,
 	return EXIT_FINE;
 }
 
-/* Names the unknown cells by row: "A1 (threads, processes), B5 (threads)". */
-static void tell_unknown(const struct plan *plan, const bool *unknown, const char *words)
-{
-	const struct row *row = NULL;
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
-
-	if (!stream)
-		abort();
-	for (size_t i = 0; i < plan->count; i++) {
-		if (!unknown[i])
-			continue;
-		if (plan->cells[i].row != row)
-			fprintf(stream, "%s%s (", row ? "), " : "", plan->cells[i].row->name);
-		else
-			fputs(", ", stream);
-		row = plan->cells[i].row;
-		fputs(plan->cells[i].model, stream);
-	}
-	fclose(stream);
-	if (row)
-		complain(EXIT_FINE,
-			"not compared, since the base does not know them: %s); it says: %s", text,
-			words);
-	free(text);
-}
-
 static size_t count_base(const struct plan *plan, const bool *unknown)
 {
 	size_t count = 0;
@@ -141,7 +113,12 @@ int against_drop_unknown(
 		code = complain(EXIT_USAGE, "--against %s is no simul: it prints no record",
 			against->program);
 	if (code == EXIT_FINE) {
-		tell_unknown(plan, unknown, words);
+		char *text = plan_list(plan, unknown);
+		if (text[0])
+			complain(EXIT_FINE,
+				"not compared, since the base does not know them: %s; it says: %s",
+				text, words);
+		free(text);
 		plan_drop(plan, unknown);
 	}
 	if (code == EXIT_FINE && against->directory.bench)

@@ -11,8 +11,7 @@
 #include "harness/bench/budget.h"
 #include "harness/helper/helper.h"
 #include "harness/bench/invocation.h"
-#include "harness/bench/originals.h"
-#include "harness/bench/references.h"
+#include "harness/bench/programs.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/progress.h"
 
@@ -26,8 +25,7 @@ struct bench {
 	char *pair; /* of a new bench that is interleaved; owned */
 	struct suite suite;
 	struct plan plan;
-	struct originals originals;
-	struct references references;
+	struct programs programs;
 	struct helper helper;
 	struct conditions conditions;
 	struct budget budget;

@@ -44,31 +44,15 @@ static void add_settings(struct words *words, const json_t *settings)
 		add_option(words, "--set", format_text("%s", json_string_value(text)));
 }
 
-static void add_reference(
-	struct words *words, const struct conditions *conditions, const struct plan_cell *cell)
-{
-	char path[PATH_MAX];
-
-	references_path(conditions->references, cell->model, path);
-	if (strcmp(cell->model, MODEL_NODE) == 0)
-		add_copy(words, REFERENCES_NODE);
-	add_copy(words, path);
-	if (strcmp(cell->model, MODEL_NODE) != 0)
-		add_copy(words, "run");
-}
-
 static void add_program(
 	struct words *words, const struct conditions *conditions, const struct plan_cell *cell)
 {
-	if (kind_is_original(cell->model)) {
-		add_copy(words, conditions->originals->interpreter);
-		add_copy(words, conditions->originals->script);
-	} else if (kind_is_reference(cell->model)) {
-		add_reference(words, conditions, cell);
-	} else {
-		add_copy(words, cell->base ? conditions->base : conditions->program);
-		add_copy(words, "run");
-	}
+	char first[PATH_MAX + 16], second[PATH_MAX + 16];
+
+	programs_command(conditions->programs, cell->base ? conditions->base : conditions->program,
+		cell, first, second);
+	add_copy(words, first);
+	add_copy(words, second);
 }
 
 void invocation_name_helper(pid_t helper)

@@ -6,20 +6,18 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "harness/bench/originals.h"
 #include "harness/bench/plan.h"
-#include "harness/bench/references.h"
+#include "harness/bench/programs.h"
 
 /* What all cells of a bench share. */
 struct conditions {
-	const char *program;		     /* absolute path of simul */
-	const char *base;		     /* that of the base's, in an interleaved bench */
-	const struct originals *originals;   /* where the models of the documents' language are */
-	const struct references *references; /* where those are that models are held against */
-	uint16_t port;			     /* of the helper server */
-	double work_rate;		     /* work_do() units a second */
-	const char *stacks;		     /* for --stacks, a text that lives for ever, or NULL */
-	double limit_s;			     /* a cell that takes longer is ended */
+	const char *program;		 /* absolute path of simul */
+	const char *base;		 /* that of the base's, in an interleaved bench */
+	const struct programs *programs; /* for models that are not this program's */
+	uint16_t port;			 /* of the helper server */
+	double work_rate;		 /* work_do() units a second */
+	const char *stacks;		 /* for --stacks, a text that lives for ever, or NULL */
+	double limit_s;			 /* a cell that takes longer is ended */
 };
 
 /* Tells all cells from now on which process the helper server is. */

@@ -2,6 +2,7 @@
 /* Chooses the cells of a bench. */
 #include "harness/bench/plan.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,6 +128,45 @@ void plan_drop(struct plan *plan, const bool *unwanted)
 		if (!unwanted[i])
 			plan->cells[kept++] = plan->cells[i];
 	plan->count = kept;
+}
+
+/* The chosen cells of the model of the one at `first`: "MODEL (ROW, ROW)". */
+static void name_rows(FILE *stream, const struct plan *plan, const bool *chosen, size_t first)
+{
+	const char *model = plan->cells[first].model;
+
+	fprintf(stream, "%s (%s", model, plan->cells[first].row->name);
+	for (size_t i = first + 1; i < plan->count; i++)
+		if (chosen[i] && strcmp(plan->cells[i].model, model) == 0)
+			fprintf(stream, ", %s", plan->cells[i].row->name);
+	putc(')', stream);
+}
+
+/* Of the chosen cells of its model. */
+static bool is_first(const struct plan *plan, const bool *chosen, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (chosen[i] && strcmp(plan->cells[i].model, plan->cells[index].model) == 0)
+			return false;
+	return chosen[index];
+}
+
+char *plan_list(const struct plan *plan, const bool *chosen)
+{
+	char *text = NULL;
+	size_t size, count = 0;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (!stream)
+		abort();
+	for (size_t i = 0; i < plan->count; i++) {
+		if (!is_first(plan, chosen, i))
+			continue;
+		fputs(count++ ? ", " : "", stream);
+		name_rows(stream, plan, chosen, i);
+	}
+	fclose(stream);
+	return text;
 }
 
 json_t *plan_describe(const struct plan *plan, bool base)

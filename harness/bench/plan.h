@@ -45,6 +45,10 @@ void plan_interleave(struct plan *plan);
 /* Takes the cells out for which `unwanted` is set, by index. */
 void plan_drop(struct plan *plan, const bool *unwanted);
 
+/* The cells that are chosen, by index: "MODEL (ROW, ROW), MODEL (ROW)"; "" if none is. The caller
+ * owns the text. Ends the program when memory runs out. */
+char *plan_list(const struct plan *plan, const bool *chosen);
+
 /* The rows as bench.json has them, see results/README.md: those of the base, or the others. The
  * caller owns the array. */
 json_t *plan_describe(const struct plan *plan, bool base);

@@ -131,9 +131,7 @@ static int prepare_plan(struct bench *bench)
 		&bench->plan, &bench->suite, settings->suite, settings->only, settings->models);
 
 	if (code == EXIT_FINE)
-		code = originals_drop_absent(&bench->originals, &bench->plan);
-	if (code == EXIT_FINE)
-		code = references_drop_absent(&bench->references, &bench->plan);
+		code = programs_find(&bench->programs, &bench->plan);
 	if (code == EXIT_FINE && options.against)
 		plan_interleave(&bench->plan);
 	return code;
@@ -251,8 +249,7 @@ static int share(struct bench *bench)
 	invocation_name_helper(bench->helper.pid);
 	bench->conditions = (struct conditions){.program = bench->program,
 		.base = bench->against.program,
-		.originals = &bench->originals,
-		.references = &bench->references,
+		.programs = &bench->programs,
 		.port = bench->helper.port,
 		/* A resumed bench goes on with the same work. */
 		.work_rate = rate > 0		     ? rate
