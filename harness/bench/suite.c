@@ -408,8 +408,12 @@ int suite_open(struct suite *suite, const char *name)
 	if (!path)
 		return EXIT_USAGE;
 	int status = read_suite(suite, path, problem);
+	/* What is wrong with the file as a whole names it already. */
+	bool named = status < 0 && strncmp(problem, path, strlen(path)) == 0;
 	free(path);
-	return status < 0 ? complain(EXIT_USAGE, "suite %s", problem) : EXIT_FINE;
+	return status < 0 ? complain(EXIT_USAGE, "suite %s%s%s", named ? "" : name,
+				    named ? "" : ": ", problem)
+			  : EXIT_FINE;
 }
 
 void suite_release(struct suite *suite)

@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 
 setup() {
+	home=$PWD
 	SIMUL=$(realpath "${SIMUL:-build/simul}")
 	work=$(mktemp -d)
 	chmod 755 "$work"
@@ -173,6 +174,18 @@ holds_records() {
 	kill -KILL "$session"
 	sleep 1
 	no_process_left
+}
+
+@test "a suite of a user's own is a file, as its documentation has it" {
+	sed -n '/^```json$/,/^```$/p' "$home/workloads/suites/README.md" | sed '1d;$d' >mine.json
+	run -0 "$SIMUL" bench --suite ./mine.json --only get --rounds 1 --warmups 0 --no-report -q \
+		--out bench
+	[ "$(jq -r '.rows[].row' bench/bench.json)" = get ]
+	[ "$(wc -l <bench/records.jsonl)" -eq 4 ]
+	sed -i 's/"fetch"/"fech"/' mine.json
+	run -2 "$SIMUL" bench --suite ./mine.json --out other
+	[[ $output == *"./mine.json: get: there is no workload 'fech'"* ]]
+	[ ! -e other ]
 }
 
 @test "--resume does not mix seeds, suites or machines" {

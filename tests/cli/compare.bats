@@ -429,7 +429,7 @@ refused() {
 	chmod +x old
 	run -0 --separate-stderr "$SIMUL" bench --suite smoke --only idle --models threads,eventloop \
 		--rounds 1 --warmups 0 --no-report -q --out both --against ./old
-	[[ $stderr == *"not compared"*"idle (eventloop)"*"unknown model"* ]]
+	[[ $stderr == *"not compared"*"eventloop (idle)"*"unknown model"* ]]
 	[ "$(counted both)" -eq 2 ]
 	[ "$(counted both/base)" -eq 1 ]
 	run "$SIMUL" compare both
