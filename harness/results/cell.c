@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the records of a cell amount to. */
 #include "harness/results/cell.h"
 
 #include <errno.h>
@@ -8,68 +9,27 @@
 
 #define DOCUMENT_TOLERANCE 0.05
 
+#define FIGURE_NAME(figure, name, value) name,
+
 const char *figure_name(enum figure figure)
 {
-	static const char *const names[FIGURES] = {
-		[FIGURE_WALL] = "wall_document_s",
-		[FIGURE_SPEEDUP] = "speedup",
-		[FIGURE_IDEAL] = "ideal_document_s",
-		[FIGURE_EFFICIENCY] = "efficiency",
-		[FIGURE_CONCURRENCY] = "concurrency",
-		[FIGURE_PARALLELISM] = "parallelism",
-		[FIGURE_CPU_PER_TASK] = "cpu_per_task_s",
-		[FIGURE_WALL_PER_TASK] = "wall_per_task_s",
-		[FIGURE_MEMORY] = "peak_memory_kib",
-		[FIGURE_STARTUP] = "startup_s",
-		[FIGURE_THREADS] = "os_threads",
-		[FIGURE_PROCESSES] = "os_processes",
-		[FIGURE_LATENCY_P50] = "latency_p50_s",
-		[FIGURE_LATENCY_P99] = "latency_p99_s",
-		[FIGURE_LATENCY_P999] = "latency_p999_s",
-		[FIGURE_LATENCY_MAX] = "latency_max_s",
-		[FIGURE_LOADING] = "loading_s",
-	};
+	static const char *const names[] = {FIGURE_TABLE(FIGURE_NAME)};
 	return names[figure];
 }
 
-static double figure_of(const struct record *record, enum figure figure)
+static double per_task(const struct record *r, double seconds)
 {
-	double tasks = record->tasks > 0 ? (double)record->tasks : NAN;
+	return r->tasks > 0 ? seconds / (double)r->tasks : NAN;
+}
+
+#define FIGURE_CASE(figure, name, value) \
+	case FIGURE_##figure:            \
+		return value;
+
+static double figure_of(const struct record *r, enum figure figure)
+{
 	switch (figure) {
-	case FIGURE_WALL:
-		return record->wall_s / record->second;
-	case FIGURE_IDEAL:
-		return record->ideal_s / record->second;
-	case FIGURE_EFFICIENCY:
-		return record->efficiency;
-	case FIGURE_CONCURRENCY:
-		return record->concurrency;
-	case FIGURE_PARALLELISM:
-		return record->parallelism;
-	case FIGURE_CPU_PER_TASK:
-		return (record->user_s + record->sys_s) / tasks;
-	case FIGURE_WALL_PER_TASK:
-		return record->wall_s / tasks;
-	case FIGURE_MEMORY:
-		return record->peak_memory_kib;
-	case FIGURE_STARTUP:
-		return record->startup_s;
-	case FIGURE_THREADS:
-		return record->os_threads;
-	case FIGURE_PROCESSES:
-		return record->os_processes;
-	case FIGURE_LATENCY_P50:
-		return record->latency_p50_ns / 1e9;
-	case FIGURE_LATENCY_P99:
-		return record->latency_p99_ns / 1e9;
-	case FIGURE_LATENCY_P999:
-		return record->latency_p999_ns / 1e9;
-	case FIGURE_LATENCY_MAX:
-		return record->latency_max_ns / 1e9;
-	case FIGURE_LOADING:
-		return record->outer_s - record->setup_s - record->startup_s - record->wall_s -
-		       record->teardown_s;
-	case FIGURE_SPEEDUP: /* takes two records */
+		FIGURE_TABLE(FIGURE_CASE)
 	case FIGURES:
 		break;
 	}

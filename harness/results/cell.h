@@ -13,27 +13,33 @@
 /* The model that every other one is compared with. */
 #define MODEL_BASELINE "sequential"
 
-/* What is summed up of every cell, each with an interval over the rounds. */
-enum figure {
-	FIGURE_WALL,	      /* document seconds */
-	FIGURE_SPEEDUP,	      /* sequential wall time / this one's, paired by round */
-	FIGURE_IDEAL,	      /* document seconds */
-	FIGURE_EFFICIENCY,    /* ideal / wall */
-	FIGURE_CONCURRENCY,   /* average tasks in flight */
-	FIGURE_PARALLELISM,   /* average cores busy */
-	FIGURE_CPU_PER_TASK,  /* real seconds */
-	FIGURE_WALL_PER_TASK, /* real seconds */
-	FIGURE_MEMORY,	      /* KiB */
-	FIGURE_STARTUP,	      /* real seconds */
-	FIGURE_THREADS,	      /* OS threads that took part */
-	FIGURE_PROCESSES,     /* OS processes that took part */
-	FIGURE_LATENCY_P50,   /* real seconds, likewise the other quantiles */
-	FIGURE_LATENCY_P99,
-	FIGURE_LATENCY_P999,
-	FIGURE_LATENCY_MAX,
-	FIGURE_LOADING, /* real seconds of the process outside of its own account */
-	FIGURES
-};
+/* What is summed up of every cell, each with an interval over the rounds: F(figure, its name in
+ * exports with the unit, its value in the record `r`). Times that are not in document seconds are
+ * real ones. */
+/* clang-format off */
+#define FIGURE_TABLE(F) \
+F(WALL, "wall_document_s", r->wall_s / r->second) \
+F(SPEEDUP, "speedup", NAN) /* sequential wall time / this one's, paired by round */ \
+F(IDEAL, "ideal_document_s", r->ideal_s / r->second) \
+F(EFFICIENCY, "efficiency", r->efficiency) \
+F(CONCURRENCY, "concurrency", r->concurrency) \
+F(PARALLELISM, "parallelism", r->parallelism) \
+F(CPU_PER_TASK, "cpu_per_task_s", per_task(r, r->user_s + r->sys_s)) \
+F(WALL_PER_TASK, "wall_per_task_s", per_task(r, r->wall_s)) \
+F(MEMORY, "peak_memory_kib", r->peak_memory_kib) \
+F(STARTUP, "startup_s", r->startup_s) \
+F(THREADS, "os_threads", r->os_threads) \
+F(PROCESSES, "os_processes", r->os_processes) \
+F(LATENCY_P50, "latency_p50_s", r->latency_p50_ns / 1e9) \
+F(LATENCY_P99, "latency_p99_s", r->latency_p99_ns / 1e9) \
+F(LATENCY_P999, "latency_p999_s", r->latency_p999_ns / 1e9) \
+F(LATENCY_MAX, "latency_max_s", r->latency_max_ns / 1e9) \
+F(LOADING, "loading_s", r->outer_s - r->setup_s - r->startup_s - r->wall_s - r->teardown_s)
+/* clang-format on */
+
+#define FIGURE_MEMBER(figure, name, value) FIGURE_##figure,
+
+enum figure { FIGURE_TABLE(FIGURE_MEMBER) FIGURES };
 
 /* The figure's name in exports, with its unit: "wall_document_s". */
 const char *figure_name(enum figure figure);

@@ -263,8 +263,7 @@ static json_t *describe_field(const struct field *field)
 
 	/* A time of what has failed may be missing all the same. */
 	if (field->required && field->type != RECORD_NUMBER)
-		json_object_set(
-			schema, "type", json_array_get(json_object_get(schema, "type"), 0));
+		json_object_set(schema, "type", json_array_get(json_object_get(schema, "type"), 0));
 	json_object_set_new(schema, "description", json_string(field->text));
 	return schema;
 }
