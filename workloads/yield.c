@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* yield: tasks that do nothing but let each other run. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-
+/* yield: tasks that only let each other run. The tutorials' await asyncio.sleep(0). */
 #include "workloads/yield.h"
 
 static int give_way(const void *in, void *out)
@@ -26,12 +22,10 @@ static int run(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct yield *w = state;
-	for (int64_t i = 0; i < w->run.tasks; i++) {
-		if (w->yielded[i] == w->switches)
-			continue;
-		return wrong(problem, "task %lld gave way %lld times and not %lld",
-			(long long)i + 1, (long long)w->yielded[i], (long long)w->switches);
-	}
+	for (int64_t i = 0; i < w->run.tasks; i++)
+		if (w->yielded[i] != w->switches)
+			return wrong(problem, "task %lld gave way %lld times and not %lld",
+				(long long)i + 1, (long long)w->yielded[i], (long long)w->switches);
 	return 0;
 }
 
