@@ -140,7 +140,7 @@ static int run(void *state)
 	return result;
 }
 
-/* Nobody could stop beats without an end: they are left out. */
+/* Here no other task could stop one that beats without end: it is left out. */
 static int run_serially(void *state)
 {
 	struct heartbeat *w = state;
@@ -211,8 +211,8 @@ static const struct workload_option options[] = {
 	OPTION_WITHIN(0, 1000000000, struct heartbeat, beats, "0",
 		"how many beats; 0: until the calls are made and it is stopped"),
 	OPTION(CHOICE, struct heartbeat, how, "block|sleep|offload|compute",
-		"a call blocks its thread; waits as the model does; blocks where it holds up "
-		"nobody; computes"),
+		"a call blocks its thread; waits as the model does; blocks in offload(); "
+		"computes"),
 	OPTION(SECONDS, struct heartbeat, call, "2", "seconds that a call takes"),
 	OPTION_WITHIN(1, 100000, struct heartbeat, calls, "1", "calls, each in a task"),
 	OPTION_WITHIN(1, 1000000, struct heartbeat, pieces, "1",

@@ -104,8 +104,7 @@ static const struct workload_option options[] = {
 		"per cent of a task's time that is waiting; the rest is computing"),
 	OPTION(SECONDS, struct mix, each, "0.05", "seconds that a task takes alone"),
 	OPTION_WITHIN(1, 1000000, struct mix, turns, "5", "how often a task waits and computes"),
-	OPTION(CHOICE, struct mix, how, "here|offload",
-		"compute in the task, or where it holds up nobody"),
+	OPTION(CHOICE, struct mix, how, "here|offload", "compute in the task, or in offload()"),
 	OPTIONS_END,
 };
 

@@ -100,7 +100,7 @@ const struct workload workload_pingpong = {
 	.name = "pingpong",
 	.summary = "two tasks wake each other in turn: the cost of a switch",
 	.details = "An operation is one throw: put, switch to the other task, get. Under "
-		   "sequential there is nobody to switch to: it is the cost of put and get.",
+		   "sequential there is no other task, and it is the cost of put and get.",
 	.workers = 2,
 	OUTPUTS(struct pingpong, caught),
 	.options = options,

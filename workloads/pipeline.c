@@ -226,7 +226,7 @@ static const struct workload_option options[] = {
 const struct workload workload_pipeline = {
 	.name = "pipeline",
 	.summary = "one producer, two consumers and a bounded queue",
-	.details = "The three tasks can only go on together: threads and processes need 3 workers, "
+	.details = "The three tasks wait for each other: threads and processes need 3 workers, "
 		   "and under sequential a plain loop (produce one, consume one) is the baseline.",
 	.workers = 1 + CONSUMERS,
 	.state = sizeof(struct pipeline),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ring: tasks in a circle hand on a token, which counts its turns. The threadring benchmark. */
+/* ring: tasks in a circle hand on a token, which counts its turns. The tutorials' chain of
+ * coroutines that talk by queues; elsewhere the thread-ring benchmark. */
 #include "workloads/workload.h"
 
 struct node {
@@ -101,10 +102,9 @@ static const struct workload_option options[] = {
 const struct workload workload_ring = {
 	.name = "ring",
 	.summary = "tasks in a circle hand a token on",
-	.details =
-		"An operation is one task's turn: get the token, put it to the next one, wake "
-		"that one up. The tasks can only go on together: a pool needs a worker for each, "
-		"and under sequential a plain loop is the baseline.",
+	.details = "An operation is one task's turn: get the token, put it into the queue of the "
+		   "next task, wake that task. Each task waits for the one before: a pool needs a "
+		   "worker for each, and under sequential a plain loop is the baseline.",
 	.tasks = 100,
 	.workers = 100,
 	OUTPUTS(struct ring, queues),

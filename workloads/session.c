@@ -74,7 +74,7 @@ static int hold(const void *in, void *out)
 	return result < 0 ? result : released;
 }
 
-/* Under sequential nobody waits with a limit: the task has the limit itself. */
+/* Under sequential no wait for a task can have a limit: the task has it itself. */
 static int open_objects(void *state)
 {
 	struct session *w = state;
@@ -113,7 +113,7 @@ static int join(struct session *w, struct group *group)
 		return result;
 	struct outcome first = w->outcomes[0];
 	outcome_tell(first, w->task);
-	outcome_tell(waited < 0 ? (struct outcome){.code = waited} : first, w->outcome);
+	outcome_tell(waited < 0 ? (struct outcome){waited, NULL} : first, w->outcome);
 	return 0;
 }
 
@@ -197,7 +197,7 @@ static const struct workload_option options[] = {
 	OPTION(SECONDS, struct session, release, "0.1", "seconds that it takes to release"),
 	OPTION(CHOICE, struct session, end, "ok|error|cancel|timeout|wait",
 		"how the use ends: well; with an error; cancelled from outside; by a limit of its "
-		"own; by the limit of whoever waits for it"),
+		"own; by the limit of the one that waits for it"),
 	OPTION(SECONDS, struct session, limit, "0.5",
 		"when it is cut short: after the beginning, for timeout after the beginning of the "
 		"use"),
@@ -208,8 +208,9 @@ static const struct workload_option options[] = {
 const struct workload workload_session = {
 	.name = "session",
 	.summary = "acquire, use, release, however the use ends",
-	.details = "Under sequential nobody is there to cancel a task: it runs to its end. Where "
-		   "another would wait with a limit, the task has the limit itself.",
+	.details =
+		"Under sequential no other task can cancel one: it runs to its end. Where others "
+		"would wait for a task with a limit, it has the limit itself.",
 	.needs = NEEDS_SERVER,
 	.tasks = 1,
 	OUTPUTS(struct session, outcomes),

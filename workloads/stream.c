@@ -179,8 +179,8 @@ static const struct workload_option options[] = {
 const struct workload workload_stream = {
 	.name = "stream",
 	.summary = "tasks that yield values one by one to their consumers",
-	.details = "A stream is two tasks that can only go on together: a pool needs two workers "
-		   "for each, and under sequential a plain loop is the baseline.",
+	.details = "The two tasks of a stream wait for each other: a pool needs two workers for "
+		   "each stream, and under sequential a plain loop is the baseline.",
 	.workers = 4,
 	OUTPUTS(struct stream, received),
 	.options = options,

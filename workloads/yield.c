@@ -45,8 +45,8 @@ const struct workload workload_yield = {
 	.name = "yield",
 	.summary = "tasks that only let each other run: the cost of giving way",
 	.details = "An operation is one task_yield(). On a loop that is a switch to the next ready "
-		   "task; in a pool sched_yield(2), which finds nobody else to run while there are "
-		   "cores enough; under sequential a call.",
+		   "task; in a pool sched_yield(2), which finds no other thread to run while there "
+		   "are enough cores; under sequential a call.",
 	.tasks = 2,
 	.workers = 2,
 	OUTPUTS(struct yield, yielded),
