@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fetch: each task GETs /delay/S from the helper server, over real HTTP on the loopback. */
-#include <errno.h>
+/* fetch: each task GETs /delay/S from the helper server, by HTTP over the loopback interface. The
+ * tutorials' many requests at a time with aiohttp, or with requests in a thread pool. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "workloads/fetch.h"
 
@@ -47,12 +46,10 @@ static int run(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct fetch *w = state;
-	for (int64_t i = 0; i < w->run.tasks; i++) {
-		if (w->replies[i].status == 200 && w->replies[i].length > 0)
-			continue;
-		return wrong(problem, "request %lld: status %lld, %lld bytes", (long long)i,
-			(long long)w->replies[i].status, (long long)w->replies[i].length);
-	}
+	for (int64_t i = 0; i < w->run.tasks; i++)
+		if (w->replies[i].status != 200 || w->replies[i].length <= 0)
+			return wrong(problem, "request %lld: status %lld, %lld bytes", (long long)i,
+				(long long)w->replies[i].status, (long long)w->replies[i].length);
 	return 0;
 }
 
@@ -69,10 +66,10 @@ static void result(const void *state, char *text)
 static struct work_span work_span(const void *state)
 {
 	const struct fetch *w = state;
-	size_t tasks = (size_t)w->run.tasks;
-	return arrivals_work_span(&w->arrivals,
-		(struct work_span){.span = arrivals_span(&w->arrivals, &w->run, &w->delays),
-			.waiting = list_sum(&w->delays, tasks) * w->run.second});
+	double waiting = list_sum(&w->delays, (size_t)w->run.tasks) * w->run.second;
+	double span = arrivals_span(&w->arrivals, &w->run, &w->delays);
+	return arrivals_work_span(
+		&w->arrivals, (struct work_span){.span = span, .waiting = waiting});
 }
 
 static const struct workload_option options[] = {

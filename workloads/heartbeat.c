@@ -1,74 +1,65 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * heartbeat: a task that beats at an interval while others are at work, and how late its beats are:
- * what a call that blocks the loop does to everybody else, and its remedies.
- */
+/* heartbeat: a task that beats at an interval beside tasks that make calls, and how late its beats
+ * are. The tutorials' time.sleep() in a coroutine, which stops the loop, and what to do instead. */
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <math.h>
 #include <time.h>
 
 #include "workloads/workload.h"
 
 enum { HOW_BLOCK, HOW_SLEEP, HOW_OFFLOAD, HOW_COMPUTE };
 
-struct heart {
-	struct queue *pulse;
+struct beat_plan {
+	struct queue *seen;
 	int64_t interval, beats; /* 0 beats: until it is stopped */
 };
 
-struct pulse {
+struct beats_seen {
 	int64_t beats, longest; /* nanoseconds between two beats, or from the last to the end */
 	bool stopped;
 };
 
-struct call {
-	int64_t how, ns;
-	int64_t pieces;
+struct call_plan {
+	int64_t how, ns, pieces;
 	uint64_t units; /* of work in a piece */
 };
 
 struct trace {
 	struct effort effort;
-	int64_t longest, done; /* the longest piece in nanoseconds; calls that ended well */
+	int64_t longest, done; /* the longest piece in nanoseconds; 1 for a call that ended well */
 };
 
 struct heartbeat {
 	struct run_parameters run;
 	int64_t how, calls, pieces, beats;
 	double beat, call;
-	struct queue *pulses;
-	struct pulse pulse;
-	struct trace *traces;
+	struct beat_plan beat_plan;
+	struct call_plan call_plan;
+	struct beats_seen seen;
+	struct trace *traces; /* one a call */
 };
 
-static void feel(struct pulse *pulse, int64_t *last)
-{
-	int64_t now = time_now();
-	if (now - *last > pulse->longest)
-		pulse->longest = now - *last;
-	*last = now;
-}
-
-/* Whoever is stopped has no output any more: what was felt is left in a queue. */
+/* A task that is stopped has no output: what it has seen is left in a queue. */
 static int beat(const void *in, void *out)
 {
 	(void)out;
-	const struct heart *heart = in;
-	struct pulse pulse = {0};
+	const struct beat_plan *plan = in;
+	struct beats_seen seen = {.beats = 0};
 	int64_t last = time_now();
 	int result = 0;
-	while (result == 0 && (heart->beats == 0 || pulse.beats < heart->beats)) {
-		pulse.beats++;
-		result = time_sleep(last + heart->interval);
-		feel(&pulse, &last);
+	while (result == 0 && (plan->beats == 0 || seen.beats < plan->beats)) {
+		seen.beats++;
+		result = time_sleep(last + plan->interval);
+		int64_t now = time_now();
+		seen.longest = now - last > seen.longest ? now - last : seen.longest;
+		last = now;
 	}
-	pulse.stopped = result == -ECANCELED;
-	queue_put(heart->pulse, &pulse);
+	seen.stopped = result == -ECANCELED;
+	queue_put(plan->seen, &seen);
 	return result;
 }
 
-/* The mistake: it holds its thread, and on a loop everybody. */
+/* The mistake: it holds its thread, and on a loop every task. */
 static int block(const void *in, void *out)
 {
 	(void)out;
@@ -79,8 +70,8 @@ static int block(const void *in, void *out)
 	return 0;
 }
 
-/* Work in pieces; between them others have their turn. */
-static int compute(const struct call *call, struct trace *trace)
+/* Work in pieces; between them other tasks can run. */
+static int compute(const struct call_plan *call, struct trace *trace)
 {
 	uint64_t expected = work_expected(call->units);
 	bool right = true;
@@ -96,114 +87,92 @@ static int compute(const struct call *call, struct trace *trace)
 	return right ? result : -EBADMSG;
 }
 
+/* A call that fails has no output, and so is not done. */
 static int make_call(const void *in, void *out)
 {
-	const struct call *call = in;
+	const struct call_plan *call = in;
 	struct trace *trace = out;
-	int result = 0;
+	trace->done = 1;
 	switch (call->how) {
 	case HOW_BLOCK:
-		result = block(&call->ns, NULL);
-		break;
+		return block(&call->ns, NULL);
 	case HOW_SLEEP:
-		result = time_sleep(time_now() + call->ns);
-		break;
+		return time_sleep(time_now() + call->ns);
 	case HOW_OFFLOAD:
-		result = offload(block, &call->ns, sizeof(call->ns), NULL, 0);
-		break;
-	case HOW_COMPUTE:
-		result = compute(call, trace);
-		break;
+		return offload(block, &call->ns, sizeof(call->ns), NULL, 0);
+	default:
+		return compute(call, trace);
 	}
-	trace->done = result == 0;
-	return result;
 }
 
 static int setup(void *state)
 {
 	struct heartbeat *w = state;
-	w->run.tasks = 1 + w->calls;
-	w->traces = calloc((size_t)w->calls, sizeof(*w->traces));
-	return w->traces ? 0 : -ENOMEM;
-}
-
-static int open_pulses(void *state)
-{
-	return queue_open(&((struct heartbeat *)state)->pulses, 1, sizeof(struct pulse));
-}
-
-static struct call plan(const struct heartbeat *w)
-{
 	double units = w->call * w->run.second * w->run.work_rate / (double)w->pieces;
-	return (struct call){w->how, run_ns(&w->run, w->call), w->pieces, (uint64_t)units};
+	w->run.tasks = 1 + w->calls;
+	w->call_plan =
+		(struct call_plan){w->how, run_ns(&w->run, w->call), w->pieces, (uint64_t)units};
+	w->beat_plan = (struct beat_plan){NULL, run_ns(&w->run, w->beat), w->beats};
+	return 0;
 }
 
-static int make_calls(struct heartbeat *w)
+static int open_queue(void *state)
 {
-	struct call call = plan(w);
-	return group_run(w->calls, make_call, &call, w->traces);
+	return queue_open(
+		&((struct heartbeat *)state)->beat_plan.seen, 1, sizeof(struct beats_seen));
 }
 
 static int run(void *state)
 {
 	struct heartbeat *w = state;
-	struct heart heart = {w->pulses, run_ns(&w->run, w->beat), w->beats};
 	struct group *group;
-	int result = group_open(&group, 1, sizeof(struct heart), 0);
+	int result = group_open(&group, 1, sizeof(struct beat_plan), 0);
 	if (result < 0)
 		return result;
-	group_spawn(group, beat, &heart);
-	result = make_calls(w);
+	group_spawn(group, beat, &w->beat_plan);
+	result = group_run(w->calls, make_call, &w->call_plan, w->traces);
 	if (w->beats == 0 || result < 0)
 		group_cancel(group, TASK_ALL);
 	int bad = group_join(group, JOIN_ALL, NULL, NULL);
 	group_close(group);
 	if (result == 0)
-		result = bad < 0 ? bad : queue_get(w->pulses, &w->pulse);
+		result = bad < 0 ? bad : queue_get(w->beat_plan.seen, &w->seen);
 	return result;
 }
 
-/* A heart that beats until it is stopped would never be: it is left out. */
+/* Here no other task could stop one that beats without end: it is left out. */
 static int run_serially(void *state)
 {
 	struct heartbeat *w = state;
-	struct heart heart = {w->pulses, run_ns(&w->run, w->beat), w->beats};
-	struct call call = plan(w);
-	int result = w->beats > 0 ? beat(&heart, NULL) : 0;
+	int result = w->beats > 0 ? beat(&w->beat_plan, NULL) : 0;
 	if (w->beats > 0 && result == 0)
-		result = queue_get(w->pulses, &w->pulse);
+		result = queue_get(w->beat_plan.seen, &w->seen);
 	for (int64_t i = 0; i < w->calls && result == 0; i++)
-		result = make_call(&call, &w->traces[i]);
+		result = make_call(&w->call_plan, &w->traces[i]);
 	return result;
 }
 
-static void close_pulses(void *state)
+static void close_queue(void *state)
 {
-	queue_close(((struct heartbeat *)state)->pulses);
-}
-
-static int64_t calls_done(const struct heartbeat *w)
-{
-	int64_t done = 0;
-	for (int64_t i = 0; i < w->calls; i++)
-		done += w->traces[i].done;
-	return done;
+	queue_close(((struct heartbeat *)state)->beat_plan.seen);
 }
 
 static int check(const void *state, char *problem)
 {
 	const struct heartbeat *w = state;
-	if (calls_done(w) == w->calls && (w->beats == 0 || w->pulse.beats == w->beats))
+	int64_t done = 0;
+	for (int64_t i = 0; i < w->calls; i++)
+		done += w->traces[i].done;
+	if (done == w->calls && (w->beats == 0 || w->seen.beats == w->beats))
 		return 0;
-	return wrong(problem, "%lld of %lld calls were made, %lld beats felt",
-		(long long)calls_done(w), (long long)w->calls, (long long)w->pulse.beats);
+	return wrong(problem, "%lld of %lld calls were made, %lld beats seen", (long long)done,
+		(long long)w->calls, (long long)w->seen.beats);
 }
 
 static uint64_t checksum(const void *state)
 {
 	const struct heartbeat *w = state;
-	int64_t done = calls_done(w);
-	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &done, sizeof(done));
+	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->calls, sizeof(w->calls));
 	return checksum_add(checksum, &w->beats, sizeof(w->beats));
 }
 
@@ -215,33 +184,26 @@ static void facts(const void *state, struct facts *facts)
 		longest = w->traces[i].longest > longest ? w->traces[i].longest : longest;
 	if (w->how == HOW_COMPUTE)
 		fact_number(facts, "longest", run_seconds(&w->run, 0, longest));
-	fact_number(facts, "beats", (double)w->pulse.beats);
-	if (w->pulse.beats == 0)
+	fact_number(facts, "beats", (double)w->seen.beats);
+	if (w->seen.beats == 0)
 		return;
-	double gap = run_seconds(&w->run, 0, w->pulse.longest);
+	double gap = run_seconds(&w->run, 0, w->seen.longest);
 	fact_number(facts, "gap", gap);
-	fact_number(facts, "late", gap > w->beat ? gap - w->beat : 0);
-	fact_text(facts, "ending", "%s", w->pulse.stopped ? "stopped" : "finished");
+	fact_number(facts, "late", fmax(gap - w->beat, 0));
+	fact_text(facts, "ending", "%s", w->seen.stopped ? "stopped" : "finished");
 }
 
 static struct work_span work_span(const void *state)
 {
 	const struct heartbeat *w = state;
-	double second = w->run.second;
-	double beating = (double)w->beats * w->beat * second;
-	struct work_span cost = {.waiting = (double)w->calls * w->call * second};
+	double call = w->call * w->run.second;
+	double beating = (double)w->beats * w->beat * w->run.second;
+	struct work_span cost = {.span = call, .waiting = (double)w->calls * call};
 	if (w->how == HOW_COMPUTE)
 		cost = effort_work_span(w->traces, (size_t)w->calls, sizeof(*w->traces));
-	else
-		cost.span = w->call * second;
-	cost.span = beating > cost.span ? beating : cost.span;
+	cost.span = fmax(cost.span, beating);
 	cost.waiting += beating;
 	return cost;
-}
-
-static void teardown(void *state)
-{
-	free(((struct heartbeat *)state)->traces);
 }
 
 static const struct workload_option options[] = {
@@ -249,8 +211,8 @@ static const struct workload_option options[] = {
 	OPTION_WITHIN(0, 1000000000, struct heartbeat, beats, "0",
 		"how many beats; 0: until the calls are made and it is stopped"),
 	OPTION(CHOICE, struct heartbeat, how, "block|sleep|offload|compute",
-		"a call blocks its thread; waits as the model does; blocks where it holds up "
-		"nobody; computes"),
+		"a call blocks its thread; waits as the model does; blocks in offload(); "
+		"computes"),
 	OPTION(SECONDS, struct heartbeat, call, "2", "seconds that a call takes"),
 	OPTION_WITHIN(1, 100000, struct heartbeat, calls, "1", "calls, each in a task"),
 	OPTION_WITHIN(1, 1000000, struct heartbeat, pieces, "1",
@@ -261,20 +223,19 @@ static const struct workload_option options[] = {
 const struct workload workload_heartbeat = {
 	.name = "heartbeat",
 	.summary = "a task that beats at an interval beside calls that block, wait or compute",
-	.details = "A pool needs a worker for each call and one for the heart. Under sequential a "
-		   "heart that would have to be stopped is left out.",
+	.details = "A pool needs a worker for each call and one for the task that beats. "
+		   "Under sequential that task is left out if it would have to be stopped.",
 	.needs = NEEDS_WORK_RATE,
 	.workers = 2,
-	.state = sizeof(struct heartbeat),
+	OUTPUTS(struct heartbeat, traces),
 	.options = options,
 	.setup = setup,
-	.open = open_pulses,
+	.open = open_queue,
 	.run = run,
 	.serial = run_serially,
-	.close = close_pulses,
+	.close = close_queue,
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

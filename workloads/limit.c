@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * limit: many requests, so many of them at a time: by a semaphore, in batches, or in a window (a
- * group with as many slots, in which the next request takes that of one that has finished).
- * A request that fails becomes an error among the results; the others arrive.
+ * limit: many requests, only so many of them at a time. The tutorials' asyncio.Semaphore, their
+ * batches, and a window (a group with as many slots, in which the next request takes the slot of
+ * one that has finished). A request that fails becomes an error among the results.
  */
+#include "workloads/limit.h"
+
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "workloads/limit.h"
 
 enum { HOW_SEMAPHORE, HOW_BATCHES, HOW_WINDOW };
 
@@ -24,10 +25,8 @@ struct request {
 static int get(const struct request *request, struct limit_reply *reply)
 {
 	char path[64];
-	if (request->fails)
-		snprintf(path, sizeof(path), "/status/500?delay=%.9f", request->delay);
-	else
-		snprintf(path, sizeof(path), "/delay/%.9f", request->delay);
+	snprintf(path, sizeof(path), "%s%.9f", request->fails ? "/status/500?delay=" : "/delay/",
+		request->delay);
 	struct http_reply http;
 	int result = http_get(request->port, path, &http);
 	if (result < 0)
@@ -52,14 +51,6 @@ static int fetch_in_turn(const void *in, void *out)
 	return result;
 }
 
-static int setup(void *state)
-{
-	struct limit *w = state;
-	w->replies = calloc((size_t)w->run.tasks, sizeof(*w->replies));
-	w->outcomes = calloc((size_t)w->run.tasks, sizeof(*w->outcomes));
-	return w->replies && w->outcomes ? 0 : -ENOMEM;
-}
-
 static int open_objects(void *state)
 {
 	struct limit *w = state;
@@ -67,23 +58,47 @@ static int open_objects(void *state)
 	return result < 0 ? result : level_open(&w->flying);
 }
 
-static void spawn(const struct limit *w, struct group *group, int64_t i)
+static bool is_to_fail(const struct limit *w, int64_t i)
 {
-	group_spawn(group, fetch_in_turn,
-		(&(struct request){w->how == HOW_SEMAPHORE ? w->semaphore : NULL, w->flying, i + 1,
-			list_value(&w->delays, (size_t)i) * w->run.second, w->run.port,
-			w->fail > 0 && (i + 1) % w->fail == 0}));
+	return w->fail > 0 && (i + 1) % w->fail == 0;
 }
 
-/* The semaphore's tasks are one batch, of all. */
+static void spawn(const struct limit *w, struct group *group, int64_t i)
+{
+	struct request request = {
+		.semaphore = w->how == HOW_SEMAPHORE ? w->semaphore : NULL,
+		.flying = w->flying,
+		.number = i + 1,
+		.delay = list_value(&w->delays, (size_t)i) * w->run.second,
+		.port = w->run.port,
+		.fails = is_to_fail(w, i),
+	};
+	group_spawn(group, fetch_in_turn, &request);
+}
+
+static void count_error(struct limit *w, int64_t i, struct outcome outcome)
+{
+	w->errors += outcome.code < 0;
+	if (outcome.code == 0 || outcome.code == -EPROTO || w->unexpected < 0)
+		return;
+	w->unexpected = outcome.code;
+	w->unexpected_at = i;
+}
+
+/* With a semaphore all requests are one batch. */
 static int run_batches(struct limit *w, struct group *group, int64_t size)
 {
-	int result = 0;
+	struct outcome *outcomes = calloc((size_t)size, sizeof(*outcomes));
+	int result = outcomes ? 0 : -ENOMEM;
 	for (int64_t first = 0; first < w->run.tasks && result >= 0; first += size) {
-		for (int64_t i = first; i < first + size && i < w->run.tasks; i++)
+		int64_t end = first + size < w->run.tasks ? first + size : w->run.tasks;
+		for (int64_t i = first; i < end; i++)
 			spawn(w, group, i);
-		result = group_join(group, JOIN_ALL, &w->replies[first], &w->outcomes[first]);
+		result = group_join(group, JOIN_ALL, &w->replies[first], outcomes);
+		for (int64_t i = first; i < end && result >= 0; i++)
+			count_error(w, i, outcomes[i - first]);
 	}
+	free(outcomes);
 	return result;
 }
 
@@ -94,9 +109,11 @@ static int run_window(struct limit *w, struct group *group)
 	for (int64_t arrived = 0; arrived < w->run.tasks; arrived++) {
 		for (; sent < w->run.tasks && sent - arrived < w->max; sent++)
 			spawn(w, group, sent);
-		task_id id = group_next(group, &w->replies[arrived], &w->outcomes[arrived]);
+		struct outcome outcome;
+		task_id id = group_next(group, &w->replies[arrived], &outcome);
 		if (id < 0)
 			return (int)id;
+		count_error(w, arrived, outcome);
 	}
 	return 0;
 }
@@ -127,29 +144,18 @@ static void close_objects(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct limit *w = state;
-	int64_t tasks = w->run.tasks, errors = 0, sum = 0, expected = 0;
-	for (int64_t i = 1; i <= tasks; i++)
-		expected += w->fail > 0 && i % w->fail == 0 ? 0 : i;
-	for (int64_t i = 0; i < tasks; i++) {
-		errors += w->outcomes[i].code == -EPROTO;
-		sum += w->replies[i].number;
-		if (w->outcomes[i].code == 0 || w->outcomes[i].code == -EPROTO)
-			continue;
-		return wrong(problem, "result %lld is an error %d", (long long)i + 1,
-			-w->outcomes[i].code);
+	int64_t errors = 0, missing = 0;
+	for (int64_t i = 0; i < w->run.tasks; i++) {
+		errors += is_to_fail(w, i);
+		missing += (is_to_fail(w, i) ? 0 : i + 1) - w->replies[i].number;
 	}
-	if (sum == expected && errors == (w->fail > 0 ? tasks / w->fail : 0))
-		return 0;
-	return wrong(problem, "%lld errors, or a reply that is missing or there twice",
-		(long long)errors);
-}
-
-static int64_t count_errors(const struct limit *w)
-{
-	int64_t errors = 0;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		errors += w->outcomes[i].code < 0;
-	return errors;
+	if (w->unexpected < 0)
+		return wrong(problem, "result %lld is an error %d", (long long)w->unexpected_at + 1,
+			-w->unexpected);
+	if (w->errors != errors || missing != 0)
+		return wrong(problem, "%lld errors, or a reply that is missing or there twice",
+			(long long)w->errors);
+	return 0;
 }
 
 /* A window's replies come in no certain order. */
@@ -166,8 +172,7 @@ static void result(const void *state, char *text)
 {
 	const struct limit *w = state;
 	snprintf(text, 128, "%lld replies, %lld errors, never more than %lld in flight",
-		(long long)(w->run.tasks - count_errors(w)), (long long)count_errors(w),
-		(long long)w->peak);
+		(long long)(w->run.tasks - w->errors), (long long)w->errors, (long long)w->peak);
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -175,10 +180,10 @@ static void facts(const void *state, struct facts *facts)
 	const struct limit *w = state;
 	fact_number(facts, "peak", (double)w->peak);
 	fact_number(facts, "results", (double)w->run.tasks);
-	fact_number(facts, "errors", (double)count_errors(w));
+	fact_number(facts, "errors", (double)w->errors);
 }
 
-/* A batch lasts as long as its slowest; otherwise `max` in flight share the waiting. */
+/* A batch lasts as long as its slowest request; otherwise `max` in flight share the waiting. */
 static struct work_span work_span(const void *state)
 {
 	const struct limit *w = state;
@@ -187,21 +192,12 @@ static struct work_span work_span(const void *state)
 	for (size_t first = 0; first < tasks; first += max) {
 		double slowest = 0;
 		for (size_t i = first; i < first + max && i < tasks; i++)
-			if (list_value(&w->delays, i) > slowest)
-				slowest = list_value(&w->delays, i);
+			slowest = fmax(slowest, list_value(&w->delays, i));
 		span += slowest;
 	}
-	double longest = list_max(&w->delays, tasks);
 	if (w->how != HOW_BATCHES)
-		span = sum / (double)max > longest ? sum / (double)max : longest;
+		span = fmax(sum / (double)max, list_max(&w->delays, tasks));
 	return (struct work_span){.span = span * w->run.second, .waiting = sum * w->run.second};
-}
-
-static void teardown(void *state)
-{
-	struct limit *w = state;
-	free(w->replies);
-	free(w->outcomes);
 }
 
 static const struct workload_option options[] = {
@@ -222,9 +218,8 @@ const struct workload workload_limit = {
 	.tasks = 20,
 	.second = 0.1,
 	.workers = 20,
-	.state = sizeof(struct limit),
+	OUTPUTS(struct limit, replies),
 	.options = options,
-	.setup = setup,
 	.open = open_objects,
 	.run = run,
 	.close = close_objects,
@@ -233,5 +228,4 @@ const struct workload workload_limit = {
 	.result = result,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

@@ -16,8 +16,9 @@ struct limit {
 	struct semaphore *semaphore;
 	struct queue *flying;
 	struct limit_reply *replies;
-	struct outcome *outcomes;
-	int64_t peak;
+	int64_t peak, errors;
+	int64_t unexpected_at; /* the first task that failed with another code than -EPROTO */
+	int unexpected;	       /* its code; 0: there is none */
 };
 
 extern const struct workload workload_limit;

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* null: N empty tasks. Whatever it takes is the price of the machinery. */
-#include <errno.h>
-#include <stdio.h>
-
+/* null: many tasks that do nothing. The run time is the cost of starting, running and joining a
+ * task. The tutorials' question how many coroutines or threads a program can afford. */
 #include "workloads/workload.h"
 
 struct null {
 	struct run_parameters run;
-	int bad;
+	int bad; /* tasks that did not end well */
 };
 
 static int do_nothing(const void *in, void *out)

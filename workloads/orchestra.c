@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * orchestra: what a service does when people log in: wait for the record of a user, then work out
- * whether the password is right (PBKDF2, libcrypto), which costs CPU time on purpose. The waiting
- * belongs on a loop, the work in a pool: offload() is where the two meet.
+ * orchestra: what a service does when users log in. Each task waits for the record of a user, then
+ * checks the password (PBKDF2 of libcrypto), which costs CPU time on purpose. The tutorials'
+ * asyncio with a ProcessPoolExecutor: wait on the loop, compute in a pool by offload().
  */
 #include <errno.h>
 #include <openssl/evp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "workloads/workload.h"
@@ -21,11 +20,11 @@ struct login {
 	uint16_t port;
 };
 
-/* What the pool gets and gives back. */
+/* What is offloaded. The salt is the beginning of the user's record. */
 struct guess {
 	int64_t iterations;
 	int salt_length;
-	unsigned char salt[SALT_BYTES]; /* the user's record begins with it */
+	unsigned char salt[SALT_BYTES];
 };
 
 struct key {
@@ -68,8 +67,9 @@ static int log_in(const void *in, void *out)
 	if (reply.status != 200)
 		result = task_fail(-EPROTO, "status %d", reply.status);
 	http_free(&reply);
-	return result < 0 ? result
-			  : offload(derive, &guess, sizeof(guess), out, sizeof(struct key));
+	if (result == 0)
+		result = offload(derive, &guess, sizeof(guess), out, sizeof(struct key));
+	return result;
 }
 
 static int run(void *state)
@@ -85,16 +85,14 @@ static int run(void *state)
 	return group_finish(group, result, w->keys);
 }
 
-/* Every user has a salt, so no two keys are alike. */
+/* Every user has a salt, so no two keys are the same. */
 static int check(const void *state, char *problem)
 {
 	const struct orchestra *w = state;
-	for (int64_t i = 1; i < w->run.tasks; i++) {
-		if (memcmp(w->keys[i].bytes, w->keys[i - 1].bytes, KEY_BYTES) != 0)
-			continue;
-		return wrong(problem, "users %lld and %lld have the same key", (long long)i,
-			(long long)i + 1);
-	}
+	for (int64_t i = 1; i < w->run.tasks; i++)
+		if (memcmp(w->keys[i].bytes, w->keys[i - 1].bytes, KEY_BYTES) == 0)
+			return wrong(problem, "users %lld and %lld have the same key", (long long)i,
+				(long long)i + 1);
 	return 0;
 }
 
@@ -107,15 +105,6 @@ static uint64_t checksum(const void *state)
 	return checksum;
 }
 
-/* The share of waiting in what the tasks take together: at 0.5 the two parts are equal. */
-static void facts(const void *state, struct facts *facts)
-{
-	const struct orchestra *w = state;
-	struct work_span cost = effort_work_span(w->keys, (size_t)w->run.tasks, sizeof(*w->keys));
-	double waiting = w->delay * w->run.second * (double)w->run.tasks;
-	fact_number(facts, "waiting", waiting / (waiting + cost.work));
-}
-
 static struct work_span work_span(const void *state)
 {
 	const struct orchestra *w = state;
@@ -124,6 +113,13 @@ static struct work_span work_span(const void *state)
 	cost.span += delay;
 	cost.waiting = delay * (double)w->run.tasks;
 	return cost;
+}
+
+/* The share of waiting in what the tasks take together: at 0.5 the two parts are equal. */
+static void facts(const void *state, struct facts *facts)
+{
+	struct work_span cost = work_span(state);
+	fact_number(facts, "waiting", cost.waiting / (cost.waiting + cost.work));
 }
 
 static const struct workload_option options[] = {

@@ -1,35 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* pingpong: two tasks throw a ball to and fro. Each throw has the other one wake up. */
-#include <errno.h>
-#include <stdio.h>
-
+/* pingpong: two tasks hand a ball to and fro, and so wake each other in turn. The tutorials' two
+ * coroutines that talk by an asyncio.Queue. */
 #include "workloads/workload.h"
 
 struct player {
 	struct queue *mine, *other;
-	int64_t rounds;
-	bool serves;
+	int64_t ball, rounds;
 };
 
 struct pingpong {
 	struct run_parameters run;
 	int64_t rounds;
 	struct queue *queues[2];
-	int64_t balls[2]; /* how often each has had the ball, by what is written on it */
+	int64_t *caught; /* how often each player had the ball it expected */
 };
 
+/* The ball is a number that each player counts up; it comes first as player->ball. */
 static int play(const void *in, void *out)
 {
 	const struct player *player = in;
 	int64_t *caught = out, ball = 0;
-	int result = player->serves ? queue_put(player->other, &ball) : 0;
+	int result = 0;
 	for (int64_t i = 0; i < player->rounds && result == 0; i++) {
 		result = queue_get(player->mine, &ball);
-		if (result < 0)
-			break;
-		*caught += ball == 2 * i + player->serves;
+		*caught += ball == player->ball + 2 * i;
 		ball++;
-		if (!player->serves || i + 1 < player->rounds)
+		if (result == 0)
 			result = queue_put(player->other, &ball);
 	}
 	return result;
@@ -55,20 +51,20 @@ static int run(void *state)
 	int result = group_open(&group, 2, sizeof(struct player), sizeof(int64_t));
 	for (int i = 0; i < 2 && result == 0; i++)
 		group_spawn(group, play,
-			(&(struct player){w->queues[i], w->queues[1 - i], w->rounds, i == 0}));
-	return group_finish(group, result, w->balls);
+			(&(struct player){w->queues[i], w->queues[1 - i], i, w->rounds}));
+	if (result == 0)
+		result = queue_put(w->queues[0], &(int64_t){0});
+	return group_finish(group, result, w->caught);
 }
 
-/* A throw is a call, which is what a plain program has for it. */
+/* Without a task to switch to, each turn is a call. */
 static int run_serially(void *state)
 {
 	struct pingpong *w = state;
-	int result = 0;
-	for (int64_t ball = 0, caught = -1; ball < 2 * w->rounds && result == 0; ball++) {
-		result = queue_put(w->queues[ball % 2], &ball);
-		if (result == 0)
-			result = queue_get(w->queues[ball % 2], &caught);
-		w->balls[ball % 2] += caught == ball;
+	int result = queue_put(w->queues[0], &(int64_t){0});
+	for (int64_t ball = 0; ball < 2 * w->rounds && result == 0; ball++) {
+		struct player player = {w->queues[ball % 2], w->queues[1 - ball % 2], ball, 1};
+		result = play(&player, &w->caught[ball % 2]);
 	}
 	return result;
 }
@@ -83,16 +79,10 @@ static void close_queues(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct pingpong *w = state;
-	if (w->balls[0] == w->rounds && w->balls[1] == w->rounds)
+	if (w->caught[0] == w->rounds && w->caught[1] == w->rounds)
 		return 0;
-	return wrong(problem, "%lld and %lld of %lld balls were caught", (long long)w->balls[0],
-		(long long)w->balls[1], (long long)w->rounds);
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct pingpong *w = state;
-	return checksum_add(CHECKSUM_BEGIN, w->balls, sizeof(w->balls));
+	return wrong(problem, "%lld and %lld of %lld balls were caught", (long long)w->caught[0],
+		(long long)w->caught[1], (long long)w->rounds);
 }
 
 static int64_t operations(const void *state)
@@ -110,9 +100,9 @@ const struct workload workload_pingpong = {
 	.name = "pingpong",
 	.summary = "two tasks wake each other in turn: the cost of a switch",
 	.details = "An operation is one throw: put, switch to the other task, get. Under "
-		   "sequential there is nobody to switch to: it is the cost of put and get.",
+		   "sequential there is no other task, and it is the cost of put and get.",
 	.workers = 2,
-	.state = sizeof(struct pingpong),
+	OUTPUTS(struct pingpong, caught),
 	.options = options,
 	.setup = setup,
 	.open = open_queues,
@@ -120,6 +110,5 @@ const struct workload workload_pingpong = {
 	.serial = run_serially,
 	.close = close_queues,
 	.check = check,
-	.checksum = checksum,
 	.operations = operations,
 };

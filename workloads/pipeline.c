@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * pipeline: one producer, two consumers, a bounded queue between them. The producer ends with a
- * sentinel; the consumer that takes it hands it on for the other one. A tutorial's program forgets
- * that, and so waits for ever.
+ * pipeline: one producer, two consumers and a bounded queue between them. The tutorials'
+ * asyncio.Queue with a sentinel: the consumer that takes it puts it back for the other one. The
+ * program that forgets that waits for ever.
  */
-#include <errno.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "workloads/workload.h"
 
 #define CONSUMERS 2
 #define SENTINEL ((int64_t)-1)
-#define REPORTS 64 /* items done that may be unnoticed */
+#define REPORTS 64 /* items done that the root has not read yet */
 
 enum { SENTINEL_HANDED, SENTINEL_ONCE };
 enum { JOIN_TASKS, JOIN_ITEMS };
@@ -34,52 +34,45 @@ struct pipeline {
 	double produce, consume;
 	int64_t sentinel, join;
 	struct queue *queue, *done;
+	struct tally tallies[1 + CONSUMERS]; /* the producer's first */
 	int64_t items_done;
 	double done_at;
-	struct tally tallies[1 + CONSUMERS]; /* the producer's first */
 	size_t queue_peak;
 };
 
-static void count(struct tally *tally, int64_t item)
+/* Counts an item and takes the time for it. */
+static int handle(int64_t item, int64_t pause, struct tally *tally)
 {
 	tally->items++;
 	tally->mixed += checksum_add(CHECKSUM_BEGIN, &item, sizeof(item));
+	return time_sleep(time_now() + pause);
 }
 
 static int produce(const void *in, void *out)
 {
 	const struct station *station = in;
-	struct tally *tally = out;
-	for (int64_t item = 0; item < station->items; item++) {
-		int result = queue_put(station->queue, &item);
-		if (result < 0)
-			return result;
-		count(tally, item);
-		result = time_sleep(time_now() + station->pause);
-		if (result < 0)
-			return result;
+	int result = 0;
+	for (int64_t item = 0; item < station->items && result == 0; item++) {
+		result = queue_put(station->queue, &item);
+		if (result == 0)
+			result = handle(item, station->pause, out);
 	}
-	return queue_put(station->queue, &(int64_t){SENTINEL});
+	return result < 0 ? result : queue_put(station->queue, &(int64_t){SENTINEL});
 }
 
 static int consume(const void *in, void *out)
 {
 	const struct station *station = in;
-	struct tally *tally = out;
-	for (;;) {
-		int64_t item;
-		int result = queue_get(station->queue, &item);
-		if (result < 0)
-			return result;
-		if (item == SENTINEL)
-			return station->hands_on ? queue_put(station->queue, &item) : 0;
-		count(tally, item);
-		result = time_sleep(time_now() + station->pause);
+	int64_t item = 0;
+	int result = queue_get(station->queue, &item);
+	while (result == 0 && item != SENTINEL) {
+		result = handle(item, station->pause, out);
 		if (result == 0 && station->done)
 			result = queue_put(station->done, &item);
-		if (result < 0)
-			return result;
+		if (result == 0)
+			result = queue_get(station->queue, &item);
 	}
+	return result == 0 && station->hands_on ? queue_put(station->queue, &item) : result;
 }
 
 static int setup(void *state)
@@ -136,19 +129,14 @@ static int run_serially(void *state)
 {
 	struct pipeline *w = state;
 	int64_t began = time_now();
-	for (int64_t item = 0; item < w->items; item++) {
-		count(&w->tallies[0], item);
-		int result = time_sleep(time_now() + run_ns(&w->run, w->produce));
-		if (result < 0)
-			return result;
-		count(&w->tallies[1], item);
-		result = time_sleep(time_now() + run_ns(&w->run, w->consume));
-		if (result < 0)
-			return result;
-		w->items_done++;
+	int result = 0;
+	for (; w->items_done < w->items && result == 0; w->items_done += result == 0) {
+		result = handle(w->items_done, run_ns(&w->run, w->produce), &w->tallies[0]);
+		if (result == 0)
+			result = handle(w->items_done, run_ns(&w->run, w->consume), &w->tallies[1]);
 	}
 	w->done_at = run_seconds(&w->run, began, time_now());
-	return 0;
+	return result;
 }
 
 static void close_queues(void *state)
@@ -172,22 +160,19 @@ static int check(const void *state, char *problem)
 {
 	const struct pipeline *w = state;
 	struct tally sum = consumed(w);
-	if (sum.items != w->items || sum.mixed != w->tallies[0].mixed) {
+	if (sum.items != w->items || sum.mixed != w->tallies[0].mixed)
 		return wrong(problem, "%lld items were produced, %lld consumed, or not each once",
 			(long long)w->items, (long long)sum.items);
-	}
-	if (w->queue_peak > (size_t)w->capacity) {
+	if (w->queue_peak > (size_t)w->capacity)
 		return wrong(problem, "the queue of %lld held %zu items", (long long)w->capacity,
 			w->queue_peak);
-	}
 	return 0;
 }
 
 static uint64_t checksum(const void *state)
 {
 	struct tally sum = consumed(state);
-	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &sum.items, sizeof(sum.items));
-	return checksum_add(checksum, &sum.mixed, sizeof(sum.mixed));
+	return checksum_add(CHECKSUM_BEGIN, &sum, sizeof(sum));
 }
 
 static void result(const void *state, char *text)
@@ -215,10 +200,8 @@ static struct work_span work_span(const void *state)
 	const struct pipeline *w = state;
 	double items = (double)w->items;
 	double last = (items - 1) * w->produce + w->consume;
-	double producer = items * w->produce;
 	double consumer = (double)((w->items + CONSUMERS - 1) / CONSUMERS) * w->consume;
-	double span = last > producer ? last : producer;
-	span = consumer > span ? consumer : span;
+	double span = fmax(last, fmax(items * w->produce, consumer));
 	return (struct work_span){.span = span * w->run.second,
 		.waiting = items * (w->produce + w->consume) * w->run.second};
 }
@@ -234,7 +217,7 @@ static const struct workload_option options[] = {
 	OPTION(SECONDS, struct pipeline, produce, "0.1", "seconds after each item that is put"),
 	OPTION(SECONDS, struct pipeline, consume, "0.2", "seconds that an item takes its consumer"),
 	OPTION(CHOICE, struct pipeline, sentinel, "handed|once",
-		"the consumer that takes the end's mark hands it on, or keeps it: a deadlock"),
+		"the consumer that takes the sentinel hands it on, or keeps it: a deadlock"),
 	OPTION(CHOICE, struct pipeline, join, "tasks|items",
 		"wait for the tasks, or first until all items are done"),
 	OPTIONS_END,
@@ -243,7 +226,7 @@ static const struct workload_option options[] = {
 const struct workload workload_pipeline = {
 	.name = "pipeline",
 	.summary = "one producer, two consumers and a bounded queue",
-	.details = "The three tasks can only go on together: threads and processes need 3 workers, "
+	.details = "The three tasks wait for each other: threads and processes need 3 workers, "
 		   "and under sequential a plain loop (produce one, consume one) is the baseline.",
 	.workers = 1 + CONSUMERS,
 	.state = sizeof(struct pipeline),

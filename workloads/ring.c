@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ring: tasks in a circle hand a token on; it counts who has had it. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-
+/* ring: tasks in a circle hand on a token, which counts its turns. The tutorials' chain of
+ * coroutines that talk by queues; elsewhere the thread-ring benchmark. */
 #include "workloads/workload.h"
 
 struct node {
@@ -13,9 +10,8 @@ struct node {
 
 struct ring {
 	struct run_parameters run;
-	int64_t rounds;
-	struct queue **queues;
-	int64_t token;
+	int64_t rounds, token;
+	struct queue **queues; /* one a task */
 };
 
 static int hand_on(const void *in, void *out)
@@ -35,13 +31,6 @@ static int hand_on(const void *in, void *out)
 static struct queue *queue_of(const struct ring *w, int64_t i)
 {
 	return w->queues[i % w->run.tasks];
-}
-
-static int setup(void *state)
-{
-	struct ring *w = state;
-	w->queues = calloc((size_t)w->run.tasks, sizeof(struct queue *));
-	return w->queues ? 0 : -ENOMEM;
 }
 
 static int open_queues(void *state)
@@ -67,18 +56,14 @@ static int run(void *state)
 	return result < 0 ? result : queue_get(queue_of(w, 0), &w->token);
 }
 
-/* What is left of it where nobody waits for anybody: put, get, count. */
+/* With no task to switch to, each turn is a call. */
 static int run_serially(void *state)
 {
 	struct ring *w = state;
 	int result = queue_put(queue_of(w, 0), &w->token);
-	for (int64_t i = 0; i < w->rounds * w->run.tasks && result == 0; i++) {
-		result = queue_get(queue_of(w, i), &w->token);
-		w->token++;
-		if (result == 0)
-			result = queue_put(queue_of(w, i + 1), &w->token);
-	}
-	return result;
+	for (int64_t i = 0; i < w->rounds * w->run.tasks && result == 0; i++)
+		result = hand_on(&(struct node){queue_of(w, i), queue_of(w, i + 1), 1}, NULL);
+	return result < 0 ? result : queue_get(queue_of(w, 0), &w->token);
 }
 
 static void close_queues(void *state)
@@ -109,11 +94,6 @@ static uint64_t checksum(const void *state)
 	return checksum_add(CHECKSUM_BEGIN, &w->token, sizeof(w->token));
 }
 
-static void teardown(void *state)
-{
-	free(((struct ring *)state)->queues);
-}
-
 static const struct workload_option options[] = {
 	OPTION_WITHIN(1, 1000000, struct ring, rounds, "100", "how often the token goes round"),
 	OPTIONS_END,
@@ -122,15 +102,13 @@ static const struct workload_option options[] = {
 const struct workload workload_ring = {
 	.name = "ring",
 	.summary = "tasks in a circle hand a token on",
-	.details =
-		"An operation is one task's turn: get the token, put it to the next one, wake "
-		"that one up. The tasks can only go on together: a pool needs a worker for each, "
-		"and under sequential a plain loop is the baseline.",
+	.details = "An operation is one task's turn: get the token, put it into the queue of the "
+		   "next task, wake that task. Each task waits for the one before: a pool needs a "
+		   "worker for each, and under sequential a plain loop is the baseline.",
 	.tasks = 100,
 	.workers = 100,
-	.state = sizeof(struct ring),
+	OUTPUTS(struct ring, queues),
 	.options = options,
-	.setup = setup,
 	.open = open_queues,
 	.run = run,
 	.serial = run_serially,
@@ -138,5 +116,4 @@ const struct workload workload_ring = {
 	.check = check,
 	.checksum = checksum,
 	.operations = operations,
-	.teardown = teardown,
 };

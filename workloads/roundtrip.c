@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* roundtrip: eight bytes go to a task and eight come back, a window of them at a time. */
+/* roundtrip: eight bytes go to a task and eight come back, a window of them at a time. The
+ * tutorials' run_in_executor() and pool.map() with a job too small: what it costs to hand it out.
+ */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "workloads/workload.h"
 
 struct roundtrip {
 	struct run_parameters run;
-	int64_t jobs, window;
+	int64_t jobs, window, right;
 	double pause;
-	uint64_t *answers;
-	int64_t right;
-	int64_t travelled; /* nanoseconds, pauses apart */
+	int64_t travelled; /* nanoseconds, without the pauses */
 };
 
 static int answer(const void *in, void *out)
@@ -25,40 +24,40 @@ static int setup(void *state)
 {
 	struct roundtrip *w = state;
 	w->run.tasks = w->jobs;
-	if (w->window > w->jobs)
-		w->window = w->jobs;
-	w->answers = calloc((size_t)w->window, sizeof(*w->answers));
-	return w->answers ? 0 : -ENOMEM;
+	w->window = w->window < w->jobs ? w->window : w->jobs;
+	return 0;
 }
 
-static int send_window(struct roundtrip *w, struct group *group, int64_t first, int64_t count)
+static int run_window(struct roundtrip *w, struct group *group, uint64_t first, uint64_t *answers)
 {
+	uint64_t left = (uint64_t)w->jobs - first, window = (uint64_t)w->window;
+	uint64_t end = first + (left < window ? left : window);
 	int64_t began = time_now();
-	for (int64_t i = 0; i < count; i++)
-		group_spawn(group, answer, (&(uint64_t){(uint64_t)(first + i)}));
-	int result = group_join(group, JOIN_ALL, w->answers, NULL);
+	for (uint64_t i = first; i < end; i++)
+		group_spawn(group, answer, &i);
+	int result = group_join(group, JOIN_ALL, answers, NULL);
 	w->travelled += time_now() - began;
-	for (int64_t i = 0; i < count && result == 0; i++)
-		w->right += w->answers[i] == ~(uint64_t)(first + i);
+	for (uint64_t i = first; i < end && result == 0; i++)
+		w->right += answers[i - first] == ~i;
 	return result < 0 ? result : 0;
 }
 
 static int run(void *state)
 {
 	struct roundtrip *w = state;
-	int64_t pause = run_ns(&w->run, w->pause);
 	struct group *group;
 	int result = group_open(&group, (size_t)w->window, sizeof(uint64_t), sizeof(uint64_t));
-	if (result < 0)
-		return result;
+	uint64_t *answers = calloc((size_t)w->window, sizeof(*answers));
+	if (result == 0 && !answers)
+		result = -ENOMEM;
 	for (int64_t i = 0; i < w->jobs && result == 0; i += w->window) {
-		if (pause > 0)
-			result = time_sleep(time_now() + pause);
-		int64_t left = w->jobs - i;
+		if (w->pause > 0)
+			result = time_sleep(time_now() + run_ns(&w->run, w->pause));
 		if (result == 0)
-			result = send_window(w, group, i, left < w->window ? left : w->window);
+			result = run_window(w, group, (uint64_t)i, answers);
 	}
 	group_close(group);
+	free(answers);
 	return result;
 }
 
@@ -90,11 +89,6 @@ static struct work_span work_span(const void *state)
 	return (struct work_span){.span = windows * w->pause * w->run.second};
 }
 
-static void teardown(void *state)
-{
-	free(((struct roundtrip *)state)->answers);
-}
-
 static const struct workload_option options[] = {
 	OPTION_WITHIN(1, 1000000000, struct roundtrip, jobs, "100000",
 		"how many times eight bytes go and come back"),
@@ -108,7 +102,7 @@ static const struct workload_option options[] = {
 const struct workload workload_roundtrip = {
 	.name = "roundtrip",
 	.summary = "eight bytes to a task and eight back: what handing out a job costs",
-	.details = "With the fact `travel_ns`, the time a job that is not the pauses'.",
+	.details = "With the fact `travel_ns`, the time a job takes without the pauses.",
 	.state = sizeof(struct roundtrip),
 	.options = options,
 	.setup = setup,
@@ -117,5 +111,4 @@ const struct workload workload_roundtrip = {
 	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * session: acquire, use, release. However the use ends - well, with an error, cancelled, out of
- * time - what was acquired is released, once.
- */
+/* session: acquire, use, release. However the use ends - well, with an error, cancelled, out of
+ * time - what was acquired is released once. The tutorials' `async with` and `try: finally:`. */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "workloads/workload.h"
@@ -14,28 +12,25 @@ enum { END_OK, END_ERROR, END_CANCEL, END_TIMEOUT, END_WAIT };
 enum { ON_SLEEP, ON_HTTP };
 
 struct visit {
-	struct queue *live, *left;
+	struct queue *live;	       /* how many have acquired and not released */
+	struct queue *late;	       /* how long after `due` each use ended */
 	int64_t acquire, use, release; /* nanoseconds */
 	int64_t limit;		       /* of the use, 0 for none */
+	int64_t due;		       /* when it is cut short from outside */
 	bool fails;
 	uint16_t port; /* 0: it sleeps while it uses */
-};
-
-/* When a use ended, and when it had to; 0 if the task does not know that. */
-struct departure {
-	int64_t at, due;
 };
 
 struct session {
 	struct run_parameters run;
 	double acquire, use, release, limit;
 	int64_t end, on;
-	struct queue *live, *left;
-	int64_t cut; /* how it ends, in this run */
-	int64_t release_ns;
-	struct level level;
+	int64_t cut; /* how it ends in this run: `end`, or END_TIMEOUT instead of END_WAIT */
+	struct visit visit;
 	struct outcome *outcomes;
-	char outcome[OUTCOME_TEXT], task[OUTCOME_TEXT];
+	struct level level;
+	int64_t release_ns;
+	char outcome[OUTCOME_TEXT], task[OUTCOME_TEXT]; /* for who waits, and for the first task */
 };
 
 static int wait_in_use(const struct visit *visit)
@@ -51,12 +46,12 @@ static int wait_in_use(const struct visit *visit)
 	return result;
 }
 
-static int use(const struct visit *visit, struct departure *departure)
+static int use(const struct visit *visit, int64_t *late)
 {
-	departure->due = visit->limit > 0 ? time_now() + visit->limit : 0;
-	int64_t outer = visit->limit > 0 ? deadline_enter(departure->due) : 0;
+	int64_t due = visit->limit > 0 ? time_now() + visit->limit : visit->due;
+	int64_t outer = visit->limit > 0 ? deadline_enter(due) : 0;
 	int result = wait_in_use(visit);
-	departure->at = time_now();
+	*late = time_now() - due;
 	if (visit->limit > 0)
 		deadline_leave(outer);
 	return result == 0 && visit->fails ? task_fail(-EPROTO, "in use") : result;
@@ -66,34 +61,25 @@ static int hold(const void *in, void *out)
 {
 	(void)out;
 	const struct visit *visit = in;
-	struct departure departure = {0, 0};
 	int result = time_sleep(time_now() + visit->acquire);
 	if (result < 0)
 		return result;
 	result = level_change(visit->live, 1);
-	departure.at = time_now();
+	int64_t late = time_now() - visit->due;
 	if (result == 0)
-		result = use(visit, &departure);
+		result = use(visit, &late);
 	int released = time_sleep(time_now() + visit->release);
 	level_change(visit->live, -1);
-	queue_put(visit->left, &departure);
+	queue_put(visit->late, &late);
 	return result < 0 ? result : released;
 }
 
+/* Under sequential no wait for a task can have a limit: the task has it itself. */
 static int open_objects(void *state)
 {
 	struct session *w = state;
-	w->cut = w->end;
-	int result = level_open(&w->live);
-	return result < 0 ? result
-			  : queue_open(&w->left, (size_t)w->run.tasks, sizeof(struct departure));
-}
-
-static struct visit plan(const struct session *w)
-{
-	return (struct visit){
-		.live = w->live,
-		.left = w->left,
+	w->cut = w->end == END_WAIT && w->run.serial ? END_TIMEOUT : w->end;
+	w->visit = (struct visit){
 		.acquire = run_ns(&w->run, w->acquire),
 		.use = run_ns(&w->run, w->use),
 		.release = run_ns(&w->run, w->release),
@@ -101,84 +87,62 @@ static struct visit plan(const struct session *w)
 		.fails = w->cut == END_ERROR,
 		.port = w->on == ON_HTTP ? w->run.port : 0,
 	};
+	int result = level_open(&w->visit.live);
+	if (result < 0)
+		return result;
+	return queue_open(&w->visit.late, (size_t)w->run.tasks, sizeof(int64_t));
 }
 
-/* How it ended for whoever waited: as the tasks did, unless the wait itself was cut short. */
-static void tell_outcome(struct session *w, int waited, struct outcome first)
+/* Waits for the tasks, and cuts them short when it is due, if that is how it ends. A wait that is
+ * itself cut short has cancelled the tasks and handed out nothing; a second one does. */
+static int join(struct session *w, struct group *group)
 {
-	outcome_tell(first, w->task);
-	outcome_tell(waited < 0 ? (struct outcome){waited, NULL} : first, w->outcome);
-}
-
-/* Waits for the tasks, cutting their use short at `due` if that is how it ends. */
-static int join(struct session *w, struct group *group, int64_t due)
-{
-	int waited = 0;
+	int result = 0, waited = 0;
 	if (w->cut == END_CANCEL) {
-		int result = time_sleep(due);
+		result = time_sleep(w->visit.due);
 		if (result == 0)
 			result = group_cancel(group, TASK_ALL);
-		if (result < 0)
-			return result;
 	} else if (w->cut == END_WAIT) {
-		int64_t outer = deadline_enter(due);
+		int64_t outer = deadline_enter(w->visit.due);
 		waited = group_join(group, JOIN_ALL, NULL, w->outcomes);
 		deadline_leave(outer);
-		if (waited >= 0) {
-			tell_outcome(w, 0, w->outcomes[0]);
-			return 0;
-		}
 	}
-	int result = group_join(group, JOIN_ALL, NULL, w->outcomes);
-	if (result >= 0)
-		tell_outcome(w, waited, w->outcomes[0]);
-	return result < 0 ? result : 0;
-}
-
-static int look_at_departures(struct session *w, int64_t due)
-{
-	while (queue_length(w->left) > 0) {
-		struct departure departure;
-		int result = queue_get(w->left, &departure);
-		if (result < 0)
-			return result;
-		int64_t late = departure.at - (departure.due ? departure.due : due);
-		w->release_ns = late > w->release_ns ? late : w->release_ns;
-	}
-	w->level = level_read(w->live);
+	if (result == 0)
+		result = group_join(group, JOIN_ALL, NULL, w->outcomes);
+	if (result < 0)
+		return result;
+	struct outcome first = w->outcomes[0];
+	outcome_tell(first, w->task);
+	outcome_tell(waited < 0 ? (struct outcome){waited, NULL} : first, w->outcome);
 	return 0;
 }
 
 static int run(void *state)
 {
 	struct session *w = state;
-	struct visit visit = plan(w);
-	int64_t due = time_now() + run_ns(&w->run, w->limit);
+	w->visit.due = time_now() + run_ns(&w->run, w->limit);
 	struct group *group;
 	int result = group_open(&group, (size_t)w->run.tasks, sizeof(struct visit), 0);
 	if (result < 0)
 		return result;
 	for (int64_t i = 0; i < w->run.tasks; i++)
-		group_spawn(group, hold, &visit);
-	result = join(w, group, due);
+		group_spawn(group, hold, &w->visit);
+	result = join(w, group);
 	group_close(group);
-	return result < 0 ? result : look_at_departures(w, due);
-}
-
-/* Nobody is there to wait with a limit, so the task takes the limit upon itself. */
-static int run_serially(void *state)
-{
-	struct session *w = state;
-	if (w->cut == END_WAIT)
-		w->cut = END_TIMEOUT;
-	return run(w);
+	for (int64_t late = 0; result == 0 && queue_length(w->visit.late) > 0;) {
+		result = queue_get(w->visit.late, &late);
+		w->release_ns = late > w->release_ns ? late : w->release_ns;
+	}
+	if (result == 0)
+		w->level = level_read(w->visit.live);
+	return result;
 }
 
 static void close_objects(void *state)
 {
 	struct session *w = state;
-	queue_close(w->live);
-	queue_close(w->left);
+	queue_close(w->visit.live);
+	queue_close(w->visit.late);
 }
 
 static int check(const void *state, char *problem)
@@ -217,14 +181,13 @@ static void facts(const void *state, struct facts *facts)
 		fact_number(facts, "release_ns", (double)w->release_ns);
 }
 
-/* What is cut short may be so in its acquisition. */
+/* What is cut short may be so while it acquires. */
 static struct work_span work_span(const void *state)
 {
 	const struct session *w = state;
 	double whole = (w->acquire + w->use + w->release) * w->run.second;
-	double limit = w->limit * w->run.second;
 	if (w->cut >= END_CANCEL)
-		return (struct work_span){.span = whole < limit ? whole : limit};
+		return (struct work_span){.span = fmin(whole, w->limit * w->run.second)};
 	return (struct work_span){.span = whole, .waiting = whole * (double)w->run.tasks};
 }
 
@@ -234,7 +197,7 @@ static const struct workload_option options[] = {
 	OPTION(SECONDS, struct session, release, "0.1", "seconds that it takes to release"),
 	OPTION(CHOICE, struct session, end, "ok|error|cancel|timeout|wait",
 		"how the use ends: well; with an error; cancelled from outside; by a limit of its "
-		"own; by the limit of whoever waits for it"),
+		"own; by the limit of the one that waits for it"),
 	OPTION(SECONDS, struct session, limit, "0.5",
 		"when it is cut short: after the beginning, for timeout after the beginning of the "
 		"use"),
@@ -245,15 +208,16 @@ static const struct workload_option options[] = {
 const struct workload workload_session = {
 	.name = "session",
 	.summary = "acquire, use, release, however the use ends",
-	.details = "Under sequential nobody is there to cancel a task: it runs to its end. Where "
-		   "another would wait with a limit, the task has the limit itself.",
+	.details =
+		"Under sequential no other task can cancel one: it runs to its end. Where others "
+		"would wait for a task with a limit, it has the limit itself.",
 	.needs = NEEDS_SERVER,
 	.tasks = 1,
 	OUTPUTS(struct session, outcomes),
 	.options = options,
 	.open = open_objects,
 	.run = run,
-	.serial = run_serially,
+	.serial = run,
 	.close = close_objects,
 	.check = check,
 	.checksum = checksum,

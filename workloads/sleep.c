@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sleep: each task waits. The tutorials' asyncio.sleep(). */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-
+/* sleep: each task waits for a time. The tutorials' asyncio.sleep() and time.sleep(). */
 #include "workloads/sleep.h"
 
 static int wait_a_while(const void *in, void *out)
@@ -39,10 +35,9 @@ static int check(const void *state, char *problem)
 	const struct sleep *w = state;
 	for (int64_t i = 0; i < w->run.tasks; i++) {
 		int64_t delay = run_ns(&w->run, list_value(&w->delays, (size_t)i));
-		if (w->slept[i] == delay)
-			continue;
-		return wrong(problem, "task %lld was to sleep %lld ns and slept %lld", (long long)i,
-			(long long)delay, (long long)w->slept[i]);
+		if (w->slept[i] != delay)
+			return wrong(problem, "task %lld was to sleep %lld ns and slept %lld",
+				(long long)i, (long long)delay, (long long)w->slept[i]);
 	}
 	return 0;
 }
@@ -50,10 +45,10 @@ static int check(const void *state, char *problem)
 static struct work_span work_span(const void *state)
 {
 	const struct sleep *w = state;
-	size_t tasks = (size_t)w->run.tasks;
-	return arrivals_work_span(&w->arrivals,
-		(struct work_span){.span = arrivals_span(&w->arrivals, &w->run, &w->delays),
-			.waiting = list_sum(&w->delays, tasks) * w->run.second});
+	double waiting = list_sum(&w->delays, (size_t)w->run.tasks) * w->run.second;
+	double span = arrivals_span(&w->arrivals, &w->run, &w->delays);
+	return arrivals_work_span(
+		&w->arrivals, (struct work_span){.span = span, .waiting = waiting});
 }
 
 static const struct workload_option options[] = {

@@ -8,7 +8,7 @@
 struct spawn {
 	struct run_parameters run;
 	int64_t window;
-	int64_t *answers; /* of one window */
+	int64_t *answers; /* the first of them, for one window after the other */
 	int64_t sum;	  /* over all tasks of what they were told */
 };
 

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * steps: the same jobs awaited one by one, or started as tasks first, with other work of the root's
- * own before it waits for them. asyncio's `await job()` against `create_task(job())`.
- */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
+/* steps: jobs that are awaited one by one, or are all started as tasks while the root works on and
+ * awaits them later. The tutorials' `await job()` against `create_task(job())`. */
+#include <math.h>
 
 #include "workloads/workload.h"
 
@@ -24,8 +20,8 @@ struct steps {
 	double other;
 	int64_t how;
 	struct queue *log;
-	int64_t *numbers; /* what the jobs answered */
-	int64_t *logged;  /* what ended first, second, ... */
+	char logged[LIST_TEXT]; /* what ended first, second, ... */
+	int64_t *numbers;	/* what the jobs answered */
 };
 
 static int work(const void *in, void *out)
@@ -36,19 +32,11 @@ static int work(const void *in, void *out)
 	return result < 0 ? result : queue_put(job->log, &job->number);
 }
 
-static int do_other_work(const struct steps *w)
-{
-	int result = time_sleep(time_now() + run_ns(&w->run, w->other));
-	return result < 0 ? result : queue_put(w->log, &(int64_t){OTHER});
-}
-
 static int setup(void *state)
 {
 	struct steps *w = state;
 	w->run.tasks = (int64_t)w->delays.count;
-	w->numbers = calloc(w->delays.count, sizeof(*w->numbers));
-	w->logged = calloc(w->delays.count + 1, sizeof(*w->logged));
-	return w->numbers && w->logged ? 0 : -ENOMEM;
+	return 0;
 }
 
 static int open_log(void *state)
@@ -62,8 +50,6 @@ static int run(void *state)
 	struct steps *w = state;
 	struct group *group;
 	int result = group_open(&group, w->delays.count, sizeof(struct job), sizeof(int64_t));
-	if (result < 0)
-		return result;
 	for (size_t i = 0; i < w->delays.count && result == 0; i++) {
 		int64_t delay = run_ns(&w->run, w->delays.values[i]);
 		group_spawn(group, work, (&(struct job){(int64_t)i + 1, delay, w->log}));
@@ -71,11 +57,17 @@ static int run(void *state)
 			result = group_join(group, JOIN_CANCEL, &w->numbers[i], NULL);
 	}
 	if (result == 0)
-		result = do_other_work(w);
+		result = work(
+			&(struct job){OTHER, run_ns(&w->run, w->other), w->log}, &(int64_t){0});
 	if (result == 0 && w->how == HOW_TASKS)
 		result = group_join(group, JOIN_CANCEL, w->numbers, NULL);
-	for (size_t i = 0; i <= w->delays.count && result == 0; i++)
-		result = queue_get(w->log, &w->logged[i]);
+	for (int64_t ended; result == 0 && queue_length(w->log) > 0;) {
+		result = queue_get(w->log, &ended);
+		if (ended == OTHER)
+			list_tell(w->logged, "other");
+		else
+			list_tell(w->logged, "%lld", (long long)ended);
+	}
 	group_close(group);
 	return result;
 }
@@ -88,48 +80,25 @@ static void close_log(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct steps *w = state;
-	for (size_t i = 0; i < w->delays.count; i++) {
-		if (w->numbers[i] == (int64_t)i + 1)
-			continue;
-		return wrong(problem, "job %zu answered %lld", i + 1, (long long)w->numbers[i]);
-	}
+	for (size_t i = 0; i < w->delays.count; i++)
+		if (w->numbers[i] != (int64_t)i + 1)
+			return wrong(
+				problem, "job %zu answered %lld", i + 1, (long long)w->numbers[i]);
 	return 0;
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct steps *w = state;
-	return checksum_add(CHECKSUM_BEGIN, w->numbers, w->delays.count * sizeof(*w->numbers));
 }
 
 static void facts(const void *state, struct facts *facts)
 {
-	const struct steps *w = state;
-	char log[LIST_TEXT] = "";
-	for (size_t i = 0; i <= w->delays.count; i++)
-		if (w->logged[i] == OTHER)
-			list_tell(log, "other");
-		else
-			list_tell(log, "%lld", (long long)w->logged[i]);
-	fact_text(facts, "log", "%s", log);
+	fact_text(facts, "log", "%s", ((const struct steps *)state)->logged);
 }
 
 static struct work_span work_span(const void *state)
 {
 	const struct steps *w = state;
 	double sum = list_sum(&w->delays, w->delays.count);
-	double longest = list_max(&w->delays, w->delays.count);
-	double span = w->how == HOW_AWAIT  ? sum + w->other
-		      : longest > w->other ? longest
-					   : w->other;
+	double span = w->how == HOW_AWAIT ? sum + w->other
+					  : fmax(list_max(&w->delays, w->delays.count), w->other);
 	return (struct work_span){.span = span * w->run.second, .waiting = sum * w->run.second};
-}
-
-static void teardown(void *state)
-{
-	struct steps *w = state;
-	free(w->numbers);
-	free(w->logged);
 }
 
 static const struct workload_option options[] = {
@@ -146,15 +115,13 @@ const struct workload workload_steps = {
 	.name = "steps",
 	.summary = "jobs awaited one by one, or started first and awaited later",
 	.workers = 2,
-	.state = sizeof(struct steps),
+	OUTPUTS(struct steps, numbers),
 	.options = options,
 	.setup = setup,
 	.open = open_log,
 	.run = run,
 	.close = close_log,
 	.check = check,
-	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

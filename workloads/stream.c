@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * stream: tasks that yield values one by one, each to a consumer of its own. The tutorials' async
- * generators: a queue of one item hands each value over when it is there.
- */
+/* stream: tasks that yield values one by one, each to a consumer of its own. The tutorials' async
+ * generators: a queue of one item hands over each value as soon as it is there. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "workloads/workload.h"
 
 #define SENTINEL ((int64_t)-1)
+#define FIRST 32 /* values that are kept for the facts */
 
 struct channel {
 	struct queue *queue;
@@ -20,29 +18,28 @@ struct value {
 	int64_t number, at; /* when it was there */
 };
 
-struct catch
-{
-	int64_t count, latest; /* nanoseconds from being there to being handed over */
+struct received {
+	int64_t count, latest; /* nanoseconds from being there to being received */
 	uint64_t digest;       /* of the values in their order */
-	int64_t first[32];     /* the first values */
+	int64_t first[FIRST];
 };
 
 struct stream {
 	struct run_parameters run;
 	int64_t values, streams;
 	double gap;
-	struct queue **queues;
-	struct catch *catches; /* of each producer, which stay empty, and its consumer */
+	struct queue **queues;	   /* one a stream */
+	struct received *received; /* two a stream: by its producer, nothing; by its consumer */
 };
 
-static void take(struct catch *catch, struct value value)
+static void receive(struct received *received, struct value value)
 {
 	int64_t late = time_now() - value.at;
-	catch->latest = late > catch->latest ? late : catch->latest;
-	catch->digest = checksum_add(catch->digest, &value.number, sizeof(value.number));
-	if (catch->count < (int64_t)(sizeof(catch->first) / sizeof(catch->first[0])))
-		catch->first[catch->count] = value.number;
-	catch->count++;
+	received->latest = late > received->latest ? late : received->latest;
+	received->digest = checksum_add(received->digest, &value.number, sizeof(value.number));
+	if (received->count < FIRST)
+		received->first[received->count] = value.number;
+	received->count++;
 }
 
 static int produce(const void *in, void *out)
@@ -65,7 +62,7 @@ static int consume(const void *in, void *out)
 	struct value value;
 	int result;
 	while ((result = queue_get(channel->queue, &value)) == 0 && value.number != SENTINEL)
-		take(out, value);
+		receive(out, value);
 	return result;
 }
 
@@ -73,15 +70,14 @@ static int setup(void *state)
 {
 	struct stream *w = state;
 	w->run.tasks = 2 * w->streams;
-	w->queues = calloc((size_t)w->streams, sizeof(struct queue *));
-	w->catches = calloc((size_t)w->run.tasks, sizeof(*w->catches));
-	return w->queues && w->catches ? 0 : -ENOMEM;
+	return 0;
 }
 
 static int open_queues(void *state)
 {
 	struct stream *w = state;
-	int result = 0;
+	w->queues = calloc((size_t)w->streams, sizeof(*w->queues));
+	int result = w->queues ? 0 : -ENOMEM;
 	for (int64_t i = 0; i < w->streams && result == 0; i++)
 		result = queue_open(&w->queues[i], 1, sizeof(struct value));
 	return result;
@@ -92,16 +88,16 @@ static int run(void *state)
 	struct stream *w = state;
 	struct group *group;
 	int result = group_open(
-		&group, (size_t)w->run.tasks, sizeof(struct channel), sizeof(struct catch));
+		&group, (size_t)w->run.tasks, sizeof(struct channel), sizeof(struct received));
 	for (int64_t i = 0; i < w->streams && result == 0; i++) {
 		struct channel channel = {w->queues[i], w->values, run_ns(&w->run, w->gap)};
 		group_spawn(group, produce, &channel);
 		group_spawn(group, consume, &channel);
 	}
-	return group_finish(group, result, w->catches);
+	return group_finish(group, result, w->received);
 }
 
-/* A loop that makes each value and uses it: one stream after the other. */
+/* One stream after the other, in a loop that makes each value and uses it. */
 static int run_serially(void *state)
 {
 	struct stream *w = state;
@@ -109,7 +105,7 @@ static int run_serially(void *state)
 	for (int64_t i = 0; i < w->streams; i++)
 		for (int64_t number = 0; number < w->values && result == 0; number++) {
 			result = time_sleep(time_now() + run_ns(&w->run, w->gap));
-			take(&w->catches[2 * i + 1], (struct value){number, time_now()});
+			receive(&w->received[2 * i + 1], (struct value){number, time_now()});
 		}
 	return result;
 }
@@ -119,6 +115,7 @@ static void close_queues(void *state)
 	struct stream *w = state;
 	for (int64_t i = 0; i < w->streams; i++)
 		queue_close(w->queues[i]);
+	free(w->queues);
 }
 
 static int check(const void *state, char *problem)
@@ -128,11 +125,10 @@ static int check(const void *state, char *problem)
 	for (int64_t number = 0; number < w->values; number++)
 		digest = checksum_add(digest, &number, sizeof(number));
 	for (int64_t i = 0; i < w->streams; i++) {
-		const struct catch *catch = &w->catches[2 * i + 1];
-		if (catch->count == w->values && catch->digest == digest)
-			continue;
-		return wrong(problem, "stream %lld: %lld values arrived, or not in order",
-			(long long)i + 1, (long long)catch->count);
+		const struct received *received = &w->received[2 * i + 1];
+		if (received->count != w->values || received->digest != digest)
+			return wrong(problem, "stream %lld: %lld values arrived, or not in order",
+				(long long)i + 1, (long long)received->count);
 	}
 	return 0;
 }
@@ -141,8 +137,8 @@ static uint64_t checksum(const void *state)
 {
 	const struct stream *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->streams; i++)
-		checksum = checksum_add(checksum, &w->catches[2 * i + 1].digest, sizeof(uint64_t));
+	for (int64_t i = 1; i < w->run.tasks; i += 2)
+		checksum = checksum_add(checksum, &w->received[i].digest, sizeof(uint64_t));
 	return checksum;
 }
 
@@ -151,11 +147,10 @@ static void facts(const void *state, struct facts *facts)
 	const struct stream *w = state;
 	char values[LIST_TEXT] = "";
 	int64_t latest = 0;
-	for (int64_t i = 0; i < w->values && i < 32; i++)
-		list_tell(values, "%lld", (long long)w->catches[1].first[i]);
-	for (int64_t i = 0; i < w->streams; i++)
-		if (w->catches[2 * i + 1].latest > latest)
-			latest = w->catches[2 * i + 1].latest;
+	for (int64_t i = 0; i < w->values && i < FIRST; i++)
+		list_tell(values, "%lld", (long long)w->received[1].first[i]);
+	for (int64_t i = 1; i < w->run.tasks; i += 2)
+		latest = w->received[i].latest > latest ? w->received[i].latest : latest;
 	fact_text(facts, "values", "%s", values);
 	fact_number(facts, "late", run_seconds(&w->run, 0, latest));
 }
@@ -173,13 +168,6 @@ static int64_t operations(const void *state)
 	return w->values * w->streams;
 }
 
-static void teardown(void *state)
-{
-	struct stream *w = state;
-	free(w->queues);
-	free(w->catches);
-}
-
 static const struct workload_option options[] = {
 	OPTION_WITHIN(1, 100000000, struct stream, values, "5", "values of a stream"),
 	OPTION(SECONDS, struct stream, gap, "0.1", "seconds before each value"),
@@ -191,10 +179,10 @@ static const struct workload_option options[] = {
 const struct workload workload_stream = {
 	.name = "stream",
 	.summary = "tasks that yield values one by one to their consumers",
-	.details = "A stream is two tasks that can only go on together: a pool needs two workers "
-		   "for each, and under sequential a plain loop is the baseline.",
+	.details = "The two tasks of a stream wait for each other: a pool needs two workers for "
+		   "each stream, and under sequential a plain loop is the baseline.",
 	.workers = 4,
-	.state = sizeof(struct stream),
+	OUTPUTS(struct stream, received),
 	.options = options,
 	.setup = setup,
 	.open = open_queues,
@@ -206,5 +194,4 @@ const struct workload workload_stream = {
 	.facts = facts,
 	.work_span = work_span,
 	.operations = operations,
-	.teardown = teardown,
 };

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sumsquares: the sum of i*i for i < n, exactly. The tutorials' CPU-bound example; its value does
- * not fit 64 bits for n = 10,000,000. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-
+/* sumsquares: the sum of i*i for i < n, exactly. The tutorials' CPU-bound example in a pool of
+ * threads or processes. For n = 10,000,000 the sum does not fit 64 bits. */
 #include "workloads/sumsquares.h"
 
 __extension__ typedef unsigned __int128 wide;
@@ -30,12 +26,12 @@ int sumsquares_add_up(const void *in, void *out)
 	for (int64_t i = 1; i < job->repeat; i++)
 		sum->alike += sum_of_squares((uint64_t)job->n) == value;
 	effort_add(&sum->effort, cpu_now() - began, job->n * job->repeat);
-	sum->high = (uint64_t)(value >> 64);
-	sum->low = (uint64_t)value;
+	sum->halves[0] = (uint64_t)(value >> 64);
+	sum->halves[1] = (uint64_t)value;
 	return 0;
 }
 
-/* Where a model has a place for computing, that is where it is done. */
+/* Computes where the model has a place for it. */
 static int add_up_elsewhere(const void *in, void *out)
 {
 	return offload(sumsquares_add_up, in, sizeof(struct job), out, sizeof(struct sum));
@@ -47,44 +43,34 @@ static int run(void *state)
 	return group_run(w->run.tasks, add_up_elsewhere, &w->job, w->sums);
 }
 
-/* (n-1) n (2n-1) / 6 */
-static wide closed_form(uint64_t n)
+static wide value_of(const struct sum *sum)
 {
-	return n == 0 ? 0 : (wide)(n - 1) * n / 2 * (2 * n - 1) / 3;
+	return (wide)sum->halves[0] << 64 | sum->halves[1];
 }
 
-static void write_wide(wide value, char *text, size_t size)
+/* Writes the number in decimal, at most 40 bytes with the NUL. Answers where it ends. */
+static char *write_wide(wide value, char *text)
 {
-	char digits[40];
-	size_t count = 0;
-	do
-		digits[count++] = (char)('0' + (int)(value % 10));
-	while ((value /= 10) > 0);
-	size_t i = 0;
-	while (count > 0 && i + 1 < size)
-		text[i++] = digits[--count];
-	text[i] = '\0';
+	if (value >= 10)
+		text = write_wide(value / 10, text);
+	*text++ = (char)('0' + (int)(value % 10));
+	*text = '\0';
+	return text;
 }
 
 static int check(const void *state, char *problem)
 {
 	const struct sumsquares *w = state;
-	wide expected = closed_form((uint64_t)w->job.n);
+	wide n = (wide)w->job.n, expected = (n - 1) * n / 2 * (2 * n - 1) / 3;
 	for (int64_t i = 0; i < w->run.tasks; i++) {
 		const struct sum *sum = &w->sums[i];
-		wide value = (wide)sum->high << 64 | sum->low;
-		if (value == expected && sum->alike == w->job.repeat)
+		if (value_of(sum) == expected && sum->alike == w->job.repeat)
 			continue;
 		char got[40], wanted[40];
-		write_wide(value, got, sizeof(got));
-		write_wide(expected, wanted, sizeof(wanted));
-		if (value == expected)
-			snprintf(problem, 256,
-				"task %lld: the sum was the same %lld times, not %lld",
-				(long long)i, (long long)sum->alike, (long long)w->job.repeat);
-		else
-			return wrong(problem, "task %lld: the sum is %s, not %s", (long long)i, got,
-				wanted);
+		write_wide(value_of(sum), got);
+		write_wide(expected, wanted);
+		return wrong(problem, "task %lld: the sum is %s, %lld of %lld times, and not %s",
+			(long long)i, got, (long long)sum->alike, (long long)w->job.repeat, wanted);
 	}
 	return 0;
 }
@@ -93,17 +79,14 @@ static uint64_t checksum(const void *state)
 {
 	const struct sumsquares *w = state;
 	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->run.tasks; i++) {
-		checksum = checksum_add(checksum, &w->sums[i].high, sizeof(uint64_t));
-		checksum = checksum_add(checksum, &w->sums[i].low, sizeof(uint64_t));
-	}
+	for (int64_t i = 0; i < w->run.tasks; i++)
+		checksum = checksum_add(checksum, w->sums[i].halves, sizeof(w->sums[i].halves));
 	return checksum;
 }
 
 static void result(const void *state, char *text)
 {
-	const struct sumsquares *w = state;
-	write_wide((wide)w->sums[0].high << 64 | w->sums[0].low, text, 128);
+	write_wide(value_of(((const struct sumsquares *)state)->sums), text);
 }
 
 static struct work_span work_span(const void *state)

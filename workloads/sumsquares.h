@@ -12,7 +12,7 @@ struct job {
 
 struct sum {
 	struct effort effort;
-	uint64_t high, low; /* the 128-bit sum */
+	uint64_t halves[2]; /* of the 128-bit sum, the high one first */
 	int64_t alike;	    /* repetitions that gave the same */
 };
 

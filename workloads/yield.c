@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* yield: tasks that do nothing but let each other run. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-
+/* yield: tasks that only let each other run. The tutorials' await asyncio.sleep(0). */
 #include "workloads/yield.h"
 
 static int give_way(const void *in, void *out)
@@ -26,12 +22,10 @@ static int run(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct yield *w = state;
-	for (int64_t i = 0; i < w->run.tasks; i++) {
-		if (w->yielded[i] == w->switches)
-			continue;
-		return wrong(problem, "task %lld gave way %lld times and not %lld",
-			(long long)i + 1, (long long)w->yielded[i], (long long)w->switches);
-	}
+	for (int64_t i = 0; i < w->run.tasks; i++)
+		if (w->yielded[i] != w->switches)
+			return wrong(problem, "task %lld gave way %lld times and not %lld",
+				(long long)i + 1, (long long)w->yielded[i], (long long)w->switches);
 	return 0;
 }
 
@@ -51,8 +45,8 @@ const struct workload workload_yield = {
 	.name = "yield",
 	.summary = "tasks that only let each other run: the cost of giving way",
 	.details = "An operation is one task_yield(). On a loop that is a switch to the next ready "
-		   "task; in a pool sched_yield(2), which finds nobody else to run while there are "
-		   "cores enough; under sequential a call.",
+		   "task; in a pool sched_yield(2), which finds no other thread to run while there "
+		   "are enough cores; under sequential a call.",
 	.tasks = 2,
 	.workers = 2,
 	OUTPUTS(struct yield, yielded),
