@@ -7,6 +7,10 @@
 #ifndef SIMUL_WORKLOAD_H
 #define SIMUL_WORKLOAD_H
 
+/* Every workload needs these two: the codes that verbs answer, and snprintf() for texts. */
+#include <errno.h>
+#include <stdio.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -65,6 +69,8 @@ struct run_parameters {
 	int in_flight_limit; /* how many tasks can be in flight at a time; 0: all */
 	int workers;	     /* who run tasks, or what they offload; 1 where there is no pool */
 	bool calls;	     /* to spawn a task is to call it: nobody runs beside it */
+	int64_t index;	     /* in a copy of the state that a task got as its input: which task it
+				is, counted from 0 */
 };
 
 /* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and
@@ -136,6 +142,13 @@ struct workload {
 	.state = sizeof(type), .output = sizeof(((type *)NULL)->member[0]), \
 	.outputs = offsetof(type, member)
 
+/* For the initializer of a workload: its options, where they need no table of their own. */
+#define OPTIONS(...)                                \
+	.options = (const struct workload_option[]) \
+	{                                           \
+		__VA_ARGS__, OPTIONS_END            \
+	}
+
 /* Every workload, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct workload *const workloads[];
 
@@ -147,6 +160,16 @@ int64_t run_ns(const struct run_parameters *run, double seconds);
 
 /* How many document seconds a moment is after another; both in nanoseconds. */
 double run_seconds(const struct run_parameters *run, int64_t from, int64_t to);
+
+/* Sleeps for so many document seconds: asyncio.sleep(). Waits. */
+int run_sleep(const struct run_parameters *run, double seconds);
+
+/* GETs a page of the helper server, which answers after `delay` document seconds; `path` is a
+ * printf format, without a query. Answers 0 and a reply that must be freed with http_free(). A
+ * status other than 200 is a failure of the task, -EPROTO, with the status as its message. Waits.
+ */
+int run_get(const struct run_parameters *run, double delay, struct http_reply *reply,
+	const char *path, ...) __attribute__((format(printf, 4, 5)));
 
 /* Asks for as many descriptors as this process may have: for set-ups, before workers are forked. */
 void allow_descriptors(void);
@@ -182,6 +205,14 @@ int group_finish(struct group *group, int result, void *outputs);
 int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
 	size_t output, const char *source);
 
+/* Runs all tasks of the run and waits for them, as group_run() does. The input of each is a copy of
+ * the state `*state`, in which run.index is its own: it finds the options and objects there. */
+#define group_run_each(state, function, outputs)                                          \
+	group_run_each_at(state, function, sizeof(*(state)), outputs, sizeof(*(outputs)), \
+		TASK_SOURCE(#function, __LINE__))
+int group_run_each_at(void *state, task_function *function, size_t input, void *outputs,
+	size_t output, const char *source);
+
 /* A number that tasks share, and what it has been through. It is a queue of one item: whoever has
  * taken the item has the number, and puts it back changed. So it is exact under every model. */
 struct level {
@@ -200,6 +231,12 @@ struct level level_read(struct queue *level);
  * values, never structs with padding, times or addresses. */
 #define CHECKSUM_BEGIN 0xcbf29ce484222325ULL
 uint64_t checksum_add(uint64_t checksum, const void *bytes, size_t size);
+
+/* A checksum over one member of each of `count` outputs. */
+#define checksum_members(outputs, count, member)                                         \
+	checksum_strided(&(outputs)->member, (size_t)(count), sizeof((outputs)->member), \
+		sizeof(*(outputs)))
+uint64_t checksum_strided(const void *first, size_t count, size_t size, size_t stride);
 
 /* The CPU work of one task as it measured it itself: how much, and how fast its fastest stretch
  * was. Let a task's output begin with it. */
@@ -220,6 +257,11 @@ int64_t cpu_now(void);
 /* Work and span of `count` efforts, `stride` bytes apart, as if every unit had been as fast as in
  * the fastest stretch of all: what an undisturbed machine would need. */
 struct work_span effort_work_span(const void *efforts, size_t count, size_t stride);
+
+/* Work and span of a run each of whose tasks waits for so many document seconds and does the work
+ * that its effort tells. NULL for the efforts: it only waits. */
+struct work_span tasks_work_span(
+	const struct run_parameters *run, double seconds, const void *efforts, size_t stride);
 
 /* Does `units` of work that the compiler can neither shorten nor split: one chain of dependent
  * 64-bit multiplications. It hangs on the chain before it on the same thread: short ones that did
