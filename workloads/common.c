@@ -126,14 +126,23 @@ int group_run_at(size_t count, task_function *function, const void *in, size_t i
 	return group_finish(group, result, outputs);
 }
 
-int group_run_each_at(void *state, task_function *function, size_t input, void *outputs,
-	size_t output, const char *source)
+void group_spawn_each_at(
+	struct group *group, task_function *function, void *state, const char *source)
 {
 	struct run_parameters *run = state;
-	struct group *group;
-	int result = group_open(&group, (size_t)run->tasks, input, output);
-	for (run->index = 0; run->index < run->tasks && result == 0; run->index++)
+	for (run->index = 0; run->index < run->tasks; run->index++)
 		group_spawn_at(group, function, state, source);
+	run->index = 0;
+}
+
+int group_run_each_at(task_function *function, void *state, size_t input, void *outputs,
+	size_t output, const char *source)
+{
+	struct group *group;
+	int result =
+		group_open(&group, (size_t)((struct run_parameters *)state)->tasks, input, output);
+	if (result == 0)
+		group_spawn_each_at(group, function, state, source);
 	return group_finish(group, result, outputs);
 }
 

@@ -39,7 +39,7 @@ static int open_mutex(void *state)
 static int run(void *state)
 {
 	struct contend *w = state;
-	return group_run_each(w, contend, w->holds);
+	return group_run_each(contend, w, w->holds);
 }
 
 static void close_mutex(void *state)

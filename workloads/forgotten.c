@@ -39,8 +39,7 @@ static int run(void *state)
 	int result = group_open(&group, (size_t)w->run.tasks, sizeof(*w), 0);
 	if (result < 0)
 		return result;
-	for (w->run.index = 0; w->run.index < w->run.tasks; w->run.index++)
-		group_spawn(group, run_errand, w);
+	group_spawn_each(group, run_errand, w);
 	result = run_sleep(&w->run, w->pause);
 	w->level = level_read(w->running);
 	return result;

@@ -69,8 +69,8 @@ struct run_parameters {
 	int in_flight_limit; /* how many tasks can be in flight at a time; 0: all */
 	int workers;	     /* who run tasks, or what they offload; 1 where there is no pool */
 	bool calls;	     /* to spawn a task is to call it: nobody runs beside it */
-	int64_t index;	     /* in a copy of the state that a task got as its input: which task it
-				is, counted from 0 */
+	int64_t index;	     /* in the copy of the state that is a task's input: which task it is,
+				counted from 0; in the state itself 0 */
 };
 
 /* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and
@@ -205,12 +205,18 @@ int group_finish(struct group *group, int result, void *outputs);
 int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
 	size_t output, const char *source);
 
-/* Runs all tasks of the run and waits for them, as group_run() does. The input of each is a copy of
- * the state `*state`, in which run.index is its own: it finds the options and objects there. */
-#define group_run_each(state, function, outputs)                                          \
-	group_run_each_at(state, function, sizeof(*(state)), outputs, sizeof(*(outputs)), \
+/* Spawns all tasks of the run. The input of each is a copy of `*state`, the workload's state, in
+ * which run.index is its own: it finds the options and the opened objects there. */
+#define group_spawn_each(group, function, state) \
+	group_spawn_each_at(group, function, state, TASK_SOURCE(#function, __LINE__))
+void group_spawn_each_at(
+	struct group *group, task_function *function, void *state, const char *source);
+
+/* Spawns all tasks of the run, likewise, and waits for them, as group_run() does. */
+#define group_run_each(function, state, outputs)                                          \
+	group_run_each_at(function, state, sizeof(*(state)), outputs, sizeof(*(outputs)), \
 		TASK_SOURCE(#function, __LINE__))
-int group_run_each_at(void *state, task_function *function, size_t input, void *outputs,
+int group_run_each_at(task_function *function, void *state, size_t input, void *outputs,
 	size_t output, const char *source);
 
 /* A number that tasks share, and what it has been through. It is a queue of one item: whoever has
