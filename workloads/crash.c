@@ -11,10 +11,8 @@
  *
  * A job that runs in the root's own process kills nobody, since that would end the program.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -25,17 +23,10 @@
 /* Mapped before workers are forked: a worker that is killed has no output. */
 struct shared {
 	pid_t root;
-	int workers;
 	atomic_int in_flight;
 	_Atomic int64_t killed, recovered; /* workers killed; times that the pool was whole again */
 	_Atomic int64_t killed_at;	   /* 0: the pool is whole */
 	_Atomic int64_t longest;	   /* time to recover, in nanoseconds */
-};
-
-struct job {
-	struct shared *shared;
-	int64_t number, ns;
-	bool dies;
 };
 
 struct crash {
@@ -43,11 +34,17 @@ struct crash {
 	int64_t kills, jobs;
 	double delay;
 	struct shared *shared;
-	uint64_t *values;	  /* of all batches */
+	uint64_t *values;	  /* of all batches; 0 where a job killed, or could not */
 	struct outcome *outcomes; /* of one batch */
 	int64_t lost, spared;	  /* jobs lost with a worker; that could kill no worker alone */
 	int64_t right, after;	  /* with the right result; those in the last batch */
 };
+
+/* In each batch but the last the job in the middle does. */
+static bool kills(const struct crash *w)
+{
+	return w->run.index < w->kills * w->jobs && w->run.index % w->jobs == w->jobs / 2;
+}
 
 static uint64_t value_of(int64_t number)
 {
@@ -63,9 +60,9 @@ static void block(int64_t ns)
 }
 
 /* There is one death at a time to recover from, so `longest` has one writer. */
-static void count_in(struct shared *shared)
+static void count_in(struct shared *shared, int workers)
 {
-	if (atomic_fetch_add(&shared->in_flight, 1) + 1 < shared->workers)
+	if (atomic_fetch_add(&shared->in_flight, 1) + 1 < workers)
 		return;
 	int64_t killed_at = atomic_exchange(&shared->killed_at, 0);
 	if (killed_at == 0)
@@ -74,11 +71,6 @@ static void count_in(struct shared *shared)
 	if (took > atomic_load(&shared->longest))
 		atomic_store(&shared->longest, took);
 	atomic_fetch_add(&shared->recovered, 1);
-}
-
-static void count_out(struct shared *shared)
-{
-	atomic_fetch_sub(&shared->in_flight, 1);
 }
 
 /* The job is counted out already: before its time is noted nobody may take the pool for whole. */
@@ -95,27 +87,25 @@ static int kill_worker(struct shared *shared)
 
 static int work(const void *in, void *out)
 {
-	const struct job *job = in;
-	int64_t half = job->ns / 2;
-	count_in(job->shared);
-	block(half);
-	if (!job->dies)
-		block(job->ns - half);
-	count_out(job->shared);
-	if (job->dies)
-		return kill_worker(job->shared);
-	*(uint64_t *)out = value_of(job->number);
+	const struct crash *w = in;
+	int64_t ns = run_ns(&w->run, w->delay);
+	count_in(w->shared, w->run.workers);
+	block(kills(w) ? ns / 2 : ns);
+	atomic_fetch_sub(&w->shared->in_flight, 1);
+	if (kills(w))
+		return kill_worker(w->shared);
+	*(uint64_t *)out = value_of(w->run.index);
 	return 0;
 }
 
 /* Offloaded, so that in the hybrids too a worker does it. */
 static int do_job(const void *in, void *out)
 {
-	const struct job *job = in;
-	int result = offload(work, job, sizeof(*job), out, sizeof(uint64_t));
+	const struct crash *w = in;
+	int result = offload(work, w, sizeof(*w), out, sizeof(uint64_t));
 	if (result == -ENOTSUP)
 		return task_fail(result, "job %lld: its worker cannot die alone",
-			(long long)job->number + 1);
+			(long long)w->run.index + 1);
 	return result;
 }
 
@@ -123,16 +113,14 @@ static int setup(void *state)
 {
 	struct crash *w = state;
 	w->run.tasks = (w->kills + 1) * w->jobs;
-	w->values = calloc((size_t)w->run.tasks, sizeof(*w->values));
 	w->outcomes = calloc((size_t)w->jobs, sizeof(*w->outcomes));
 	w->shared = mmap(NULL, sizeof(*w->shared), PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (w->shared == MAP_FAILED)
 		w->shared = NULL;
-	if (!w->values || !w->outcomes || !w->shared)
+	if (!w->outcomes || !w->shared)
 		return -ENOMEM;
 	w->shared->root = getpid();
-	w->shared->workers = w->run.workers;
 	return 0;
 }
 
@@ -149,69 +137,47 @@ static void look_at(struct crash *w, int64_t first)
 	}
 }
 
-static int run_batch(struct crash *w, struct group *group, int64_t batch)
-{
-	int64_t first = batch * w->jobs, ns = run_ns(&w->run, w->delay);
-	for (int64_t i = 0; i < w->jobs; i++)
-		group_spawn(group, do_job,
-			(&(struct job){.shared = w->shared,
-				.number = first + i,
-				.ns = ns,
-				.dies = batch < w->kills && i == w->jobs / 2}));
-	int result = group_join(group, JOIN_ALL, w->values + first, w->outcomes);
-	if (result >= 0)
-		look_at(w, first);
-	return result < 0 ? result : 0;
-}
-
 static int run(void *state)
 {
 	struct crash *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->jobs, sizeof(struct job), sizeof(uint64_t));
-	for (int64_t batch = 0; batch <= w->kills && result == 0; batch++)
-		result = run_batch(w, group, batch);
+	int result = group_open(&group, (size_t)w->jobs, sizeof(*w), sizeof(uint64_t));
+	for (int64_t first = 0; first < w->run.tasks && result >= 0; first += w->jobs) {
+		for (w->run.index = first; w->run.index < first + w->jobs; w->run.index++)
+			group_spawn(group, do_job, w);
+		result = group_join(group, JOIN_ALL, w->values + first, w->outcomes);
+		if (result >= 0)
+			look_at(w, first);
+	}
 	group_close(group);
-	return result;
+	return result < 0 ? result : 0;
 }
 
 static int check(const void *state, char *problem)
 {
 	const struct crash *w = state;
-	long long killed = w->shared->killed, recovered = w->shared->recovered;
-	long long others = (long long)(w->run.tasks - w->kills);
-	if (w->lost != killed || killed + w->spared != w->kills)
-		snprintf(problem, 256,
+	long long killed = w->shared->killed, recovered = w->shared->recovered, lost = w->lost;
+	long long others = w->run.tasks - w->kills;
+	if (lost != killed || killed + w->spared != w->kills)
+		return wrong(problem,
 			"kills asked for %lld, workers killed %lld, jobs lost %lld, jobs that "
 			"could kill nobody %lld",
-			(long long)w->kills, killed, (long long)w->lost, (long long)w->spared);
-	else if (w->right != others)
-		snprintf(problem, 256, "%lld of %lld jobs that kill nobody came out right",
+			(long long)w->kills, killed, lost, (long long)w->spared);
+	if (w->right != others)
+		return wrong(problem, "%lld of %lld jobs that kill nobody came out right",
 			(long long)w->right, others);
-	else if (recovered != killed)
-		snprintf(problem, 256,
+	if (recovered != killed)
+		return wrong(problem,
 			"the pool was whole again after %lld of %lld deaths: never %d jobs in "
 			"flight; --set jobs=%d is enough for so many workers",
 			recovered, killed, w->run.workers, 4 * w->run.workers);
-	else
-		return 0;
-	return -EBADMSG;
-}
-
-/* Who kills has no value, whether it could or not: the same under every model. */
-static uint64_t checksum(const void *state)
-{
-	const struct crash *w = state;
-	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		checksum = checksum_add(checksum, &w->values[i], sizeof(w->values[i]));
-	return checksum;
+	return 0;
 }
 
 static void result(const void *state, char *text)
 {
 	const struct crash *w = state;
-	long long right = (long long)w->right;
+	long long killed = w->shared->killed, lost = w->lost, right = w->right, after = w->after;
 	char whole[48] = "";
 	if (w->shared->recovered > 0)
 		snprintf(whole, sizeof(whole), ", whole again in %.3g ms",
@@ -223,8 +189,7 @@ static void result(const void *state, char *text)
 			right);
 	else
 		snprintf(text, 128, "%lld killed, %lld lost, %lld others right%s; new: %lld right",
-			(long long)w->shared->killed, (long long)w->lost, right, whole,
-			(long long)w->after);
+			killed, lost, right, whole, after);
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -250,20 +215,10 @@ static struct work_span work_span(const void *state)
 static void teardown(void *state)
 {
 	struct crash *w = state;
-	free(w->values);
 	free(w->outcomes);
 	if (w->shared)
 		munmap(w->shared, sizeof(*w->shared));
 }
-
-static const struct workload_option options[] = {
-	OPTION_WITHIN(0, 10000, struct crash, kills, "1",
-		"workers that are killed, each in a batch of its own"),
-	OPTION_WITHIN(1, 100000, struct crash, jobs, "32",
-		"jobs in a batch; some times as many as workers"),
-	OPTION(SECONDS, struct crash, delay, "0.01", "seconds that a job blocks its worker"),
-	OPTIONS_END,
-};
 
 const struct workload workload_crash = {
 	.name = "crash",
@@ -273,12 +228,16 @@ const struct workload workload_crash = {
 		"kill until as many jobs as workers are in flight again, the longest of all. Where "
 		"workers are no processes nobody is killed, and the job that would have ends as "
 		"failed.",
-	.state = sizeof(struct crash),
-	.options = options,
+	OUTPUTS(struct crash, values),
+	OPTIONS(OPTION_WITHIN(0, 10000, struct crash, kills, "1",
+			"workers that are killed, each in a batch of its own"),
+		OPTION_WITHIN(1, 100000, struct crash, jobs, "32",
+			"jobs in a batch; some times as many as workers"),
+		OPTION(SECONDS, struct crash, delay, "0.01",
+			"seconds that a job blocks its worker")),
 	.setup = setup,
 	.run = run,
 	.check = check,
-	.checksum = checksum,
 	.result = result,
 	.facts = facts,
 	.work_span = work_span,
