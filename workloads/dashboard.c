@@ -57,7 +57,7 @@ static void fill(struct dashboard *w, const struct panel *panel, struct outcome 
 	w->last_at = at;
 }
 
-/* Fan out, and in again as the answers come. */
+/* Asks all sources at once, and takes the answers as they come. */
 static int run(void *state)
 {
 	struct dashboard *w = state;

@@ -7,13 +7,12 @@
 #ifndef SIMUL_WORKLOAD_H
 #define SIMUL_WORKLOAD_H
 
-/* Every workload needs these two: the codes that verbs answer, and snprintf() for texts. */
+/* errno.h and stdio.h are for the workloads: the codes that verbs answer, snprintf() for texts. */
 #include <errno.h>
-#include <stdio.h>
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "models/task.h"
 
@@ -70,7 +69,7 @@ struct run_parameters {
 	int workers;	     /* who run tasks, or what they offload; 1 where there is no pool */
 	bool calls;	     /* to spawn a task is to call it: nobody runs beside it */
 	int64_t index;	     /* in the copy of the state that is a task's input: which task it is,
-				counted from 0; in the state itself 0 */
+				counted from 0 */
 };
 
 /* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and
@@ -103,11 +102,11 @@ struct workload {
 			  */
 	size_t outputs;	 /* of all tasks, which the harness makes, all zero; see OUTPUTS() */
 	size_t arrivals; /* where in its state its struct arrivals is; 0: it takes no rate */
-	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
+	const struct workload_option *options; /* ends with OPTIONS_END; may be NULL */
 
 	/* Allocates and fills what the run needs; runs before the model starts, so that forked
 	 * workers have it too. `state` has run and options in place. Sets run.tasks if it was
-	 * 0. The outputs are made afterwards. May be NULL. */
+	 * 0 and no option is run.tasks itself. The outputs are made afterwards. May be NULL. */
 	int (*setup)(void *state);
 	/* After the model has started and before the clock: opens shared objects. May be NULL. */
 	int (*open)(void *state);
@@ -142,7 +141,7 @@ struct workload {
 	.state = sizeof(type), .output = sizeof(((type *)NULL)->member[0]), \
 	.outputs = offsetof(type, member)
 
-/* For the initializer of a workload: its options, where they need no table of their own. */
+/* For the initializer of a workload: its options, each an OPTION() or an OPTION_WITHIN(). */
 #define OPTIONS(...)                                \
 	.options = (const struct workload_option[]) \
 	{                                           \
@@ -206,7 +205,8 @@ int group_run_at(size_t count, task_function *function, const void *in, size_t i
 	size_t output, const char *source);
 
 /* Spawns all tasks of the run. The input of each is a copy of `*state`, the workload's state, in
- * which run.index is its own: it finds the options and the opened objects there. */
+ * which run.index is its own: it finds the options and the opened objects there. Leaves run.index
+ * at 0. The group must have been opened with the size of the state as that of inputs. */
 #define group_spawn_each(group, function, state) \
 	group_spawn_each_at(group, function, state, TASK_SOURCE(#function, __LINE__))
 void group_spawn_each_at(
