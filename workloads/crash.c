@@ -23,10 +23,17 @@
 /* Mapped before workers are forked: a worker that is killed has no output. */
 struct shared {
 	pid_t root;
+	int workers;
 	atomic_int in_flight;
 	_Atomic int64_t killed, recovered; /* workers killed; times that the pool was whole again */
 	_Atomic int64_t killed_at;	   /* 0: the pool is whole */
 	_Atomic int64_t longest;	   /* time to recover, in nanoseconds */
+};
+
+struct job {
+	struct shared *shared;
+	int64_t number, ns;
+	bool dies;
 };
 
 struct crash {
@@ -39,12 +46,6 @@ struct crash {
 	int64_t lost, spared;	  /* jobs lost with a worker; that could kill no worker alone */
 	int64_t right, after;	  /* with the right result; those in the last batch */
 };
-
-/* In each batch but the last the job in the middle does. */
-static bool kills(const struct crash *w)
-{
-	return w->run.index < w->kills * w->jobs && w->run.index % w->jobs == w->jobs / 2;
-}
 
 static uint64_t value_of(int64_t number)
 {
@@ -60,9 +61,9 @@ static void block(int64_t ns)
 }
 
 /* There is one death at a time to recover from, so `longest` has one writer. */
-static void count_in(struct shared *shared, int workers)
+static void count_in(struct shared *shared)
 {
-	if (atomic_fetch_add(&shared->in_flight, 1) + 1 < workers)
+	if (atomic_fetch_add(&shared->in_flight, 1) + 1 < shared->workers)
 		return;
 	int64_t killed_at = atomic_exchange(&shared->killed_at, 0);
 	if (killed_at == 0)
@@ -87,25 +88,24 @@ static int kill_worker(struct shared *shared)
 
 static int work(const void *in, void *out)
 {
-	const struct crash *w = in;
-	int64_t ns = run_ns(&w->run, w->delay);
-	count_in(w->shared, w->run.workers);
-	block(kills(w) ? ns / 2 : ns);
-	atomic_fetch_sub(&w->shared->in_flight, 1);
-	if (kills(w))
-		return kill_worker(w->shared);
-	*(uint64_t *)out = value_of(w->run.index);
+	const struct job *job = in;
+	count_in(job->shared);
+	block(job->dies ? job->ns / 2 : job->ns);
+	atomic_fetch_sub(&job->shared->in_flight, 1);
+	if (job->dies)
+		return kill_worker(job->shared);
+	*(uint64_t *)out = value_of(job->number);
 	return 0;
 }
 
 /* Offloaded, so that in the hybrids too a worker does it. */
 static int do_job(const void *in, void *out)
 {
-	const struct crash *w = in;
-	int result = offload(work, w, sizeof(*w), out, sizeof(uint64_t));
+	const struct job *job = in;
+	int result = offload(work, job, sizeof(*job), out, sizeof(uint64_t));
 	if (result == -ENOTSUP)
 		return task_fail(result, "job %lld: its worker cannot die alone",
-			(long long)w->run.index + 1);
+			(long long)job->number + 1);
 	return result;
 }
 
@@ -121,6 +121,7 @@ static int setup(void *state)
 	if (!w->outcomes || !w->shared)
 		return -ENOMEM;
 	w->shared->root = getpid();
+	w->shared->workers = w->run.workers;
 	return 0;
 }
 
@@ -137,14 +138,19 @@ static void look_at(struct crash *w, int64_t first)
 	}
 }
 
+/* In each batch but the last the job in the middle kills. */
 static int run(void *state)
 {
 	struct crash *w = state;
+	struct job job = {w->shared, .ns = run_ns(&w->run, w->delay)};
 	struct group *group;
-	int result = group_open(&group, (size_t)w->jobs, sizeof(*w), sizeof(uint64_t));
+	int result = group_open(&group, (size_t)w->jobs, sizeof(job), sizeof(uint64_t));
 	for (int64_t first = 0; first < w->run.tasks && result >= 0; first += w->jobs) {
-		for (w->run.index = first; w->run.index < first + w->jobs; w->run.index++)
-			group_spawn(group, do_job, w);
+		for (int64_t i = 0; i < w->jobs; i++) {
+			job.number = first + i;
+			job.dies = job.number < w->kills * w->jobs && i == w->jobs / 2;
+			group_spawn(group, do_job, &job);
+		}
 		result = group_join(group, JOIN_ALL, w->values + first, w->outcomes);
 		if (result >= 0)
 			look_at(w, first);
