@@ -138,9 +138,9 @@ void group_spawn_each_at(
 int group_run_each_at(task_function *function, void *state, size_t input, void *outputs,
 	size_t output, const char *source)
 {
+	const struct run_parameters *run = state;
 	struct group *group;
-	int result =
-		group_open(&group, (size_t)((struct run_parameters *)state)->tasks, input, output);
+	int result = group_open(&group, (size_t)run->tasks, input, output);
 	if (result == 0)
 		group_spawn_each_at(group, function, state, source);
 	return group_finish(group, result, outputs);
