@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * append: tasks append to one list, each by reading it, taking a while, and writing it back. Under
- * a lock nothing is lost; without one, appends that overlap overwrite one another.
+ * append: tasks append to one list, each by reading it, waiting, and writing it back. Under a lock
+ * nothing is lost; without one, appends that overlap overwrite one another. The tutorials' race.
  */
-#include <errno.h>
-#include <stdio.h>
-
 #include "workloads/workload.h"
 
 enum { LOCK_MUTEX, LOCK_NONE };
@@ -38,22 +35,17 @@ static int read_list(struct queue *shared, struct list *list)
 	return result < 0 ? result : queue_put(shared, list);
 }
 
-static int write_list(struct queue *shared, const struct list *list)
-{
-	struct list old;
-	int result = queue_get(shared, &old);
-	return result < 0 ? result : queue_put(shared, list);
-}
-
 static int change_list(const struct writer *writer)
 {
-	struct list list;
+	struct list list, old;
 	int result = read_list(writer->list, &list);
 	if (result == 0)
 		result = time_sleep(time_now() + writer->hold);
 	list.count++;
 	list.sum += writer->number;
-	return result < 0 ? result : write_list(writer->list, &list);
+	if (result == 0)
+		result = queue_get(writer->list, &old);
+	return result < 0 ? result : queue_put(writer->list, &list);
 }
 
 static int append(const void *in, void *out)
@@ -86,12 +78,12 @@ static int open_objects(void *state)
 static int run(void *state)
 {
 	struct append *w = state;
+	struct writer writer = {w->lock == LOCK_MUTEX ? w->mutex : NULL, w->shared, w->holders,
+		.hold = run_ns(&w->run, w->hold)};
 	struct group *group;
-	int result = group_open(&group, (size_t)w->run.tasks, sizeof(struct writer), 0);
-	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
-		group_spawn(group, append,
-			(&(struct writer){w->lock == LOCK_MUTEX ? w->mutex : NULL, w->shared,
-				w->holders, i + 1, run_ns(&w->run, w->hold)}));
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(writer), 0);
+	for (writer.number = 1; writer.number <= w->run.tasks && result == 0; writer.number++)
+		group_spawn(group, append, &writer);
 	result = group_finish(group, result, NULL);
 	w->max_holders = level_read(w->holders).max;
 	return result < 0 ? result : read_list(w->shared, &w->list);
@@ -130,8 +122,8 @@ static uint64_t checksum(const void *state)
 static void result(const void *state, char *text)
 {
 	const struct append *w = state;
-	snprintf(text, 128, "%lld items, %lld lost", (long long)w->list.count,
-		(long long)(w->run.tasks - w->list.count));
+	long long count = w->list.count, tasks = w->run.tasks;
+	snprintf(text, 128, "%lld items, %lld lost", count, tasks - count);
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -145,16 +137,11 @@ static void facts(const void *state, struct facts *facts)
 static struct work_span work_span(const void *state)
 {
 	const struct append *w = state;
-	double hold = w->hold * w->run.second, sum = hold * (double)w->run.tasks;
-	return (struct work_span){.span = w->lock == LOCK_MUTEX ? sum : hold, .waiting = sum};
+	struct work_span cost = tasks_work_span(&w->run, w->hold, NULL, 0);
+	if (w->lock == LOCK_MUTEX)
+		cost.span = cost.waiting;
+	return cost;
 }
-
-static const struct workload_option options[] = {
-	OPTION(SECONDS, struct append, hold, "0.1",
-		"seconds between reading the list and writing it"),
-	OPTION(CHOICE, struct append, lock, "mutex|none", "what keeps the others out meanwhile"),
-	OPTIONS_END,
-};
 
 const struct workload workload_append = {
 	.name = "append",
@@ -162,7 +149,10 @@ const struct workload workload_append = {
 	.tasks = 5,
 	.workers = 5,
 	.state = sizeof(struct append),
-	.options = options,
+	OPTIONS(OPTION(SECONDS, struct append, hold, "0.1",
+			"seconds between reading the list and writing it"),
+		OPTION(CHOICE, struct append, lock, "mutex|none",
+			"what keeps the others out meanwhile")),
 	.open = open_objects,
 	.run = run,
 	.close = close_objects,

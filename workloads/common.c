@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What several workloads need; workload.h describes it. */
-#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -27,6 +25,28 @@ int64_t run_ns(const struct run_parameters *run, double seconds)
 double run_seconds(const struct run_parameters *run, int64_t from, int64_t to)
 {
 	return (double)(to - from) / (double)NANOSECONDS / run->second;
+}
+
+int run_sleep(const struct run_parameters *run, double seconds)
+{
+	return time_sleep(time_now() + run_ns(run, seconds));
+}
+
+int run_get(const struct run_parameters *run, double delay, struct http_reply *reply,
+	const char *path, ...)
+{
+	char page[96], query[160];
+	va_list arguments;
+	va_start(arguments, path);
+	vsnprintf(page, sizeof(page), path, arguments);
+	va_end(arguments);
+	snprintf(query, sizeof(query), "%s?delay=%.9f", page, delay * run->second);
+	int result = http_get(run->port, query, reply);
+	if (result == 0 && reply->status != 200) {
+		result = task_fail(-EPROTO, "status %d", reply->status);
+		http_free(reply);
+	}
+	return result;
 }
 
 void allow_descriptors(void)
@@ -106,6 +126,26 @@ int group_run_at(size_t count, task_function *function, const void *in, size_t i
 	return group_finish(group, result, outputs);
 }
 
+void group_spawn_each_at(
+	struct group *group, task_function *function, void *state, const char *source)
+{
+	struct run_parameters *run = state;
+	for (run->index = 0; run->index < run->tasks; run->index++)
+		group_spawn_at(group, function, state, source);
+	run->index = 0;
+}
+
+int group_run_each_at(task_function *function, void *state, size_t input, void *outputs,
+	size_t output, const char *source)
+{
+	const struct run_parameters *run = state;
+	struct group *group;
+	int result = group_open(&group, (size_t)run->tasks, input, output);
+	if (result == 0)
+		group_spawn_each_at(group, function, state, source);
+	return group_finish(group, result, outputs);
+}
+
 int level_open(struct queue **level)
 {
 	int result = queue_open(level, 1, sizeof(struct level));
@@ -147,6 +187,14 @@ uint64_t checksum_add(uint64_t checksum, const void *bytes, size_t size)
 	return checksum;
 }
 
+uint64_t checksum_strided(const void *first, size_t count, size_t size, size_t stride)
+{
+	uint64_t checksum = CHECKSUM_BEGIN;
+	for (size_t i = 0; i < count; i++)
+		checksum = checksum_add(checksum, (const unsigned char *)first + i * stride, size);
+	return checksum;
+}
+
 int64_t cpu_now(void)
 {
 	struct timespec now;
@@ -178,6 +226,16 @@ struct work_span effort_work_span(const void *efforts, size_t count, size_t stri
 	}
 	double unit_s = fastest / (double)NANOSECONDS;
 	return (struct work_span){.span = max_units * unit_s, .work = sum * unit_s};
+}
+
+struct work_span tasks_work_span(
+	const struct run_parameters *run, double seconds, const void *efforts, size_t stride)
+{
+	struct work_span cost = effort_work_span(efforts, efforts ? (size_t)run->tasks : 0, stride);
+	double wait = seconds * run->second;
+	cost.span += wait;
+	cost.waiting = wait * (double)run->tasks;
+	return cost;
 }
 
 /* A linear congruential generator (Knuth's MMIX constants): each step needs the one before. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* connections: each task opens one; when all are open at once, each sends a request over its own.
- */
-#include <errno.h>
-#include <stdio.h>
+ * The tutorials' C10k. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,22 +11,15 @@
 /* The server closes the connection after its reply: the end of the stream is the end of it. */
 static const char request[] = "GET /delay/0 HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n";
 
-struct line {
-	struct queue *opened; /* of codes: 0 for a connection, -errno for none */
-	struct event *go;
-	uint16_t port;
-};
-
 struct reply {
 	int64_t status, length;
 };
 
 struct connections {
 	struct run_parameters run;
-	struct queue *opened;
+	struct queue *opened; /* of codes: 0 for a connection, -errno for none */
 	struct event *go;
 	struct reply *replies;
-	int *descriptors; /* the plain program's */
 	int64_t held;
 	double held_at;
 };
@@ -55,14 +46,14 @@ static int converse(int descriptor, struct reply *reply)
 
 static int hold_and_ask(const void *in, void *out)
 {
-	const struct line *line = in;
-	int descriptor = socket_connect(line->port);
+	const struct connections *w = in;
+	int descriptor = socket_connect(w->run.port);
 	int code = descriptor < 0 ? descriptor : 0;
-	int result = queue_put(line->opened, &code);
+	int result = queue_put(w->opened, &code);
 	if (descriptor < 0)
 		return descriptor;
 	if (result == 0)
-		result = event_wait(line->go, NULL);
+		result = event_wait(w->go, NULL);
 	if (result == 0)
 		result = converse(descriptor, out);
 	socket_close(descriptor);
@@ -71,11 +62,9 @@ static int hold_and_ask(const void *in, void *out)
 
 static int setup(void *state)
 {
-	struct connections *w = state;
+	(void)state;
 	allow_descriptors();
-	w->replies = calloc((size_t)w->run.tasks, sizeof(*w->replies));
-	w->descriptors = calloc((size_t)w->run.tasks, sizeof(*w->descriptors));
-	return w->replies && w->descriptors ? 0 : -ENOMEM;
+	return 0;
 }
 
 static int open_objects(void *state)
@@ -85,30 +74,21 @@ static int open_objects(void *state)
 	return result < 0 ? result : queue_open(&w->opened, (size_t)w->run.tasks, sizeof(int));
 }
 
-static int await_all(struct connections *w)
+static int run(void *state)
 {
-	int result = 0, code;
+	struct connections *w = state;
+	int64_t began = time_now();
+	struct group *group;
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(*w), sizeof(*w->replies));
+	if (result < 0)
+		return result;
+	group_spawn_each(group, hold_and_ask, w);
 	while (w->held < w->run.tasks && result == 0) {
+		int code;
 		result = queue_get(w->opened, &code);
 		result = result == 0 ? code : result;
 		w->held += result == 0;
 	}
-	return result;
-}
-
-static int run(void *state)
-{
-	struct connections *w = state;
-	struct line line = {w->opened, w->go, w->run.port};
-	int64_t began = time_now();
-	struct group *group;
-	int result =
-		group_open(&group, (size_t)w->run.tasks, sizeof(struct line), sizeof(struct reply));
-	if (result < 0)
-		return result;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		group_spawn(group, hold_and_ask, &line);
-	result = await_all(w);
 	w->held_at = run_seconds(&w->run, began, time_now());
 	if (result == 0)
 		result = event_set(w->go, NULL);
@@ -120,18 +100,20 @@ static int run_serially(void *state)
 {
 	struct connections *w = state;
 	int64_t began = time_now();
-	int result = 0;
+	int *descriptors = calloc((size_t)w->run.tasks, sizeof(*descriptors));
+	int result = descriptors ? 0 : -ENOMEM;
 	while (w->held < w->run.tasks && result >= 0) {
 		result = socket_connect(w->run.port);
 		if (result >= 0)
-			w->descriptors[w->held++] = result;
+			descriptors[w->held++] = result;
 	}
 	w->held_at = run_seconds(&w->run, began, time_now());
 	for (int64_t i = 0; i < w->held; i++) {
 		if (result >= 0)
-			result = converse(w->descriptors[i], &w->replies[i]);
-		socket_close(w->descriptors[i]);
+			result = converse(descriptors[i], &w->replies[i]);
+		socket_close(descriptors[i]);
 	}
+	free(descriptors);
 	return result < 0 ? result : 0;
 }
 
@@ -145,19 +127,11 @@ static void close_objects(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct connections *w = state;
-	for (int64_t i = 0; i < w->run.tasks; i++) {
-		if (w->replies[i].status == 200 && w->replies[i].length > 0)
-			continue;
-		return wrong(problem, "connection %lld: status %lld", (long long)i + 1,
-			(long long)w->replies[i].status);
-	}
+	for (int64_t i = 0; i < w->run.tasks; i++)
+		if (w->replies[i].status != 200 || w->replies[i].length <= 0)
+			return wrong(problem, "connection %lld: status %lld", (long long)i + 1,
+				(long long)w->replies[i].status);
 	return 0;
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct connections *w = state;
-	return checksum_add(CHECKSUM_BEGIN, w->replies, (size_t)w->run.tasks * sizeof(*w->replies));
 }
 
 static void result(const void *state, char *text)
@@ -173,13 +147,6 @@ static void facts(const void *state, struct facts *facts)
 	fact_number(facts, "held_at", w->held_at);
 }
 
-static void teardown(void *state)
-{
-	struct connections *w = state;
-	free(w->replies);
-	free(w->descriptors);
-}
-
 const struct workload workload_connections = {
 	.name = "connections",
 	.summary = "so many connections open at once, then a request on each",
@@ -188,15 +155,13 @@ const struct workload workload_connections = {
 	.needs = NEEDS_SERVER,
 	.tasks = 100,
 	.workers = 100,
-	.state = sizeof(struct connections),
+	OUTPUTS(struct connections, replies),
 	.setup = setup,
 	.open = open_objects,
 	.run = run,
 	.serial = run_serially,
 	.close = close_objects,
 	.check = check,
-	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.teardown = teardown,
 };

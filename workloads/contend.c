@@ -1,16 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* contend: tasks that all want one mutex, again and again. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-
+/* contend: tasks that all want one mutex, again and again: the tutorials' Lock under load. */
 #include "workloads/workload.h"
-
-struct contender {
-	struct mutex *mutex;
-	int64_t rounds;
-	uint64_t inside, outside; /* units of work a round */
-};
 
 /* What a task did: how often it held the mutex, and the sum of what came out of its work. */
 struct holds {
@@ -27,16 +17,16 @@ struct contend {
 
 static int contend(const void *in, void *out)
 {
-	const struct contender *contender = in;
+	const struct contend *w = in;
 	struct holds *holds = out;
-	for (int64_t i = 0; i < contender->rounds; i++) {
-		int result = mutex_lock(contender->mutex);
+	for (int64_t i = 0; i < w->rounds; i++) {
+		int result = mutex_lock(w->mutex);
 		if (result < 0)
 			return result;
-		holds->sum += work_do(contender->inside);
+		holds->sum += work_do((uint64_t)w->inside);
 		holds->count++;
-		mutex_unlock(contender->mutex);
-		holds->sum += work_do(contender->outside);
+		mutex_unlock(w->mutex);
+		holds->sum += work_do((uint64_t)w->outside);
 	}
 	return 0;
 }
@@ -49,9 +39,7 @@ static int open_mutex(void *state)
 static int run(void *state)
 {
 	struct contend *w = state;
-	struct contender contender = {
-		w->mutex, w->rounds, (uint64_t)w->inside, (uint64_t)w->outside};
-	return group_run(w->run.tasks, contend, &contender, w->holds);
+	return group_run_each(contend, w, w->holds);
 }
 
 static void close_mutex(void *state)
@@ -77,29 +65,16 @@ static int check(const void *state, char *problem)
 static uint64_t checksum(const void *state)
 {
 	const struct contend *w = state;
-	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		checksum = checksum_add(checksum, &w->holds[i].sum, sizeof(uint64_t));
-	return checksum;
+	return checksum_members(w->holds, w->run.tasks, sum);
 }
 
-/* An empty hold costs nothing on an ideal machine; the rest is for people who set `inside`. */
 static int64_t operations(const void *state)
 {
 	const struct contend *w = state;
 	return w->run.tasks * w->rounds;
 }
 
-static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 1000000000, struct contend, rounds, "100000",
-		"how often each task locks the mutex"),
-	OPTION_WITHIN(0, 1000000000, struct contend, inside, "0",
-		"units of work (about a nanosecond each) while it holds it"),
-	OPTION_WITHIN(
-		0, 1000000000, struct contend, outside, "0", "units of work between two holds"),
-	OPTIONS_END,
-};
-
+/* No work_span: a hold without work inside costs an ideal machine nothing. */
 const struct workload workload_contend = {
 	.name = "contend",
 	.summary = "tasks that all want one mutex: what a lock costs under load",
@@ -107,7 +82,12 @@ const struct workload workload_contend = {
 	.tasks = 2,
 	.workers = 2,
 	OUTPUTS(struct contend, holds),
-	.options = options,
+	OPTIONS(OPTION_WITHIN(1, 1000000000, struct contend, rounds, "100000",
+			"how often each task locks the mutex"),
+		OPTION_WITHIN(0, 1000000000, struct contend, inside, "0",
+			"units of work (about a nanosecond each) while it holds it"),
+		OPTION_WITHIN(0, 1000000000, struct contend, outside, "0",
+			"units of work between two holds")),
 	.open = open_mutex,
 	.run = run,
 	.close = close_mutex,

@@ -11,10 +11,8 @@
  *
  * A job that runs in the root's own process kills nobody, since that would end the program.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -43,7 +41,7 @@ struct crash {
 	int64_t kills, jobs;
 	double delay;
 	struct shared *shared;
-	uint64_t *values;	  /* of all batches */
+	uint64_t *values;	  /* of all batches; 0 where a job killed, or could not */
 	struct outcome *outcomes; /* of one batch */
 	int64_t lost, spared;	  /* jobs lost with a worker; that could kill no worker alone */
 	int64_t right, after;	  /* with the right result; those in the last batch */
@@ -76,11 +74,6 @@ static void count_in(struct shared *shared)
 	atomic_fetch_add(&shared->recovered, 1);
 }
 
-static void count_out(struct shared *shared)
-{
-	atomic_fetch_sub(&shared->in_flight, 1);
-}
-
 /* The job is counted out already: before its time is noted nobody may take the pool for whole. */
 static int kill_worker(struct shared *shared)
 {
@@ -96,12 +89,9 @@ static int kill_worker(struct shared *shared)
 static int work(const void *in, void *out)
 {
 	const struct job *job = in;
-	int64_t half = job->ns / 2;
 	count_in(job->shared);
-	block(half);
-	if (!job->dies)
-		block(job->ns - half);
-	count_out(job->shared);
+	block(job->dies ? job->ns / 2 : job->ns);
+	atomic_fetch_sub(&job->shared->in_flight, 1);
 	if (job->dies)
 		return kill_worker(job->shared);
 	*(uint64_t *)out = value_of(job->number);
@@ -123,13 +113,12 @@ static int setup(void *state)
 {
 	struct crash *w = state;
 	w->run.tasks = (w->kills + 1) * w->jobs;
-	w->values = calloc((size_t)w->run.tasks, sizeof(*w->values));
 	w->outcomes = calloc((size_t)w->jobs, sizeof(*w->outcomes));
 	w->shared = mmap(NULL, sizeof(*w->shared), PROT_READ | PROT_WRITE,
 		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (w->shared == MAP_FAILED)
 		w->shared = NULL;
-	if (!w->values || !w->outcomes || !w->shared)
+	if (!w->outcomes || !w->shared)
 		return -ENOMEM;
 	w->shared->root = getpid();
 	w->shared->workers = w->run.workers;
@@ -149,69 +138,52 @@ static void look_at(struct crash *w, int64_t first)
 	}
 }
 
-static int run_batch(struct crash *w, struct group *group, int64_t batch)
-{
-	int64_t first = batch * w->jobs, ns = run_ns(&w->run, w->delay);
-	for (int64_t i = 0; i < w->jobs; i++)
-		group_spawn(group, do_job,
-			(&(struct job){.shared = w->shared,
-				.number = first + i,
-				.ns = ns,
-				.dies = batch < w->kills && i == w->jobs / 2}));
-	int result = group_join(group, JOIN_ALL, w->values + first, w->outcomes);
-	if (result >= 0)
-		look_at(w, first);
-	return result < 0 ? result : 0;
-}
-
+/* In each batch but the last the job in the middle kills. */
 static int run(void *state)
 {
 	struct crash *w = state;
+	struct job job = {w->shared, .ns = run_ns(&w->run, w->delay)};
 	struct group *group;
-	int result = group_open(&group, (size_t)w->jobs, sizeof(struct job), sizeof(uint64_t));
-	for (int64_t batch = 0; batch <= w->kills && result == 0; batch++)
-		result = run_batch(w, group, batch);
+	int result = group_open(&group, (size_t)w->jobs, sizeof(job), sizeof(uint64_t));
+	for (int64_t first = 0; first < w->run.tasks && result >= 0; first += w->jobs) {
+		for (int64_t i = 0; i < w->jobs; i++) {
+			job.number = first + i;
+			job.dies = job.number < w->kills * w->jobs && i == w->jobs / 2;
+			group_spawn(group, do_job, &job);
+		}
+		result = group_join(group, JOIN_ALL, w->values + first, w->outcomes);
+		if (result >= 0)
+			look_at(w, first);
+	}
 	group_close(group);
-	return result;
+	return result < 0 ? result : 0;
 }
 
 static int check(const void *state, char *problem)
 {
 	const struct crash *w = state;
-	long long killed = w->shared->killed, recovered = w->shared->recovered;
-	long long others = (long long)(w->run.tasks - w->kills);
-	if (w->lost != killed || killed + w->spared != w->kills)
-		snprintf(problem, 256,
+	long long killed = w->shared->killed, recovered = w->shared->recovered, lost = w->lost;
+	long long others = w->run.tasks - w->kills;
+	if (lost != killed || killed + w->spared != w->kills)
+		return wrong(problem,
 			"kills asked for %lld, workers killed %lld, jobs lost %lld, jobs that "
 			"could kill nobody %lld",
-			(long long)w->kills, killed, (long long)w->lost, (long long)w->spared);
-	else if (w->right != others)
-		snprintf(problem, 256, "%lld of %lld jobs that kill nobody came out right",
+			(long long)w->kills, killed, lost, (long long)w->spared);
+	if (w->right != others)
+		return wrong(problem, "%lld of %lld jobs that kill nobody came out right",
 			(long long)w->right, others);
-	else if (recovered != killed)
-		snprintf(problem, 256,
+	if (recovered != killed)
+		return wrong(problem,
 			"the pool was whole again after %lld of %lld deaths: never %d jobs in "
 			"flight; --set jobs=%d is enough for so many workers",
 			recovered, killed, w->run.workers, 4 * w->run.workers);
-	else
-		return 0;
-	return -EBADMSG;
-}
-
-/* Who kills has no value, whether it could or not: the same under every model. */
-static uint64_t checksum(const void *state)
-{
-	const struct crash *w = state;
-	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		checksum = checksum_add(checksum, &w->values[i], sizeof(w->values[i]));
-	return checksum;
+	return 0;
 }
 
 static void result(const void *state, char *text)
 {
 	const struct crash *w = state;
-	long long right = (long long)w->right;
+	long long killed = w->shared->killed, lost = w->lost, right = w->right, after = w->after;
 	char whole[48] = "";
 	if (w->shared->recovered > 0)
 		snprintf(whole, sizeof(whole), ", whole again in %.3g ms",
@@ -223,8 +195,7 @@ static void result(const void *state, char *text)
 			right);
 	else
 		snprintf(text, 128, "%lld killed, %lld lost, %lld others right%s; new: %lld right",
-			(long long)w->shared->killed, (long long)w->lost, right, whole,
-			(long long)w->after);
+			killed, lost, right, whole, after);
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -250,20 +221,10 @@ static struct work_span work_span(const void *state)
 static void teardown(void *state)
 {
 	struct crash *w = state;
-	free(w->values);
 	free(w->outcomes);
 	if (w->shared)
 		munmap(w->shared, sizeof(*w->shared));
 }
-
-static const struct workload_option options[] = {
-	OPTION_WITHIN(0, 10000, struct crash, kills, "1",
-		"workers that are killed, each in a batch of its own"),
-	OPTION_WITHIN(1, 100000, struct crash, jobs, "32",
-		"jobs in a batch; some times as many as workers"),
-	OPTION(SECONDS, struct crash, delay, "0.01", "seconds that a job blocks its worker"),
-	OPTIONS_END,
-};
 
 const struct workload workload_crash = {
 	.name = "crash",
@@ -273,12 +234,16 @@ const struct workload workload_crash = {
 		"kill until as many jobs as workers are in flight again, the longest of all. Where "
 		"workers are no processes nobody is killed, and the job that would have ends as "
 		"failed.",
-	.state = sizeof(struct crash),
-	.options = options,
+	OUTPUTS(struct crash, values),
+	OPTIONS(OPTION_WITHIN(0, 10000, struct crash, kills, "1",
+			"workers that are killed, each in a batch of its own"),
+		OPTION_WITHIN(1, 100000, struct crash, jobs, "32",
+			"jobs in a batch; some times as many as workers"),
+		OPTION(SECONDS, struct crash, delay, "0.01",
+			"seconds that a job blocks its worker")),
 	.setup = setup,
 	.run = run,
 	.check = check,
-	.checksum = checksum,
 	.result = result,
 	.facts = facts,
 	.work_span = work_span,

@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * dashboard: a page made of what several sources answer. Each panel is filled when its source has
- * answered; sources that fail or take too long leave theirs empty, and the page is shown all the
- * same.
+ * dashboard: a page made of what several sources answer: the tutorials' as_completed() with
+ * timeouts. Each panel is filled when its source has answered; sources that fail or take too long
+ * leave theirs empty, and the page is shown all the same.
  */
-#include <errno.h>
 #include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "workloads/workload.h"
-
-struct source {
-	int64_t number, limit; /* nanoseconds */
-	double delay;	       /* real seconds */
-	uint16_t port;
-	bool fails;
-};
 
 struct panel {
 	int64_t number, followers;
@@ -31,73 +21,52 @@ struct dashboard {
 	double first_at, last_at;
 };
 
-static int read_panel(const struct http_reply *reply, struct panel *panel)
-{
-	if (reply->status != 200)
-		return task_fail(-EPROTO, "status %d", reply->status);
-	json_t *json = json_loadb(reply->body, reply->length, 0, NULL);
-	panel->followers = json_integer_value(json_object_get(json, "followers"));
-	json_decref(json);
-	return 0;
-}
-
 static int ask(const void *in, void *out)
 {
-	const struct source *source = in;
+	const struct dashboard *w = in;
 	struct panel *panel = out;
-	char path[96];
-	if (source->fails)
-		snprintf(path, sizeof(path), "/status/503?delay=%.9f", source->delay);
-	else
-		snprintf(path, sizeof(path), "/users/source-%lld?delay=%.9f",
-			(long long)source->number, source->delay);
+	size_t i = (size_t)w->run.index;
+	double delay = list_value(&w->delays, i);
 	struct http_reply reply;
-	int64_t outer = deadline_enter(time_now() + source->limit);
-	int result = http_get(source->port, path, &reply);
+	int64_t outer = deadline_enter(time_now() + run_ns(&w->run, w->limit));
+	int result = list_names(&w->fail, i)
+			     ? run_get(&w->run, delay, &reply, "/status/503")
+			     : run_get(&w->run, delay, &reply, "/users/source-%zu", i + 1);
 	deadline_leave(outer);
 	if (result < 0)
 		return result;
-	panel->number = source->number;
-	result = read_panel(&reply, panel);
+	json_t *json = json_loadb(reply.body, reply.length, 0, NULL);
+	panel->number = (int64_t)i + 1;
+	panel->followers = json_integer_value(json_object_get(json, "followers"));
+	json_decref(json);
 	http_free(&reply);
-	return result;
+	return 0;
 }
 
 static void fill(struct dashboard *w, const struct panel *panel, struct outcome outcome, double at)
 {
-	if (outcome_ending(outcome) == ENDED_OK) {
+	enum ending ending = outcome_ending(outcome);
+	if (ending == ENDED_OK) {
 		w->first_at = w->filled == 0 ? at : w->first_at;
 		w->filled++;
 		w->total += panel->followers;
 		w->mixed += checksum_add(CHECKSUM_BEGIN, panel, sizeof(*panel));
 	}
-	w->errors += outcome_ending(outcome) == ENDED_FAILED;
-	w->timed_out += outcome_ending(outcome) == ENDED_TIMED_OUT;
+	w->errors += ending == ENDED_FAILED;
+	w->timed_out += ending == ENDED_TIMED_OUT;
 	w->last_at = at;
 }
 
-static void spawn_all(const struct dashboard *w, struct group *group)
-{
-	for (int64_t i = 0; i < w->run.tasks; i++) {
-		double delay = list_value(&w->delays, (size_t)i) * w->run.second;
-		bool fails = list_names(&w->fail, (size_t)i);
-		group_spawn(group, ask,
-			(&(struct source){
-				i + 1, run_ns(&w->run, w->limit), delay, w->run.port, fails}));
-	}
-}
-
-/* Fan out, and in again as the answers come. */
+/* Asks all sources at once, and takes the answers as they come. */
 static int run(void *state)
 {
 	struct dashboard *w = state;
 	int64_t began = time_now();
 	struct group *group;
-	int result = group_open(
-		&group, (size_t)w->run.tasks, sizeof(struct source), sizeof(struct panel));
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(*w), sizeof(struct panel));
 	if (result < 0)
 		return result;
-	spawn_all(w, group);
+	group_spawn_each(group, ask, w);
 	struct panel panel;
 	struct outcome outcome;
 	task_id id;
@@ -111,9 +80,8 @@ static int check(const void *state, char *problem)
 {
 	const struct dashboard *w = state;
 	int64_t errors = 0;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		errors += list_names(&w->fail, (size_t)i) &&
-			  list_value(&w->delays, (size_t)i) < w->limit;
+	for (size_t i = 0; i < (size_t)w->run.tasks; i++)
+		errors += list_names(&w->fail, i) && list_value(&w->delays, i) < w->limit;
 	if (w->filled + w->errors + w->timed_out == w->run.tasks && w->errors == errors)
 		return 0;
 	return wrong(problem, "%lld panels, %lld errors, %lld timed out of %lld sources",
@@ -161,15 +129,6 @@ static struct work_span work_span(const void *state)
 	return cost;
 }
 
-static const struct workload_option options[] = {
-	OPTION(LIST, struct dashboard, delays, "0.2,0.4,0.1,5,0.3",
-		"seconds until a source answers, repeated over the sources"),
-	OPTION(LIST, struct dashboard, fail, "2",
-		"the sources that answer with status 503, counted from 1"),
-	OPTION(SECONDS, struct dashboard, limit, "1", "seconds after which a source is given up"),
-	OPTIONS_END,
-};
-
 const struct workload workload_dashboard = {
 	.name = "dashboard",
 	.summary = "a page of what several sources answer, without those that do not",
@@ -177,7 +136,12 @@ const struct workload workload_dashboard = {
 	.tasks = 10,
 	.workers = 10,
 	.state = sizeof(struct dashboard),
-	.options = options,
+	OPTIONS(OPTION(LIST, struct dashboard, delays, "0.2,0.4,0.1,5,0.3",
+			"seconds until a source answers, repeated over the sources"),
+		OPTION(LIST, struct dashboard, fail, "2",
+			"the sources that answer with status 503, counted from 1"),
+		OPTION(SECONDS, struct dashboard, limit, "1",
+			"seconds after which a source is given up")),
 	.run = run,
 	.check = check,
 	.checksum = checksum,

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* followers: a GET for each account or post, and a field of the JSON that comes back. */
-#include <errno.h>
+/* followers: a GET for each account or post, and a field of the JSON that comes back: the
+ * tutorials' first client of an API. */
 #include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "workloads/workload.h"
@@ -12,12 +10,6 @@
 #define TITLES_TOLD 10
 
 enum { PAGE_USERS, PAGE_POSTS };
-
-struct question {
-	int64_t page, number;
-	double delay; /* real seconds */
-	uint16_t port;
-};
 
 struct answer {
 	int64_t followers;
@@ -31,54 +23,31 @@ struct followers {
 	struct answer *answers;
 };
 
-static int read_field(const struct http_reply *reply, int64_t page, struct answer *answer)
+static int ask(const void *in, void *out)
 {
-	json_t *json = json_loadb(reply->body, reply->length, 0, NULL);
+	const struct followers *w = in;
+	struct answer *answer = out;
+	struct http_reply reply;
+	const char *kind = w->page == PAGE_USERS ? "users/account-" : "posts/";
+	int result =
+		run_get(&w->run, w->delay, &reply, "/%s%lld", kind, (long long)w->run.index + 1);
+	if (result < 0)
+		return result;
+	json_t *json = json_loadb(reply.body, reply.length, 0, NULL);
 	const json_t *followers = json_object_get(json, "followers");
 	const char *title = json_string_value(json_object_get(json, "title"));
-	bool there = page == PAGE_USERS ? json_is_integer(followers) : title != NULL;
+	bool there = w->page == PAGE_USERS ? json_is_integer(followers) : title != NULL;
 	answer->followers = json_integer_value(followers);
 	snprintf(answer->title, sizeof(answer->title), "%s", title ? title : "");
 	json_decref(json);
-	return there ? 0 : task_fail(-EBADMSG, "the field is not in the reply");
-}
-
-static int ask(const void *in, void *out)
-{
-	const struct question *question = in;
-	char path[96];
-	snprintf(path, sizeof(path), "%s%lld?delay=%.9f",
-		question->page == PAGE_USERS ? "/users/account-" : "/posts/",
-		(long long)question->number, question->delay);
-	struct http_reply reply;
-	int result = http_get(question->port, path, &reply);
-	if (result < 0)
-		return result;
-	result = reply.status == 200 ? read_field(&reply, question->page, out)
-				     : task_fail(-EPROTO, "status %d", reply.status);
 	http_free(&reply);
-	return result;
+	return there ? 0 : task_fail(-EBADMSG, "the field is not in the reply");
 }
 
 static int run(void *state)
 {
 	struct followers *w = state;
-	struct group *group;
-	int result = group_open(
-		&group, (size_t)w->run.tasks, sizeof(struct question), sizeof(struct answer));
-	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
-		group_spawn(group, ask,
-			(&(struct question){
-				w->page, i + 1, w->delay * w->run.second, w->run.port}));
-	return group_finish(group, result, w->answers);
-}
-
-static int64_t total(const struct followers *w)
-{
-	int64_t sum = 0;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		sum += w->answers[i].followers;
-	return sum;
+	return group_run_each(ask, w, w->answers);
 }
 
 /* Posts know their number, and so whether they are in order. */
@@ -88,9 +57,8 @@ static int check(const void *state, char *problem)
 	for (int64_t i = 0; i < w->run.tasks && w->page == PAGE_POSTS; i++) {
 		char title[TITLE_BYTES];
 		snprintf(title, sizeof(title), "Post %lld", (long long)i + 1);
-		if (strcmp(w->answers[i].title, title) == 0)
-			continue;
-		return wrong(problem, "'%s' came for %s", w->answers[i].title, title);
+		if (strcmp(w->answers[i].title, title) != 0)
+			return wrong(problem, "'%s' came for %s", w->answers[i].title, title);
 	}
 	return 0;
 }
@@ -107,14 +75,22 @@ static uint64_t checksum(const void *state)
 	return checksum;
 }
 
+static int64_t total(const struct followers *w)
+{
+	int64_t sum = 0;
+	for (int64_t i = 0; i < w->run.tasks; i++)
+		sum += w->answers[i].followers;
+	return sum;
+}
+
 static void result(const void *state, char *text)
 {
 	const struct followers *w = state;
+	long long followers = total(w), tasks = w->run.tasks;
 	if (w->page == PAGE_USERS)
-		snprintf(text, 128, "%lld followers of %lld accounts", (long long)total(w),
-			(long long)w->run.tasks);
+		snprintf(text, 128, "%lld followers of %lld accounts", followers, tasks);
 	else
-		snprintf(text, 128, "%lld titles", (long long)w->run.tasks);
+		snprintf(text, 128, "%lld titles", tasks);
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -132,16 +108,8 @@ static void facts(const void *state, struct facts *facts)
 static struct work_span work_span(const void *state)
 {
 	const struct followers *w = state;
-	double delay = w->delay * w->run.second;
-	return (struct work_span){.span = delay, .waiting = delay * (double)w->run.tasks};
+	return tasks_work_span(&w->run, w->delay, NULL, 0);
 }
-
-static const struct workload_option options[] = {
-	OPTION(CHOICE, struct followers, page, "users|posts",
-		"count the followers of accounts, or read the titles of posts"),
-	OPTION(SECONDS, struct followers, delay, "0.3", "seconds until the server answers"),
-	OPTIONS_END,
-};
 
 const struct workload workload_followers = {
 	.name = "followers",
@@ -150,7 +118,10 @@ const struct workload workload_followers = {
 	.tasks = 3,
 	.workers = 3,
 	OUTPUTS(struct followers, answers),
-	.options = options,
+	OPTIONS(OPTION(CHOICE, struct followers, page, "users|posts",
+			"count the followers of accounts, or read the titles of posts"),
+		OPTION(SECONDS, struct followers, delay, "0.3",
+			"seconds until the server answers")),
 	.run = run,
 	.check = check,
 	.checksum = checksum,

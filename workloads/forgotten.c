@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* forgotten: tasks that are started and never waited for, and failures that nobody looks at. */
-#include <errno.h>
-#include <stdio.h>
-
+/* forgotten: tasks that are started and never waited for, and failures that nobody looks at: the
+ * tutorials' create_task() without await. */
 #include "workloads/workload.h"
-
-struct errand {
-	struct queue *running;
-	int64_t number, delay;
-	bool fails;
-};
 
 struct forgotten {
 	struct run_parameters run;
@@ -22,14 +14,15 @@ struct forgotten {
 static int run_errand(const void *in, void *out)
 {
 	(void)out;
-	const struct errand *errand = in;
-	int result = level_change(errand->running, 1);
+	const struct forgotten *w = in;
+	size_t i = (size_t)w->run.index;
+	int result = level_change(w->running, 1);
 	if (result == 0)
-		result = time_sleep(time_now() + errand->delay);
+		result = run_sleep(&w->run, list_value(&w->delays, i));
 	if (result == 0)
-		result = level_change(errand->running, -1);
-	if (result == 0 && errand->fails)
-		return task_fail(-EPROTO, "errand %lld", (long long)errand->number);
+		result = level_change(w->running, -1);
+	if (result == 0 && list_names(&w->fail, i))
+		return task_fail(-EPROTO, "errand %zu", i + 1);
 	return result;
 }
 
@@ -43,15 +36,11 @@ static int run(void *state)
 {
 	struct forgotten *w = state;
 	struct group *group;
-	int result = group_open(&group, (size_t)w->run.tasks, sizeof(struct errand), 0);
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(*w), 0);
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		group_spawn(group, run_errand,
-			(&(struct errand){w->running, i + 1,
-				run_ns(&w->run, list_value(&w->delays, (size_t)i)),
-				list_names(&w->fail, (size_t)i)}));
-	result = time_sleep(time_now() + run_ns(&w->run, w->pause));
+	group_spawn_each(group, run_errand, w);
+	result = run_sleep(&w->run, w->pause);
 	w->level = level_read(w->running);
 	return result;
 }
@@ -87,22 +76,18 @@ static struct work_span work_span(const void *state)
 	return (struct work_span){.span = w->pause * w->run.second};
 }
 
-static const struct workload_option options[] = {
-	OPTION(LIST, struct forgotten, delays, "1",
-		"seconds that a task takes, repeated over the tasks"),
-	OPTION(LIST, struct forgotten, fail, "0", "the tasks that fail in the end, counted from 1"),
-	OPTION(SECONDS, struct forgotten, pause, "0.1",
-		"seconds that the root does something else before it leaves"),
-	OPTIONS_END,
-};
-
 const struct workload workload_forgotten = {
 	.name = "forgotten",
 	.summary = "tasks that nobody waits for, and failures that nobody looks at",
 	.tasks = 2,
 	.workers = 2,
 	.state = sizeof(struct forgotten),
-	.options = options,
+	OPTIONS(OPTION(LIST, struct forgotten, delays, "1",
+			"seconds that a task takes, repeated over the tasks"),
+		OPTION(LIST, struct forgotten, fail, "0",
+			"the tasks that fail in the end, counted from 1"),
+		OPTION(SECONDS, struct forgotten, pause, "0.1",
+			"seconds that the root does something else before it leaves")),
 	.open = open_level,
 	.run = run,
 	.close = close_level,

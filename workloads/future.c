@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* future: tasks wait for a value that another task will know only later. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-
+/* future: tasks wait for a value that another task will know only later: asyncio.Future. */
 #include "workloads/workload.h"
 
 #define VALUE ((int64_t)42)
-
-struct promise {
-	struct event *event;
-	int64_t delay;
-};
 
 struct reading {
 	int64_t value, at;
@@ -28,20 +19,19 @@ struct future {
 
 static int set_later(const void *in, void *out)
 {
-	const struct promise *promise = in;
-	struct reading *reading = out;
-	int result = time_sleep(time_now() + promise->delay);
+	const struct future *w = in;
+	int result = run_sleep(&w->run, w->delay);
 	if (result < 0)
 		return result;
-	*reading = (struct reading){VALUE, time_now()};
-	return event_set(promise->event, &(int64_t){VALUE});
+	*(struct reading *)out = (struct reading){VALUE, time_now()};
+	return event_set(w->event, &(int64_t){VALUE});
 }
 
 static int await(const void *in, void *out)
 {
-	const struct promise *promise = in;
+	const struct future *w = in;
 	struct reading *reading = out;
-	int result = event_wait(promise->event, &reading->value);
+	int result = event_wait(w->event, &reading->value);
 	reading->at = time_now();
 	return result;
 }
@@ -50,8 +40,7 @@ static int setup(void *state)
 {
 	struct future *w = state;
 	w->run.tasks = 1 + w->waiters;
-	w->readings = calloc((size_t)w->run.tasks, sizeof(*w->readings));
-	return w->readings ? 0 : -ENOMEM;
+	return 0;
 }
 
 static int open_event(void *state)
@@ -62,16 +51,13 @@ static int open_event(void *state)
 static int run(void *state)
 {
 	struct future *w = state;
-	struct promise promise = {w->event, run_ns(&w->run, w->delay)};
 	struct group *group;
 	w->began = time_now();
-	int result = group_open(
-		&group, (size_t)w->run.tasks, sizeof(struct promise), sizeof(struct reading));
-	if (result < 0)
-		return result;
-	group_spawn(group, set_later, &promise);
-	for (int64_t i = 0; i < w->waiters; i++)
-		group_spawn(group, await, &promise);
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(*w), sizeof(*w->readings));
+	if (result == 0)
+		group_spawn(group, set_later, w);
+	for (int64_t i = 0; i < w->waiters && result == 0; i++)
+		group_spawn(group, await, w);
 	return group_finish(group, result, w->readings);
 }
 
@@ -83,22 +69,17 @@ static void close_event(void *state)
 static int check(const void *state, char *problem)
 {
 	const struct future *w = state;
-	for (int64_t i = 1; i <= w->waiters; i++) {
-		if (w->readings[i].value == VALUE && w->readings[i].at >= w->readings[0].at)
-			continue;
-		return wrong(problem, "waiter %lld got %lld, or before it was set", (long long)i,
-			(long long)w->readings[i].value);
-	}
+	for (int64_t i = 1; i <= w->waiters; i++)
+		if (w->readings[i].value != VALUE || w->readings[i].at < w->readings[0].at)
+			return wrong(problem, "waiter %lld got %lld, or before it was set",
+				(long long)i, (long long)w->readings[i].value);
 	return 0;
 }
 
 static uint64_t checksum(const void *state)
 {
 	const struct future *w = state;
-	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i <= w->waiters; i++)
-		checksum = checksum_add(checksum, &w->readings[i].value, sizeof(int64_t));
-	return checksum;
+	return checksum_members(w->readings, w->run.tasks, value);
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -123,23 +104,13 @@ static struct work_span work_span(const void *state)
 	return (struct work_span){.span = delay, .waiting = delay};
 }
 
-static void teardown(void *state)
-{
-	free(((struct future *)state)->readings);
-}
-
-static const struct workload_option options[] = {
-	OPTION(SECONDS, struct future, delay, "1", "seconds until the value is known"),
-	OPTION_WITHIN(1, 1000000, struct future, waiters, "1", "tasks that wait for it"),
-	OPTIONS_END,
-};
-
 const struct workload workload_future = {
 	.name = "future",
 	.summary = "tasks wait for a value that another one sets",
 	.workers = 2,
-	.state = sizeof(struct future),
-	.options = options,
+	OUTPUTS(struct future, readings),
+	OPTIONS(OPTION(SECONDS, struct future, delay, "1", "seconds until the value is known"),
+		OPTION_WITHIN(1, 1000000, struct future, waiters, "1", "tasks that wait for it")),
 	.setup = setup,
 	.open = open_event,
 	.run = run,
@@ -148,5 +119,4 @@ const struct workload workload_future = {
 	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* gather: tasks that take their time, some of which fail, and the ways to wait for them. */
-#include <errno.h>
-#include <stdio.h>
+/* gather: tasks that take their time, some of which fail, and the ways to wait for them: the
+ * tutorials' gather(), return_exceptions=True, TaskGroup and as_completed(). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,10 +15,11 @@ struct request {
 };
 
 struct reply {
-	int64_t number;
-	int64_t attempts;
+	int64_t number, attempts;
 	double handed_at;
-	int code;
+	bool done;  /* it has ended well */
+	int code;   /* how it has ended last */
+	task_id id; /* of its last attempt */
 	char outcome[OUTCOME_TEXT];
 };
 
@@ -30,10 +30,6 @@ struct gather {
 	int64_t join, retry, mend;
 	struct queue *line;
 	struct reply *replies;
-	int64_t *numbers; /* as they were handed out, 0 for a failure */
-	int64_t *pending; /* the tasks of this attempt, and their handles */
-	task_id *ids;
-	struct outcome *outcomes;
 	int64_t began;
 	char order[LIST_TEXT], finish[LIST_TEXT];
 	int64_t first_failure; /* number of the task, 0 for none */
@@ -50,22 +46,6 @@ static int answer(const void *in, void *out)
 		return task_fail(-EPROTO, "request %lld", (long long)request->number);
 	*(int64_t *)out = request->number;
 	return result;
-}
-
-static int setup(void *state)
-{
-	struct gather *w = state;
-	size_t tasks = (size_t)w->run.tasks;
-	w->replies = calloc(tasks, sizeof(*w->replies));
-	w->numbers = calloc(tasks, sizeof(*w->numbers));
-	w->pending = calloc(tasks, sizeof(*w->pending));
-	w->ids = calloc(tasks, sizeof(*w->ids));
-	w->outcomes = calloc(tasks, sizeof(*w->outcomes));
-	if (!w->replies || !w->numbers || !w->pending || !w->ids || !w->outcomes)
-		return -ENOMEM;
-	for (size_t i = 0; i < tasks; i++)
-		w->replies[i].code = -EINPROGRESS;
-	return 0;
 }
 
 static int open_line(void *state)
@@ -94,58 +74,69 @@ static void take_reply(struct gather *w, int64_t i, int64_t number, struct outco
 	struct reply *reply = &w->replies[i];
 	reply->number = number;
 	reply->code = outcome.code;
+	reply->done = outcome.code >= 0;
 	reply->handed_at = run_seconds(&w->run, w->began, time_now());
 	outcome_tell(outcome, reply->outcome);
 	tell_name(w, number, w->order);
 }
 
 /* The others go on after a failure, if they were not cancelled: they are joined again. */
-static int join_at_once(struct gather *w, struct group *group, int64_t count)
+static int join_at_once(struct gather *w, struct group *group, size_t count)
 {
-	int result = group_join(group, (enum join_mode)w->join, w->numbers, w->outcomes);
+	int64_t *numbers = calloc(count, sizeof(*numbers));
+	struct outcome *outcomes = calloc(count, sizeof(*outcomes));
+	int result = -ENOMEM;
+	if (numbers && outcomes)
+		result = group_join(group, (enum join_mode)w->join, numbers, outcomes);
 	if (group_failed(group) >= 0) {
 		w->raised_at = run_seconds(&w->run, w->began, time_now());
-		result = w->join == JOIN_LEAVE
-				 ? group_join(group, JOIN_ALL, w->numbers, w->outcomes)
-				 : 0;
+		result = w->join == JOIN_LEAVE ? group_join(group, JOIN_ALL, numbers, outcomes) : 0;
 	}
-	for (int64_t i = 0; i < count && result >= 0; i++)
-		take_reply(w, w->pending[i], w->numbers[i], w->outcomes[i]);
+	for (int64_t i = 0, joined = 0; i < w->run.tasks && result >= 0; i++) {
+		if (w->replies[i].done)
+			continue;
+		take_reply(w, i, numbers[joined], outcomes[joined]);
+		joined++;
+	}
+	free(numbers);
+	free(outcomes);
 	return result < 0 ? result : 0;
 }
 
 /* As each finishes. */
-static int join_one_by_one(struct gather *w, struct group *group, int64_t count)
+static int join_one_by_one(struct gather *w, struct group *group)
 {
-	for (int64_t left = count; left > 0; left--) {
-		int64_t number, i = 0;
-		struct outcome outcome;
-		task_id id = group_next(group, &number, &outcome);
-		if (id < 0)
-			return (int)id;
-		while (i < count - 1 && w->ids[i] != id)
+	int64_t number;
+	struct outcome outcome;
+	task_id id;
+	while ((id = group_next(group, &number, &outcome)) >= 0) {
+		int64_t i = 0;
+		while (w->replies[i].done || w->replies[i].id != id)
 			i++;
-		take_reply(w, w->pending[i], number, outcome);
+		take_reply(w, i, number, outcome);
 	}
-	return 0;
+	return id == -ENOENT ? 0 : (int)id;
 }
 
-static int attempt(struct gather *w, int64_t number, int64_t count)
+static int attempt(struct gather *w, int64_t number, size_t count)
 {
 	struct group *group;
-	int result = group_open(&group, (size_t)count, sizeof(struct request), sizeof(int64_t));
+	int result = group_open(&group, count, sizeof(struct request), sizeof(int64_t));
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < count; i++) {
-		int64_t task = w->pending[i];
-		w->replies[task].attempts++;
-		w->ids[i] = group_spawn(group, answer,
-			(&(struct request){task + 1,
-				run_ns(&w->run, list_value(&w->delays, (size_t)task)),
-				list_names(&w->fail, (size_t)task) && number < w->mend, w->line}));
+	for (size_t i = 0; i < (size_t)w->run.tasks; i++) {
+		struct reply *reply = &w->replies[i];
+		if (reply->done)
+			continue;
+		reply->attempts++;
+		reply->id = group_spawn(group, answer,
+			(&(struct request){.number = (int64_t)i + 1,
+				.delay = run_ns(&w->run, list_value(&w->delays, i)),
+				.fails = list_names(&w->fail, i) && number < w->mend,
+				.line = w->line}));
 	}
-	result = w->join == JOIN_BY_NEXT ? join_one_by_one(w, group, count)
-					 : join_at_once(w, group, count);
+	result =
+		w->join == JOIN_BY_NEXT ? join_one_by_one(w, group) : join_at_once(w, group, count);
 	group_close(group);
 	return result;
 }
@@ -168,10 +159,9 @@ static int run(void *state)
 	w->began = time_now();
 	int result = 0;
 	for (int64_t number = 0; number <= w->retry && result == 0; number++) {
-		int64_t count = 0;
+		size_t count = 0;
 		for (int64_t i = 0; i < w->run.tasks; i++)
-			if (w->replies[i].code < 0)
-				w->pending[count++] = i;
+			count += !w->replies[i].done;
 		result = count > 0 ? attempt(w, number, count) : 0;
 	}
 	look_at_line(w);
@@ -267,40 +257,26 @@ static struct work_span work_span(const void *state)
 	return cost;
 }
 
-static void teardown(void *state)
-{
-	struct gather *w = state;
-	free(w->replies);
-	free(w->numbers);
-	free(w->pending);
-	free(w->ids);
-	free(w->outcomes);
-}
-
-static const struct workload_option options[] = {
-	OPTION(LIST, struct gather, delays, "1",
-		"seconds that a task takes, repeated over the tasks"),
-	OPTION(LIST, struct gather, fail, "0", "the tasks that fail in the end, counted from 1"),
-	OPTION(CHOICE, struct gather, join, "all|leave|cancel|next",
-		"wait for all; until the first failure, leaving or cancelling the others; for each "
-		"as it finishes"),
-	OPTION_WITHIN(
-		0, 1000, struct gather, retry, "0", "how often those that failed are tried again"),
-	OPTION_WITHIN(1, 1000000, struct gather, mend, "1",
-		"how many attempts of a task fail before it ends well"),
-	OPTION(TEXT, struct gather, names, "",
-		"names of the tasks for the facts, with commas between them"),
-	OPTIONS_END,
-};
-
 const struct workload workload_gather = {
 	.name = "gather",
 	.summary = "tasks that take their time or fail, and the ways to wait for them",
 	.tasks = 3,
 	.workers = 3,
-	.state = sizeof(struct gather),
-	.options = options,
-	.setup = setup,
+	OUTPUTS(struct gather, replies),
+	OPTIONS(OPTION(LIST, struct gather, delays, "1",
+			"seconds that a task takes, repeated over the tasks"),
+		OPTION(LIST, struct gather, fail, "0",
+			"the tasks that fail in the end, counted from 1"),
+		OPTION(CHOICE, struct gather, join, "all|leave|cancel|next",
+			"wait for all; until the first failure, leaving or cancelling the others; "
+			"for each "
+			"as it finishes"),
+		OPTION_WITHIN(0, 1000, struct gather, retry, "0",
+			"how often those that failed are tried again"),
+		OPTION_WITHIN(1, 1000000, struct gather, mend, "1",
+			"how many attempts of a task fail before it ends well"),
+		OPTION(TEXT, struct gather, names, "",
+			"names of the tasks for the facts, with commas between them")),
 	.open = open_line,
 	.run = run,
 	.close = close_line,
@@ -308,5 +284,4 @@ const struct workload workload_gather = {
 	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
-	.teardown = teardown,
 };

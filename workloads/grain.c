@@ -6,9 +6,7 @@
  * al., "Task Bench: A Parameterized Benchmark for Evaluating Parallel Runtime Performance", SC
  * 2020.
  */
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "workloads/grain.h"
@@ -70,14 +68,9 @@ task_function *grain_function(const struct grain *w, int64_t i)
 	return timed ? compute_timed : compute;
 }
 
-static int64_t wait_ns(const struct grain *w)
-{
-	return run_ns(&w->run, w->wait);
-}
-
 uint64_t grain_input(const struct grain *w)
 {
-	return waits(w) ? (uint64_t)wait_ns(w) : w->units;
+	return waits(w) ? (uint64_t)run_ns(&w->run, w->wait) : w->units;
 }
 
 static int64_t min(int64_t a, int64_t b)
@@ -88,12 +81,12 @@ static int64_t min(int64_t a, int64_t b)
 static int setup(void *state)
 {
 	struct grain *w = state;
-	double each = waits(w) ? (double)wait_ns(w) : (double)w->grain;
-	double tasks = w->total * w->run.second * (double)NANOSECONDS / fmax(each, 1);
-	w->run.tasks = tasks < 1 ? 1 : tasks > TASKS_MAX ? TASKS_MAX : (int64_t)tasks;
 	double units = (double)w->grain / (double)NANOSECONDS * w->run.work_rate;
 	w->units = units < 1 ? 1 : (uint64_t)llround(units);
 	w->rate = w->run.work_rate;
+	double each = waits(w) ? (double)grain_input(w) : (double)w->grain;
+	double tasks = w->total * w->run.second * (double)NANOSECONDS / fmax(each, 1);
+	w->run.tasks = (int64_t)fmin(fmax(tasks, 1), TASKS_MAX);
 	w->outstanding = min(w->outstanding, w->run.tasks);
 	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (size_t)grain_values(w));
 	return w->values ? 0 : -ENOMEM;
@@ -115,18 +108,15 @@ static int run(void *state)
 {
 	struct grain *w = state;
 	uint64_t in = grain_input(w);
+	size_t output = VALUE_BYTES * (size_t)grain_values(w);
 	struct group *group;
-	int result = group_open(
-		&group, (size_t)w->outstanding, sizeof(in), VALUE_BYTES * (size_t)grain_values(w));
-	if (result < 0)
-		return result;
-	for (int64_t left = w->run.tasks; left > 0 && result == 0;) {
+	int result = group_open(&group, (size_t)w->outstanding, sizeof(in), output);
+	for (int64_t left = w->run.tasks; left > 0 && result == 0; left -= w->outstanding) {
 		int64_t count = min(left, w->outstanding);
 		for (int64_t i = 0; i < count; i++)
 			group_spawn(group, grain_function(w, i), &in);
 		result = group_join(group, JOIN_CANCEL, w->values, NULL);
 		grain_look_at(w, count);
-		left -= count;
 	}
 	group_close(group);
 	return result;
@@ -152,36 +142,23 @@ static struct work_span work_span(const void *state)
 {
 	const struct grain *w = state;
 	double tasks = (double)w->run.tasks, wait = w->wait * w->run.second;
-	double task = (double)w->units / w->rate;
+	double rounds = ceil(tasks / (double)w->outstanding), task = (double)w->units / w->rate;
 	if (waits(w))
-		return (struct work_span){.span = ceil(tasks / (double)w->outstanding) * wait,
-			.waiting = tasks * wait};
+		return (struct work_span){.span = rounds * wait, .waiting = tasks * wait};
 	return (struct work_span){.span = task, .work = tasks * task};
 }
 
 static void facts(const void *state, struct facts *facts)
 {
 	const struct grain *w = state;
-	double ns =
-		waits(w) ? (double)wait_ns(w) : (double)w->units * (double)NANOSECONDS / w->rate;
-	fact_number(facts, "grain_ns", ns);
+	double computes_ns = (double)w->units * (double)NANOSECONDS / w->rate;
+	fact_number(facts, "grain_ns", waits(w) ? (double)grain_input(w) : computes_ns);
 }
 
 static void teardown(void *state)
 {
 	free(((struct grain *)state)->values);
 }
-
-static const struct workload_option options[] = {
-	OPTION(SECONDS, struct grain, total, "0.1", "seconds of computing, or of waiting, in all"),
-	OPTION_WITHIN(
-		1, 1000000000000, struct grain, grain, "1000", "nanoseconds of computing a task"),
-	OPTION(SECONDS, struct grain, wait, "0",
-		"seconds that each task waits, instead of computing"),
-	OPTION_WITHIN(1, (1 << 24) - 1, struct grain, outstanding, "10000",
-		"tasks spawned before they are joined"),
-	OPTIONS_END,
-};
 
 const struct workload workload_grain = {
 	.name = "grain",
@@ -192,7 +169,14 @@ const struct workload workload_grain = {
 		"curve and interpolates.",
 	.needs = NEEDS_WORK_RATE,
 	.state = sizeof(struct grain),
-	.options = options,
+	OPTIONS(OPTION(SECONDS, struct grain, total, "0.1",
+			"seconds of computing, or of waiting, in all"),
+		OPTION_WITHIN(1, 1000000000000, struct grain, grain, "1000",
+			"nanoseconds of computing a task"),
+		OPTION(SECONDS, struct grain, wait, "0",
+			"seconds that each task waits, instead of computing"),
+		OPTION_WITHIN(1, (1 << 24) - 1, struct grain, outstanding, "10000",
+			"tasks spawned before they are joined")),
 	.setup = setup,
 	.run = run,
 	.check = check,

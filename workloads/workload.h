@@ -7,9 +7,12 @@
 #ifndef SIMUL_WORKLOAD_H
 #define SIMUL_WORKLOAD_H
 
+/* errno.h and stdio.h are for the workloads: the codes that verbs answer, snprintf() for texts. */
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "models/task.h"
 
@@ -65,6 +68,8 @@ struct run_parameters {
 	int in_flight_limit; /* how many tasks can be in flight at a time; 0: all */
 	int workers;	     /* who run tasks, or what they offload; 1 where there is no pool */
 	bool calls;	     /* to spawn a task is to call it: nobody runs beside it */
+	int64_t index;	     /* in the copy of the state that is a task's input: which task it is,
+				counted from 0 */
 };
 
 /* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and
@@ -98,11 +103,11 @@ struct workload {
 	size_t outputs;	 /* of all tasks, which the harness makes, all zero; see OUTPUTS() */
 	bool effort;	/* each output begins with a struct effort: what its task computed */
 	size_t arrivals; /* where in its state its struct arrivals is; 0: it takes no rate */
-	const struct workload_option *options; /* ends with WORKLOAD_OPTIONS_END; may be NULL */
+	const struct workload_option *options; /* ends with OPTIONS_END; may be NULL */
 
 	/* Allocates and fills what the run needs; runs before the model starts, so that forked
 	 * workers have it too. `state` has run and options in place. Sets run.tasks if it was
-	 * 0. The outputs are made afterwards. May be NULL. */
+	 * 0 and no option is run.tasks itself. The outputs are made afterwards. May be NULL. */
 	int (*setup)(void *state);
 	/* After the model has started and before the clock: opens shared objects. May be NULL. */
 	int (*open)(void *state);
@@ -138,6 +143,13 @@ struct workload {
 	.outputs = offsetof(type, member)
 #define OUTPUTS_WITH_EFFORT(type, member) OUTPUTS(type, member), .effort = true
 
+/* For the initializer of a workload: its options, each an OPTION() or an OPTION_WITHIN(). */
+#define OPTIONS(...)                                \
+	.options = (const struct workload_option[]) \
+	{                                           \
+		__VA_ARGS__, OPTIONS_END            \
+	}
+
 /* Every workload, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct workload *const workloads[];
 
@@ -149,6 +161,16 @@ int64_t run_ns(const struct run_parameters *run, double seconds);
 
 /* How many document seconds a moment is after another; both in nanoseconds. */
 double run_seconds(const struct run_parameters *run, int64_t from, int64_t to);
+
+/* Sleeps for so many document seconds: asyncio.sleep(). Waits. */
+int run_sleep(const struct run_parameters *run, double seconds);
+
+/* GETs a page of the helper server, which answers after `delay` document seconds; `path` is a
+ * printf format, without a query. Answers 0 and a reply that must be freed with http_free(). A
+ * status other than 200 is a failure of the task, -EPROTO, with the status as its message. Waits.
+ */
+int run_get(const struct run_parameters *run, double delay, struct http_reply *reply,
+	const char *path, ...) __attribute__((format(printf, 4, 5)));
 
 /* Asks for as many descriptors as this process may have: for set-ups, before workers are forked. */
 void allow_descriptors(void);
@@ -184,6 +206,21 @@ int group_finish(struct group *group, int result, void *outputs);
 int group_run_at(size_t count, task_function *function, const void *in, size_t input, void *outputs,
 	size_t output, const char *source);
 
+/* Spawns all tasks of the run. The input of each is a copy of `*state`, the workload's state, in
+ * which run.index is its own: it finds the options and the opened objects there. Leaves run.index
+ * at 0. The group must have been opened with the size of the state as that of inputs. */
+#define group_spawn_each(group, function, state) \
+	group_spawn_each_at(group, function, state, TASK_SOURCE(#function, __LINE__))
+void group_spawn_each_at(
+	struct group *group, task_function *function, void *state, const char *source);
+
+/* Spawns all tasks of the run, likewise, and waits for them, as group_run() does. */
+#define group_run_each(function, state, outputs)                                          \
+	group_run_each_at(function, state, sizeof(*(state)), outputs, sizeof(*(outputs)), \
+		TASK_SOURCE(#function, __LINE__))
+int group_run_each_at(task_function *function, void *state, size_t input, void *outputs,
+	size_t output, const char *source);
+
 /* A number that tasks share, and what it has been through. It is a queue of one item: whoever has
  * taken the item has the number, and puts it back changed. So it is exact under every model. */
 struct level {
@@ -202,6 +239,12 @@ struct level level_read(struct queue *level);
  * values, never structs with padding, times or addresses. */
 #define CHECKSUM_BEGIN 0xcbf29ce484222325ULL
 uint64_t checksum_add(uint64_t checksum, const void *bytes, size_t size);
+
+/* A checksum over one member of each of `count` outputs. */
+#define checksum_members(outputs, count, member)                                         \
+	checksum_strided(&(outputs)->member, (size_t)(count), sizeof((outputs)->member), \
+		sizeof(*(outputs)))
+uint64_t checksum_strided(const void *first, size_t count, size_t size, size_t stride);
 
 /* The CPU work of one task as it measured it itself: how much, and how fast its fastest stretch
  * was. Let a task's output begin with it. */
@@ -222,6 +265,11 @@ int64_t cpu_now(void);
 /* Work and span of `count` efforts, `stride` bytes apart, as if every unit had been as fast as in
  * the fastest stretch of all: what an undisturbed machine would need. */
 struct work_span effort_work_span(const void *efforts, size_t count, size_t stride);
+
+/* Work and span of a run each of whose tasks waits for so many document seconds and does the work
+ * that its effort tells. NULL for the efforts: it only waits. */
+struct work_span tasks_work_span(
+	const struct run_parameters *run, double seconds, const void *efforts, size_t stride);
 
 /* Does `units` of work that the compiler can neither shorten nor split: one chain of dependent
  * 64-bit multiplications. It hangs on the chain before it on the same thread: short ones that did
