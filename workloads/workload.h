@@ -94,15 +94,18 @@ struct workload {
 	const char *summary; /* one line */
 	const char *details; /* for --help and the man page; may be NULL */
 	unsigned needs;
-	int64_t tasks;	 /* default of --tasks; 0: the options decide and --tasks is refused */
-	double second;	 /* default of --second; 0: 1 */
-	int workers;	 /* minimum default of --workers in a pool; 0: as many as there are cores */
-	size_t state;	 /* bytes of its state, which begins with a struct run_parameters */
-	size_t output;	 /* bytes of a task's output, and where in the state is the pointer to those
-			  */
-	size_t outputs;	 /* of all tasks, which the harness makes, all zero; see OUTPUTS() */
+	int64_t tasks;	/* default of --tasks; 0: the options decide and --tasks is refused */
+	double second;	/* default of --second; 0: 1 */
+	int workers;	/* minimum default of --workers in a pool; 0: as many as there are cores */
+	size_t state;	/* bytes of its state, which begins with a struct run_parameters */
+	size_t output;	/* bytes of a task's output */
+	size_t outputs; /* where in its state the pointer to the outputs of all tasks is, which the
+			 * harness makes, all zero; see OUTPUTS() */
 	bool effort;	/* each output begins with a struct effort: what its task computed */
-	size_t arrivals; /* where in its state its struct arrivals is; 0: it takes no rate */
+	size_t sum, sum_size; /* what the checksum is over: see CHECKSUM_OUTPUT() */
+	bool sum_of_state;    /* of the state, not of each output */
+	size_t units;	      /* where in its state the int64_t is that counts operations */
+	size_t arrivals;      /* where in its state its struct arrivals is; 0: it takes no rate */
 	const struct workload_option *options; /* ends with OPTIONS_END; may be NULL */
 
 	/* Allocates and fills what the run needs; runs before the model starts, so that forked
@@ -120,8 +123,9 @@ struct workload {
 	void (*close)(void *state);
 	/* 0, or -errno with the reason written to `problem` (256 bytes). May be NULL. */
 	int (*check)(const void *state, char *problem);
-	/* Over all results, in an order that does not depend on the model. NULL: over the bytes of
-	 * all outputs, efforts left out; then these must have no padding and no times in them. */
+	/* Over all results, in an order that does not depend on the model. NULL: over what
+	 * CHECKSUM_OUTPUT() or CHECKSUM_STATE() names, else over the bytes of all outputs, efforts
+	 * left out. No padding, no times, no addresses. */
 	uint64_t (*checksum)(const void *state);
 	/* The result in words, into `text` (128 bytes). May be NULL. */
 	void (*result)(const void *state, char *text);
@@ -130,7 +134,7 @@ struct workload {
 	/* Called after the run; may use CPU times that the tasks measured. NULL: that of the
 	 * efforts in the outputs; all 0 if there are none. */
 	struct work_span (*work_span)(const void *state);
-	/* Units of work done, for `operations`. NULL: one a task. */
+	/* Units of work done, for `operations`. NULL: what OPERATIONS() names, else one a task. */
 	int64_t (*operations)(const void *state);
 	/* Frees what `setup` allocated; also after a failed one. May be NULL. */
 	void (*teardown)(void *state);
@@ -142,6 +146,13 @@ struct workload {
 	.state = sizeof(type), .output = sizeof(((type *)NULL)->member[0]), \
 	.outputs = offsetof(type, member)
 #define OUTPUTS_WITH_EFFORT(type, member) OUTPUTS(type, member), .effort = true
+
+/* For the initializer of a workload: the checksum is over one member of each output, or of the
+ * state; operations are counted in a member of the state. */
+#define CHECKSUM_OUTPUT(type, member) \
+	.sum = offsetof(type, member), .sum_size = sizeof(((type *)NULL)->member)
+#define CHECKSUM_STATE(type, member) CHECKSUM_OUTPUT(type, member), .sum_of_state = true
+#define OPERATIONS(type, member) .units = offsetof(type, member)
 
 /* For the initializer of a workload: its options, each an OPTION() or an OPTION_WITHIN(). */
 #define OPTIONS(...)                                \

@@ -207,9 +207,8 @@ static void check_result(const struct cell_plan *plan, struct measurement *m)
 					 : outputs_checksum(workload, plan->state);
 	if (workload->result)
 		workload->result(plan->state, m->result);
-	m->record.operations = workload->operations
-				       ? workload->operations(plan->state)
-				       : ((const struct run_parameters *)plan->state)->tasks;
+	m->record.operations = workload->operations ? workload->operations(plan->state)
+						    : outputs_operations(workload, plan->state);
 	m->record.operation_ns = m->record.wall_s * 1e9 / (double)m->record.operations;
 }
 

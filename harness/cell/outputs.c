@@ -43,12 +43,25 @@ void outputs_close(const struct workload *workload, void *state)
 
 uint64_t outputs_checksum(const struct workload *workload, const void *state)
 {
-	const unsigned char *output = outputs_of(workload, state);
-	size_t effort = workload->effort ? sizeof(struct effort) : 0;
+	size_t first = workload->sum_size ? workload->sum
+		       : workload->effort ? sizeof(struct effort)
+					  : 0;
+	size_t size = workload->sum_size ? workload->sum_size : workload->output - first;
 	uint64_t checksum = CHECKSUM_BEGIN;
+	if (workload->sum_of_state)
+		return checksum_add(checksum, (const unsigned char *)state + first, size);
+	const unsigned char *output = outputs_of(workload, state);
 	for (size_t i = 0; i < count_of(state); i++, output += workload->output)
-		checksum = checksum_add(checksum, output + effort, workload->output - effort);
+		checksum = checksum_add(checksum, output + first, size);
 	return checksum;
+}
+
+int64_t outputs_operations(const struct workload *workload, const void *state)
+{
+	int64_t units = (int64_t)count_of(state);
+	if (workload->units)
+		memcpy(&units, (const unsigned char *)state + workload->units, sizeof(units));
+	return units;
 }
 
 struct work_span outputs_work_span(const struct workload *workload, const void *state)

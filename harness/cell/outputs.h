@@ -11,7 +11,8 @@
 int outputs_open(const struct workload *workload, void *state);
 void outputs_close(const struct workload *workload, void *state);
 
-/* What the workload's checksum() and work_span() are if it has none. */
+/* What the workload's checksum(), operations() and work_span() are if it has none. */
+int64_t outputs_operations(const struct workload *workload, const void *state);
 uint64_t outputs_checksum(const struct workload *workload, const void *state);
 struct work_span outputs_work_span(const struct workload *workload, const void *state);
 
