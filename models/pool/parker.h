@@ -37,8 +37,9 @@ struct parker {
 	struct adaptive_spin spin;
 	/* Constant. */
 	struct deadlock_detector *detector; /* NULL: no other thread could wake the owner */
-	bool spins; /* before it sleeps for ever: not on a single core, where spinning blocks the
-		       very thread that is waited for */
+	/* Before it sleeps for ever: not on a single core, where spinning blocks the thread that is
+	 * waited for. */
+	bool spins;
 };
 
 /* Initialises the word; the rest is zero or filled in. `made` creates the eventfd at once, for use
