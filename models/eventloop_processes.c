@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The event loop with a pool of processes for what is offloaded. */
+/* The event loop with a pool of processes for offloaded functions. */
 #include "models/runtime/hybrid.h"
 
 static int start(const struct model_settings *settings)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The serial elision: to spawn a task is to call it. No scheduling, no second stack; whatever would
- * need another task to go on cannot, and says so. The baseline, and the oracle for results.
+ * The serial elision: a spawn is a call. No scheduling, no second stack; a wait that needs another
+ * task to continue fails with an error. The baseline, and the reference for results.
  */
 #include "models/io/http.h"
 #include "models/measure/meters.h"
@@ -19,7 +19,7 @@ static void spawned(struct scheduler *self, struct group *group, struct task *ta
 	task_execute(task, FOREVER, tick_now());
 }
 
-/* Everything has ended before anyone could wait for it. */
+/* Every task has ended before another could wait for it. */
 static void unpark(struct scheduler *self, struct task *task)
 {
 	(void)self;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Makes coroutines and switches between them: in assembler on x86-64, else by Boost.Context. */
+/* Creates coroutines and switches between them: in assembler on x86-64, else by Boost.Context. */
 #include "models/coroutine/coroutine.h"
 
 #include <assert.h>
@@ -101,7 +101,7 @@ int coroutine_begin(struct coroutine *self)
 
 /* Leaves by a return, which keeps the processor's return stack buffer aligned: if both coroutines
  * switched in the same function, the returns that follow are predicted. Compilers use rbx first,
- * then rbp: these are pushed first, so that registers which nobody uses are at the low end. */
+ * then rbp: these are pushed first, so that unused registers are at the low end. */
 __asm__(".text\n"
 	".globl coroutine_jump\n"
 	".type coroutine_jump, @function\n"
@@ -124,9 +124,9 @@ __asm__(".text\n"
 	"	ret\n"
 	".size coroutine_jump, .-coroutine_jump\n");
 
-/* The base of every stack. Its words are, from the top down: one for the alignment, the coroutine,
- * and the return address of coroutine_run(). All callee-saved registers are 0 in it. A new
- * coroutine begins as if it had been called from there. */
+/* The base of every stack. Its words are, from the top down: one for alignment, the coroutine, and
+ * the return address of coroutine_run(). All callee-saved registers are 0 in it. A new coroutine
+ * begins as if it had been called from there. */
 __asm__(".text\n"
 	".type coroutine_cycle, @function\n"
 	"coroutine_cycle:\n"
@@ -146,7 +146,7 @@ __asm__(".text\n"
 
 extern const char coroutine_ran[], coroutine_first[];
 
-/* What a jump pops, six registers and the return address; above that the base. */
+/* What a jump pops, six registers and the return address; above that is the base. */
 enum { SAVED_REGISTERS = 6, BASE_WORDS = 3, NEW_WORDS = SAVED_REGISTERS + 1 + BASE_WORDS };
 
 static void *new_context(struct coroutine *coroutine)
@@ -170,7 +170,7 @@ struct transfer {
 extern struct transfer jump_fcontext(void *to, void *data);
 extern void *make_fcontext(void *top, size_t bytes, void (*function)(struct transfer));
 
-/* Where to store the context of the coroutine that was left: Boost gives it to the one that
+/* Where to store the context of the coroutine that was left: Boost passes it to the one that
  * resumes. */
 static _Thread_local void **left;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Coroutines: stacks that take turns in one thread. A switch saves the registers that a call must
- * keep and nothing else, in particular no signal mask. On x86-64 it is our own; elsewhere it is
+ * preserve and nothing else, in particular no signal mask. On x86-64 it is our own. Elsewhere it is
  * Boost.Context's, which leaves by an indirect jump: after that, x86-64 processors mispredict every
- * return of the functions that led to it. Floating-point modes are kept by Boost's only. The
+ * return of the functions that led to it. Only Boost's switch saves floating-point modes. The
  * sanitizers are told of every switch. Each thread may have coroutines; a coroutine stays in the
  * thread that opened it.
  */
@@ -21,8 +21,8 @@
 #endif
 #endif
 
-/* The sanitizers keep a shadow of what lies on a stack, which is lost where stacks are copied out
- * and in again. */
+/* The sanitizers keep a shadow of what is on a stack; it is lost if stacks are copied out and in
+ * again. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define COROUTINES_SANITIZED 1
 #else
@@ -32,52 +32,53 @@
 struct coroutine;
 
 /* What a coroutine does, for ever: `run`, then `rest` with the result of `run`. When `run` is
- * entered, nothing lies on the stack but its return address, which is the same on all stacks. Many
- * tasks may wait in `run`, each with its frames on the stack; so `rest` does what would otherwise
- * be done around it. */
+ * entered, nothing is on the stack except its return address, which is the same on all stacks. Many
+ * tasks may wait in `run`, each with its frames on the stack; therefore `rest` does the work that
+ * would otherwise be done around `run`. */
 struct coroutine_cycle {
 	int (*run)(struct coroutine *self);
 	void (*rest)(struct coroutine *self, int result);
 };
 
-/* Must not move: a thread's own refers to itself. */
+/* Must not move: a thread's own coroutine refers to itself. */
 struct coroutine {
 	void *context; /* where it resumes, its lowest live byte; valid while it does not run */
 	struct stack *stack;
-	const struct coroutine_cycle *cycle; /* NULL: a thread's own */
+	const struct coroutine_cycle *cycle; /* NULL: a thread's own coroutine */
 	void *sanitizer_fiber, *sanitizer_stack;
-	struct stack thread_stack; /* a thread's own: what `stack` refers to */
+	struct stack thread_stack; /* a thread's own stack: what `stack` refers to */
 };
 
 /* Makes the calling thread's own stack its first coroutine. */
 void coroutine_thread(struct coroutine *self);
 
-/* Makes a coroutine on a stack of the pool. It will begin with `run`. 0 or -ENOMEM. */
+/* Creates a coroutine on a stack of the pool. It will begin with `run`. 0 or -ENOMEM. */
 int coroutine_open(
 	struct coroutine *coroutine, struct stack_pool *pool, const struct coroutine_cycle *cycle);
 
-/* Resets a coroutine that does not run to its beginning; what was on its stack is lost. */
+/* Resets a coroutine that is not running to its beginning; what was on its stack is lost. */
 void coroutine_renew(struct coroutine *coroutine);
 
 /* The upper end of what is on its stack while it is in `run`. What is above is the same whenever it
- * is in `run`, and so after coroutine_renew(). */
+ * is in `run`, and therefore also after coroutine_renew(). */
 unsigned char *coroutine_base(const struct coroutine *coroutine);
 
-/* Releases the stack of a coroutine that does not run, to the pool that it was opened with. */
+/* Releases the stack of a coroutine that is not running, to the pool that it was opened with. */
 void coroutine_close(struct coroutine *coroutine, struct stack_pool *pool);
 
 /* Pushes the registers and stores the stack pointer in `*from`; resumes at `to`, where the jump
  * that left returns `message`. */
 int coroutine_jump(void **from, void *to, int message);
 
-/* The two halves of the cycle, and the first when it is new. For the base of a stack only; external
- * because that is in assembler. */
+/* The two halves of the cycle, and the first half for a new coroutine. Only for the base of a
+ * stack; external because that is in assembler. */
 int coroutine_begin(struct coroutine *self);
 int coroutine_run(struct coroutine *self);
 void coroutine_rest(struct coroutine *self, int result);
 
 #if !defined(__x86_64__)
-/* Who was switched to last in this thread: how a new coroutine learns which it is. */
+/* The coroutine that was switched to last in this thread: a new coroutine learns from it which one
+ * it is. */
 extern _Thread_local struct coroutine *coroutine_entered;
 #endif
 
@@ -97,8 +98,8 @@ static inline void coroutine_arrives(struct coroutine *self)
 }
 #endif
 
-/* Switches from `from`, which must be the one that runs, to `to`, which gets `message`. Returns
- * when somebody switches back, with the message of that switch; a new coroutine gets none. As a
+/* Switches from `from`, which must be the running one, to `to`, which gets `message`. Returns when
+ * another coroutine switches back, with the message of that switch; a new coroutine gets none. As a
  * tail call it leaves no frame on the stack. */
 static inline int coroutine_switch(struct coroutine *from, struct coroutine *to, int message)
 {

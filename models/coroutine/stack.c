@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Maps stacks for coroutines in slabs and keeps a list of the free ones. */
+/* Maps stacks for coroutines in slabs and keeps a list of free ones. */
 #include "models/coroutine/stack.h"
 
 #include <assert.h>
@@ -12,7 +12,7 @@
 #endif
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define STACK_BYTES (256 * 1024) /* red zones and calls of the sanitizer's runtime take room */
+#define STACK_BYTES (256 * 1024) /* red zones and calls of the sanitizer's runtime need room */
 #else
 #define STACK_BYTES (64 * 1024)
 #endif
@@ -29,7 +29,7 @@ static size_t guard_bytes(void)
 	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* Guards a page. `weakest`: what was not to be had before is not tried again. */
+/* Guards a page. `weakest`: a method that was not available before is not tried again. */
 static enum stack_guard guard_page(unsigned char *page, enum stack_guard weakest)
 {
 	if (weakest == GUARD_INSTALL && madvise(page, guard_bytes(), MADV_GUARD_INSTALL) == 0)
@@ -54,7 +54,8 @@ static int add_slab(struct stack_pool *pool)
 	slab->memory = memory;
 	slab->next = pool->slabs;
 	pool->slabs = slab;
-	/* From the top down, so that stacks are taken from the bottom up, each next to the last. */
+	/* From the top down, so that stacks are taken from the bottom up, each next to the previous
+	 * one. */
 	for (int i = SLAB_STACKS - 1; i >= 0; i--) {
 		unsigned char *low = slab->memory + (size_t)i * stride;
 		enum stack_guard guard = guard_page(low, pool->guard);

@@ -16,11 +16,11 @@ struct stack {
 	struct stack *next; /* in the list of free ones */
 };
 
-/* How a stack is guarded, best first. */
+/* How a stack is guarded, best method first. */
 enum stack_guard {
 	GUARD_INSTALL, /* MADV_GUARD_INSTALL, Linux 6.13: costs no mapping */
 	GUARD_PROTECT, /* mprotect(2): each splits a mapping, and those are limited */
-	GUARD_NONE,    /* neither can be had: the machine is out of mappings */
+	GUARD_NONE,    /* neither is possible: the machine is out of mappings */
 };
 
 /* All zero: empty, nothing allocated. */
@@ -30,13 +30,13 @@ struct stack_pool {
 	enum stack_guard guard;	  /* the weakest so far */
 };
 
-/* A stack, or NULL when memory is used up. */
+/* Takes a stack; NULL when memory is used up. */
 struct stack *stack_take(struct stack_pool *pool);
 
-/* Makes a stack of the pool free. */
+/* Returns a stack to the pool. */
 void stack_give(struct stack_pool *pool, struct stack *stack);
 
-/* Unmaps all stacks, also those in use; the pool is empty afterwards. */
+/* Unmaps all stacks, including those in use; the pool is empty afterwards. */
 void stack_pool_close(struct stack_pool *pool);
 
 #endif

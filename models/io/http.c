@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GET by libcurl, under any scheduler. */
+/* GET with libcurl, under any scheduler. */
 #include "models/io/http.h"
 
 #include <errno.h>
@@ -10,11 +10,11 @@
 
 #include "models/task/wait.h"
 
-/* Handles are kept for later requests: making one costs as much as a request. */
+/* Handles are kept for later requests: creating one costs as much as a request. */
 #define KEPT_MAX 64
 
 struct http_client {
-	CURLM *multi; /* NULL: not made yet */
+	CURLM *multi; /* NULL: not created yet */
 	int kept_count;
 	CURL *kept[KEPT_MAX];
 };
@@ -87,7 +87,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 }
 
 /* What a request needs while its task waits: on the heap, since the task's stack may be elsewhere
- * at that time. */
+ * then. */
 struct request {
 	struct transfer transfer;
 	struct http_reply reply;

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The HTTP client, on libcurl: one prepared transfer a request, performed as the scheduler can. */
+/* The HTTP client, on libcurl: one prepared transfer per request, performed by the scheduler. */
 #ifndef SIMUL_HTTP_H
 #define SIMUL_HTTP_H
 
 #include <curl/curl.h>
 
-/* What a thread keeps for later requests: one for each scheduler, made on first use. */
+/* What a thread keeps for later requests: one for each scheduler, created on first use. */
 struct http_client;
 
-/* Readies libcurl: once a process, before there are threads. -ENOMEM. */
+/* Initialises libcurl: once per process, before there are threads. -ENOMEM. */
 int http_open(void);
 void http_close(void);
 
-/* The calling thread's handle for transfers that block: made on first use; NULL when memory is used
- * up. */
+/* The calling thread's handle for transfers that block: created on first use; NULL when memory is
+ * used up. */
 CURLM *http_multi(void);
 
-/* Ends what the calling thread keeps. */
+/* Frees what the calling thread keeps. */
 void http_client_close(void);
 
 /* -errno for a CURLcode; 0 for CURLE_OK. */

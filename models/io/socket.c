@@ -52,8 +52,8 @@ int socket_port(int descriptor)
 	return ntohs(address.sin_port);
 }
 
-/* Whether the task should attempt a call again that answered -1: after a wait for `events`, if the
- * kernel says that it would block. 0, or -errno. */
+/* Whether the task should repeat a call that returned -1: after a wait for `events`, if the kernel
+ * says that the call would block. 0, or -errno. */
 static int attempt_again(int descriptor, short events, const char *what)
 {
 	switch (errno) {
@@ -75,13 +75,13 @@ int socket_accept(int listener)
 			send_at_once(descriptor);
 			return descriptor;
 		}
-		/* A client that has given up is no error of the listener. */
+		/* If a client has given up, that is no error of the listener. */
 		result = errno == ECONNABORTED ? 0 : attempt_again(listener, POLLIN, "accept");
 	}
 	return result;
 }
 
-/* A connection under way is established or refused once the socket is writable. */
+/* A connection in progress is established or refused once the socket is writable. */
 static int await_connection(int descriptor)
 {
 	for (;;) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What wakes the loop at a moment: a timerfd, since libuv's own timers know whole milliseconds. */
+/* Wakes the loop at a given time: a timerfd, since libuv's own timers know only whole
+ * milliseconds. */
 #include <errno.h>
 #include <sys/timerfd.h>
 #include <unistd.h>

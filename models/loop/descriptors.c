@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Waiting for descriptors on the loop: one libuv poll handle a descriptor, kept until it is closed.
- * Interest in an event stays on after a wake, since who has read once will read again; it ends when
- * the event comes and nobody waits for it. */
+/* Waiting for descriptors on the loop: one libuv poll handle per descriptor, kept until the
+ * descriptor is closed. Interest in an event stays on after a wake, since a task that has read once
+ * will read again; it ends when the event comes and no task waits for it. */
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@ enum { READERS, WRITERS };
 struct watch {
 	uv_poll_t handle;
 	struct waiters waiters[2];
-	int events; /* that libuv watches for: UV_READABLE, UV_WRITABLE */
+	int events; /* events that libuv watches for: UV_READABLE, UV_WRITABLE */
 };
 
 static void on_event(uv_poll_t *handle, int status, int events);
@@ -37,7 +37,7 @@ static void on_event(uv_poll_t *handle, int status, int events)
 {
 	struct watch *watch = handle->data;
 	if (status < 0) {
-		/* libuv has stopped the handle; the next attempt tells the task why. */
+		/* libuv has stopped the handle; the next attempt returns the reason to the task. */
 		watch->events = 0;
 		waiters_wake_all(&watch->waiters[READERS], NULL);
 		waiters_wake_all(&watch->waiters[WRITERS], NULL);
@@ -103,8 +103,8 @@ int descriptors_poll(struct scheduler *self, int descriptor, short events, int64
 	loop->expected++;
 	result = dispatch_park(self, limit);
 	loop->expected--;
-	/* If the list was not left by a wake, it is still there: a descriptor is not closed under a
-	 * task that waits for it without that task being woken. */
+	/* If no wake removed the waiter from the list, the list still exists: a descriptor is not
+	 * closed while a task waits for it, without that task being woken. */
 	struct activation *activation = task_activation(task_current());
 	if (atomic_load(&activation->waiter.list))
 		waiters_leave(&watch->waiters[list], NULL, activation);

@@ -9,7 +9,7 @@
 int descriptors_poll(struct scheduler *self, int descriptor, short events, int64_t limit);
 void descriptors_forget(struct scheduler *self, int descriptor);
 
-/* Forgets all. */
+/* Forgets all descriptors. */
 void descriptors_close(struct loop *loop);
 
 #endif

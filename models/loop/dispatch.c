@@ -9,7 +9,7 @@
 #include "models/task/root.h"
 #include "models/task/run.h"
 
-/* A loop has no supervisor to tell. */
+/* A loop has no supervisor that has to be informed. */
 static void set_current(struct loop *loop, struct task *task)
 {
 	loop->scheduler.current = task;
@@ -63,14 +63,14 @@ static void switched(struct loop *loop, const struct task *holder, uint64_t now)
 	}
 }
 
-/* Its group, and with it the task, is there until its owner runs. */
+/* Its group, and therefore the task, exists until its owner runs. */
 static void end(struct loop *loop, struct task *task, int code)
 {
 	switched(loop, task, task_end(task, code));
 	loop->in_flight--;
 }
 
-/* A task that follows another begins when that one ended, or waited. -ENOMEM. */
+/* A task that follows another begins when that one ended or waited. -ENOMEM. */
 static int begin(struct loop *loop, struct task *task)
 {
 	if (++loop->in_flight > loop->peak_in_flight)
@@ -87,8 +87,8 @@ static bool is_new(struct task *task)
 	return !(atomic_load_explicit(&task->state, memory_order_relaxed) & TASK_RUNNING);
 }
 
-/* The run stack of a task that is to run next. NULL if that ended for want of memory, or is
- * displaced: its stack is the caller's, and only the poller can clear that. */
+/* The run stack of a task that runs next. NULL if the task ended because there was no memory, or if
+ * it is displaced: its stack is the caller's, and only the poller can free that. */
 static struct run_stack *stack_for(struct loop *loop, struct task *task)
 {
 	set_current(loop, NULL);
@@ -105,7 +105,7 @@ static struct run_stack *stack_for(struct loop *loop, struct task *task)
 	return stack;
 }
 
-/* Who runs next: the first ready task, or the poller when none is or it is time to poll. */
+/* What runs next: the first ready task, or the poller if none is ready or it is time to poll. */
 OUT_OF_FRAME static struct coroutine *next_coroutine(struct loop *loop)
 {
 	while (loop->ready_first && loop->until_poll-- > 0 && !loop->displaced) {
@@ -123,7 +123,7 @@ OUT_OF_FRAME static struct coroutine *next_coroutine(struct loop *loop)
 	return &loop->poller;
 }
 
-/* Whoever woke the task that goes on has left in it why. */
+/* The code that woke the resuming task has stored the reason in it. */
 static int why_woken(struct loop *loop)
 {
 	if (!loop->current)
@@ -134,8 +134,9 @@ static int why_woken(struct loop *loop)
 	return how == PARKED_EXPIRED ? -ETIMEDOUT : how == PARKED_STUCK ? -EDEADLK : 0;
 }
 
-/* Leaves the running task for the next one, which may be itself. Answers, when it goes on, why it
- * was woken: that is found out before the switch, which so is the last thing that is done here. */
+/* Leaves the running task for the next one, which may be the same. When the task resumes, returns
+ * why it was woken. That is determined before the switch, so that the switch is the last thing done
+ * here. */
 static inline int switch_away(struct loop *loop)
 {
 	struct coroutine *self = &loop->current->coroutine;
@@ -151,8 +152,8 @@ OUT_OF_FRAME static void run_root(struct loop *loop)
 	loop->root.ended = true;
 }
 
-/* What runs on every stack first, for each task in turn; the rest is out of its frame, which is
- * copied with every task that waits. */
+/* The first thing that runs on every stack, for each task in turn; the rest is out of its frame,
+ * which is copied with every waiting task. */
 static int run(struct coroutine *self)
 {
 	(void)self;
@@ -173,7 +174,7 @@ static void finish(struct loop *loop, int code)
 	end(loop, task, code);
 }
 
-/* Whoever is next and has not begun takes the stack over, without a switch. */
+/* If the next task has not begun, it takes over the stack, without a switch. */
 static void go_on(struct loop *loop)
 {
 	struct task *task = loop->ready_first;
@@ -186,13 +187,13 @@ static void go_on(struct loop *loop)
 		set_current(loop, task);
 	} else {
 		if (next)
-			loop->in_flight--; /* it is tried again */
+			loop->in_flight--; /* it will be tried again */
 		run_stack_release(&loop->stacks, loop->current);
 		switch_away(loop);
 	}
 }
 
-/* Nobody is current any more where the root task has run. */
+/* No task is current any more after the root task has run. */
 static void rest(struct coroutine *self, int code)
 {
 	(void)self;
@@ -220,8 +221,8 @@ int dispatch_park(struct scheduler *self, int64_t limit)
 	return switch_away(loop_of(scheduler));
 }
 
-/* Whether the kernel's clock, which ticks a few hundred times a second and costs a third of the
- * other one to read, has ticked since it was last asked. */
+/* Whether the kernel's coarse clock has ticked since it was last read. It ticks a few hundred times
+ * a second, and reading it costs a third of reading the other one. */
 static inline bool kernel_ticked(struct loop *loop)
 {
 	struct timespec now;
@@ -231,8 +232,9 @@ static inline bool kernel_ticked(struct loop *loop)
 	return ticked;
 }
 
-/* Who yields may have had a very short turn, and reading the clock would cost more than all the
- * rest: so it is read only if turns have been long lately, or this one outlasted a tick. */
+/* A task that yields may have had a very short turn, and reading the clock would cost more than
+ * everything else. So it is read only if recent turns were long, or if this one outlasted a
+ * tick. */
 void dispatch_yield(struct scheduler *self)
 {
 	struct loop *loop = loop_of(self);
@@ -251,7 +253,7 @@ void dispatch_spawned(struct scheduler *self, struct group *group, struct task *
 	dispatch_ready(loop_of(self), task);
 }
 
-/* From the poller's own stack, where every run stack can be cleared. */
+/* From the poller's own stack, from where every run stack can be freed. */
 void dispatch_run(struct loop *loop)
 {
 	struct task *task = loop->displaced;

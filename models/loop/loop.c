@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The loop: when it polls libuv, and its life. libuv's callbacks only make tasks ready. */
+/* The loop: when it polls libuv, and its life cycle. libuv's callbacks only make tasks ready. */
 #include "models/loop/loop.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include "models/task/root.h"
 #include "models/task/run.h"
 
-/* Between two polls as many ready tasks run as fit in this time, within bounds. */
+/* Between two polls, as many ready tasks run as fit in this time, within bounds. */
 #define POLL_AFTER_US 20
 
 static void wake_expired(struct loop *loop)
@@ -30,8 +30,8 @@ static void wake_expired(struct loop *loop)
 	}
 }
 
-/* The busier the tasks, the sooner the next poll. What comes after a sleep may be busier than what
- * was before. */
+/* The longer the tasks take, the sooner the next poll. Tasks after a sleep may take longer than
+ * those before it. */
 static void plan_next_poll(struct loop *loop)
 {
 	uint64_t now = tick_now();
@@ -46,7 +46,7 @@ static void plan_next_poll(struct loop *loop)
 	loop->last_poll = now;
 }
 
-/* Nothing can ever come: every task is told so. */
+/* No event can come any more: every task is told so. */
 static void tell_deadlock(struct loop *loop)
 {
 	loop->stuck = true;
@@ -55,7 +55,7 @@ static void tell_deadlock(struct loop *loop)
 	loop->stuck = false;
 }
 
-/* Makes tasks ready whose time or event has come; waits for that if no task is ready. */
+/* Makes tasks ready whose time or event has come; waits for one if no task is ready. */
 static void poll_events(struct loop *loop)
 {
 	wake_expired(loop);
@@ -181,7 +181,7 @@ void loop_close(struct loop *loop, struct model_usage *usage)
 		uv_close((uv_handle_t *)&loop->listener, NULL);
 	transfers_close(loop);
 	descriptors_close(loop);
-	/* Runs the loop until what the others have closed is closed. */
+	/* Runs the loop until the closed handles are gone. */
 	alarm_close(loop);
 	uv_loop_close(&loop->uv);
 	run_stacks_close(&loop->stacks);

@@ -13,26 +13,26 @@
 
 struct loop;
 
-/* Makes the loop of the calling thread, and its scheduler the thread's own. `operations` are
- * loop_operations, or some of them replaced. 0 or -errno, with nothing left behind. */
+/* Creates the loop of the calling thread, and makes its scheduler the thread's own. `operations`
+ * are loop_operations, or some of them replaced. 0 or -errno, with nothing left behind. */
 int loop_open(struct loop **opened, const struct model_settings *settings,
 	const struct scheduler_operations *operations);
 
-/* Ends it, and fills in what is known of a run on the loop only: the most tasks in flight, how long
- * one kept the thread from one reading of the clock to the next at most, and how stacks were kept.
- */
+/* Ends the loop, and fills in what is known about a run only on the loop: the most tasks in flight,
+ * the longest time that a task held the thread from one clock reading to the next, and how stacks
+ * were kept. */
 void loop_close(struct loop *loop, struct model_usage *usage);
 
-/* For a loop that others wake: calls `take` at each poll, and when `descriptor`, an eventfd, is
- * readable. It takes what has come from others and answers whether anything had. With `to_sleep`
- * the loop will sleep unless that is so, and is to be woken. 0 or -errno. */
+/* For a loop that other threads wake: calls `take` at each poll, and when `descriptor`, an eventfd,
+ * is readable. `take` processes what others have sent and returns whether there was anything. With
+ * `to_sleep` the loop will sleep if there was nothing, and has to be woken. 0 or -errno. */
 int loop_listen(struct loop *loop, int descriptor, bool (*take)(void *context, bool to_sleep),
 	void *context);
 
 /* The calling thread's loop. */
 struct loop *loop_here(void);
 
-/* What loop_listen() was told, of the loop whose scheduler this is. */
+/* The context given to loop_listen(), of the loop that has this scheduler. */
 void *loop_context(struct scheduler *self);
 
 /* Counts tasks of the calling thread's loop that wait for something from outside: a descriptor, a
@@ -40,7 +40,7 @@ void *loop_context(struct scheduler *self);
  * deadlocked. */
 void loop_expect(int change);
 
-/* Runs `root` as the root task to its end and answers what it answered; -ENOMEM. */
+/* Runs `root` as the root task to its end and returns what it returned; -ENOMEM. */
 int loop_run(struct loop *loop, int (*root)(void *argument), void *argument);
 
 /* The operations of a loop's scheduler. */

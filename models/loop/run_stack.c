@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Takes run stacks, and copies the frames of waiting tasks out and in where stacks are shared. */
+/* Takes run stacks, and copies frames of waiting tasks out and in where stacks are shared. */
 #include "models/loop/run_stack.h"
 
 #include <assert.h>
@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Enough that tasks in conversation keep their run stacks, few enough that touching the pages for
- * the first time, a few microseconds each, does not count. */
+/* Enough for tasks in conversation to keep their run stacks, and few enough that touching the pages
+ * for the first time, a few microseconds each, does not matter. */
 #define SHARED_RUN_STACKS 64
 #define FIRST_CAPACITY 64
 #define WORD 8 /* stacks are copied in words */
@@ -113,7 +113,7 @@ static struct run_stack *add(struct run_stacks *stacks)
 	return stack;
 }
 
-/* Copies the frames of the task that waits on the run stack out, and makes that free: it must be
+/* Copies out the frames of the task that waits on the run stack, and frees the stack: it must be
  * renewed, or copied in to, before it is switched to. Callee-saved registers that a task does not
  * use are 0 and at the low end; these words are only counted. -ENOMEM. */
 static int copy_out(struct run_stacks *stacks, struct run_stack *stack)
@@ -138,7 +138,7 @@ static int copy_out(struct run_stacks *stacks, struct run_stack *stack)
 	return 0;
 }
 
-/* The reverse, to a run stack that is free. */
+/* The reverse, to a free run stack. */
 static void copy_in(struct run_stack *stack, struct activation *activation)
 {
 	assert(!stack->task);
@@ -152,7 +152,7 @@ static void copy_in(struct run_stack *stack, struct activation *activation)
 	activation->depth = 0;
 }
 
-/* The clock algorithm without reference bits: each in turn, so that the task that has waited
+/* The clock algorithm without reference bits: each stack in turn, so that the task that has waited
  * longest tends to be copied out. NULL if there is only `own`. */
 static struct run_stack *pick_victim(struct run_stacks *stacks, const struct run_stack *own)
 {

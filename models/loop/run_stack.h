@@ -5,8 +5,8 @@
  *
  * With own stacks there are as many run stacks as tasks that have begun. With copied stacks there
  * are a few, which all tasks share (libco's shared stacks). A waiting task keeps its run stack
- * until another task needs it; then the live bytes are copied out to a saved stack, and back to the
- * very same addresses before the task resumes. So pointers within a stack stay valid, and a pointer
+ * until another task needs it. Then the live bytes are copied out to a saved stack, and copied back
+ * to the same addresses before the task resumes. So pointers within a stack stay valid. A pointer
  * into it from elsewhere is valid while its task runs, but not while it waits.
  */
 #ifndef SIMUL_RUN_STACK_H
@@ -29,23 +29,23 @@ struct run_stacks {
 	struct run_stack *free_first;
 	struct run_stack **array; /* by number */
 	int count, capacity, max;
-	int next_victim; /* whom to copy out next: the hand of the clock algorithm */
+	int next_victim; /* which stack to copy out next: the hand of the clock algorithm */
 	const struct coroutine_cycle *cycle;
 	enum model_stacks kind; /* STACKS_OWN or STACKS_COPIED; remains after the end */
 	struct stack_pool pool;
 };
 
-/* `max`: how many run stacks are shared if they are copied, 0 for a sensible number. Each goes
- * through `cycle`. -ENOTSUP: a sanitized build cannot copy stacks; there is nothing to close. */
+/* `max`: how many run stacks are shared if they are copied, 0 for a default. Each goes through
+ * `cycle`. -ENOTSUP: a sanitized build cannot copy stacks; there is nothing to close. */
 int run_stacks_open(struct run_stacks *stacks, enum model_stacks kind, int max,
 	const struct coroutine_cycle *cycle);
 
-/* Every task must have ended. */
+/* All tasks must have ended. */
 void run_stacks_close(struct run_stacks *stacks);
 
-/* A run stack for a task that has not begun. `own` is the caller's and stays as it is; NULL: the
- * caller is on none. On failure NULL, with -ENOMEM in `*error`, or -EAGAIN if there is only the
- * caller's. */
+/* A run stack for a task that has not begun. `own` is the caller's and is not changed; NULL: the
+ * caller is on none. On failure NULL, with -ENOMEM in `*error`, or -EAGAIN if the caller's is the
+ * only one. */
 struct run_stack *run_stack_take(
 	struct run_stacks *stacks, struct task *task, const struct run_stack *own, int *error);
 
@@ -56,15 +56,15 @@ static inline struct run_stack *run_stack_in_place(const struct task *task)
 	return activation->depth == 0 ? activation->context : NULL;
 }
 
-/* The run stack of a task that waits, with its frames on it: copied in if need be. NULL if that
- * would overwrite `own`, the caller's: to be called again from elsewhere. */
+/* The run stack of a waiting task, with its frames on it, copied in if necessary. NULL if that
+ * would overwrite `own`, the caller's: then call it again from elsewhere. */
 struct run_stack *run_stack_return(
 	struct run_stacks *stacks, struct task *task, const struct run_stack *own);
 
-/* Hands a run stack whose task has ended to a task that has not begun. */
+/* Gives a run stack whose task has ended to a task that has not begun. */
 void run_stack_hand_over(struct run_stack *stack, struct task *task);
 
-/* Makes a run stack free whose task has ended. */
+/* Frees a run stack whose task has ended. */
 void run_stack_release(struct run_stacks *stacks, struct run_stack *stack);
 
 #endif

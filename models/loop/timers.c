@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The hierarchical timing wheel: its array of timers, slots and the list of those that are due. */
+/* The hierarchical timing wheel: its array of timers, the slots, and the list of due timers. */
 #include "models/loop/timers.h"
 
 #include <assert.h>
@@ -14,14 +14,14 @@
 #define DIGITS 64 /* values of a digit: slots of a level */
 #define FIRST_CAPACITY 4096
 
-/* Lists are circular, closed by a head: those of the slots by level and digit, then the list of
- * those that are due. */
+/* Lists are circular, closed by a head: those of the slots by level and digit, then the list of due
+ * timers. */
 #define DUE (TIMER_LEVELS * DIGITS)
 #define HEADS (DUE + 1)
 
-/* Index 0 is a head: for `free_first` and an activation's `timer` it means none. */
+/* Index 0 is a head: in `free_first` and an activation's `timer` it means none. */
 struct timer {
-	int64_t when; /* of a slot's head: not after the first in it */
+	int64_t when; /* of a slot's head: not later than its first timer */
 	struct task *task;
 	uint32_t prev, next; /* indices of the neighbours; `next` also links free timers */
 };
@@ -72,7 +72,7 @@ static bool is_empty(const struct timer *array, uint32_t head)
 	return array[head].next == head;
 }
 
-/* As a rule at the end: only a deadline that had passed when it was added is not the last. */
+/* Usually at the end: only a deadline that had passed when it was added is not the last. */
 static void put_in_due(struct timer *array, uint32_t index)
 {
 	uint32_t next = DUE;
@@ -99,8 +99,8 @@ static void put(struct timers *timers, uint32_t index)
 	link_before(array, head, index);
 }
 
-/* Of the slot with the first timers, or DUE if there is none. `occupied` is updated: bits of slots
- * that prove empty are cleared. */
+/* The slot with the first timers, or DUE if there is none. Updates `occupied`: clears the bits of
+ * slots that turn out to be empty. */
 static uint32_t first_slot(struct timers *timers)
 {
 	for (unsigned level = 0; level < TIMER_LEVELS; level++)

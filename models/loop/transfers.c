@@ -56,7 +56,8 @@ static void on_closed(uv_handle_t *handle)
 	free(handle);
 }
 
-/* libcurl says which of its sockets to watch for what; `known` is the handle of an earlier call. */
+/* libcurl tells which of its sockets to watch for which events; `known` is the handle of an earlier
+ * call. */
 static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *context, void *known)
 {
 	(void)easy;

@@ -8,7 +8,7 @@
 
 #include "models/memory/arena.h"
 
-#define SOURCES 32 /* the last one stands for all that have no entry of their own */
+#define SOURCES 32 /* the last one stands for all without an entry of their own */
 
 struct entry {
 	_Atomic(const char *) source;

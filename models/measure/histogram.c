@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Counts values in buckets, and answers quantiles and steps from them. */
+/* Counts values in buckets, and computes quantiles and steps from them. */
 #include "models/measure/histogram.h"
 
 #include <assert.h>
@@ -82,7 +82,7 @@ double histogram_quantile(const struct histogram *histogram, double share)
 	return 0;
 }
 
-/* Writes steps of `merged` adjacent buckets each. Answers how many, or more than `max` if there is
+/* Writes steps of `merged` adjacent buckets each. Returns how many, or more than `max` if there is
  * no room. */
 static size_t merge(const struct histogram *histogram, unsigned merged,
 	struct histogram_step *steps, size_t max)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What happened to tasks, counted by whoever runs them: one meter a worker, so that counting
- * contends for nothing.
+ * What happened to tasks, counted by whatever runs them: one meter per worker, so that workers do
+ * not contend when they count.
  *
- * Tasks that arrive at a moment of their own (group_arrive) are measured twice, so that one can be
- * held against the other by Little's law. `latencies` takes each task's own time, by
- * CLOCK_MONOTONIC, where it ends. `flow` knows no task: it sums up the moments of arrivals where
- * they are spawned and those of ends where they happen, by the tick; the sum of ends less the sum
- * of arrivals is the number of tasks present, integrated over time.
+ * Tasks with a scheduled arrival time (group_arrive) are measured twice, so that the two
+ * measurements can be compared by Little's law. `latencies` takes each task's own time, by
+ * CLOCK_MONOTONIC, when it ends. `flow` has no notion of a task: it sums up arrival times where
+ * tasks are spawned and end times where they end, by the tick. The sum of ends less the sum of
+ * arrivals is the number of tasks present, integrated over time.
  */
 #ifndef SIMUL_METER_H
 #define SIMUL_METER_H
@@ -21,14 +21,14 @@
 struct meter_flow {
 	uint64_t arrived, left;
 	uint64_t arrived_ticks, left_ticks;
-	uint64_t late_ns; /* sum over arrivals of spawn - the moment they were due */
+	uint64_t late_ns; /* sum over arrivals of spawn - due time */
 };
 
 /* All zero: nothing counted. */
 struct meter {
 	uint64_t endings[ENDED_LOST + 1];
 	struct histogram spans;	    /* ticks, from a task's first instruction to its end */
-	struct histogram latencies; /* ns, from the moment a task was due to its end */
+	struct histogram latencies; /* ns, from the moment when a task was due to its end */
 	struct meter_flow flow;
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The meters of a run, and what they add up to. */
+/* The meters of a run, and their sums. */
 #include "models/measure/meters.h"
 
 #include <assert.h>
@@ -18,7 +18,7 @@ int meters_open(int count)
 	meters = arena_allocate((size_t)count * sizeof(struct meter *));
 	if (!meters)
 		return -ENOMEM;
-	/* One block each: small enough to be had page by page, of which few are ever touched. */
+	/* One block each: small enough to be mapped page by page, of which few are ever touched. */
 	for (int i = 0; i < count; i++) {
 		meters[i] = arena_allocate(sizeof(struct meter)); /* fresh memory: all zero */
 		if (!meters[i])
@@ -34,7 +34,7 @@ struct meter *meters_get(int number)
 	return meters[number];
 }
 
-/* `unit` is what one count of the histogram is in nanoseconds. */
+/* `unit` is the number of nanoseconds of one count in the histogram. */
 static void tell_latency(const struct histogram *times, double unit, struct model_tally *tally)
 {
 	struct histogram_step steps[MODEL_STEPS];

@@ -90,7 +90,7 @@ int64_t model_trace(const char *path, uint64_t origin, double tick_s)
 	if (fclose(file) != 0 && error == 0)
 		error = errno;
 	struct stat status;
-	/* Half a trace is none; what is no file, as /dev/full, stays. */
+	/* A partial trace is removed; a file that is not regular, such as /dev/full, stays. */
 	if (error && lstat(path, &status) == 0 && S_ISREG(status.st_mode))
 		unlink(path);
 	return error ? -(int64_t)error : used - count;

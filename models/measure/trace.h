@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What each task was doing when: begin, wait, go on, end, recorded only when asked for. Events are
- * claimed from one array in the arena, so that forked workers write to it too; when it is full,
+ * What each task did over time: begin, wait, continue, end; recorded only when requested. Events
+ * are claimed from one array in the arena, so that forked workers write to it too; when it is full,
  * later events are dropped and counted.
  */
 #ifndef SIMUL_TRACE_H
@@ -15,7 +15,7 @@ enum trace_event { TRACE_RUN, TRACE_WAIT, TRACE_END };
 /* False unless trace_open() was called. */
 extern bool trace_on;
 
-/* Makes room in the arena, before workers start. -ENOMEM. */
+/* Allocates the array in the arena, before workers start. -ENOMEM. */
 int trace_open(void);
 
 /* A number for a task that begins, from 1. */

@@ -12,23 +12,22 @@
 
 #define GRAIN 64   /* smallest block and alignment */
 #define CLASSES 32 /* 64 B << class */
-#define ARENA_MAX                                                                       \
-	(64ULL << 30) /* address space asked for first; no memory is used until touched \
-		       */
+/* Address space requested first; no memory is used until touched. */
+#define ARENA_MAX (64ULL << 30)
 #define ARENA_MIN (256ULL << 20)
-#define HUGE_FROM HUGE_PAGE /* blocks from here on are worth huge pages, and begin at one */
+#define HUGE_FROM HUGE_PAGE /* blocks from here on deserve huge pages, and begin at one */
 
-/* A stack's top: the number of its first block below, above it a count that makes each top unlike
- * any before, so that a slow pop cannot mistake a block that went and came back. Numbers are
- * offsets in grains, 0 for none. */
+/* A stack's top: the number of its first block in the lower half. The upper half is a count that
+ * makes each top differ from all earlier ones, so that a slow pop cannot mistake a block that was
+ * taken and returned. Numbers are offsets in grains, 0 for none. */
 typedef _Atomic uint64_t stack_top;
 
 struct arena {
 	uint64_t size;
 	_Alignas(64) _Atomic uint64_t used;
 	_Alignas(64) stack_top classes[CLASSES];
-	/* By number: the next free block of the class. Beside the blocks and not in them, since a
-	 * slow pop may look at the link of a block that somebody else has taken. */
+	/* By number: the next free block of the class. Outside the blocks, since a slow pop may
+	 * look at the link of a block that another thread or process has taken. */
 	_Alignas(64) _Atomic uint32_t next[];
 };
 
@@ -108,7 +107,7 @@ static void push(stack_top *top, void *block)
 	} while (!atomic_compare_exchange_weak(top, &old, new));
 }
 
-/* The room behind a large block is what it takes to begin at a page. */
+/* The extra room of a large block lets it begin at a page. */
 static void *on_huge_pages(unsigned char *room, uint64_t bytes)
 {
 	void *block = huge_pages_align(room);
@@ -126,8 +125,8 @@ void *arena_allocate(size_t size)
 		return block;
 	uint64_t bytes = (uint64_t)GRAIN << class;
 	uint64_t taken = bytes < HUGE_FROM ? bytes : bytes + HUGE_PAGE;
-	/* What is too much is never taken, not even for a moment: others may ask in that, or the
-	 * asker die. */
+	/* A request that is too large never takes anything, not even for a moment: others may
+	 * allocate in that moment, or the caller may die. */
 	uint64_t offset = atomic_load(&arena->used);
 	do
 		if (offset + taken > arena->size)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The memory that tasks share: one mapping at one address, made before any worker, so that a
- * pointer into it is good in every thread and process. Blocks come in powers of two from lock-free
- * stacks: a worker may die at any instruction and at most the block that it was about to use is
+ * The memory that tasks share: one mapping at one address, created before any worker, so that a
+ * pointer into it is valid in every thread and process. Blocks come in powers of two from lock-free
+ * stacks: a worker may die at any instruction, and at most the block that it was about to use is
  * lost.
  */
 #ifndef SIMUL_ARENA_H
@@ -14,22 +14,22 @@
 
 enum sharing { SHARED_BY_NONE, SHARED_BY_THREADS, SHARED_BY_PROCESSES };
 
-/* Who shares memory in the model in use: what arena_open() was told. */
+/* What shares memory in the model in use: the argument of arena_open(). */
 extern enum sharing sharing;
 
-/* Maps the arena; `who` shares it. Once a run. Errors: -ENOMEM. */
+/* Maps the arena; `who` shares it. Once per run. Errors: -ENOMEM. */
 int arena_open(enum sharing who);
 
 /* Unmaps it with everything in it. */
 void arena_close(void);
 
-/* `size` bytes at a 64-byte boundary, their contents undefined; NULL when the arena is used up. */
+/* `size` bytes at a 64-byte boundary, with undefined contents; NULL when the arena is used up. */
 void *arena_allocate(size_t size);
 
-/* Gives a block back; `size` as it was asked for. NULL is left alone. */
+/* Frees a block; `size` as in arena_allocate(). NULL is ignored. */
 void arena_free(void *block, size_t size);
 
-/* Whether that many bytes lie in the arena. */
+/* Whether `size` bytes at `address` are in the arena. */
 bool arena_holds(const void *address, size_t size);
 
 /* An address in the arena as a number of half the width of a pointer, and back; 0 is no address.

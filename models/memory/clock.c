@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The clocks: nanoseconds for the contract, ticks for what must cost nothing. */
+/* The clocks: nanoseconds for the contract, ticks where the cost must be minimal. */
 #include "models/memory/clock.h"
 
 #include <time.h>

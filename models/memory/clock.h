@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cheapest clock there is: about 9 ns a reading on x86 against 20 ns for clock_gettime(). Its
- * unit is found by comparison with CLOCK_MONOTONIC over the whole run. time_now() is in clock.c. */
+/* The cheapest clock available: about 9 ns per reading on x86, compared with 20 ns for
+ * clock_gettime(). Its unit is determined by comparison with CLOCK_MONOTONIC over the whole run.
+ * time_now() is in clock.c. */
 #ifndef SIMUL_CLOCK_H
 #define SIMUL_CLOCK_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Times the first huge page of each mapping, and asks for no more once one was too slow. */
+/* Times the first huge page of each mapping, and requests no more once one was too slow. */
 #include "models/memory/huge_pages.h"
 
 #include <stdatomic.h>
@@ -11,11 +11,11 @@
 /* What 512 small pages take, at 2 µs each. */
 #define SLOW_NS 1000000
 
-/* Of the machine, and so of the process. Never reset: to try again would cost what it is to save.
- */
+/* A property of the machine, and so of the process. Never reset: trying again would cost what this
+ * is meant to save. */
 static atomic_bool are_slow;
 
-/* Of this thread's CPU, so that other threads and programs do not count. */
+/* CPU time of this thread, so that other threads and programs do not count. */
 static int64_t cpu_ns(void)
 {
 	struct timespec now;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Locks native to the model, and the journal that rolls a dead holder's changes back. */
+/* Locks native to the model, and the journal that rolls back the changes of a dead holder. */
 #include "models/memory/lock.h"
 
 #include <errno.h>
@@ -26,8 +26,8 @@ void lock_close(struct lock *lock)
 		pthread_mutex_destroy(&lock->mutex);
 }
 
-/* The newest entry first; one that has been restored no longer counts, so that whoever rolls back
- * may die too. */
+/* The newest entry first; a restored entry no longer counts, so that a process may also die during
+ * the rollback. */
 static void roll_back(struct lock *lock)
 {
 	uint32_t saved = atomic_load(&lock->saved);
@@ -46,7 +46,7 @@ void lock_acquire_shared(struct lock *lock)
 		roll_back(lock);
 		pthread_mutex_consistent(&lock->mutex);
 	} else if (error) {
-		abort(); /* a lock that is not open, or not left as it was found: our own bug */
+		abort(); /* a lock that is not open, or not left as it was found: a bug of ours */
 	}
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What guards shared state for the few instructions of one operation, native to the model: nothing
+ * Protects shared state for the few instructions of one operation, in the model's own way: nothing
  * where one thread runs everything, a mutex between threads, a robust shared mutex between
- * processes, which the kernel hands on when its holder dies.
+ * processes, which the kernel passes on when its holder dies.
  *
- * What a holder that died had changed in part is rolled back before the next one gets the lock:
- * between processes each word is saved in the lock's journal before it is changed, and to release
- * the lock is to empty the journal by one store. So an operation happens as a whole or not at all.
- * (The rollback journal of SQLite, https://www.sqlite.org/atomiccommit.html.) Threads die together:
+ * What a dead holder had changed in part is rolled back before the next one gets the lock. Between
+ * processes each word is saved in the lock's journal before it is changed, and releasing the lock
+ * means emptying the journal with one store. So an operation happens as a whole or not at all. (The
+ * rollback journal of SQLite, https://www.sqlite.org/atomiccommit.html.) Threads die together:
  * between them nothing is saved.
  */
 #ifndef SIMUL_LOCK_H
@@ -21,7 +21,7 @@
 
 #include "models/memory/arena.h"
 
-/* The most words that one operation changes. */
+/* The greatest number of words that one operation changes. */
 #define JOURNAL_MAX 24
 
 struct journal_entry {
@@ -36,7 +36,7 @@ struct lock {
 	struct journal_entry journal[JOURNAL_MAX];
 };
 
-/* Readies a lock in zeroed memory; ends it. The arena must be open. */
+/* Initialises a lock in zeroed memory; destroys it. The arena must be open. */
 void lock_open(struct lock *lock);
 void lock_close(struct lock *lock);
 
@@ -44,21 +44,21 @@ void lock_close(struct lock *lock);
 void lock_acquire_shared(struct lock *lock);
 void lock_release_shared(struct lock *lock);
 
-/* Waits for the lock: not for tasks, but for the few instructions of another holder. */
+/* Waits for the lock: never for a task, only for the few instructions of another holder. */
 static inline void lock_acquire(struct lock *lock)
 {
 	if (sharing != SHARED_BY_NONE)
 		lock_acquire_shared(lock);
 }
 
-/* Makes the changes that were made since the lock was acquired, and frees it. */
+/* Commits the changes made since the lock was acquired, and releases it. */
 static inline void lock_release(struct lock *lock)
 {
 	if (sharing != SHARED_BY_NONE)
 		lock_release_shared(lock);
 }
 
-/* Makes the changes so far and keeps the lock: what follows is another operation. */
+/* Commits the changes so far and keeps the lock: what follows is another operation. */
 static inline void lock_commit(struct lock *lock)
 {
 	if (sharing == SHARED_BY_PROCESSES)
@@ -67,8 +67,8 @@ static inline void lock_commit(struct lock *lock)
 }
 
 /* Saves a word of at most 8 bytes, which the holder is about to change. The entry is complete
- * before it counts, and it counts before the word changes: in the order of the program, which is
- * all that a process leaves behind when it is killed. */
+ * before it counts, and it counts before the word changes. This holds in program order, which is
+ * all that matters when a process is killed. */
 static inline void lock_save(struct lock *lock, void *word, size_t bytes)
 {
 	if (sharing != SHARED_BY_PROCESSES)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asking for a cache line in advance. */
+/* Requests a cache line in advance. */
 #ifndef SIMUL_PREFETCH_H
 #define SIMUL_PREFETCH_H
 
-/* To be written: taken from whoever has it. Compilers ask for a copy to read instead, unless told
- * that the processor knows better; where it does not, the instruction does nothing. */
+/* For writing: takes the line from the core that has it. Compilers request a copy for reading
+ * instead, unless told that the processor supports more; on a processor that does not, the
+ * instruction does nothing. */
 static inline void prefetch_to_write(const void *line)
 {
 #if defined(__x86_64__)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Adaptive batching: how many tasks a worker claims at once, from how long its last ones took. More
- * while tasks are so short that claiming is seen beside them, one if they are long. */
+/* Adaptive batching: how many tasks a worker claims at once, based on how long its last tasks took.
+ * More if tasks are so short that the cost of claiming matters, one if they are long. */
 #ifndef SIMUL_BATCH_H
 #define SIMUL_BATCH_H
 
@@ -9,8 +9,8 @@
 
 #include "models/pool/local_queue.h"
 
-/* A batch should take no longer: to claim takes below a hundredth of that. A guess that did well.
- */
+/* A batch should take no longer: claiming takes less than a hundredth of that. An estimate that
+ * worked well. */
 #define BATCH_US 4
 
 struct batch {
@@ -32,13 +32,13 @@ static inline void batch_learn(struct batch *batch, uint32_t count, uint64_t tic
 		batch->size *= 2;
 }
 
-/* There was nothing to run: what comes next may be longer. */
+/* There was nothing to run: the next tasks may be longer. */
 static inline void batch_rest(struct batch *batch)
 {
 	batch->size = (batch->size + 1) / 2;
 }
 
-/* How many to claim of so many: half, so that others find something too. */
+/* How many tasks to claim of `length`: half, so that other workers find some too. */
 static inline uint32_t batch_share(const struct batch *batch, uint32_t length)
 {
 	uint32_t half = (length + 1) / 2;

@@ -31,7 +31,7 @@ static int timeout_until(int64_t limit)
 	return left / 1000000 < INT_MAX ? (int)((left + 999999) / 1000000) : INT_MAX;
 }
 
-/* Waits in the kernel; 0 to look again, or why the task should stop. */
+/* Waits in the kernel; 0 to look again, or the reason why the task should stop. */
 static int wait_for_activity(struct parker *parker, CURLM *multi, struct task *task)
 {
 	int wakes = parker_poll_begin(parker);
@@ -48,8 +48,8 @@ static int wait_for_activity(struct parker *parker, CURLM *multi, struct task *t
 	return task_interrupted(task);
 }
 
-/* libcurl's easy interface is a multi handle with one transfer in it and a poll that nothing can
- * interrupt; here the same is done in the open, with one more descriptor in the poll, so that
+/* libcurl's easy interface is a multi handle with one transfer in it and a poll that cannot be
+ * interrupted. Here the same is done explicitly, with one more descriptor in the poll, so that
  * cancellation and deadlines end a request at once. */
 int blocking_transfer(struct scheduler *self, void *easy, struct transfer *transfer)
 {

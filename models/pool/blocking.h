@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The operations of a scheduler whose thread blocks, on its parker, when a task waits. */
+/* The operations of a scheduler whose thread blocks on its parker when a task waits. */
 #ifndef SIMUL_BLOCKING_H
 #define SIMUL_BLOCKING_H
 

@@ -13,7 +13,7 @@ int idle_open(struct idle *idle, int count, int cores)
 	return made && idle->parkers ? 0 : -ENOMEM;
 }
 
-/* The first: always the same one for light work, so that the others sleep on. */
+/* The first: for light work always the same worker, so that the others sleep on. */
 static void wake_one(struct idle *idle)
 {
 	for (int i = worker_set_next(&idle->parked, 0); i >= 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Local run queues: claims and thefts. */
+/* Local run queues: claims and steals. */
 #include "models/pool/local_queue.h"
 
 #include <assert.h>
 
 #include "models/task/state.h"
 
-/* Under the lock nobody else changes the tail, and only the worker the head. */
+/* Under the lock no other thread changes the tail, and only the worker changes the head. */
 static void set_tail(struct local_queue *queue, struct lock *lock, uint32_t tail)
 {
 	lock_save(lock, &queue->tail, sizeof(queue->tail));
@@ -29,8 +29,8 @@ struct task *local_queue_first(const struct local_queue *queue)
 	return head_of(queue) < tail_of(queue) ? queue->tasks[head_of(queue)] : NULL;
 }
 
-/* The tasks have been written; the tail makes them visible, and with the tail of the victim, or
- * the count of the run queue, they change hands at once, when the lock is released. */
+/* The tasks have been written; the tail makes them visible. Together with the tail of the victim,
+ * or the count of the run queue, they change owner at once, when the lock is released. */
 static void begin_batch(struct local_queue *queue, struct lock *lock, uint32_t count)
 {
 	lock_save(lock, &queue->head, sizeof(queue->head));
@@ -48,8 +48,8 @@ void local_queue_claim(
 	begin_batch(queue, lock, count);
 }
 
-/* Takes the last `count` out of the victim's queue, as the first change under the lock. Answers
- * whether its worker has left them. */
+/* Takes the last `count` tasks out of the victim's queue, as the first change under the lock.
+ * Returns whether the victim's worker has left them. */
 static bool take_last(struct local_queue *victim, struct lock *lock, uint32_t count)
 {
 	uint32_t tail = tail_of(victim);

@@ -12,9 +12,9 @@
 
 #include "models/task/state.h"
 
-/* The word: flags, and above them a count of wakes. Who clears ASLEEP, the owner or a waker, counts
- * the owner as awake again. STUCK is set while the owner is asleep, and tells it why it is woken.
- */
+/* The word: flags, and above them a count of wakes. The one that clears ASLEEP, the owner or a
+ * waker, counts the owner as awake again. STUCK is set while the owner is asleep, and tells it why
+ * it is woken. */
 enum { ASLEEP = 1, DOZING = 2, POLLING = 4, STUCK = 8, FLAGS = 15, WAKE = 16 };
 
 /* Looks at the word between two readings of the clock. */
@@ -70,7 +70,7 @@ bool parker_is_asleep(const struct parker *parker, uint32_t *word)
 	return *word & ASLEEP;
 }
 
-/* Spins until it is unparked, or for as long as that is worth while. */
+/* Spins until it is unparked, or for as long as spinning pays. */
 static void spin(struct parker *parker)
 {
 	bool unparked = false;
@@ -92,7 +92,7 @@ static bool raise_flag(struct parker *parker, uint32_t flag)
 	return false;
 }
 
-/* Answers the flags. */
+/* Returns the flags. */
 static uint32_t lower_flags(struct parker *parker)
 {
 	uint32_t word = atomic_fetch_and(&parker->word, ~(uint32_t)FLAGS);
@@ -102,8 +102,8 @@ static uint32_t lower_flags(struct parker *parker)
 	return word & FLAGS;
 }
 
-/* Answers whether a deadlock was found. Who looks for one is awake meanwhile: the others, if they
- * are woken, would else find the same. */
+/* Returns whether a deadlock was found. The thread that looks for one counts as awake meanwhile:
+ * otherwise the others, if woken, would find the same. */
 static bool count_asleep(struct parker *parker)
 {
 	struct deadlock_detector *detector = parker->detector;
@@ -128,8 +128,8 @@ int parker_park(struct parker *parker, int64_t limit)
 	return result == -ETIMEDOUT && parker->seen == before ? -ETIMEDOUT : 0;
 }
 
-/* Adds a wake and clears ASLEEP, if the word has all of `needed`; sets `flags` too. Answers what
- * the word was. */
+/* Adds a wake and clears ASLEEP, if the word has all of `needed`; also sets `flags`. Returns the
+ * previous word. */
 static uint32_t wake(struct parker *parker, uint32_t needed, uint32_t flags)
 {
 	uint32_t word = atomic_load(&parker->word);
@@ -189,7 +189,7 @@ void parker_poll_end(struct parker *parker, bool told)
 {
 	uint32_t before = parker->seen;
 	lower_flags(parker);
-	/* A waker may write only now, and be found by the next poll. */
+	/* A waker may write only now; the next poll then finds it. */
 	if (told || parker->seen != before)
 		drain(parker);
 }

@@ -16,8 +16,8 @@ static struct pool *pool_of(const struct deadlock_detector *detector)
 	return (struct pool *)((uintptr_t)detector - offsetof(struct pool, detector));
 }
 
-/* Twice, since a parker that was seen asleep may be woken while the others are looked at. Wakes are
- * only ever added, so that equal sums are equal words. */
+/* Twice, since a parker that was seen asleep may be woken while the others are checked. Wakes are
+ * only ever added, so equal sums mean equal words. */
 static bool all_asleep(const struct deadlock_detector *detector)
 {
 	const struct pool *pool = pool_of(detector);
@@ -49,8 +49,9 @@ bool pool_any_work(struct pool *pool)
 	return false;
 }
 
-/* A joiner that has left tasks to others must be asked again: those may all wait now. If nobody
- * claims anything then, what is in the queues has no worker, and it is a deadlock. */
+/* A joiner that has left tasks to others must be asked again: all of these may be waiting now. If
+ * no thread claims anything then, no worker exists for what is in the queues, and it is a
+ * deadlock. */
 static bool tell_deadlock(struct deadlock_detector *detector)
 {
 	struct pool *pool = pool_of(detector);
@@ -87,7 +88,7 @@ int pool_open(struct pool **opened, const struct pool_settings *settings)
 	memset(pool, 0, bytes);
 	pool->count = workers;
 	pool->settings = *settings;
-	pool->ticks_per_us = ticks_per_us(); /* measured here, for workers should start at once */
+	pool->ticks_per_us = ticks_per_us(); /* measured here, since workers should start at once */
 	pool->detector.awake = workers + 1;
 	pool->detector.all_asleep = all_asleep;
 	pool->detector.found = tell_deadlock;

@@ -3,10 +3,10 @@
  * Workers of a pool that are forked processes: tasks share nothing but the arena and what was set
  * up before.
  *
- * Between the root's process and the workers stands a supervisor, a process of one thread that was
- * forked before the run and only waits for its children. When a worker dies it ends the worker's
- * tasks as lost, takes back what they held and forks another, as fresh as the first ones were,
- * whatever the root is doing at that time.
+ * Between the root's process and the workers there is a supervisor, a process with one thread that
+ * was forked before the run and only waits for its children. When a worker dies, the supervisor
+ * ends the worker's tasks as lost, recovers what they held and forks another worker, in the same
+ * fresh state as the first ones, whatever the root is doing at that time.
  */
 #include <errno.h>
 #include <signal.h>
@@ -26,7 +26,7 @@
 
 #define EXIT_WITHOUT_SUPERVISOR 3
 
-/* In the arena: what the supervisor tells the root's process. */
+/* In the arena: what the supervisor reports to the root's process. */
 struct report {
 	struct pool *pool;
 	struct model_usage usage;
@@ -34,12 +34,12 @@ struct report {
 	struct rusage before[]; /* by number - 1: what a worker had used when it began to work */
 };
 
-/* Of the process: a signal handler asks for them. */
+/* Per process: a signal handler reads them. */
 static struct report *report;
 static _Atomic pid_t supervisor;
 static struct sigaction child_action_before;
 
-/* Ends with its parent, also if that died before this was asked for. */
+/* Makes the process end with its parent, also if the parent died before this call. */
 static void end_with(pid_t parent)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -92,7 +92,7 @@ static void count_usage(int number, const struct rusage *after)
 	usage->involuntary_switches += after->ru_nivcsw - before->ru_nivcsw;
 }
 
-/* Waits for children until none is left. While the run lasts, one that ends was killed. */
+/* Waits for children until none is left. During the run, a child that ends was killed. */
 static void supervise(struct pool *pool)
 {
 	struct rusage usage;
@@ -128,7 +128,7 @@ static _Noreturn void be_supervisor(struct pool *pool, pid_t parent)
 	_exit(error < 0 ? EXIT_WITHOUT_SUPERVISOR : EXIT_SUCCESS);
 }
 
-/* Without a supervisor nobody would notice that a worker is gone: the run cannot be trusted. */
+/* Without a supervisor the death of a worker would go unnoticed: the run cannot be trusted. */
 static void on_child(int signal_number)
 {
 	(void)signal_number;
@@ -153,7 +153,7 @@ static void reap_supervisor(void)
 	sigaction(SIGCHLD, &child_action_before, NULL);
 }
 
-/* SIGCHLD waits until the handler knows whom it is about. */
+/* SIGCHLD is blocked until the handler knows which process it is about. */
 static pid_t fork_supervisor(struct pool *pool)
 {
 	sigset_t child_signal, before;

@@ -5,7 +5,7 @@
 #include "models/sync/object.h"
 #include "models/task/run.h"
 
-/* The first lock rolls back what the dead one was about to change under it. */
+/* Acquiring the lock first rolls back what the dead worker was about to change under it. */
 static void recover_queues(struct pool *pool, int number)
 {
 	lock_acquire(&pool->lock);
@@ -22,9 +22,10 @@ static void cancel_children(const struct activation *activation)
 			task_cancel(group_task(group, i));
 }
 
-/* The worker may have died after it had ended the task and before it said so, or before the task
- * had begun. The generation is read last: a slot that is seen live may be another task's by then,
- * one that is still of this generation then was live as this task, which nobody else can end. */
+/* The worker may have died after it had ended the task and before it announced that, or before the
+ * task had begun. The generation is read last. A slot that is seen live may belong to another task
+ * by then. If the slot still has this generation, it was live as this task, which no other thread
+ * can end. */
 static void lose(const struct activation *activation)
 {
 	struct task *task = activation->task;
@@ -47,7 +48,7 @@ void pool_worker_died(struct pool *pool, int number)
 		activation = below;
 	}
 	atomic_store(&worker->innermost, NULL);
-	/* Wakes that the dead one had taken on, or was about to give, are given to all. */
+	/* Wakes that the dead worker had received, or was about to send, are sent to all. */
 	pool_wake_all(pool);
 	if (pool->settings.recovered)
 		pool->settings.recovered(pool->settings.context);

@@ -10,14 +10,14 @@
 #define QUEUES (1U << 16)
 #define BITS 64
 
-/* Counts begin just below where they wrap, so that they always do. */
+/* Counts begin just below the wrap-around, so that they always wrap. */
 #define FIRST_COUNT ((uint32_t)-3)
 
 struct run_queues {
 	/* Under the lock. */
-	uint32_t free;	       /* number + 1 of the first that can be used again; 0: none */
+	uint32_t free;	       /* number + 1 of the first that can be reused; 0: none */
 	_Atomic uint32_t used; /* queues from here on were never open */
-	/* Hints, one bit a queue. */
+	/* Hints, one bit per queue. */
 	_Alignas(64) _Atomic uint64_t hints[QUEUES / BITS];
 	struct run_queue queues[QUEUES];
 };
@@ -32,8 +32,8 @@ static size_t ring_bytes(uint32_t mask)
 	return ((size_t)mask + 1) * sizeof(uint32_t);
 }
 
-/* Under the lock. NULL: all are in use. The counts of a queue that is free are equal, and go on
- * from there: it holds nothing, whatever its hint says. */
+/* Under the lock. NULL: all are in use. The counts of a free queue are equal, and continue from
+ * there: it holds nothing, whatever its hint says. */
 static struct run_queue *take(struct run_queues *queues, struct lock *lock)
 {
 	struct run_queue *queue = NULL;
@@ -118,7 +118,7 @@ void run_queue_claim(struct run_queue *queue, struct lock *lock, uint32_t count)
 	atomic_store_explicit(&queue->claimed, claimed + count, memory_order_relaxed);
 }
 
-/* Whether the queue holds any; clears its hint if it does not. */
+/* Whether the queue holds any tasks; clears its hint if it does not. */
 static bool has_any(struct run_queues *queues, uint32_t number)
 {
 	const struct run_queue *queue = &queues->queues[number];

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Adaptive spinning: how long to spin before sleeping. About as long as it takes to wake a sleeper
- * on another core, since longer cannot pay, where the last spins paid; half as long after each that
- * was in vain, as when the one that is waited for has no core to run on; and now and then as long
- * all the same, since what is never tried never pays again.
+ * Adaptive spinning: how long to spin before sleeping. Where the last spins succeeded, it spins
+ * about as long as it takes to wake a sleeper on another core, since longer cannot pay. After each
+ * spin in vain it spins half as long, for example if the awaited thread has no core to run on. Now
+ * and then it spins for the full time nevertheless, since otherwise it could not find out that
+ * spinning pays again.
  */
 #ifndef SIMUL_SPIN_H
 #define SIMUL_SPIN_H
@@ -22,13 +23,13 @@ struct adaptive_spin {
 	unsigned in_vain; /* how often in a row */
 };
 
-/* When a spin that begins now must end. */
+/* When a spin that begins now has to end. */
 static inline int64_t adaptive_spin_end(const struct adaptive_spin *spin)
 {
 	return time_now() + (spin->in_vain % SPIN_RETRY_AFTER == 0 ? SPIN_MAX_NS : spin->limit);
 }
 
-/* What became of it: one failure is no reason to give up, several are. */
+/* The result of a spin: one failure is no reason to give up, several are. */
 static inline void adaptive_spin_learn(struct adaptive_spin *spin, bool success)
 {
 	int64_t limit = success ? spin->limit * 2 : spin->limit / 2;
@@ -36,7 +37,7 @@ static inline void adaptive_spin_learn(struct adaptive_spin *spin, bool success)
 	spin->in_vain = success ? 0 : spin->in_vain + 1;
 }
 
-/* One turn of a loop that waits for another core. */
+/* One iteration of a loop that waits for another core. */
 static inline void spin_pause(void)
 {
 #if defined(__x86_64__)

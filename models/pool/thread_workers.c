@@ -6,7 +6,8 @@
 #include "models/pool/worker.h"
 #include "models/pool/workers.h"
 
-/* Room for joins within joins; below the size of a huge page, of which no stack must take one. */
+/* Enough for joins within joins; less than the size of a huge page, since no stack must take
+ * one. */
 #define STACK_BYTES (1024 * 1024)
 
 static void *work(void *argument)

@@ -14,10 +14,10 @@
 /* How many tasks of a batch are prefetched while one runs. */
 #define AHEAD 8
 
-/* Looks for work between two readings of the clock: about as long as one of those takes. */
+/* Looks for work between two readings of the clock: together about as long as one reading takes. */
 #define LOOKS 8
 
-/* It was written by another core: the sooner it is asked for, the better. */
+/* The task was written by another core: the sooner it is requested, the better. */
 static void prefetch_task(const struct task *task)
 {
 	if (!task)
@@ -26,8 +26,8 @@ static void prefetch_task(const struct task *task)
 	prefetch_to_write(task->data);
 }
 
-/* Under the lock: moves a batch of some group's tasks to the worker's queue. Answers whether more
- * can be found. */
+/* Under the lock: moves a batch of some group's tasks to the worker's queue. Returns whether there
+ * may be more. */
 static bool claim(struct worker *worker)
 {
 	struct pool *pool = worker->pool;
@@ -42,8 +42,8 @@ static bool claim(struct worker *worker)
 	return length > 1;
 }
 
-/* Under the lock: moves tasks of another worker to this one's queue, if that one has not moved on
- * since it was last looked at: one that is through with its tasks soon is left in peace. */
+/* Under the lock: moves tasks of another worker to this one's queue, if that worker has not moved
+ * on since this one last looked. A worker that makes quick progress is left alone. */
 static void steal(struct worker *worker)
 {
 	struct pool *pool = worker->pool;
@@ -66,8 +66,9 @@ static void steal(struct worker *worker)
 	}
 }
 
-/* A task for the worker, whose queue seems to be empty; it is the first in it then. NULL: there is
- * none. Wakes go on in a chain: whoever finds work sees to it that the rest is found too. */
+/* Finds a task for the worker, whose queue seems to be empty; the task is then the first in it.
+ * NULL: there is none. Wakes form a chain: a worker that finds work wakes another if there is
+ * more. */
 static struct task *find_work(struct worker *worker)
 {
 	struct pool *pool = worker->pool;
@@ -88,8 +89,8 @@ static struct task *find_work(struct worker *worker)
 	return task;
 }
 
-/* Runs the first task of the queue and moves on to the next, before the end of this one is told: a
- * task that has ended is in no queue. */
+/* Runs the first task of the queue and moves on to the next, before the end of this one is
+ * announced: a task that has ended is in no queue. */
 static struct task *run_first(struct worker *worker, struct task *task, uint64_t *tick)
 {
 	atomic_store_explicit(
@@ -107,8 +108,8 @@ static void run_tasks(struct worker *worker, struct task *task)
 {
 	struct idle *idle = &worker->pool->idle;
 	int number = worker->scheduler.number;
-	/* In this order there is no moment in which who pushes sees nobody that searches or runs.
-	 */
+	/* In this order there is no moment at which a pusher sees no worker that searches or
+	 * runs. */
 	idle_busy_begin(idle, number);
 	worker_set_remove(&idle->searching, number);
 	if (pool_any_work(worker->pool))
@@ -124,8 +125,8 @@ static void run_tasks(struct worker *worker, struct task *task)
 	worker_set_remove(&idle->busy, number);
 }
 
-/* Spins until there may be work, or for as long as that is worth while, or not at all when enough
- * others do. Whoever finds some still counts as searching. */
+/* Spins until there may be work, for as long as that pays, or not at all if enough others do. A
+ * worker that finds work still counts as searching. */
 static bool search(struct worker *worker)
 {
 	struct pool *pool = worker->pool;
@@ -196,8 +197,8 @@ static void spawned(struct scheduler *self, struct group *group, struct task *ta
 	pool_push(worker_of(self)->pool, group, task);
 }
 
-/* One task of the group that nobody has begun, or NULL. Its owner asks: if that dies, nobody misses
- * the task. */
+/* A task of the group that has not begun, or NULL. Called by the owner of the group: if the owner
+ * dies, the task is not needed any more. */
 static struct task *claim_of(struct pool *pool, struct group *group)
 {
 	struct run_queue *queue = group->queue;
@@ -219,7 +220,7 @@ static struct task *claim_of(struct pool *pool, struct group *group)
 	return task;
 }
 
-/* The root's thread is no worker: it only ends tasks that will not run any more. */
+/* The root's thread is not a worker: it only ends tasks that will not run any more. */
 static bool help(struct scheduler *self, struct group *group, bool reluctant)
 {
 	struct pool *pool = worker_of(self)->pool;
@@ -236,7 +237,7 @@ static bool help(struct scheduler *self, struct group *group, bool reluctant)
 }
 
 /* The task may be gone, if it was the owner of a group whose end has been seen meanwhile; its
- * memory is there, and waking the wrong one does no harm. */
+ * memory still exists, and waking the wrong one does no harm. */
 void worker_unpark(struct pool *pool, struct task *task)
 {
 	int number = atomic_load_explicit(&task->worker, memory_order_relaxed);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A set of a pool's workers by number, one bit each, in the arena. Each change is one atomic
- * operation: a worker that died is taken out by one more. All operations are sequentially
- * consistent, since they decide who goes to sleep and who is woken, see idle.h. */
+ * operation; a dead worker is removed by one more. All operations are sequentially consistent,
+ * since they decide which worker goes to sleep and which is woken, see idle.h. */
 #ifndef SIMUL_WORKER_SET_H
 #define SIMUL_WORKER_SET_H
 
@@ -19,7 +19,7 @@ struct worker_set {
 	_Atomic uint64_t *bits;
 };
 
-/* Makes an empty set for numbers below `count`. Answers whether there was memory. */
+/* Creates an empty set for numbers below `count`. Returns whether there was memory. */
 static inline bool worker_set_open(struct worker_set *set, int count)
 {
 	set->words = (count + WORKER_SET_BITS - 1) / WORKER_SET_BITS;
@@ -35,7 +35,7 @@ static inline bool worker_set_has(const struct worker_set *set, int number)
 	return atomic_load(&set->bits[number / WORKER_SET_BITS]) & bit;
 }
 
-/* Does not take the cache line from others if nothing changes. */
+/* Does not take the cache line from other cores if nothing changes. */
 static inline void worker_set_add(struct worker_set *set, int number)
 {
 	if (!worker_set_has(set, number))
@@ -43,7 +43,7 @@ static inline void worker_set_add(struct worker_set *set, int number)
 			&set->bits[number / WORKER_SET_BITS], 1ULL << number % WORKER_SET_BITS);
 }
 
-/* Answers whether the caller has taken it out. */
+/* Returns whether the caller has removed it. */
 static inline bool worker_set_remove(struct worker_set *set, int number)
 {
 	uint64_t bit = 1ULL << number % WORKER_SET_BITS;

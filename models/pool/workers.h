@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A kind of workers: what distinguishes pools of threads from pools of processes. */
+/* A kind of workers: the differences between pools of threads and pools of processes. */
 #ifndef SIMUL_WORKERS_H
 #define SIMUL_WORKERS_H
 
@@ -9,10 +9,10 @@
 
 struct worker_kind {
 	enum sharing sharing; /* of the arena */
-	/* Starts the workers of an open pool, from a process of one thread, and waits until all
+	/* Starts the workers of an open pool, from a process with one thread, and waits until all
 	 * look for work. 0 or -errno, with none left. */
 	int (*start)(struct pool *pool);
-	/* Tells the pool to stop, waits for the workers' end, and adds what they used. */
+	/* Tells the pool to stop, waits until the workers have ended, and adds what they used. */
 	void (*stop)(struct pool *pool, struct model_usage *usage);
 };
 

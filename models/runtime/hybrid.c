@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A loop and a pool together. */
+/* A loop together with a pool. */
 #include "models/runtime/hybrid.h"
 
 #include <errno.h>
@@ -23,12 +23,12 @@ struct offloaded {
 	struct offloaded *prev, *next;
 };
 
-/* In the arena, since workers tell the loop by it. */
+/* In the arena, since workers use it to notify the loop. */
 struct hybrid {
-	/* All. */
+	/* All threads. */
 	_Atomic uint32_t ended; /* offloaded functions, since the loop last looked */
 	_Atomic bool others;	/* some task of the loop was woken for another reason */
-	_Atomic bool asleep;	/* the loop must be woken through the descriptor */
+	_Atomic bool asleep;	/* the loop must be woken by the descriptor */
 	int descriptor;
 	struct pool *pool;
 	struct scheduler_operations on_loop, on_worker;
@@ -43,8 +43,8 @@ static struct hybrid *hybrid_of(struct scheduler *loop)
 	return loop_context(loop);
 }
 
-/* From the oldest on, since workers take them in that order; no more than are known to have ended.
- */
+/* From the oldest on, since workers take them in that order; no more than are known to have
+ * ended. */
 static void wake_ended(struct hybrid *hybrid, uint32_t ended)
 {
 	for (struct offloaded *o = hybrid->first, *next; o && ended > 0; o = next) {
@@ -57,8 +57,8 @@ static void wake_ended(struct hybrid *hybrid, uint32_t ended)
 	}
 }
 
-/* For loop_listen(). The order is that of every sleep: the loop says that it will sleep before it
- * looks for the last time; who tells it something does so before it looks whether it sleeps. */
+/* For loop_listen(). The order is that of every sleep: the loop announces that it will sleep before
+ * it looks one last time; a thread that notifies it does so before it checks whether it sleeps. */
 static bool take(void *context, bool to_sleep)
 {
 	struct hybrid *hybrid = context;
@@ -71,7 +71,8 @@ static bool take(void *context, bool to_sleep)
 	return ended > 0 || others;
 }
 
-/* The dead worker may have ended a function and not said so, or have taken on to wake the loop. */
+/* The dead worker may have ended a function without announcing it, or have been about to wake the
+ * loop. */
 static void recovered(void *context)
 {
 	struct hybrid *hybrid = context;
@@ -79,8 +80,8 @@ static void recovered(void *context)
 	eventfd_write(hybrid->descriptor, 1);
 }
 
-/* Called by a worker, the task may be gone if it is the owner of a group whose end has been seen:
- * then what is read here is wrong, and the loop looks in vain. */
+/* When a worker calls this, the task may be gone if it is the owner of a group whose end has been
+ * seen: then the value read here is wrong, and the loop looks in vain. */
 static void unpark_from_worker(struct scheduler *self, struct task *task)
 {
 	struct pool *pool = worker_of(self)->pool;
@@ -119,8 +120,8 @@ static void unlink_offloaded(struct hybrid *hybrid, struct offloaded *o)
 	*(o->next ? &o->next->prev : &hybrid->last) = o->prev;
 }
 
-/* Gives the group's one task to the pool, waits for it on the loop, and closes the group: that may
- * wait again, if the task goes on after it was cancelled. */
+/* Gives the group's only task to the pool, waits for it on the loop, and closes the group. Closing
+ * may wait again, if the offloaded task continues after it was cancelled. */
 static int run_in_pool(struct hybrid *hybrid, struct group *group, task_function *function,
 	const void *in, void *out)
 {
@@ -168,7 +169,7 @@ static int offload_to_pool(struct scheduler *self, task_function *function, cons
 	return result;
 }
 
-/* Groups that tasks of the loop open have no run queue, but for those of offloaded functions. */
+/* Groups that tasks of the loop open have no run queue, except those of offloaded functions. */
 static void group_closed(struct scheduler *self, struct group *group)
 {
 	struct pool *pool = hybrid_of(self)->pool;

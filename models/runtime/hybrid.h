@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Models that are a loop and a pool together: tasks run and wait on the loop, offloaded functions
- * run in the pool (run_in_executor, to_thread).
+ * Models that consist of a loop and a pool: tasks run and wait on the loop, offloaded functions run
+ * in the pool (run_in_executor, to_thread).
  *
- * An offloaded function is the one task of a group that has a run queue; the task that offloaded it
- * joins that group on the loop. A worker that ends it counts that and wakes the loop, which then
- * looks for the ends itself: no worker ever touches a task of the loop, which may be gone by then.
+ * An offloaded function is the only task of a group that has a run queue; the task that offloaded
+ * it joins that group on the loop. A worker that ends it counts that and wakes the loop, which then
+ * looks for the ended tasks itself: no worker ever touches a task of the loop, which may be gone by
+ * then.
  */
 #ifndef SIMUL_HYBRID_H
 #define SIMUL_HYBRID_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Models that are a pool: everything but the kind of its workers. */
+/* Models that are a pool: everything except the kind of its workers. */
 #ifndef SIMUL_POOLED_H
 #define SIMUL_POOLED_H
 

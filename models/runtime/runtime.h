@@ -7,7 +7,7 @@
 #include "models/memory/arena.h"
 #include "models/model.h"
 
-/* Opens it for a model whose memory `who` share. 0 or -errno, with nothing left behind. */
+/* Opens it for a model whose memory is shared by `who`. 0 or -errno, with nothing left behind. */
 int runtime_open(const struct model_settings *settings, enum sharing who);
 void runtime_close(void);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The mutex: it knows its holder, so that it can be handed on when the holder's worker dies. */
+/* The mutex: it knows its holder, so that it can be passed on when the holder's worker dies. */
 #include <errno.h>
 
 #include "models/sync/object.h"
@@ -8,7 +8,7 @@
 struct mutex {
 	struct object object;
 	struct task *holder; /* NULL: not locked */
-	bool abandoned;	     /* the last holder died; said once, to the next one */
+	bool abandoned;	     /* the last holder died; reported once, to the next one */
 };
 
 static void worker_died(struct object *object, int worker, struct task *task)

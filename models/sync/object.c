@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Objects that tasks share, and the register of those that are open. */
+/* Objects that tasks share, and the register of open objects. */
 #include "models/sync/object.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 
 #include "models/task/wait.h"
 
-/* Every open object, so that a dead worker's can be found. Kept between processes only. */
+/* Every open object, so that those of a dead worker can be found. Kept only between processes. */
 struct objects {
 	struct lock lock;
 	struct object *first;

@@ -3,8 +3,8 @@
  * What queues, semaphores, mutexes and events have in common: a lock, lists of waiting tasks, and
  * what to do when a worker process dies.
  *
- * Every operation acquires the object, changes words by object_set(), and releases it: a death in
- * between leaves the object as it was.
+ * Every operation acquires the object, changes words with object_set(), and releases the object: if
+ * the process dies in between, the object stays as it was.
  */
 #ifndef SIMUL_OBJECT_H
 #define SIMUL_OBJECT_H
@@ -19,15 +19,15 @@ struct object;
 
 struct object_kind {
 	const char *name; /* for reports: what a task waits for */
-	/* The object is acquired; `worker`, which died, was running `task` (and tasks below it):
-	 * takes back what they held. NULL: nothing can be held. */
+	/* The object is acquired. `worker`, which died, was running `task` (and tasks below it):
+	 * recovers what they held. NULL: nothing can be held. */
 	void (*worker_died)(struct object *object, int worker, struct task *task);
 };
 
 struct object {
 	struct lock lock;
 	const struct object_kind *kind;
-	struct waiters waiters[2]; /* what each is for is the kind's affair */
+	struct waiters waiters[2]; /* the kind defines what each is for */
 	struct object *prev, *next;
 	size_t bytes;
 };
@@ -61,14 +61,15 @@ static inline void object_wake_all(struct object *object, int list)
 }
 
 /* Releases the object, waits in its list number `list`, acquires it again. `*again` keeps the
- * task's turn over repeated calls; begin with false. 0 (look again) or what task_wait() answers. */
+ * task's turn over repeated calls; begin with false. 0 (look again) or the result of
+ * task_wait(). */
 int object_wait(struct object *object, int list, bool *again);
 
-/* Where workers are processes: makes the register of open objects, before the fork. -ENOMEM. */
+/* Where workers are processes: creates the register of open objects, before the fork. -ENOMEM. */
 int objects_open(void);
 
-/* For a supervisor: takes back everything that a dead worker held and its tasks out of all lists;
- * `innermost` is what it ran. */
+/* For a supervisor: recovers everything that a dead worker held and removes its tasks from all
+ * lists; `innermost` is what it ran. */
 void objects_worker_died(int worker, struct activation *innermost);
 
 #endif

@@ -41,7 +41,7 @@ static unsigned char *slot(struct queue *queue, uint64_t count)
 	return queue->ring + (size_t)(count % queue->capacity) * queue->item;
 }
 
-/* The item is outside of the queue until `put` counts it. */
+/* The item is not in the queue until `put` counts it. */
 int queue_put(struct queue *queue, const void *item)
 {
 	struct object *object = &queue->object;
@@ -57,7 +57,7 @@ int queue_put(struct queue *queue, const void *item)
 		object_set(object, queue->put, queue->put + 1);
 		object_wake(object, GETTERS);
 	} else if (length(queue) < queue->capacity) {
-		/* It was woken and gives up: the next one must not miss the room. */
+		/* The task was woken and gives up: the next waiter must not miss the free place. */
 		object_wake(object, PUTTERS);
 	}
 	object_release(object);

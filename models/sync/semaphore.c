@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The counting semaphore. Where workers are processes it knows how many permits each holds, so that
- * those of one that dies can be taken back. */
+ * those of a dead worker can be recovered. */
 #include <errno.h>
 
 #include "models/sync/object.h"
@@ -9,7 +9,7 @@
 struct semaphore {
 	struct object object;
 	int64_t available;
-	int64_t held[]; /* by a worker's number; negative where one gave back what another took */
+	int64_t held[]; /* by worker number; negative where one released what another acquired */
 };
 
 static void worker_died(struct object *object, int worker, struct task *task)
@@ -42,7 +42,7 @@ int semaphore_open(struct semaphore **opened, unsigned permits)
 	return 0;
 }
 
-/* The caller takes so many permits, or gives them back. */
+/* The caller acquires this many permits, or releases them. */
 static void change(struct semaphore *semaphore, int64_t taken)
 {
 	struct object *object = &semaphore->object;

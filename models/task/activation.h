@@ -8,11 +8,11 @@
 #include "models/task/scheduler.h"
 #include "models/task/state.h"
 
-/* Gets a block to cut activations from, larger than the one before: many are then on huge pages,
- * and a few take little. Leaves none if memory is used up. */
+/* Allocates a block to cut activations from, larger than the one before: large numbers are then on
+ * huge pages, and small numbers take little. Leaves none if memory is used up. */
 void activation_add_block(struct scheduler *self);
 
-/* One with undefined contents, or NULL when memory is used up. */
+/* An activation with undefined contents, or NULL when memory is used up. */
 static inline struct activation *activation_take(struct scheduler *self)
 {
 	struct activation *activation = self->spare;

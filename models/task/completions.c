@@ -74,7 +74,7 @@ static void find_lost(struct group *group)
 	}
 }
 
-/* Those that their runners had queued before they died are in the list already. */
+/* Tasks that their runners had queued before they died are in the list already. */
 static bool take_lost(struct group *group)
 {
 	bool any = false;
@@ -88,7 +88,8 @@ static bool take_lost(struct group *group)
 	return any;
 }
 
-/* What was queued is taken after the lost ones are known: then theirs is among it, if they are. */
+/* The queue is taken after the lost tasks are known: lost tasks that had been queued are then in
+ * it. */
 bool completions_take(struct group *group)
 {
 	bool losses = atomic_load(&group->losses) && atomic_exchange(&group->losses, false);

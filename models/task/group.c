@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Groups: who is in, who has ended, and handing out results. state.h says who may touch what. */
+/* Groups: which tasks are in them, which have ended, and handing out results. state.h says who may
+ * touch what. */
 
 #include <errno.h>
 #include <sched.h>
@@ -27,7 +28,7 @@ int group_open(struct group **opened, size_t capacity, size_t input, size_t outp
 	memset(group, 0, sizeof(*group));
 	group->owner = task_current();
 	slots_lay_out(group, capacity, input, output);
-	/* Unlike that of any group which may have had the same memory before. */
+	/* Different from that of any group which may have had the same memory before. */
 	group->generation = (uint32_t)tick_now() & GENERATION_MAX;
 	group->free = group->first = group->last = NO_INDEX;
 	group->ready = group->ready_last = NO_INDEX;
@@ -56,7 +57,7 @@ static size_t dues_bytes(const struct group *group)
 	return group->capacity * sizeof(int64_t);
 }
 
-/* No task that is in the group already has a moment of its own. */
+/* No task that is already in the group has an arrival time. */
 static int open_dues(struct group *group)
 {
 	int64_t *dues = arena_allocate(dues_bytes(group));
@@ -143,8 +144,8 @@ static bool has_ended(const struct task *task)
 	return atomic_load(&task->state) & TASK_ENDED;
 }
 
-/* Runs one of the group's own tasks if this is the one to do it, or waits. A task that was run here
- * may have been called off together with the join around it: that is asked afterwards. */
+/* Runs one of the group's own tasks if this thread should do so, or waits. The task that was run
+ * here may have been cancelled together with the join around it: that is checked afterwards. */
 static int wait_or_help(struct group *group, bool reluctant, const char *what)
 {
 	bool helped = scheduler->operations->help &&
@@ -167,16 +168,16 @@ static int await(struct group *group, struct task *task)
 	return 0;
 }
 
-/* An end that is queued or noted is stored within a few instructions, unless its runner has lost
- * its core in between. */
+/* The end of a task that is queued or noted is stored within a few instructions, unless its runner
+ * has lost its core in between. */
 static void await_soon(struct task *task)
 {
 	while (!has_ended(task))
 		sched_yield();
 }
 
-/* From the last spawned backwards: the last one to be spawned tends to be the last to end, and once
- * it has, most others are found ended without waiting. */
+/* From the last spawned backwards: the last spawned task tends to be the last to end. Once it has
+ * ended, most others have ended too, so there is no need to wait for them. */
 static int await_all(struct group *group)
 {
 	for (uint32_t i = group->last; i != NO_INDEX; i = group_task(group, i)->prev) {
@@ -189,7 +190,7 @@ static int await_all(struct group *group)
 	return 0;
 }
 
-/* Once a failure has been handed out, the one that is noted, if any, need not be the first of those
+/* Once a failure has been handed out, the noted failure, if any, need not be the first of those
  * that are left. */
 static void note_first_failure(struct group *group)
 {
@@ -204,8 +205,8 @@ static void note_first_failure(struct group *group)
 		atomic_store(&group->first_failure, task_index(first) + 1);
 }
 
-/* Waits for the first failure, which is noted in the group, or for all to end. `*failure` is its
- * code, or 0. */
+/* Waits for the first failure, which is noted in the group, or until all have ended. `*failure` is
+ * its code, or 0. */
 static int await_failure(struct group *group, int *failure)
 {
 	int result = 0;
@@ -254,7 +255,7 @@ static void hand_out(struct group *group, struct task *task, void *output, struc
 	slot_release(group, task, index);
 }
 
-/* Everyone has ended. Answers how many did not end well. */
+/* All tasks have ended. Returns how many did not end well. */
 static int hand_out_all(struct group *group, unsigned char *outputs, struct outcome *outcomes)
 {
 	int bad = 0;
@@ -351,7 +352,7 @@ int group_cancel(struct group *group, task_id id)
 	if (id < 0 || index >= group->unused)
 		return -ESRCH;
 	struct task *task = group_task(group, index);
-	/* A slot that has been handed out has moved on to the next generation. */
+	/* A slot that has been handed out already has the next generation. */
 	if (task->generation != (uint32_t)(id >> 32))
 		return -ESRCH;
 	if (!has_ended(task))
@@ -367,13 +368,13 @@ static void forget_group(struct group *group)
 	*link = group->next;
 }
 
-/* What is called off, or told of a deadlock that everybody is told of, is no failure of its own. */
+/* Cancellation and deadlock do not count as failures. */
 static bool is_failure(int code)
 {
 	return code < 0 && code != -ECANCELED && code != -EDEADLK;
 }
 
-/* Before what is still in the group is cancelled: what would go down unnoticed with it. */
+/* Called before the remaining tasks are cancelled: reports what would otherwise go unnoticed. */
 static void diagnose(struct group *group)
 {
 	for (uint32_t i = group->first; i != NO_INDEX; i = group_task(group, i)->next_index) {

@@ -67,8 +67,7 @@ static bool is_sound(const struct group *group)
 	       arena_holds(group->tasks, (size_t)group->unused * group->stride);
 }
 
-/* The task and all below it. Others may free what is looked at here, and use it for something else,
- * meanwhile. */
+/* The task and all below it. Other threads may free what is read here, and reuse it, meanwhile. */
 static void list_tree(const struct task *task, int depth)
 {
 	const struct activation *activation = task_activation(task);

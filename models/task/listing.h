@@ -3,16 +3,16 @@
 #ifndef SIMUL_LISTING_H
 #define SIMUL_LISTING_H
 
-/* Writes a line for each task that has begun and not ended, below its parent, and how many have not
- * begun, to standard error, after `headline`. Reads what others may be changing: a line may be out
- * of date when it is read. Safe in a signal handler. */
+/* Writes to standard error, after `headline`, one line for each task that has begun and not ended,
+ * below its parent, and how many have not begun. Reads what other threads may be changing: a line
+ * may be out of date when it is read. Safe in a signal handler. */
 void tasks_list(const char *headline);
 
-/* From now on SIGQUIT lists the tasks, and the run goes on; until listing_close(). */
+/* From now on SIGQUIT lists the tasks, and the run continues; until listing_close(). */
 void listing_open(void);
 void listing_close(void);
 
-/* In a forked child: SIGQUIT is the root's affair. */
+/* In a forked child: only the root handles SIGQUIT. */
 void listing_forked(void);
 
 #endif

@@ -9,7 +9,7 @@
 #include "models/task/activation.h"
 #include "models/task/run.h"
 
-static _Atomic(struct task *) *root_now; /* in the arena: workers may have to say who waits */
+static _Atomic(struct task *) *root_now; /* in the arena: a worker may list waiting tasks */
 
 int root_open(void)
 {

@@ -57,8 +57,8 @@ int task_fail(int code, const char *format, ...)
 	return code;
 }
 
-/* Who finds the activation on the task finds it complete, also if this runner is killed at any
- * instruction. */
+/* A thread that finds the activation on the task finds it complete, even if this runner is killed
+ * at any instruction. */
 static struct activation *activate(struct task *task, uint64_t tick)
 {
 	struct activation *activation = activation_take(scheduler);
@@ -104,13 +104,13 @@ task_function *task_begin(struct task *task, int64_t recall, uint64_t tick)
 		activation->number = trace_number();
 		trace_mark(activation->number, task->worker, TRACE_RUN);
 	}
-	/* In this order: who is found to have begun is on record with whoever runs it. */
+	/* In this order: a task that is found to have begun is on record with its runner. */
 	if (scheduler->innermost)
 		atomic_store_explicit(scheduler->innermost, activation, memory_order_release);
 	unsigned before = task_state_set(task, TASK_RUNNING);
 	assert(!(before & (TASK_RUNNING | TASK_ENDED)));
 	(void)before;
-	/* Until it has begun, somebody else may have to begin it. */
+	/* Until the task has begun, another thread may have to begin it. */
 	atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
 	return function;
 }
@@ -148,7 +148,7 @@ static void meter_task(const struct task *task, const struct activation *activat
 		meter_leave(meter, task->ended, (uint64_t)(time_now() - due));
 }
 
-/* In a group whose owner runs its tasks in turn. Answers whether it is to be woken. */
+/* In a group whose owner runs its tasks in turn. Returns whether the owner has to be woken. */
 static bool announce_here(struct group *group, struct task *task, uint32_t index)
 {
 	unsigned state = atomic_load(&task->state);
@@ -159,7 +159,7 @@ static bool announce_here(struct group *group, struct task *task, uint32_t index
 	return wake || (state & TASK_AWAITED);
 }
 
-/* The owner may begin to want ends in order at any moment. */
+/* The owner may begin at any moment to ask for tasks in order of completion. */
 static bool announce(struct group *group, struct task *task, uint32_t index)
 {
 	uint16_t before = atomic_load(&task->state);
@@ -178,7 +178,7 @@ static bool announce(struct group *group, struct task *task, uint32_t index)
 	return wake || (before & TASK_AWAITED);
 }
 
-/* The end is queued before it is announced, and the owner is read before it: see state.h. */
+/* The end is queued before it is announced, and the owner is read before that: see state.h. */
 uint64_t task_end(struct task *task, int code)
 {
 	struct group *group = task->group;

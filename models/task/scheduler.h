@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What runs tasks in one thread: a loop, a worker of a pool, or the plain thread of `sequential`.
- * Groups, synchronisation, sockets and deadlines are written once over these operations; a kind of
- * scheduler says how a task waits, how it is woken and who runs it.
+ * Groups, synchronisation, sockets and deadlines are written once on top of these operations; each
+ * kind of scheduler defines how a task waits, how it is woken and what runs it.
  *
- * Each thread that runs tasks finds its own by `scheduler`; nobody else touches what is in it.
+ * Each thread that runs tasks finds its own by `scheduler`; no other thread touches its contents.
  */
 #ifndef SIMUL_SCHEDULER_H
 #define SIMUL_SCHEDULER_H
@@ -23,25 +23,25 @@ struct parker;
 struct scheduler;
 struct task;
 
-/* A libcurl transfer under way, on the heap of whoever waits for it. */
+/* A libcurl transfer in progress, on the heap of the thread that waits for it. */
 struct transfer {
 	struct task *task;
 	int code;  /* CURLcode, once it is done */
-	int error; /* -errno if there was no socket to be had, which libcurl does not tell */
+	int error; /* -errno if no socket was available, which libcurl does not report */
 	bool done;
 };
 
-/* All are called in the thread of the scheduler, which comes first. Those that may be NULL say so.
- */
+/* All are called in the thread of the scheduler, which is the first argument. Those that may be
+ * NULL say so. */
 struct scheduler_operations {
-	/* To spawn a task is to call it: nobody else runs who could wake one. */
+	/* A spawn is a call: no other thread runs that could wake a task. */
 	bool alone;
 
-	/* The current task waits until unpark() or until `limit`; it may be woken for no reason.
-	 * 0, -ETIMEDOUT at the limit, -EDEADLK when every task waits for another. If it is alone it
-	 * is asked only with a limit. */
+	/* The current task waits until unpark() or until `limit`; it may be woken for no reason. 0,
+	 * -ETIMEDOUT at the limit, -EDEADLK when every task waits for another one. If it is alone,
+	 * it is called only with a limit. */
 	int (*park)(struct scheduler *self, int64_t limit);
-	/* Wakes a parked task of any thread, or has its next park() return at once. */
+	/* Wakes a parked task of any thread, or makes its next park() return at once. */
 	void (*unpark)(struct scheduler *self, struct task *task);
 	/* Waits until a descriptor is ready for `events` (POLLIN, POLLOUT), like park(). */
 	int (*poll)(struct scheduler *self, int descriptor, short events, int64_t limit);
@@ -58,10 +58,10 @@ struct scheduler_operations {
 	/* A group is about to be used, and has been used. NULL: nothing to do. 0 or -errno. */
 	int (*group_opened)(struct scheduler *self, struct group *group);
 	void (*group_closed)(struct scheduler *self, struct group *group);
-	/* A task of the group has been prepared: have it run. */
+	/* A task of the group has been prepared: arranges that it runs. */
 	void (*spawned)(struct scheduler *self, struct group *group, struct task *task);
-	/* A joiner has nothing to do: run one of the group's own tasks that nobody has begun, here
-	 * and now (helping join). `reluctant`: only if nobody else is there to do it. Answers
+	/* A joiner has nothing to do: runs one of the group's own tasks that has not begun, here
+	 * and now (helping join). `reluctant`: only if no other worker is available. Returns
 	 * whether one was run. NULL: never. */
 	bool (*help)(struct scheduler *self, struct group *group, bool reluctant);
 };
@@ -72,16 +72,16 @@ struct scheduler {
 	int number;		      /* 0: the root's thread; a pool's workers from 1 on */
 	int workers;		      /* how many the pool has; 0: there is none */
 	struct activation *spare;     /* not in use, last in first out */
-	struct activation *new, *end; /* in the block that more are cut from */
+	struct activation *new, *end; /* rest of the block that activations are cut from */
 	size_t block_bytes;	      /* of that block */
 	struct meter *meter;
-	struct http_client *http; /* made on first use */
+	struct http_client *http; /* created on first use */
 	struct parker *parker;	  /* where the thread sleeps; NULL: on a loop */
-	/* Where the activation that runs is published for a supervisor; NULL: nowhere. */
+	/* Where the running activation is published for a supervisor; NULL: nowhere. */
 	_Atomic(struct activation *) *innermost;
 };
 
-/* The calling thread's own. Before there is one, this is one in which no task runs. */
+/* The calling thread's own. Before one is set, this is one in which no task runs. */
 extern _Thread_local struct scheduler *scheduler;
 
 /* The task that runs in the calling thread, or NULL. */
@@ -90,8 +90,7 @@ static inline struct task *task_current(void)
 	return scheduler->current;
 }
 
-/* Makes it the calling thread's own, in which no task runs yet. The rest has been filled in or is
- * zero. */
+/* Makes it the calling thread's own; no task runs in it yet. The rest is filled in or zero. */
 void scheduler_use(struct scheduler *self);
 
 /* Leaves the calling thread without one. */

@@ -5,7 +5,7 @@
 #include "models/task/state.h"
 #include "models/memory/prefetch.h"
 
-/* What objects of a size may need: the alignment of a type divides its size. */
+/* The alignment that objects of a size may need: the alignment of a type divides its size. */
 static size_t alignment(size_t size)
 {
 	return size % 16 == 0 && size > 0 ? 16 : 8;
@@ -16,7 +16,7 @@ static size_t round_up(size_t size, size_t step)
 	return (size + step - 1) / step * step;
 }
 
-/* One step for the whole slot, so that every slot of the group is aligned alike. */
+/* One step for the whole slot, so that every slot of the group has the same alignment. */
 void slots_lay_out(struct group *group, size_t capacity, size_t input, size_t output)
 {
 	size_t step = alignment(input) > alignment(output) ? alignment(input) : alignment(output);
@@ -76,7 +76,7 @@ void slot_release(struct group *group, struct task *task, uint32_t index)
 	group->free = index;
 }
 
-/* Without taking the line from those who read it, if there is nothing to clear. */
+/* Does not take the line from the cores that read it, if there is nothing to clear. */
 static void clear(_Atomic uint32_t *word)
 {
 	if (atomic_load(word) != 0)

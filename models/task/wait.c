@@ -5,7 +5,7 @@
 #include "models/measure/trace.h"
 #include "models/task/wait.h"
 
-/* A task that runs inside another's join is recalled when that one should leave its join. */
+/* A task that runs inside another task's join is recalled when that task should leave its join. */
 static bool recalled(const struct task *task)
 {
 	int64_t recall = task_activation(task)->recall;
@@ -24,7 +24,7 @@ int64_t task_deadline(const struct task *task)
 	return own < inherited ? own : inherited;
 }
 
-/* A deadline that came with the group has no scope here that could be left: it is told once. */
+/* A deadline that came with the group has no scope here that could be left: it is reported once. */
 static int look_for_interruption(struct task *task)
 {
 	unsigned cancel = atomic_load(&task->cancel);
@@ -40,7 +40,7 @@ static int look_for_interruption(struct task *task)
 	return -ETIMEDOUT;
 }
 
-/* Nothing to look for: as a rule. */
+/* There is nothing to look for: the usual case. */
 static inline bool is_undisturbed(struct task *task)
 {
 	return atomic_load_explicit(&task->cancel, memory_order_relaxed) == CANCEL_NONE &&
@@ -138,8 +138,8 @@ OUT_OF_FRAME static int before_sleep(int64_t until)
 	return result < 0 ? result : before_wait("sleep");
 }
 
-/* Not by way of task_wait(): of all waits this is the one that a million tasks may be in, each with
- * what lies on its stack. */
+/* Does not use task_wait(): this is the wait that a million tasks may be in, each with its frames
+ * on its stack. */
 int time_sleep(int64_t until)
 {
 	for (;;) {

@@ -7,7 +7,7 @@
 #include "models/task/state.h"
 
 /* The current task waits until it is unparked (0, possibly for no reason) or until `until`
- * (-ETIME); -ECANCELED, -ETIMEDOUT, -EDEADLK as the contract says. `what` is for reports. */
+ * (-ETIME); -ECANCELED, -ETIMEDOUT, -EDEADLK as in the contract. `what` is for reports. */
 int task_wait(int64_t until, const char *what);
 
 /* The same for a descriptor. */
@@ -20,13 +20,14 @@ void task_wait_shielded(const char *what);
 /* -ECANCELED (told once) or -ETIMEDOUT if the task should stop waiting, else 0. NULL: 0. */
 int task_interrupted(struct task *task);
 
-/* The deadline that holds for a task: of its scopes, or its group's until it has been told. */
+/* The deadline that applies to a task: that of its scopes, or its group's until it has been
+ * told. */
 int64_t task_deadline(const struct task *task);
 
-/* The earliest moment at which task_interrupted() could have something new to say. */
+/* The earliest time at which task_interrupted() could return something new. */
 int64_t task_limit(const struct task *task);
 
-/* Announces for the trace that the current task begins to wait or goes on. */
+/* Records in the trace that the current task begins to wait or continues. */
 void task_pause(struct task *task, const char *what);
 void task_resume(struct task *task);
 

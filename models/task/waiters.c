@@ -13,7 +13,7 @@ static struct task *task_of(struct waiter *waiter)
 	return ((struct activation *)activation)->task;
 }
 
-/* The lock that has a journal, or NULL. */
+/* The lock if it has a journal, or NULL. */
 static struct lock *journal_of(struct lock *lock)
 {
 	return sharing == SHARED_BY_PROCESSES ? lock : NULL;

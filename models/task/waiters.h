@@ -14,18 +14,18 @@ struct waiters {
 	uint64_t tickets;
 };
 
-/* Puts the task in the list: at its end, or, if `again`, at its earlier turn. `lock` is held; NULL:
- * one thread alone uses the list. */
+/* Adds the task to the list: at its end, or, if `again`, at its earlier turn. `lock` is held; NULL:
+ * only one thread uses the list. */
 void waiters_join(struct waiters *list, struct lock *lock, struct task *task, bool again);
 
-/* Takes the task of the activation out, if it is in. */
+/* Removes the task of the activation from the list, if it is in it. */
 void waiters_leave(struct waiters *list, struct lock *lock, struct activation *activation);
 
-/* Unparks the first waiter and takes it out. Answers whether there was one. */
+/* Unparks the first waiter and removes it. Returns whether there was one. */
 bool waiters_wake_first(struct waiters *list, struct lock *lock);
 
-/* The same for all. To each its own operation under the lock: a holder that dies leaves the rest
- * asleep, to be woken by who recovers. */
+/* The same for all. Each one is its own operation under the lock: if the holder dies, the rest stay
+ * asleep and are woken by the recovery. */
 void waiters_wake_all(struct waiters *list, struct lock *lock);
 
 #endif
