@@ -16,8 +16,8 @@
 
 /* A row of a bench, and what must hold of it. */
 struct claim_run {
-	char row[ROW_NAME];  /* the name of the row */
-	bool borrowed; /* the row is a suite's or another claim's */
+	char row[ROW_NAME]; /* the name of the row */
+	bool borrowed;	    /* the row is a suite's or another claim's */
 	const json_t *json;
 	const json_t *document; /* document seconds by kind; NULL: no time is claimed */
 	const json_t *na;	/* reasons by kind; NULL: none */
