@@ -41,7 +41,9 @@ static void add_settings(struct words *words, const json_t *settings)
 	size_t i;
 
 	json_array_foreach(settings, i, text)
+	{
 		add_option(words, "--set", format_text("%s", json_string_value(text)));
+	}
 }
 
 static void add_program(

@@ -187,7 +187,10 @@ static void add_model(json_t *cells, const char *name, const json_t *object)
 
 	if (!json_is_array(workers))
 		add_cell(cells, name, workers, object, own);
-	json_array_foreach(workers, i, number) add_cell(cells, name, number, object, own);
+	json_array_foreach(workers, i, number)
+	{
+		add_cell(cells, name, number, object, own);
+	}
 	json_decref(workers);
 }
 
@@ -207,8 +210,10 @@ static int repeat_cell(json_t *cells, const json_t *again, const char *where, ch
 	json_array_foreach(cells, i, cell)
 	{
 		bool fits = !picked && json_is_object(wanted);
-		json_object_foreach(wanted, name, value) fits =
-			fits && json_equal(json_object_get(cell, name), value);
+		json_object_foreach(wanted, name, value)
+		{
+			fits = fits && json_equal(json_object_get(cell, name), value);
+		}
 		picked = fits ? cell : picked;
 	}
 	json_decref(wanted);

@@ -92,7 +92,10 @@ static int check_only(
 
 	if (!names)
 		abort();
-	json_array_foreach(suite->rows, i, row) names[count++] = shape_text(row, "row");
+	json_array_foreach(suite->rows, i, row)
+	{
+		names[count++] = shape_text(row, "row");
+	}
 	for (i = 0; i < claim_set->count; i++)
 		names[count++] = claim_set->items[i].id;
 	int code = only ? word_list_check("row", only, names, count) : EXIT_FINE;

@@ -187,7 +187,9 @@ static void print_rows(const struct suite *suite, int indent)
 	if (!stream)
 		return;
 	json_array_foreach(suite->rows, i, row)
+	{
 		fprintf(stream, "%s%s", i > 0 ? ", " : "", shape_text(row, "row"));
+	}
 	fputs(suite->claims ? ", and those of the claims" : "", stream);
 	fclose(stream);
 	help_wrap(stdout, printf("%*s", indent, ""), indent, text);

@@ -159,7 +159,10 @@ static void every_claim_runs_what_there_is(void **state)
 
 	(void)state;
 	assert_int_equal(claim_plan_open(&plan, &suite, "documents", NULL, NULL), EXIT_FINE);
-	json_array_foreach(suite.rows, i, row) count += json_object_get(row, "claim") != NULL;
+	json_array_foreach(suite.rows, i, row)
+	{
+		count += json_object_get(row, "claim") != NULL;
+	}
 	assert_true(count > 50);
 	plan_release(&plan);
 	suite_release(&suite);
@@ -170,8 +173,10 @@ static size_t rows_called(const struct suite *suite, const char *name)
 	const json_t *row;
 	size_t i, found = 0;
 
-	json_array_foreach(suite->rows, i, row) found +=
-		strcmp(json_string_value(json_object_get(row, "row")), name) == 0;
+	json_array_foreach(suite->rows, i, row)
+	{
+		found += strcmp(json_string_value(json_object_get(row, "row")), name) == 0;
+	}
 	return found;
 }
 

@@ -217,7 +217,9 @@ static void versions_are_texts(void **state)
 	json_t *versions = versions_describe();
 	assert_int_equal(json_object_size(versions), 15);
 	json_object_foreach(versions, name, value)
+	{
 		assert_true(json_is_null(value) || json_string_length(value) > 0);
+	}
 	assert_string_equal(json_string_value(json_object_get(versions, "simul")), simul_version());
 	json_decref(versions);
 }

@@ -345,8 +345,10 @@ static void twins_run_next_to_each_other(void **state)
 		assert_string_equal(
 			json_string_value(json_object_get(json_array_get(records, last), "model")),
 			"threads");
-	json_array_foreach(records, i, record) bases -=
-		json_object_get(record, "set_aside") != NULL;
+	json_array_foreach(records, i, record)
+	{
+		bases -= json_object_get(record, "set_aside") != NULL;
+	}
 	assert_int_equal(bases, CELLS - 1 - 2);
 	json_decref(records);
 	plan_release(&twins);
