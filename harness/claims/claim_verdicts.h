@@ -12,8 +12,7 @@
 struct run_verdict {
 	const struct claim_run *run; /* NULL: about no single run */
 	const char *model;	     /* NULL: about no single model */
-	const struct row *row;	     /* what was checked; NULL: nothing */
-	const struct cell *cell;     /* of that row, likewise */
+	const struct cell *cell;     /* what was checked; NULL: nothing */
 	struct check_result result;
 	double document;      /* what the document says, document seconds; NAN: nothing */
 	struct interval wall; /* what was measured, likewise */

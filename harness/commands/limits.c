@@ -176,7 +176,14 @@ static int print_grains(const struct summary *summary, enum grain_kind kind, enu
 	return print(table, form);
 }
 
-/* Every verb's price: rows whose workload counts operations of its own. */
+/* Whether the row's workload counts operations of its own. */
+static bool has_price(const struct row *row)
+{
+	return strcmp(row->section, "cost") == 0 && strcmp(row->workload, "sleep") != 0 &&
+	       strcmp(row->workload, "grain") != 0;
+}
+
+/* Every verb's price. */
 static int print_prices(const struct summary *summary, enum table_form form)
 {
 	struct table *table = table_open();
@@ -185,20 +192,17 @@ static int print_prices(const struct summary *summary, enum table_form form)
 	table_column(table, "what", TABLE_LEFT);
 	table_column(table, "model", TABLE_LEFT);
 	table_column(table, "an operation", TABLE_RIGHT);
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		if (strcmp(row->section, "cost") != 0 || strcmp(row->workload, "sleep") == 0 ||
-			strcmp(row->workload, "grain") == 0)
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		const struct row *row = cell->row;
+		if (!has_price(row))
 			continue;
-		for (size_t c = 0; c < row->cell_count; c++) {
-			const struct limit price = {
-				.row = row->name, .measure = measure_operation_ns};
-			struct interval ns = measure_all(summary, &price, row->cells[c].model);
-			table_cell(table, TABLE_PLAIN, "%s", c == 0 ? row->name : "");
-			table_cell(table, TABLE_PLAIN, "%s", c == 0 ? row->title : "");
-			table_cell(table, TABLE_PLAIN, "%s", row->cells[c].model);
-			table_cell(table, TABLE_PLAIN, "%s ns", quantity_interval(ns).of);
-		}
+		const struct limit price = {.row = row->name, .measure = measure_operation_ns};
+		struct interval ns = measure_all(summary, &price, cell->model);
+		table_cell(table, TABLE_PLAIN, "%s", cell == row->cells ? row->name : "");
+		table_cell(table, TABLE_PLAIN, "%s", cell == row->cells ? row->title : "");
+		table_cell(table, TABLE_PLAIN, "%s", cell->model);
+		table_cell(table, TABLE_PLAIN, "%s ns", quantity_interval(ns).of);
 	}
 	return print(table, form);
 }

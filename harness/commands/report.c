@@ -113,10 +113,9 @@ static bool has_wrong_results(const struct summary *summary)
 {
 	char trouble[TROUBLE_SIZE];
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			if (trouble_of(&summary->rows[i], &summary->rows[i].cells[j], trouble))
-				return true;
+	for (size_t i = 0; i < summary->cell_count; i++)
+		if (trouble_of(&summary->cells[i], trouble))
+			return true;
 	return false;
 }
 

@@ -107,23 +107,16 @@ static int choose_asked(struct trend *trend)
 static void choose_all(struct trend *trend)
 {
 	const struct summary *last = &trend->history.stages[trend->history.count - 1].summary;
-	size_t count = 0;
 
-	for (size_t i = 0; i < last->row_count; i++)
-		count += last->rows[i].cell_count;
-	trend->tracks = calloc(count + 1, sizeof(*trend->tracks));
+	trend->tracks = calloc(last->cell_count + 1, sizeof(*trend->tracks));
 	if (!trend->tracks)
 		abort();
-	for (size_t i = 0; i < last->row_count; i++) {
-		for (size_t j = 0; j < last->rows[i].cell_count; j++) {
-			const struct cell *cell = &last->rows[i].cells[j];
+	for (size_t i = 0; i < last->cell_count; i++) {
+		const struct cell *cell = &last->cells[i];
 
-			if (trend->course == COURSE_SPEEDUP &&
-				strcmp(cell->model, MODEL_BASELINE) == 0)
-				continue;
+		if (trend->course != COURSE_SPEEDUP || strcmp(cell->model, MODEL_BASELINE) != 0)
 			trend->tracks[trend->track_count++] =
-				(struct track){last->rows[i].name, cell->model, cell->workers};
-		}
+				(struct track){cell->row->name, cell->model, cell->workers};
 	}
 }
 

@@ -27,7 +27,6 @@ int match_row(
 	const struct summary *base, const struct summary *head, const char *row, char *problem);
 
 /* Whether both sides of a cell did the same; if not, `reason` (128 bytes) says what differs. */
-bool match_cell(const struct summary *base, const struct summary *head, const char *row,
-	const struct cell *base_cell, const struct cell *head_cell, char *reason);
+bool match_cell(const struct cell *base, const struct cell *head, char *reason);
 
 #endif

@@ -174,8 +174,10 @@ static void put_header(FILE *stream)
 	fputs("document_document_s,result\n", stream);
 }
 
-static void put_cell(const struct row *row, const struct cell *cell, FILE *stream)
+static void put_cell(const struct cell *cell, FILE *stream)
 {
+	const struct row *row = cell->row;
+
 	put_field(row->name, stream);
 	put_field(row->title, stream);
 	put_field(row->section, stream);
@@ -196,7 +198,6 @@ static void put_cell(const struct row *row, const struct cell *cell, FILE *strea
 void report_csv(const struct summary *summary, FILE *stream)
 {
 	put_header(stream);
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			put_cell(&summary->rows[i], &summary->rows[i].cells[j], stream);
+	for (size_t i = 0; i < summary->cell_count; i++)
+		put_cell(&summary->cells[i], stream);
 }

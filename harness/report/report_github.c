@@ -54,18 +54,16 @@ static void annotate_cells(struct annotations *annotations, const struct summary
 {
 	char trouble[TROUBLE_SIZE];
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct row *row = &summary->rows[i];
-			const struct cell *cell = &row->cells[j];
-			if (trouble_of(row, cell, trouble))
-				annotate(annotations, GITHUB_ERROR, "Wrong result",
-					"row %s under %s: %s", row->name, cell->model, trouble);
-			else if (cell->rounds == 0 && cell->invalid == 0)
-				annotate(annotations, GITHUB_WARNING, "Not measured",
-					"row %s under %s was never measured", row->name,
-					cell->model);
-		}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		const char *row = cell->row->name;
+		if (trouble_of(cell, trouble))
+			annotate(annotations, GITHUB_ERROR, "Wrong result", "row %s under %s: %s",
+				row, cell->model, trouble);
+		else if (cell->rounds == 0 && cell->invalid == 0)
+			annotate(annotations, GITHUB_WARNING, "Not measured",
+				"row %s under %s was never measured", row, cell->model);
+	}
 }
 
 static void annotate_claims(struct annotations *annotations, const struct claim_verdicts *verdicts)

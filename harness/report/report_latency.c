@@ -83,12 +83,13 @@ static void add_milliseconds(struct table *table, struct interval interval)
 }
 
 /* One model in a row; `calm` is it without the disturbance, NULL if this is that one. */
-static void add_line(struct table *table, const struct row *row, const struct cell *cell,
-	const struct cell *calm)
+static void add_line(struct table *table, const struct cell *cell, const struct cell *calm)
 {
+	const char *disturbance = disturbance_of(cell->row);
+
 	table_cell(table, calm ? TABLE_PLAIN : TABLE_STRONG, "%s",
 		calm ? "" : quantity_model(cell->model, cell->workers).of);
-	table_cell(table, TABLE_PLAIN, "%s", disturbance_of(row) ? disturbance_of(row) : "–");
+	table_cell(table, TABLE_PLAIN, "%s", disturbance ? disturbance : "–");
 	add_milliseconds(table, cell->figures[FIGURE_LATENCY_P50]);
 	add_milliseconds(table, cell->figures[FIGURE_LATENCY_P99]);
 	if (calm && calm->tasks == cell->tasks)
@@ -101,14 +102,14 @@ static void add_line(struct table *table, const struct row *row, const struct ce
 	table_cell(table, TABLE_PLAIN, "%s", quantity_percent(kept_up(cell)).of);
 }
 
-static void add_disturbed(struct table *table, const struct summary *summary,
-	const struct row *calm, const struct cell *cell)
+static void add_disturbed(
+	struct table *table, const struct summary *summary, const struct cell *calm)
 {
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct row *row = &summary->rows[i];
-		const struct cell *disturbed = row_cell(row, cell->model);
-		if (disturbed && disturbance_of(row) && are_alike(row, calm))
-			add_line(table, row, disturbed, cell);
+		const struct cell *cell = row_cell(row, calm->model);
+		if (cell && disturbance_of(row) && are_alike(row, calm->row))
+			add_line(table, cell, calm);
 	}
 }
 
@@ -125,9 +126,9 @@ static struct table *table_of_row(const struct summary *summary, const struct ro
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
 		table_column(table, columns[i].heading, columns[i].align);
 	for (size_t i = 0; i < row->cell_count; i++) {
-		add_line(table, row, &row->cells[i], NULL);
+		add_line(table, &row->cells[i], NULL);
 		if (!disturbance_of(row))
-			add_disturbed(table, summary, row, &row->cells[i]);
+			add_disturbed(table, summary, &row->cells[i]);
 	}
 	return table;
 }

@@ -59,8 +59,9 @@ static struct interval ratio_of(const struct cell *numerator, const struct cell 
 	return numerator && denominator ? cell_ratio(numerator, denominator) : INTERVAL_NONE;
 }
 
-static void add_original(struct table *table, const struct row *row, const struct cell *cell)
+static void add_original(struct table *table, const struct cell *cell)
 {
+	const struct row *row = cell->row;
 	const struct cell *twin = row_cell(row, kind_counterpart(cell->model));
 	const struct cell *serial = row_cell(row, MODEL_ORIGINAL MODEL_BASELINE);
 
@@ -81,17 +82,15 @@ struct table *report_originals(const struct summary *summary)
 	static const char *const right[] = {"Document, s", "Python, s", "C, s", "Python over C",
 		"Over python-sequential", "Python's start-up", "C's start-up", NULL};
 	struct table *table = open_table(left, right);
+	const struct row *last = NULL;
 
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		const char *name = row->name;
-		for (size_t j = 0; j < row->cell_count; j++) {
-			if (!kind_is_original(row->cells[j].model))
-				continue;
-			table_cell(table, TABLE_STRONG, "%s", name);
-			add_original(table, row, &row->cells[j]);
-			name = "";
-		}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (!kind_is_original(cell->model))
+			continue;
+		table_cell(table, TABLE_STRONG, "%s", cell->row == last ? "" : cell->row->name);
+		add_original(table, cell);
+		last = cell->row;
 	}
 	return table;
 }

@@ -8,7 +8,6 @@
 #include "harness/format/quantity.h"
 
 struct line {
-	const struct row *row;
 	const struct cell *cell;
 	size_t disturbed; /* runs that count and were disturbed */
 };
@@ -30,27 +29,21 @@ static int by_number(const void *left, const void *right)
 
 	if (of_b != of_a)
 		return of_b > of_a ? 1 : -1;
-	if (a->row != b->row)
-		return a->row < b->row ? -1 : 1;
 	return a->cell < b->cell ? -1 : a->cell > b->cell;
 }
 
 /* The lines, the caller's to free; NULL: no memory. */
 static struct line *collect(const struct summary *summary, size_t *count)
 {
-	size_t cells = 1;
+	struct line *lines = calloc(summary->cell_count + 1, sizeof(*lines));
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		cells += summary->rows[i].cell_count;
-	struct line *lines = calloc(cells, sizeof(*lines));
 	*count = 0;
-	for (size_t i = 0; lines && i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct cell *cell = &summary->rows[i].cells[j];
-			struct line line = {&summary->rows[i], cell, count_disturbed(cell)};
-			if (cell->set_aside + line.disturbed > 0)
-				lines[(*count)++] = line;
-		}
+	for (size_t i = 0; lines && i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		struct line line = {cell, count_disturbed(cell)};
+		if (cell->set_aside + line.disturbed > 0)
+			lines[(*count)++] = line;
+	}
 	if (lines)
 		qsort(lines, *count, sizeof(*lines), by_number);
 	return lines;
@@ -58,7 +51,7 @@ static struct line *collect(const struct summary *summary, size_t *count)
 
 static bool is_of(const struct record *record, const struct line *line)
 {
-	return strcmp(record->row, line->row->name) == 0 &&
+	return strcmp(record->row, line->cell->row->name) == 0 &&
 	       strcmp(record->model, line->cell->model) == 0 &&
 	       record->workers == line->cell->workers && record->round > 0 &&
 	       (record->set_aside[0] || record->disturbed[0]);
@@ -111,7 +104,7 @@ struct table *report_set_aside(const struct summary *summary)
 	table_column(table, "Disturbed, and count", TABLE_RIGHT);
 	table_column(table, "Why", TABLE_LEFT);
 	for (size_t i = 0; i < count; i++) {
-		table_cell(table, TABLE_STRONG, "%s", lines[i].row->name);
+		table_cell(table, TABLE_STRONG, "%s", lines[i].cell->row->name);
 		table_cell(table, TABLE_PLAIN, "%s", lines[i].cell->model);
 		table_cell(table, TABLE_PLAIN, "%zu", lines[i].cell->set_aside);
 		table_cell(table, TABLE_PLAIN, "%zu", lines[i].disturbed);

@@ -206,12 +206,13 @@ struct table *report_section(const struct summary *summary, const struct section
 		{"Result", TABLE_LEFT}};
 	struct table *table = OPEN_WITH(columns);
 
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		for (size_t j = 0; section_of(row) == section && j < row->cell_count; j++) {
-			table_cell(table, TABLE_STRONG, "%s", j == 0 ? row->name : "");
-			add_cell(table, &row->cells[j]);
-		}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (section_of(cell->row) != section)
+			continue;
+		table_cell(
+			table, TABLE_STRONG, "%s", cell == cell->row->cells ? cell->row->name : "");
+		add_cell(table, cell);
 	}
 	return table;
 }

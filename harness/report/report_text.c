@@ -18,8 +18,10 @@
 #include "harness/report/report_writer.h"
 #include "harness/results/trait.h"
 
-static void shout_about_cell(struct report *report, const struct row *row, const struct cell *cell)
+static void shout_about_cell(struct report *report, const struct cell *cell)
 {
+	const struct row *row = cell->row;
+
 	/* The verdict on a claim says what became of it. */
 	if (row->claim[0])
 		return;
@@ -40,25 +42,19 @@ static void shout_about_cell(struct report *report, const struct row *row, const
 static void shout_about_missing(struct report *report)
 {
 	const struct summary *summary = report->summary;
-	const char *row = NULL, *model = NULL;
-	size_t missing = 0, cells = 0;
+	const struct cell *first = NULL;
+	size_t missing = 0;
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct cell *cell = &summary->rows[i].cells[j];
-			cells++;
-			if (cell->rounds > 0 || cell->invalid > 0)
-				continue;
-			if (missing++ == 0) {
-				row = summary->rows[i].name;
-				model = cell->model;
-			}
-		}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (cell->rounds == 0 && cell->invalid == 0 && missing++ == 0)
+			first = cell;
+	}
 	if (missing > 0)
 		put_alarm(report,
 			"MISSING: %zu of %zu cells were never measured, first of them row %s "
 			"under %s.",
-			missing, cells, row, model);
+			missing, summary->cell_count, first->row->name, first->model);
 }
 
 static void put_warnings(struct report *report)
@@ -71,9 +67,8 @@ static void put_warnings(struct report *report)
 	if (!json_is_string(json_object_get(summary->bench, "finished")))
 		put_alarm(report, "UNFINISHED: the bench has not come to its end; this is what "
 				  "it has measured so far.");
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			shout_about_cell(report, &summary->rows[i], &summary->rows[i].cells[j]);
+	for (size_t i = 0; i < summary->cell_count; i++)
+		shout_about_cell(report, &summary->cells[i]);
 	shout_about_missing(report);
 	if (summary->orphans > 0)
 		put_alarm(report, "%zu record%s belong%s to no row of bench.json and %s left out.",

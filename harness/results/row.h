@@ -25,7 +25,7 @@ struct row {
 	bool timeline;	    /* has trace files */
 	double timeline_until;	  /* document seconds that its picture shows; 0: all */
 	const json_t *cells_json; /* an array of objects */
-	struct cell *cells;	  /* in a summary: what was measured of them */
+	struct cell *cells;	  /* in a summary: what was measured of them; part of its cells */
 	size_t cell_count;
 };
 

@@ -221,14 +221,11 @@ const struct row *section_extreme(
 	const struct row *found = NULL;
 	double max = -1;
 
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		for (size_t j = 0; section_of(row) == section && j < row->cell_count; j++) {
-			double value = row->cells[j].figures[figure].median;
-			if (value > max) {
-				max = value;
-				found = row;
-			}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (section_of(cell->row) == section && cell->figures[figure].median > max) {
+			max = cell->figures[figure].median;
+			found = cell->row;
 		}
 	}
 	return found;

@@ -22,6 +22,8 @@ struct summary {
 	struct records records;
 	struct row *rows; /* in the order of bench.json */
 	size_t row_count;
+	struct cell *cells; /* of all rows, in the same order */
+	size_t cell_count;
 	const char **models; /* every model of the bench, sequential first */
 	size_t model_count;
 	size_t rounds;	/* of the cell that has most */

@@ -86,6 +86,10 @@ static void rows_and_models_come_in_order(void **state)
 	assert_int_equal(summary.orphans, 0);
 	assert_null(summary_row(&summary, "Z9"));
 	assert_null(row_cell(NULL, "threads"));
+	assert_ptr_equal(summary.rows[0].cells, summary.cells);
+	for (size_t i = 0; i < summary.cell_count; i++)
+		assert_in_range(&summary.cells[i] - summary.cells[i].row->cells, 0,
+			summary.cells[i].row->cell_count - 1);
 	summary_release(&summary);
 }
 
