@@ -166,7 +166,7 @@ static int print(const struct changes *changes)
 	else if (as_json)
 		status = changes_json(changes, stdout);
 	else
-		status = changes_print(changes, stdout, TABLE_TERMINAL, all);
+		status = changes_print(changes, stdout, TEXT_TERMINAL, all);
 	if (status == 0)
 		status = stream_finish(stdout);
 	if (status == 0 && for_github)

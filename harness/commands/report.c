@@ -32,12 +32,12 @@ static int explain(int status, char *problem)
 
 static int write_terminal(const struct summary *summary, FILE *stream, char *problem)
 {
-	return explain(report_text(summary, stream, TABLE_TERMINAL), problem);
+	return explain(report_text(summary, stream, TEXT_TERMINAL), problem);
 }
 
 static int write_markdown(const struct summary *summary, FILE *stream, char *problem)
 {
-	return explain(report_text(summary, stream, TABLE_MARKDOWN), problem);
+	return explain(report_text(summary, stream, TEXT_MARKDOWN), problem);
 }
 
 typedef int verdict_writer(

@@ -120,42 +120,50 @@ static void choose_all(struct trend *trend)
 	}
 }
 
-static void put_model(struct table *table, const struct track *track, bool first)
+/* A cell in one bench. */
+struct trend_line {
+	const struct track *track;
+	const struct stage *stage;
+	struct point point;
+	bool first; /* of the cell's */
+};
+
+TABLE_SHOWS(
+	put_row, const struct trend_line *line, TABLE_STRONG, line->first ? line->track->row : "")
+TABLE_SHOWS(put_model, const struct trend_line *line, TABLE_PLAIN,
+	line->first ? quantity_model(line->track->model, line->track->workers).of : "")
+TABLE_SHOWS(put_started, const struct trend_line *line, TABLE_PLAIN, stage_started(line->stage))
+TABLE_SHOWS(put_version, const struct trend_line *line, TABLE_PLAIN, stage_version(line->stage))
+TABLE_SHOWS(
+	put_value, const struct trend_line *line, TABLE_PLAIN, quantity_ratio(line->point.value).of)
+TABLE_SHOWS(put_note, const struct trend_line *line, TABLE_PLAIN, line->point.note)
+TABLE_SHOWS(
+	put_directory, const struct trend_line *line, TABLE_PLAIN, line->stage->summary.directory)
+
+static void add_track(struct table *table, const struct trend *trend, const struct track *track)
 {
-	table_cell(table, TABLE_PLAIN, "%s",
-		first ? quantity_model(track->model, track->workers).of : "");
+	const struct history *history = &trend->history;
+
+	for (size_t i = 0; i < history->count; i++) {
+		struct trend_line line = {track, &history->stages[i],
+			history_point(history, i, track, trend->course), i == 0};
+		table_line(table, &line);
+	}
 }
 
 static int print(const struct trend *trend)
 {
-	struct table *table = table_open();
+	const struct table_column columns[] = {{"row", TABLE_LEFT, put_row},
+		{"model", TABLE_LEFT, put_model}, {"started", TABLE_LEFT, put_started},
+		{"simul", TABLE_LEFT, put_version},
+		{trend->course == COURSE_SPEEDUP ? "speed-up" : "wall / first", TABLE_RIGHT,
+			put_value},
+		{"note", TABLE_WORDS, put_note}, {"directory", TABLE_LEFT, put_directory}};
+	struct table *table = TABLE_OPEN(columns);
 
-	table_column(table, "row", TABLE_LEFT);
-	table_column(table, "model", TABLE_LEFT);
-	table_column(table, "started", TABLE_LEFT);
-	table_column(table, "simul", TABLE_LEFT);
-	table_column(
-		table, trend->course == COURSE_SPEEDUP ? "speed-up" : "wall / first", TABLE_RIGHT);
-	table_column(table, "note", TABLE_LEFT);
-	table_column(table, "directory", TABLE_LEFT);
-	for (size_t i = 0; i < trend->track_count; i++) {
-		const struct track *track = &trend->tracks[i];
-
-		for (size_t stage = 0; stage < trend->history.count; stage++) {
-			const struct stage *at = &trend->history.stages[stage];
-			struct point point =
-				history_point(&trend->history, stage, track, trend->course);
-
-			table_cell(table, TABLE_STRONG, "%s", stage ? "" : track->row);
-			put_model(table, track, stage == 0);
-			table_cell(table, TABLE_PLAIN, "%s", stage_started(at));
-			table_cell(table, TABLE_PLAIN, "%s", stage_version(at));
-			table_cell(table, TABLE_PLAIN, "%s", quantity_ratio(point.value).of);
-			table_cell(table, TABLE_PLAIN, "%s", point.note);
-			table_cell(table, TABLE_PLAIN, "%s", at->summary.directory);
-		}
-	}
-	int status = table ? table_print(table, stdout, TABLE_TERMINAL) : -ENOMEM;
+	for (size_t i = 0; i < trend->track_count; i++)
+		add_track(table, trend, &trend->tracks[i]);
+	int status = table_print(table, stdout, TEXT_TERMINAL);
 
 	table_close(table);
 	return status < 0 ? complain(EXIT_WRONG, "trend: %s", strerror(-status)) : EXIT_FINE;

@@ -26,7 +26,9 @@ static void put_text(FILE *stream, const char *text, int max)
 			fputs("…", stream);
 			break;
 		}
-		if (!strchr("\"\\\n\r", *text))
+		if (*text == '\n')
+			putc(' ', stream);
+		else if (!strchr("\"\\\r", *text))
 			putc(*text, stream);
 	}
 	putc('"', stream);

@@ -7,6 +7,7 @@
 #include "harness/format/shape.h"
 #include "harness/results/quality.h"
 #include "harness/format/quantity.h"
+#include "harness/report/report_best.h"
 #include "harness/report/report_claims.h"
 #include "harness/report/report_latency.h"
 #include "harness/report/report_lines.h"
@@ -316,17 +317,17 @@ static void put_first_screen(struct report *report)
 
 	snprintf(title, sizeof(title), "simul: suite %.80s",
 		shape_text_or(report->summary->bench, "suite", "–"));
-	if (report->form == TABLE_MARKDOWN)
+	if (report->form == TEXT_MARKDOWN)
 		fputs("# ", report->stream);
 	text_print(title, report->stream, report->form, 0);
 	put_warnings(report);
 	put_verdicts(report);
 	struct table *overview = report_overview(report->summary);
 	struct table *answers = report_answers(report->summary);
-	bool compares = table_rows(overview) > 0;
+	bool compares = table_lines(overview) > 0;
 	put_heading(report, 2,
-		compares || table_rows(answers) > 0 ? "Which model, when, by how much, how sure"
-						    : "How sure the figures are");
+		compares || table_lines(answers) > 0 ? "Which model, when, by how much, how sure"
+						     : "How sure the figures are");
 	put_table(report, overview);
 	put_table(report, answers);
 	put_certainty(report, compares);
@@ -335,7 +336,7 @@ static void put_first_screen(struct report *report)
 }
 
 static int write_report(
-	const struct summary *summary, FILE *stream, enum table_form form, bool pictures)
+	const struct summary *summary, FILE *stream, enum text_form form, bool pictures)
 {
 	struct claim_verdicts verdicts;
 	char problem[256];
@@ -361,22 +362,22 @@ static int write_report(
 	put_claims(&report);
 	if (pictures)
 		report_pictures(&report);
-	if (form == TABLE_MARKDOWN)
+	if (form == TEXT_MARKDOWN)
 		report_environment(&report);
 	report_costs(&report);
-	if (form == TABLE_MARKDOWN)
+	if (form == TEXT_MARKDOWN)
 		report_method(&report);
 	if (judged == 0)
 		claim_verdicts_release(&verdicts);
 	return report.status;
 }
 
-int report_text(const struct summary *summary, FILE *stream, enum table_form form)
+int report_text(const struct summary *summary, FILE *stream, enum text_form form)
 {
-	return write_report(summary, stream, form, form == TABLE_MARKDOWN);
+	return write_report(summary, stream, form, form == TEXT_MARKDOWN);
 }
 
 int report_text_bare(const struct summary *summary, FILE *stream)
 {
-	return write_report(summary, stream, TABLE_MARKDOWN, false);
+	return write_report(summary, stream, TEXT_MARKDOWN, false);
 }

@@ -9,15 +9,15 @@
 
 void put_heading(struct report *report, int level, const char *text)
 {
-	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
+	bool colour = report->form == TEXT_TERMINAL && stream_colour(report->stream);
 
-	if (report->form == TABLE_MARKDOWN)
+	if (report->form == TEXT_MARKDOWN)
 		fprintf(report->stream, "\n%.*s ", level, "###");
 	else
 		fprintf(report->stream, "\n%s", colour ? "\033[1m" : "");
 	text_print(text, report->stream, report->form, 0);
 	fputs(colour ? "\033[0m" : "", report->stream);
-	if (report->form == TABLE_MARKDOWN)
+	if (report->form == TEXT_MARKDOWN)
 		putc('\n', report->stream);
 }
 
@@ -44,13 +44,13 @@ void put_paragraph(struct report *report, const char *format, ...)
 
 void put_alarm(struct report *report, const char *format, ...)
 {
-	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
+	bool colour = report->form == TEXT_TERMINAL && stream_colour(report->stream);
 	va_list arguments;
 	va_start(arguments, format);
 	put_text(report,
-		report->form == TABLE_MARKDOWN ? "\n> "
-		: colour		       ? "\n\033[1;31m"
-					       : "\n",
+		report->form == TEXT_MARKDOWN ? "\n> "
+		: colour		      ? "\n\033[1;31m"
+					      : "\n",
 		0, format, arguments);
 	va_end(arguments);
 	fputs(colour ? "\033[0m" : "", report->stream);
@@ -66,7 +66,7 @@ void put_item(struct report *report, const char *format, ...)
 
 void put_table(struct report *report, struct table *table)
 {
-	if (table_rows(table) == 0) {
+	if (table_lines(table) == 0) {
 		table_close(table);
 		return;
 	}

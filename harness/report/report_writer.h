@@ -16,7 +16,7 @@ struct report {
 	const struct summary *summary;
 	const struct claim_verdicts *verdicts; /* NULL: it is about no claims */
 	FILE *stream;
-	enum table_form form;
+	enum text_form form;
 	bool pictures; /* those that were drawn can be shown */
 	int status;    /* the first error */
 };

@@ -296,7 +296,7 @@ void quality_tell(const struct summary *summary, quality_hearer *hear, void *con
 /* Names come from files: they must not steer a terminal. */
 static void print_line(const char *text, void *stream)
 {
-	text_print(text, stream, TABLE_TERMINAL, 2);
+	text_print(text, stream, TEXT_TERMINAL, 2);
 }
 
 void quality_print(const char *directory, FILE *stream)

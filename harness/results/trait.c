@@ -9,8 +9,8 @@
 
 const char *trait_name(enum trait trait)
 {
-	static const char *const names[TRAITS] = {"I/O speed-up", "CPU speed-up", "Start-up",
-		"Cost a task", "Memory a waiting task", "Cancel to release"};
+	static const char *const names[TRAITS] = {"I/O\nspeed-up", "CPU\nspeed-up", "Start-up",
+		"Cost\na task", "Memory a\nwaiting task", "Cancel to\nrelease"};
 	return names[trait];
 }
 

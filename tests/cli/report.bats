@@ -68,7 +68,7 @@ sectioned() {
 	script -qec "stty cols 60; NO_COLOR=1 '$SIMUL' report result" /dev/null </dev/null |
 		tr -d '\r' >narrow
 	[[ "$(cat narrow)" != *$'\e['* ]]
-	grep -q 'more columns in a wider terminal' narrow
+	grep -q 'more columns do not fit' narrow
 	[ "$(LC_ALL=C.UTF-8 wc -L <narrow)" -le 60 ]
 	script -qec "'$SIMUL' report result" /dev/null </dev/null | grep -q $'\e\[1m'
 }

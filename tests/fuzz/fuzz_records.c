@@ -58,8 +58,8 @@ static void report_all(const struct summary *summary)
 
 	if (!null)
 		abort();
-	report_text(summary, null, TABLE_TERMINAL);
-	report_text(summary, null, TABLE_MARKDOWN);
+	report_text(summary, null, TEXT_TERMINAL);
+	report_text(summary, null, TEXT_MARKDOWN);
 	report_csv(summary, null);
 	int judged = claim_verdicts_make(&verdicts, summary, problem);
 	report_json(summary, judged == 0 ? &verdicts : NULL, null);
@@ -79,7 +79,7 @@ static void compare(const struct summary *summary)
 	if (!null)
 		abort();
 	if (changes_make(&changes, summary, summary, NULL, problem) == 0) {
-		changes_print(&changes, null, TABLE_MARKDOWN, true);
+		changes_print(&changes, null, TEXT_MARKDOWN, true);
 		changes_json(&changes, null);
 		changes_release(&changes);
 	}
