@@ -265,7 +265,11 @@ static void print_origin(const struct summary *summary, enum text_form form)
 		"Written by `make limits`, which is `simul bench --suite %s` and `simul limits`. "
 		"Medians of %zu rounds with their intervals, %d cores%s%s.",
 		SUITE, summary->rounds, summary_cores(summary), *processor ? ", " : "", processor);
-	puts(text);
+	/* The command lines are marked as code in Markdown. */
+	if (form == TEXT_MARKDOWN)
+		puts(text);
+	else
+		text_print(text, stdout, form, 0);
 	putchar('\n');
 	paragraph("\"Others\" are as they were measured beside each other on another 2-core x86-64 "
 		  "virtual machine, medians of 5; the targets are for that machine. \"Here\" are "

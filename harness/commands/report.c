@@ -9,6 +9,7 @@
 #include "harness/cli/command.h"
 #include "harness/process/exit.h"
 #include "harness/claims/claim_verdicts.h"
+#include "harness/report/report_brief.h"
 #include "harness/report/report_export.h"
 #include "harness/report/report_github.h"
 #include "harness/report/report_html.h"
@@ -33,6 +34,11 @@ static int explain(int status, char *problem)
 static int write_terminal(const struct summary *summary, FILE *stream, char *problem)
 {
 	return explain(report_text(summary, stream, TEXT_TERMINAL), problem);
+}
+
+static int write_brief(const struct summary *summary, FILE *stream, char *problem)
+{
+	return explain(report_brief(summary, stream), problem);
 }
 
 static int write_markdown(const struct summary *summary, FILE *stream, char *problem)
@@ -143,6 +149,11 @@ static int print_with(const char *directory, writer *write)
 int report_print(const char *directory)
 {
 	return print_with(directory, write_terminal);
+}
+
+int report_print_brief(const char *directory)
+{
+	return print_with(directory, write_brief);
 }
 
 static int write_file(

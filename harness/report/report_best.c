@@ -3,7 +3,7 @@
 #include "harness/report/report_best.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "harness/format/quantity.h"
 #include "harness/report/report_columns.h"
@@ -24,15 +24,31 @@ TABLE_SHOWS(put_second, const struct winner *winner, TABLE_PLAIN,
 TABLE_SHOWS(put_margin, const struct winner *winner, TABLE_PLAIN,
 	winner->finding.second ? quantity_finding(winner->finding.margin.ratio).of : "–")
 
+bool finding_is_open(const struct finding *finding)
+{
+	return finding->second && !interval_known(finding->margin.ratio);
+}
+
+void finding_list_peers(const struct finding *finding, char text[PEERS_SIZE])
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < finding->peer_count; i++)
+		used += (size_t)snprintf(text + used, PEERS_SIZE - used, "%s%.24s",
+			i > 0 ? ", " : "", finding->peers[i]);
+}
+
 static void put_peers(struct table *table, const void *item)
 {
 	const struct finding *finding = &((const struct winner *)item)->finding;
-	bool untold = finding->second && !interval_known(finding->margin.ratio);
+	char names[PEERS_SIZE];
 
-	if (untold || finding->peer_count == 0)
-		table_cell(table, TABLE_PLAIN, "%s", untold ? "too few rounds to tell" : "–");
-	for (size_t i = 0; !untold && i < finding->peer_count; i++)
-		table_cell(table, TABLE_PLAIN, "%s%.24s", i > 0 ? ", " : "", finding->peers[i]);
+	finding_list_peers(finding, names);
+	table_cell(table, TABLE_PLAIN, "%s",
+		finding_is_open(finding) ? "too few rounds to tell"
+		: names[0]		 ? names
+					 : "–");
 }
 
 static void put_range(struct table *table, const void *item)
@@ -50,18 +66,21 @@ static void put_row_count(struct table *table, const void *item)
 	table_cell(table, TABLE_PLAIN, "%zu", winner->finding.speedup.rows);
 }
 
-struct table *report_overview(const struct summary *summary)
+struct table *report_overview(const struct summary *summary, bool brief)
 {
-	static const struct table_column columns[] = {{"Work", TABLE_LEFT, put_work},
+	static const struct table_column all[] = {{"Work", TABLE_LEFT, put_work},
 		{"Best model", TABLE_LEFT, put_winner}, {"Over sequential", TABLE_RIGHT, put_gain},
 		{"No difference shown to", TABLE_WORDS, put_peers},
 		{"Next", TABLE_LEFT, put_second}, {"Best over next", TABLE_RIGHT, put_margin},
 		{"By row", TABLE_RIGHT, put_range}, {"Rows", TABLE_RIGHT, put_row_count}};
-	static const struct section *const asked[] = {&section_io, &section_cpu, &section_both};
-	struct table *table = TABLE_OPEN(columns);
+	static const struct table_column few[] = {{"Work", TABLE_LEFT, put_work},
+		{"Best model", TABLE_LEFT, put_winner}, {"Over sequential", TABLE_RIGHT, put_gain},
+		{"Next", TABLE_LEFT, put_second}, {"Best over next", TABLE_RIGHT, put_margin},
+		{"Rows", TABLE_RIGHT, put_row_count}};
+	struct table *table = brief ? TABLE_OPEN(few) : TABLE_OPEN(all);
 
-	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
-		struct winner winner = {asked[i], section_finding(summary, asked[i])};
+	for (const struct section *const *kind = section_kinds; *kind; kind++) {
+		struct winner winner = {*kind, section_finding(summary, *kind)};
 		if (winner.finding.best)
 			table_line(table, &winner);
 	}
@@ -93,23 +112,28 @@ static void put_time(struct table *table, const void *item)
 		table, TABLE_PLAIN, "%s %s", wall ? "wall" : "p99", quantity_duration(seconds).of);
 }
 
-static void put_lead(struct table *table, const void *item)
+static struct interval lead_of(const struct answer *answer)
 {
-	const struct answer *answer = item;
-	struct interval lead = answer->next
-				       ? cell_ratio_of(answer->next, answer->best, answer->figure)
-				       : INTERVAL_NONE;
-
-	table_cell(table, TABLE_PLAIN, "%s", quantity_finding(lead).of);
+	return answer->next ? cell_ratio_of(answer->next, answer->best, answer->figure)
+			    : INTERVAL_NONE;
 }
 
-struct table *report_answers(const struct summary *summary)
+TABLE_SHOWS(
+	put_lead, const struct answer *answer, TABLE_PLAIN, quantity_finding(lead_of(answer)).of)
+TABLE_SHOWS(put_brief_lead, const struct answer *answer, TABLE_PLAIN,
+	quantity_comparison(lead_of(answer)).of)
+
+struct table *report_answers(const struct summary *summary, bool brief)
 {
-	static const struct table_column columns[] = {{"Row", TABLE_LEFT, put_row},
+	static const struct table_column all[] = {{"Row", TABLE_LEFT, put_row},
 		{"Best model", TABLE_LEFT, put_best}, {"Time", TABLE_RIGHT, put_time},
 		{"Over sequential", TABLE_RIGHT, put_speedup}, {"Next", TABLE_LEFT, put_next},
 		{"Best over next", TABLE_RIGHT, put_lead}, {"Work", TABLE_WORDS, put_title}};
-	struct table *table = TABLE_OPEN(columns);
+	static const struct table_column few[] = {{"Row", TABLE_LEFT, put_row},
+		{"Best model", TABLE_LEFT, put_best}, {"Time", TABLE_RIGHT, put_time},
+		{"Over sequential", TABLE_RIGHT, put_speedup}, {"Next", TABLE_LEFT, put_next},
+		{"Best over next", TABLE_RIGHT, put_brief_lead}};
+	struct table *table = brief ? TABLE_OPEN(few) : TABLE_OPEN(all);
 
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct row *row = &summary->rows[i];

@@ -166,15 +166,14 @@ TABLE_SHOWS(
 
 static void put_suits(struct table *table, const void *item)
 {
-	static const struct section *const asked[] = {&section_io, &section_cpu, &section_both};
 	const struct candidate *candidate = item;
 	size_t count = 0;
 
-	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
-		struct finding finding = section_finding(candidate->summary, asked[i]);
+	for (const struct section *const *kind = section_kinds; *kind; kind++) {
+		struct finding finding = section_finding(candidate->summary, *kind);
 		if (finding_favours(&finding, candidate->model))
 			table_cell(
-				table, TABLE_STRONG, "%s%s", count++ ? ", " : "", asked[i]->title);
+				table, TABLE_STRONG, "%s%s", count++ ? ", " : "", (*kind)->title);
 	}
 	if (count == 0)
 		table_cell(table, TABLE_STRONG, "–");

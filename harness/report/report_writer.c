@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts that reports are put together from. */
 #include "harness/report/report_writer.h"
 
 #include <errno.h>
@@ -6,6 +7,29 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+void report_begin(
+	struct report *report, const struct summary *summary, FILE *stream, enum text_form form)
+{
+	char problem[256];
+
+	*report = (struct report){.summary = summary,
+		.stream = stream,
+		.form = form,
+		.columns = stream_columns(stream)};
+	int judged = claim_verdicts_make(&report->judged, summary, problem);
+	if (judged == 0)
+		report->verdicts = &report->judged;
+	else if (judged != -ENOENT)
+		put_alarm(report, "The claims cannot be checked: %s", problem);
+}
+
+int report_end(struct report *report)
+{
+	if (report->verdicts)
+		claim_verdicts_release(&report->judged);
+	return report->status;
+}
 
 void put_heading(struct report *report, int level, const char *text)
 {
@@ -72,7 +96,9 @@ void put_table(struct report *report, struct table *table)
 	}
 	putc('\n', report->stream);
 	table_drop_unmeasured(table);
-	int status = table_print(table, report->stream, report->form);
+	int status = report->form == TEXT_TERMINAL
+			     ? table_print_within(table, report->stream, report->columns)
+			     : table_print(table, report->stream, report->form);
 	if (status < 0 && report->status == 0)
 		report->status = status;
 	table_close(table);

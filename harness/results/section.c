@@ -17,6 +17,8 @@ const struct section section_other = {"", "Other rows", "none of the above"};
 const struct section *const sections[] = {&section_io, &section_cpu, &section_both,
 	&section_scaling, &section_latency, &section_cost, &section_claim, &section_other, NULL};
 
+const struct section *const section_kinds[] = {&section_io, &section_cpu, &section_both, NULL};
+
 bool section_compares(const struct section *section)
 {
 	return section != &section_cost && section != &section_claim &&

@@ -12,6 +12,7 @@
 #include "harness/compare/changes_json.h"
 #include "harness/compare/changes_text.h"
 #include "harness/plot/plot_data.h"
+#include "harness/report/report_brief.h"
 #include "harness/report/report_export.h"
 #include "harness/report/report_junit.h"
 #include "harness/report/report_text.h"
@@ -59,6 +60,7 @@ static void report_all(const struct summary *summary)
 	if (!null)
 		abort();
 	report_text(summary, null, TEXT_TERMINAL);
+	report_brief(summary, null);
 	report_text(summary, null, TEXT_MARKDOWN);
 	report_csv(summary, null);
 	int judged = claim_verdicts_make(&verdicts, summary, problem);
