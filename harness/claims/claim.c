@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A claim as its file has it: read, and refused if it makes no sense. */
 #include "harness/claims/claim.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All claims: read from their directory or from a bench, and found by name. */
 #include "harness/claims/claim_set.h"
 
 #include <ctype.h>

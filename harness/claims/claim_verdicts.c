@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each run of each claim under each model, judged by what a bench measured. */
 #include "harness/claims/claim_verdicts.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Single verdicts: of runs, times, checks and ratios, with the reason. */
 #include "harness/claims/verdict.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `simul report`: the report of a results directory, printed or written as files. */
 #include "harness/commands/report.h"
 
 #include <errno.h>

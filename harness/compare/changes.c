@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cells of two benches in pairs, measured and decided together. */
 #include "harness/compare/changes.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Several benches in the order in which they began, and a cell through them. */
 #include "harness/compare/history.h"
 
 #include <errno.h>

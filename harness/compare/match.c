@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Machines, rows and cells of two benches beside each other. */
 #include "harness/compare/match.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files, links and directories made; texts formatted. */
 #include "harness/files/file.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files that are read, and not trusted. */
 #include "harness/files/input_file.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the program's own data files are. */
 #include "harness/files/resource.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The end of an output. */
 #include "harness/files/stream.h"
 
 #include <errno.h>

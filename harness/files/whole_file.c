@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files that are there whole or not at all. */
 #include "harness/files/whole_file.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* JSON objects held against the members that they may have. */
 #include "harness/format/shape.h"
 
 #include <errno.h>

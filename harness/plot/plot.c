@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures drawn with gnuplot. */
 #include "harness/plot/plot.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers, labels and blocks as gnuplot reads them. */
 #include "harness/plot/plot_block.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The data of the pictures of speed-ups, models, sweep and plane. */
 #include "harness/plot/plot_data.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each task was doing when. */
 #include <errno.h>
 #include <limits.h>
 #include <math.h>

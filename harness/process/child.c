@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A process that is started, waited for and ended. */
 #include "harness/process/child.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exit codes and complaints. */
 #include "harness/process/exit.h"
 
 #include <stdarg.h>

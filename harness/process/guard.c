@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A process that ends what is left when this program is killed. */
 #include "harness/process/guard.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A command timed by hyperfine. */
 #include "harness/process/hyperfine.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How far two words are apart, and which of a list are near. */
 #include "harness/process/nearest.h"
 
 #include <ctype.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Other programs, found and run. */
 #include "harness/process/tool.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The summary as JSON and as CSV. */
 #include "harness/report/report_export.h"
 
 #include <errno.h>

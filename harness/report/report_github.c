@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report on GitHub's runners. */
 #include "harness/report/report_github.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Markdown as one file of HTML, with its pictures in it. */
 #include "harness/report/report_html.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cells and claims as test cases. */
 #include "harness/report/report_junit.h"
 
 #include "harness/claims/verdict_export.h"

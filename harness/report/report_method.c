@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How and where a bench was measured. */
 #include "harness/report/report_method.h"
 
 #include "harness/format/shape.h"

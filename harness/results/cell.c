@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records of one cell, and the medians of their figures. */
 #include "harness/results/cell.h"
 
 #include <errno.h>

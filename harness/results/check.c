@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A check as a claim has it: what it looks at and what it wants. */
 #include "harness/results/check.h"
 
 #include <errno.h>

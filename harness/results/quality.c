@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lists of cells that cannot be trusted as much, and the words about them. */
 #include "harness/results/quality.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records as lines of JSON. */
 #include "harness/results/record.h"
 
 #include <errno.h>

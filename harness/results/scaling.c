@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cells of a model over its workers, and the laws fitted to them. */
 #include "harness/results/scaling.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sections, and the model that is best in each. */
 #include "harness/results/section.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A results directory, read and summed up. */
 #include "harness/results/summary.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What sets the models apart, from the rows that price them. */
 #include "harness/results/trait.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is wrong with a cell's results. */
 #include "harness/results/trouble.h"
 
 #include <stdio.h>
