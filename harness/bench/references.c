@@ -24,11 +24,11 @@ static void find(struct references *references)
 {
 	const char *arguments[] = {REFERENCES_NODE, "--version", NULL};
 	struct tool node = {.arguments = arguments, .input = -1, .output = -1};
-	char problem[256];
+	struct problem problem;
 
 	references->present = resource_find("SIMUL_REFERENCES", "references", INSTALLED, SCRIPT,
 				      references->directory) == 0;
-	references->node = references->present && tool_run(&node, problem) == 0;
+	references->node = references->present && tool_run(&node, &problem) == 0;
 }
 
 void references_path(const struct references *references, const char *model, char *path)

@@ -46,7 +46,8 @@ static const struct shape_member model_shape[] = {
 	SHAPE_MEMBERS_END,
 };
 
-int suite_check_names(const json_t *object, enum shape shape, const char *where, char *problem)
+int suite_check_names(
+	const json_t *object, enum shape shape, const char *where, struct problem *problem)
 {
 	const char *name;
 	json_t *value;
@@ -65,7 +66,7 @@ int suite_check_names(const json_t *object, enum shape shape, const char *where,
 	return status;
 }
 
-static int check_overrides(const json_t *overrides, const char *where, char *problem)
+static int check_overrides(const json_t *overrides, const char *where, struct problem *problem)
 {
 	const char *name;
 	json_t *own;
@@ -87,7 +88,7 @@ static bool is_workload(const char *name)
 	return false;
 }
 
-static int check_row(const json_t *object, const char *name, char *problem)
+static int check_row(const json_t *object, const char *name, struct problem *problem)
 {
 	const char *workload = shape_text(object, "workload");
 
@@ -158,7 +159,8 @@ static void add_model(json_t *cells, const char *name, const json_t *object)
 
 /* What is measured twice a round: what sets the two apart is noise. A model's name, or members that
  * pick out a cell. */
-static int repeat_cell(json_t *cells, const json_t *again, const char *where, char *problem)
+static int repeat_cell(
+	json_t *cells, const json_t *again, const char *where, struct problem *problem)
 {
 	json_t *cell, *picked = NULL;
 	const char *name;
@@ -199,8 +201,8 @@ static json_t *models_of(const json_t *object)
 	return names;
 }
 
-static int add_cells(
-	json_t *row, const json_t *object, const json_t *na, const json_t *more_na, char *problem)
+static int add_cells(json_t *row, const json_t *object, const json_t *na, const json_t *more_na,
+	struct problem *problem)
 {
 	json_t *cells = json_object_get(row, "cells"), *names = models_of(object), *item;
 	const char *where = shape_text(row, "row");
@@ -221,7 +223,7 @@ static int add_cells(
 }
 
 int suite_add_row(struct suite *suite, const json_t *object, const char *name, const char *claim,
-	const json_t *na, const json_t *more_na, char *problem)
+	const json_t *na, const json_t *more_na, struct problem *problem)
 {
 	static const char *const as_they_are[] = {
 		"tasks", "document", "timeline_until", "ending", "rounds"};
@@ -266,7 +268,7 @@ static bool has_row(const struct suite *suite, const char *name)
 	return false;
 }
 
-static int read_rows(struct suite *suite, char *problem)
+static int read_rows(struct suite *suite, struct problem *problem)
 {
 	json_t *defaults = json_object_get(suite->json, "defaults"), *item;
 	int status = 0;
@@ -292,7 +294,7 @@ static int read_rows(struct suite *suite, char *problem)
 }
 
 /* Reads the suite in a file. 0 or -errno. */
-static int read_suite(struct suite *suite, const char *path, char *problem)
+static int read_suite(struct suite *suite, const char *path, struct problem *problem)
 {
 	*suite = (struct suite){.rows = json_array()};
 	int status = input_file_json(&suite->json, path, problem);
@@ -367,14 +369,15 @@ static char *path_of(const char *name)
 
 int suite_open(struct suite *suite, const char *name)
 {
-	char problem[256], *path = path_of(name);
+	struct problem problem;
+	char *path = path_of(name);
 
 	*suite = (struct suite){.json = NULL};
 	if (!path)
 		return EXIT_USAGE;
-	int status = read_suite(suite, path, problem);
+	int status = read_suite(suite, path, &problem);
 	free(path);
-	return status < 0 ? complain(EXIT_USAGE, "suite %s", problem) : EXIT_FINE;
+	return status < 0 ? complain(EXIT_USAGE, "suite %s", problem.text) : EXIT_FINE;
 }
 
 void suite_release(struct suite *suite)

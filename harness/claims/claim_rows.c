@@ -7,7 +7,7 @@
 
 #include "harness/process/word_list.h"
 
-int claim_rows_add(const struct claim_set *claim_set, struct suite *suite, char *problem)
+int claim_rows_add(const struct claim_set *claim_set, struct suite *suite, struct problem *problem)
 {
 	int status = 0;
 

@@ -223,16 +223,15 @@ static int check_all(struct claim_verdicts *verdicts, const struct summary *summ
 	return status;
 }
 
-static int read_claims(struct claim_set *claim_set, const char *directory, char *problem)
+static int read_claims(struct claim_set *claim_set, const char *directory, struct problem *problem)
 {
 	char path[PATH_MAX];
 
 	*claim_set = (struct claim_set){0};
 	int size = snprintf(path, sizeof(path), "%s/%s", directory, CLAIMS_FILE);
-	if (size >= (int)sizeof(path) || access(path, F_OK) < 0) {
-		snprintf(problem, 256, "%.150s: this bench was not about claims", directory);
-		return -ENOENT;
-	}
+	if (size >= (int)sizeof(path) || access(path, F_OK) < 0)
+		return problem_set(
+			problem, -ENOENT, "%.150s: this bench was not about claims", directory);
 	json_t *array;
 	int status = input_file_json(&array, path, problem);
 	if (status < 0)
@@ -243,7 +242,7 @@ static int read_claims(struct claim_set *claim_set, const char *directory, char 
 }
 
 int claim_verdicts_make(
-	struct claim_verdicts *verdicts, const struct summary *summary, char *problem)
+	struct claim_verdicts *verdicts, const struct summary *summary, struct problem *problem)
 {
 	*verdicts = (struct claim_verdicts){0};
 	int status = read_claims(&verdicts->claim_set, summary->directory, problem);
@@ -251,7 +250,7 @@ int claim_verdicts_make(
 		return status;
 	status = check_all(verdicts, summary);
 	if (status < 0) {
-		snprintf(problem, 256, "%s", strerror(-status));
+		problem_set(problem, status, "%s", strerror(-status));
 		claim_verdicts_release(verdicts);
 	}
 	return status;

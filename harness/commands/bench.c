@@ -129,11 +129,11 @@ static int check_options(int operands)
  * having complained. */
 static int read_claims(struct suite *suite, struct claim_set *claim_set)
 {
-	char problem[256];
+	struct problem problem;
 	int code = suite->claims ? claim_set_open(claim_set) : EXIT_FINE;
 
-	if (code == EXIT_FINE && claim_rows_add(claim_set, suite, problem) < 0)
-		code = complain(EXIT_WRONG, "claims: %s", problem);
+	if (code == EXIT_FINE && claim_rows_add(claim_set, suite, &problem) < 0)
+		code = complain(EXIT_WRONG, "claims: %s", problem.text);
 	return code;
 }
 

@@ -323,7 +323,7 @@ static int command_main(const char **operands, int count)
 {
 	struct summary summary;
 	enum text_form form;
-	char problem[256];
+	struct problem problem;
 	int code;
 
 	if (count != 1)
@@ -332,8 +332,8 @@ static int command_main(const char **operands, int count)
 	code = find_form(&form);
 	if (code != EXIT_FINE)
 		return code;
-	if (summary_read(&summary, operands[0], problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
+	if (summary_read(&summary, operands[0], &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
 	if (summary_row(&summary, "spawn.1000"))
 		code = print_all(&summary, form);
 	else

@@ -290,7 +290,8 @@ static int tell(const struct cell_plan *plan, const struct measurement *m)
 			strerror((int)-m->events_dropped));
 	if (!m->record.valid)
 		answer = complain(m->error == -EDEADLK ? EXIT_DEADLOCK : EXIT_WRONG,
-			"%s under %s: %s", plan->workload->name, plan->model->name, m->problem);
+			"%s under %s: %s", plan->workload->name, plan->model->name,
+			m->problem.text);
 	return answer;
 }
 
@@ -340,7 +341,7 @@ static int measure(struct cell_plan *plan)
 	if (answer == EXIT_FINE) {
 		int result = measurement_take(plan, &measured);
 		measured.record.setup_s = setup_s;
-		answer = result < 0 ? complain(EXIT_WRONG, "%s", measured.problem)
+		answer = result < 0 ? complain(EXIT_WRONG, "%s", measured.problem.text)
 				    : tell(plan, &measured);
 		json_decref(measured.facts);
 	}

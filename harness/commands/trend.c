@@ -318,7 +318,7 @@ static int follow(struct trend *trend)
 static int trend_main(const char **operands, int count)
 {
 	struct trend trend = {0};
-	char problem[256];
+	struct problem problem;
 
 	if (count < 1)
 		return complain(EXIT_USAGE, "trend needs results directories, as in: simul trend "
@@ -327,8 +327,8 @@ static int trend_main(const char **operands, int count)
 
 	if (code != EXIT_FINE)
 		return code;
-	if (history_read(&trend.history, operands, (size_t)count, problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
+	if (history_read(&trend.history, operands, (size_t)count, &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
 	code = follow(&trend);
 	history_release(&trend.history);
 	return code;

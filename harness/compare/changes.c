@@ -11,7 +11,7 @@
 #include "harness/statistics/holm.h"
 #include "harness/compare/match.h"
 
-enum { PROBLEM_SIZE = 256, REASON_SIZE = 128 };
+enum { REASON_SIZE = 128 };
 
 /* A cell on both sides. */
 struct pair {
@@ -165,7 +165,7 @@ static bool is_comparable(const struct changes *changes, const struct pair *pair
 }
 
 /* 0, or -EINVAL with the first row in `problem` that asks for other work on either side. */
-static int match_rows(const struct changes *changes, char *problem)
+static int match_rows(const struct changes *changes, struct problem *problem)
 {
 	int status = 0;
 
@@ -208,7 +208,7 @@ static void add_newcomers(struct changes *changes)
 }
 
 static int pair_all(struct changes *changes, const struct changes *candidates, struct pair *pairs,
-	size_t *count, char *problem)
+	size_t *count, struct problem *problem)
 {
 	int status = match_rows(changes, problem);
 
@@ -219,11 +219,9 @@ static int pair_all(struct changes *changes, const struct changes *candidates, s
 		add_newcomers(changes);
 	if (*count > 0 || candidates)
 		return 0;
-	snprintf(problem, PROBLEM_SIZE, "the two have no cell that can be compared%s%.100s",
-		changes->unmatched_count > 0 && *changes->unmatched[0].reason ? "; the first: "
-									      : "",
-		changes->unmatched_count > 0 ? changes->unmatched[0].reason : "");
-	return -EINVAL;
+	const char *reason = changes->unmatched_count > 0 ? changes->unmatched[0].reason : "";
+	return problem_set(problem, -EINVAL, "the two have no cell that can be compared%s%.100s",
+		*reason ? "; the first: " : "", reason);
 }
 
 /* Holm's adjustment, and the outcome of each. */
@@ -273,23 +271,22 @@ static int measure_all(struct changes *changes, const struct pair *pairs, size_t
 }
 
 /* -EPROTO if a model's results are not those of the sequential one: then its times mean nothing. */
-static int check_results(const struct summary *summary, char *problem)
+static int check_results(const struct summary *summary, struct problem *problem)
 {
 	for (size_t i = 0; i < summary->cell_count; i++) {
 		const struct cell *cell = &summary->cells[i];
 
 		if (cell->agreement != DISAGREES)
 			continue;
-		snprintf(problem, PROBLEM_SIZE,
+		return problem_set(problem, -EPROTO,
 			"%.100s: row %.40s under %.40s has results other than the sequential "
 			"model's",
 			summary->directory, cell->row->name, cell->model);
-		return -EPROTO;
 	}
 	return 0;
 }
 
-static int compare_machines(struct changes *changes, char *problem)
+static int compare_machines(struct changes *changes, struct problem *problem)
 {
 	changes->paired = match_is_pair(changes->base, changes->head);
 	changes->one_machine =
@@ -299,11 +296,10 @@ static int compare_machines(struct changes *changes, char *problem)
 				    : 0;
 	if (changes->work_gap <= MATCH_WORK_GAP_MAX)
 		return 0;
-	snprintf(problem, PROBLEM_SIZE,
+	return problem_set(problem, -EINVAL,
 		"the two did other work: their work rates, see bench.json, are %.0f %% apart; "
 		"measure again with the base's --work-rate",
 		100 * changes->work_gap);
-	return -EINVAL;
 }
 
 /* What equal twins of this bench may differ by. */
@@ -323,11 +319,10 @@ static double floor_of_twins(const struct changes *changes)
 }
 
 int changes_make(struct changes *changes, const struct summary *base, const struct summary *head,
-	const struct changes *candidates, char *problem)
+	const struct changes *candidates, struct problem *problem)
 {
 	size_t count = 0, capacity = base->cell_count + head->cell_count;
 
-	snprintf(problem, PROBLEM_SIZE, "out of memory");
 	*changes = (struct changes){.base = base, .head = head};
 	changes->unmatched = calloc(capacity + 1, sizeof(*changes->unmatched));
 	struct pair *pairs = calloc(capacity + 1, sizeof(*pairs));
@@ -350,6 +345,8 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 	if (status == 0)
 		status = measure_all(changes, pairs, count);
 	free(pairs);
+	if (status == -ENOMEM)
+		problem_set(problem, status, "out of memory");
 	if (status < 0)
 		changes_release(changes);
 	return status;

@@ -11,7 +11,7 @@
 #include "harness/bench/bench_json.h"
 #include "harness/format/shape.h"
 
-enum { REASON_SIZE = 128, PROBLEM_SIZE = 256, VALUE_SIZE = 60 };
+enum { REASON_SIZE = 128, VALUE_SIZE = 60 };
 
 bool match_is_pair(const struct summary *base, const struct summary *head)
 {
@@ -129,8 +129,8 @@ static const json_t *cell_json(const struct cell *cell)
 	return NULL;
 }
 
-int match_row(
-	const struct summary *base, const struct summary *head, const char *row, char *problem)
+int match_row(const struct summary *base, const struct summary *head, const char *row,
+	struct problem *problem)
 {
 	static const char *const members[] = {
 		"workload", "tasks", "second", "settings", "ending", NULL};
@@ -140,10 +140,9 @@ int match_row(
 
 	if (!member)
 		return 0;
-	snprintf(problem, PROBLEM_SIZE,
+	return problem_set(problem, -EINVAL,
 		"row %.40s is other work on either side: '%s' is %s in the base and %s in the head",
 		row, member, in_base, in_head);
-	return -EINVAL;
 }
 
 /* The first option of the workload that has another value; the records say it also of defaults.

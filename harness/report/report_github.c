@@ -14,7 +14,6 @@
 #include "harness/results/trouble.h"
 
 enum {
-	PROBLEM_SIZE = 256,
 	SHOWN_MAX = 10, /* GitHub shows no more of a level in a step */
 };
 
@@ -83,7 +82,7 @@ static void annotate_claims(struct annotations *annotations, const struct claim_
 	}
 }
 
-static int append_summary(const struct summary *summary, char *problem)
+static int append_summary(const struct summary *summary, struct problem *problem)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -96,14 +95,14 @@ static int append_summary(const struct summary *summary, char *problem)
 		status = github_summary_append(text, size);
 	free(text);
 	if (status == -ENOENT)
-		snprintf(problem, PROBLEM_SIZE,
+		return problem_set(problem, status,
 			"GITHUB_STEP_SUMMARY is not set; GitHub's runners set it for each step");
-	else if (status < 0)
-		snprintf(problem, PROBLEM_SIZE, "the step's summary: %s", strerror(-status));
-	return status < 0 ? status : 0;
+	if (status < 0)
+		return problem_set(problem, status, "the step's summary: %s", strerror(-status));
+	return 0;
 }
 
-int report_github(const struct summary *summary, char *problem)
+int report_github(const struct summary *summary, struct problem *problem)
 {
 	struct annotations annotations = {0};
 	struct claim_verdicts verdicts;

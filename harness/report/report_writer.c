@@ -11,17 +11,17 @@
 void report_begin(
 	struct report *report, const struct summary *summary, FILE *stream, enum text_form form)
 {
-	char problem[256];
+	struct problem problem;
 
 	*report = (struct report){.summary = summary,
 		.stream = stream,
 		.form = form,
 		.columns = stream_columns(stream)};
-	int judged = claim_verdicts_make(&report->judged, summary, problem);
+	int judged = claim_verdicts_make(&report->judged, summary, &problem);
 	if (judged == 0)
 		report->verdicts = &report->judged;
 	else if (judged != -ENOENT)
-		put_alarm(report, "The claims cannot be checked: %s", problem);
+		put_alarm(report, "The claims cannot be checked: %s", problem.text);
 }
 
 int report_end(struct report *report)

@@ -144,11 +144,11 @@ struct quality_list quality_unexplained(const struct summary *summary)
 int quality_reaches(const char *directory, double precision)
 {
 	struct summary summary;
-	char problem[256];
-	int error = summary_read(&summary, directory, problem);
+	struct problem problem;
+	int error = summary_read(&summary, directory, &problem);
 
 	if (error < 0) {
-		complain(EXIT_WRONG, "%s", problem);
+		complain(EXIT_WRONG, "%s", problem.text);
 		return error;
 	}
 	int reaches = quality_imprecise(&summary, precision).count == 0;
@@ -303,9 +303,9 @@ static void print_line(const char *text, void *stream)
 void quality_print(const char *directory, FILE *stream)
 {
 	struct summary summary;
-	char problem[256];
+	struct problem problem;
 
-	if (summary_read(&summary, directory, problem) < 0)
+	if (summary_read(&summary, directory, &problem) < 0)
 		return;
 	quality_tell(&summary, print_line, stream);
 	summary_release(&summary);

@@ -9,7 +9,7 @@
 #include "harness/format/shape.h"
 #include "harness/results/model_kind.h"
 
-int row_read(struct row *row, const json_t *object, char *problem)
+int row_read(struct row *row, const json_t *object, struct problem *problem)
 {
 	const json_t *second = json_object_get(object, "second");
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/format/problem.h"
 #include "harness/results/cell.h"
 
 /* Its texts belong to the JSON object. */
@@ -30,8 +31,8 @@ struct row {
 };
 
 /* Fills a row from an object that lives as long; without cells. 0; -EPROTO with one line in
- * `problem` (256 bytes). */
-int row_read(struct row *row, const json_t *object, char *problem);
+ * `problem`. */
+int row_read(struct row *row, const json_t *object, struct problem *problem);
 
 /* The documents' figure for a model, document seconds; NAN if they give none. */
 double row_document(const struct row *row, const char *model);

@@ -13,12 +13,9 @@
 #include "harness/format/shape.h"
 #include "harness/results/noise.h"
 
-enum { PROBLEM_SIZE = 256 };
-
-static int wrong(char *problem, const char *where, const char *what)
+static int wrong(struct problem *problem, const char *where, const char *what)
 {
-	snprintf(problem, PROBLEM_SIZE, "bench.json: %.80s: %.120s", where, what);
-	return -EPROTO;
+	return problem_set(problem, -EPROTO, "bench.json: %.80s: %.120s", where, what);
 }
 
 /* The bench repeats a cell of the A/A arm; here it is one. */
@@ -32,7 +29,7 @@ static bool is_repeated(const struct row *row, const struct cell *cell)
 }
 
 /* There is room for all cells behind those of the rows before. */
-static int read_cells(struct summary *summary, struct row *row, char *problem)
+static int read_cells(struct summary *summary, struct row *row, struct problem *problem)
 {
 	const json_t *item;
 	size_t i;
@@ -69,7 +66,7 @@ static int allocate(struct summary *summary, const json_t *rows)
 	return summary->rows && summary->cells ? 0 : -ENOMEM;
 }
 
-static int read_rows(struct summary *summary, char *problem)
+static int read_rows(struct summary *summary, struct problem *problem)
 {
 	const json_t *rows = json_object_get(summary->bench, "rows"), *item;
 	json_int_t schema = json_integer_value(json_object_get(summary->bench, "schema"));
@@ -139,22 +136,20 @@ static int sum_up(struct summary *summary)
 	return list_models(summary);
 }
 
-static int read_json(json_t **object, const char *directory, const char *name, char *problem)
+static int read_json(
+	json_t **object, const char *directory, const char *name, struct problem *problem)
 {
 	char path[PATH_MAX];
 
-	if (snprintf(path, sizeof(path), "%s/%s", directory, name) >= (int)sizeof(path)) {
-		snprintf(problem, PROBLEM_SIZE, "the directory's name is too long");
-		return -ENAMETOOLONG;
-	}
+	if (snprintf(path, sizeof(path), "%s/%s", directory, name) >= (int)sizeof(path))
+		return problem_set(problem, -ENAMETOOLONG, "the directory's name is too long");
 	int status = input_file_json(object, path, problem);
 	if (status < 0 || json_is_object(*object))
 		return status;
-	snprintf(problem, PROBLEM_SIZE, "%.150s: not a JSON object", path);
-	return -EPROTO;
+	return problem_set(problem, -EPROTO, "%.150s: not a JSON object", path);
 }
 
-static int read_files(struct summary *summary, char *problem)
+static int read_files(struct summary *summary, struct problem *problem)
 {
 	char path[PATH_MAX];
 
@@ -173,24 +168,21 @@ static int read_files(struct summary *summary, char *problem)
 	return records_read(&summary->records, path, problem);
 }
 
-int summary_read(struct summary *summary, const char *directory, char *problem)
+int summary_read(struct summary *summary, const char *directory, struct problem *problem)
 {
 	*summary = (struct summary){.directory = directory};
-	if (!directory[0]) {
-		snprintf(problem, PROBLEM_SIZE, "the name of the results directory is empty");
-		return -ENOENT;
-	}
-	snprintf(problem, PROBLEM_SIZE, "out of memory");
+	if (!directory[0])
+		return problem_set(problem, -ENOENT, "the name of the results directory is empty");
 	int status = read_files(summary, problem);
 	if (status == 0)
 		status = read_rows(summary, problem);
 	if (status == 0)
 		status = sum_up(summary);
-	if (status == 0 && summary->records.count == summary->orphans) {
-		snprintf(problem, PROBLEM_SIZE, "%.150s: no measured round is complete yet",
-			directory);
-		status = -ENODATA;
-	}
+	if (status == -ENOMEM)
+		problem_set(problem, status, "%.150s: out of memory", directory);
+	if (status == 0 && summary->records.count == summary->orphans)
+		status = problem_set(
+			problem, -ENODATA, "%.150s: no measured round is complete yet", directory);
 	if (status < 0)
 		summary_release(summary);
 	return status;
