@@ -92,7 +92,8 @@ void bench_directory_release(struct bench_directory *directory)
 int bench_directory_load(
 	struct bench_directory *directory, const char *out, struct bench_settings *settings)
 {
-	char *path, problem[256];
+	struct problem problem;
+	char *path;
 	json_error_t error;
 	int code = EXIT_FINE;
 
@@ -102,8 +103,8 @@ int bench_directory_load(
 	directory->loaded = json_incref(directory->bench);
 	if (!directory->bench)
 		code = complain(EXIT_USAGE, "no bench to resume in %s: %s", out, error.text);
-	else if (bench_json_settings(directory->bench, settings, problem) < 0)
-		code = complain(EXIT_USAGE, "cannot resume %s: %s", out, problem);
+	else if (bench_json_settings(directory->bench, settings, &problem) < 0)
+		code = complain(EXIT_USAGE, "cannot resume %s: %s", out, problem.text);
 	free(path);
 	return code;
 }

@@ -88,16 +88,15 @@ json_t *bench_json_describe(
 	return bench;
 }
 
-static int contradict(char *problem, const char *what, const char *then, const char *now)
+static int contradict(struct problem *problem, const char *what, const char *then, const char *now)
 {
-	snprintf(problem, 256, "it was begun with --%s %s, not %s", what, then, now);
-	return -EPROTO;
+	return problem_set(problem, -EPROTO, "it was begun with --%s %s, not %s", what, then, now);
 }
 
 /* Each of these takes a setting of the bench that is resumed, unless it was asked for otherwise.
  * `absent` is how one says that it was not given. */
 static int resume_text(const json_t *bench, const char *what, const char *absent,
-	const char **asked, char *problem)
+	const char **asked, struct problem *problem)
 {
 	const char *then = shape_text(bench, what);
 
@@ -107,7 +106,8 @@ static int resume_text(const json_t *bench, const char *what, const char *absent
 	return 0;
 }
 
-static int resume_number(const json_t *bench, const char *what, int64_t *asked, char *problem)
+static int resume_number(
+	const json_t *bench, const char *what, int64_t *asked, struct problem *problem)
 {
 	int64_t then = json_integer_value(json_object_get(bench, what));
 	char was[24], is[24];
@@ -123,7 +123,8 @@ static int resume_number(const json_t *bench, const char *what, int64_t *asked, 
 
 /* The order of a round does not depend on how many there are: more may follow. A bench that goes on
  * for precision may have more than were asked for. */
-static int resume_rounds(const json_t *bench, bool for_precision, int64_t *asked, char *problem)
+static int resume_rounds(
+	const json_t *bench, bool for_precision, int64_t *asked, struct problem *problem)
 {
 	int64_t then = json_integer_value(json_object_get(bench, "rounds"));
 
@@ -139,16 +140,16 @@ static void resume_bound(const json_t *bench, const char *what, double *asked)
 		*asked = json_number_value(json_object_get(bench, what));
 }
 
-int bench_json_settings(const json_t *bench, struct bench_settings *settings, char *problem)
+int bench_json_settings(
+	const json_t *bench, struct bench_settings *settings, struct problem *problem)
 {
 	int64_t rounds = settings->rounds, warmups = settings->warmups;
 	int error;
 
 	if (json_integer_value(json_object_get(bench, "schema")) != RECORD_SCHEMA ||
-		!json_is_string(json_object_get(bench, "suite"))) {
-		snprintf(problem, 256, "its bench.json is not of schema %d", RECORD_SCHEMA);
-		return -EPROTO;
-	}
+		!json_is_string(json_object_get(bench, "suite")))
+		return problem_set(
+			problem, -EPROTO, "its bench.json is not of schema %d", RECORD_SCHEMA);
 	error = resume_text(bench, "suite", "none", &settings->suite, problem);
 	if (error == 0)
 		error = resume_text(bench, "only", "all", &settings->only, problem);

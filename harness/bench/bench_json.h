@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "harness/format/problem.h"
 #include "harness/bench/bench_directory.h"
 #include "harness/bench/plan.h"
 
@@ -15,8 +16,9 @@ json_t *bench_json_describe(const struct bench_settings *settings, const struct 
 	bool base, double work_rate);
 
 /* Completes `settings` with what `bench` was asked for; the texts belong to it. 0; -EPROTO if it is
- * no bench of this schema or contradicts the settings, with the reason in `problem` (256 bytes). */
-int bench_json_settings(const json_t *bench, struct bench_settings *settings, char *problem);
+ * no bench of this schema or contradicts the settings, with the reason in `problem`. */
+int bench_json_settings(
+	const json_t *bench, struct bench_settings *settings, struct problem *problem);
 
 /* Whether two values look the same when written; reals lose their last digits in a file. */
 bool bench_json_equal(const json_t *a, const json_t *b);

@@ -70,23 +70,24 @@ static int count_repetitions(struct bench *bench)
 
 	for (int round = 1; round <= last && code == EXIT_FINE; round++) {
 		struct records records;
-		char problem[256], *path = bench_directory_round(&bench->directory, round);
+		struct problem problem;
+		char *path = bench_directory_round(&bench->directory, round);
 		int error = bench_directory_has_round(&bench->directory, round)
-				    ? records_read(&records, path, problem)
+				    ? records_read(&records, path, &problem)
 				    : -ENOENT;
 
 		if (error == 0) {
 			budget_count(&bench->budget, &records);
 			records_release(&records);
 		} else if (error != -ENOENT) {
-			code = complain(EXIT_WRONG, "cannot resume: %s", problem);
+			code = complain(EXIT_WRONG, "cannot resume: %s", problem.text);
 		}
 		free(path);
 	}
 	return code;
 }
 
-static int complain_round(const struct bench *bench, int error, const char *problem)
+static int complain_round(const struct bench *bench, int error, const struct problem *problem)
 {
 	const char *against = bench->against.program;
 
@@ -96,7 +97,7 @@ static int complain_round(const struct bench *bench, int error, const char *prob
 			"--resume%s%s --out %s",
 			count_rounds(bench, 1, last_kept(bench)), rounds_in_all(bench),
 			against[0] ? " --against " : "", against, bench->directory.path);
-	return complain(EXIT_WRONG, "%s", problem);
+	return complain(EXIT_WRONG, "%s", problem->text);
 }
 
 static char *round_caption(const struct bench *bench, int round)
@@ -129,16 +130,17 @@ static void expect_rounds(struct bench *bench, int from, int to)
 
 static int measure_round(struct bench *bench, int round)
 {
-	char problem[ROUND_PROBLEM], *caption = round_caption(bench, round);
+	struct problem problem;
+	char *caption = round_caption(bench, round);
 	json_t *records;
 	int code, error;
 
 	progress_round_begin(&bench->progress, caption, count_cells(bench, round));
 	error = round_run(&bench->plan, &bench->conditions, (uint64_t)bench->settings.seed, round,
-		round > 0 ? &bench->budget : NULL, &bench->progress, &records, problem);
+		round > 0 ? &bench->budget : NULL, &bench->progress, &records, &problem);
 	progress_clear(&bench->progress);
 	if (error < 0) {
-		code = complain_round(bench, error, problem);
+		code = complain_round(bench, error, &problem);
 	} else {
 		code = bench_directory_save(&bench->directory, round, records);
 		progress_round_end(&bench->progress);
@@ -219,13 +221,13 @@ static int measure_rounds(struct bench *bench)
 
 static int trace(struct bench *bench)
 {
-	char problem[TIMELINE_PROBLEM];
+	struct problem problem;
 	int error =
-		timeline_write(bench->directory.path, &bench->plan, &bench->conditions, problem);
+		timeline_write(bench->directory.path, &bench->plan, &bench->conditions, &problem);
 
 	if (error == 0 && child_interrupted())
 		error = -EINTR;
-	return error < 0 ? complain_round(bench, error, problem) : EXIT_FINE;
+	return error < 0 ? complain_round(bench, error, &problem) : EXIT_FINE;
 }
 
 int bench_measure(struct bench *bench)

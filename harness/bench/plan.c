@@ -67,7 +67,7 @@ int plan_open(struct plan *plan, const struct suite *suite, const bool *wanted, 
 	json_t *claims)
 {
 	const json_t *object;
-	char problem[256];
+	struct problem problem;
 	size_t i;
 	int code = check_models(suite, asked);
 
@@ -78,8 +78,8 @@ int plan_open(struct plan *plan, const struct suite *suite, const bool *wanted, 
 		abort();
 	json_array_foreach(suite->rows, i, object)
 	{
-		if (code == EXIT_FINE && row_read(&plan->rows[i], object, problem) < 0)
-			code = complain(EXIT_USAGE, "suite %s: %s", suite->name, problem);
+		if (code == EXIT_FINE && row_read(&plan->rows[i], object, &problem) < 0)
+			code = complain(EXIT_USAGE, "suite %s: %s", suite->name, problem.text);
 		if (code == EXIT_FINE && (!wanted || wanted[i]))
 			add_row(plan, &plan->rows[i], asked);
 	}

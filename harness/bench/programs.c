@@ -21,9 +21,9 @@ static bool can(const char *program, const char *option, const char *argument)
 {
 	const char *arguments[] = {program, option, argument, NULL};
 	struct tool tool = {.arguments = arguments, .input = -1, .output = -1};
-	char problem[256];
+	struct problem problem;
 
-	return tool_run(&tool, problem) == 0;
+	return tool_run(&tool, &problem) == 0;
 }
 
 /* Debian's packages are for Debian's interpreter, which need not be the first in PATH. */

@@ -18,20 +18,20 @@
 #include "harness/results/record.h"
 #include "harness/bench/shuffle.h"
 
-static int fail(int error, char *problem, const struct plan_cell *cell, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+static int fail(int error, struct problem *problem, const struct plan_cell *cell,
+	const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-static int fail(int error, char *problem, const struct plan_cell *cell, const char *format, ...)
+static int fail(
+	int error, struct problem *problem, const struct plan_cell *cell, const char *format, ...)
 {
-	char reason[ROUND_PROBLEM / 2];
+	char reason[256];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	snprintf(problem, ROUND_PROBLEM, "row %s under %s%s: %s", cell->row->name, cell->model,
+	return problem_set(problem, error, "row %s under %s%s: %s", cell->row->name, cell->model,
 		cell->base ? " of the base" : "", reason);
-	return error;
 }
 
 /* What the cell said, without the name of the program, which is ours too. */
@@ -43,7 +43,7 @@ static const char *own_words(const struct hyperfine_result *measured)
 	return strncmp(line, prefix, strlen(prefix)) == 0 ? line + strlen(prefix) : line;
 }
 
-static int fail_measurement(int error, char *problem, const struct plan_cell *cell,
+static int fail_measurement(int error, struct problem *problem, const struct plan_cell *cell,
 	const struct conditions *conditions, const struct hyperfine_result *measured)
 {
 	switch (error) {
@@ -59,8 +59,8 @@ static int fail_measurement(int error, char *problem, const struct plan_cell *ce
 	}
 }
 
-static int fail_status(
-	char *problem, const struct plan_cell *cell, const struct hyperfine_result *measured)
+static int fail_status(struct problem *problem, const struct plan_cell *cell,
+	const struct hyperfine_result *measured)
 {
 	const char *words = own_words(measured);
 
@@ -74,7 +74,7 @@ static int fail_status(
 }
 
 /* Whether the record is that of the cell. */
-static int check_origin(const struct plan_cell *cell, const json_t *record, char *problem)
+static int check_origin(const struct plan_cell *cell, const json_t *record, struct problem *problem)
 {
 	if (!json_is_object(record))
 		return fail(-EPROTO, problem, cell, "printed no record");
@@ -85,8 +85,8 @@ static int check_origin(const struct plan_cell *cell, const json_t *record, char
 	return 0;
 }
 
-static int cell_check(
-	const struct plan_cell *cell, const struct hyperfine_result *measured, char *problem)
+static int cell_check(const struct plan_cell *cell, const struct hyperfine_result *measured,
+	struct problem *problem)
 {
 	const json_t *record = measured->record;
 
@@ -109,16 +109,16 @@ static json_t *failure_record(const struct plan_cell *cell, const char *problem)
 }
 
 /* A claim is there to be refuted: the failure of its cell is a finding, which the record states. */
-static int record_claim_failure(
-	const struct plan_cell *cell, struct hyperfine_result *measured, int error, char *problem)
+static int record_claim_failure(const struct plan_cell *cell, struct hyperfine_result *measured,
+	int error, struct problem *problem)
 {
-	char ignored[ROUND_PROBLEM];
+	struct problem ignored;
 
 	if (error == 0 || !cell->row->claim[0])
 		return error;
-	if (check_origin(cell, measured->record, ignored) < 0) {
+	if (check_origin(cell, measured->record, &ignored) < 0) {
 		json_decref(measured->record);
-		measured->record = failure_record(cell, problem);
+		measured->record = failure_record(cell, problem->text);
 	}
 	return measured->record ? 0 : error;
 }
@@ -134,8 +134,8 @@ static void leave_out_surroundings(json_t *record)
 
 /* The cell's own account lies within what hyperfine timed from outside, by the same clock; a
  * microsecond is for the digits of a record. */
-static int check_clocks(
-	const struct plan_cell *cell, const struct hyperfine_result *measured, char *problem)
+static int check_clocks(const struct plan_cell *cell, const struct hyperfine_result *measured,
+	struct problem *problem)
 {
 	double setup_s, startup_s, wall_s, teardown_s;
 
@@ -151,7 +151,7 @@ static int check_clocks(
 }
 
 static int cell_run(const struct plan_cell *cell, const struct conditions *conditions,
-	json_t **record, char *problem)
+	json_t **record, struct problem *problem)
 {
 	struct hyperfine_result measured;
 	char **command = invocation_make(cell, conditions, NULL);
@@ -191,7 +191,7 @@ static size_t find_oracle(const struct plan *plan, size_t index)
 	return index;
 }
 
-int round_check(const struct plan *plan, json_t *const *records, char *problem)
+int round_check(const struct plan *plan, json_t *const *records, struct problem *problem)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		size_t oracle = find_oracle(plan, i);
@@ -238,7 +238,7 @@ struct round {
 	size_t *order;	  /* indexes in the plan */
 	json_t **records; /* those that count, by index; NULL: not yet, or not in this round */
 	json_t *ran;	  /* all records in the order in which they ran */
-	char *problem;
+	struct problem *problem;
 };
 
 static void mark(const struct round *round, const struct plan_cell *cell, json_t *record)
@@ -290,8 +290,8 @@ static bool is_disturbed(const json_t *record, char *reason)
 }
 
 /* A disturbed run may be late, but not wrong. */
-static int check_repetition(
-	const struct plan_cell *cell, const json_t *aside, const json_t *again, char *problem)
+static int check_repetition(const struct plan_cell *cell, const json_t *aside, const json_t *again,
+	struct problem *problem)
 {
 	const char *then = shape_text_or(aside, "checksum", ""),
 		   *now = shape_text_or(again, "checksum", "");
@@ -374,7 +374,7 @@ static int run_disturbed(struct round *round, struct budget *budget)
 
 int round_run(const struct plan *plan, const struct conditions *conditions, uint64_t seed,
 	int number, struct budget *budget, struct progress *progress, json_t **records,
-	char *problem)
+	struct problem *problem)
 {
 	struct round round = {plan, conditions, progress, number,
 		calloc(plan->count, sizeof(*round.order)),

@@ -6,12 +6,11 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include "harness/format/problem.h"
 #include "harness/bench/budget.h"
 #include "harness/bench/invocation.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/progress.h"
-
-#define ROUND_PROBLEM 512
 
 /* How often one round runs a cell again: noise that lasts is the machine's habit, and must not keep
  * a round from its end. */
@@ -29,20 +28,20 @@
  *
  * A cell of a claim that fails, or gives no valid result, yields a record that says so.
  *
- * Otherwise no process is left, *records is NULL and `problem` (ROUND_PROBLEM bytes) says in one
+ * Otherwise no process is left, *records is NULL and `problem` says in one
  * line which row and model failed and how: -EINTR after an interrupt, -ETIMEDOUT when a cell did
  * not end within its limit, -EPROTO when it failed, was not valid or when round_check() objects,
  * -errno when it could not be started. Needs child_hold_signals(). */
 int round_run(const struct plan *plan, const struct conditions *conditions, uint64_t seed,
 	int number, struct budget *budget, struct progress *progress, json_t **records,
-	char *problem);
+	struct problem *problem);
 
 /* Whether cells of one row, claims left out, with the same number of tasks have the same checksum
  * as others of the same program: 0, or -EPROTO with row, model and both checksums in `problem`. The
  * sequential model's is the right one; where it did not run, the first in the order of the suite.
  * `records` is indexed by the cell's index in the plan, with NULL for cells that are not in the
  * round. */
-int round_check(const struct plan *plan, json_t *const *records, char *problem);
+int round_check(const struct plan *plan, json_t *const *records, struct problem *problem);
 
 /* Writes the records to `path`, one a line, at once or not at all. 0 or -errno. */
 int round_write(const char *path, const json_t *records);

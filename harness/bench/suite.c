@@ -47,7 +47,8 @@ static const struct shape_member model_shape[] = {
 	SHAPE_MEMBERS_END,
 };
 
-int suite_check_names(const json_t *object, enum shape shape, const char *where, char *problem)
+int suite_check_names(
+	const json_t *object, enum shape shape, const char *where, struct problem *problem)
 {
 	const char *name;
 	json_t *value;
@@ -66,7 +67,7 @@ int suite_check_names(const json_t *object, enum shape shape, const char *where,
 	return status;
 }
 
-static int check_overrides(const json_t *overrides, const char *where, char *problem)
+static int check_overrides(const json_t *overrides, const char *where, struct problem *problem)
 {
 	const char *name;
 	json_t *own;
@@ -90,7 +91,7 @@ static const struct workload *find_workload(const char *name)
 
 /* Whether each of some settings is of an option that the workload has. */
 static int check_settings(
-	const struct workload *workload, const json_t *settings, const char *where, char *problem)
+	const struct workload *workload, const json_t *settings, const char *where, struct problem *problem)
 {
 	const json_t *item;
 	size_t i;
@@ -111,7 +112,7 @@ static int check_settings(
 	return 0;
 }
 
-static int check_row(const json_t *object, const char *name, char *problem)
+static int check_row(const json_t *object, const char *name, struct problem *problem)
 {
 	const struct workload *workload = find_workload(shape_text(object, "workload"));
 	const char *name_of_model;
@@ -196,7 +197,8 @@ static void add_model(json_t *cells, const char *name, const json_t *object)
 
 /* What is measured twice a round: what sets the two apart is noise. A model's name, or members that
  * pick out a cell. */
-static int repeat_cell(json_t *cells, const json_t *again, const char *where, char *problem)
+static int repeat_cell(
+	json_t *cells, const json_t *again, const char *where, struct problem *problem)
 {
 	json_t *cell, *picked = NULL;
 	const char *name;
@@ -239,8 +241,8 @@ static json_t *models_of(const json_t *object)
 	return names;
 }
 
-static int add_cells(
-	json_t *row, const json_t *object, const json_t *na, const json_t *more_na, char *problem)
+static int add_cells(json_t *row, const json_t *object, const json_t *na, const json_t *more_na,
+	struct problem *problem)
 {
 	json_t *cells = json_object_get(row, "cells"), *names = models_of(object), *item;
 	const char *where = shape_text(row, "row");
@@ -261,7 +263,7 @@ static int add_cells(
 }
 
 int suite_add_row(struct suite *suite, const json_t *object, const char *name, const char *claim,
-	const json_t *na, const json_t *more_na, char *problem)
+	const json_t *na, const json_t *more_na, struct problem *problem)
 {
 	static const char *const as_they_are[] = {
 		"tasks", "document", "timeline_until", "ending", "rounds"};
@@ -306,7 +308,7 @@ static bool has_row(const struct suite *suite, const char *name)
 	return false;
 }
 
-static int read_rows(struct suite *suite, char *problem)
+static int read_rows(struct suite *suite, struct problem *problem)
 {
 	json_t *defaults = json_object_get(suite->json, "defaults"), *item;
 	int status = 0;
@@ -332,7 +334,7 @@ static int read_rows(struct suite *suite, char *problem)
 }
 
 /* Reads the suite in a file. 0 or -errno. */
-static int read_suite(struct suite *suite, const char *path, char *problem)
+static int read_suite(struct suite *suite, const char *path, struct problem *problem)
 {
 	*suite = (struct suite){.rows = json_array()};
 	int status = input_file_json(&suite->json, path, problem);
@@ -407,17 +409,18 @@ static char *path_of(const char *name)
 
 int suite_open(struct suite *suite, const char *name)
 {
-	char problem[256], *path = path_of(name);
+	struct problem problem;
+	char *path = path_of(name);
 
 	*suite = (struct suite){.json = NULL};
 	if (!path)
 		return EXIT_USAGE;
-	int status = read_suite(suite, path, problem);
+	int status = read_suite(suite, path, &problem);
 	/* What is wrong with the file as a whole names it already. */
-	bool named = status < 0 && strncmp(problem, path, strlen(path)) == 0;
+	bool named = status < 0 && strncmp(problem.text, path, strlen(path)) == 0;
 	free(path);
 	return status < 0 ? complain(EXIT_USAGE, "suite %s%s%s", named ? "" : name,
-				    named ? "" : ": ", problem)
+				    named ? "" : ": ", problem.text)
 			  : EXIT_FINE;
 }
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/format/problem.h"
 #include "harness/format/shape.h"
 
 /* What a row may say in a suite and in a claim; for a list of struct shape_member. */
@@ -52,12 +53,13 @@ void suites_release(struct suites *suites);
 
 /* Appends the row that an object stands for, expanded, under this name. `claim`: the id of the
  * claim that it is for, or NULL; `na`, `more_na`: objects that name the models which have no part
- * in it; may be NULL. 0; -EPROTO with "WHERE: what is wrong" in `problem` (256 bytes). */
+ * in it; may be NULL. 0; -EPROTO with "WHERE: what is wrong" in `problem`. */
 int suite_add_row(struct suite *suite, const json_t *object, const char *name, const char *claim,
-	const json_t *na, const json_t *more_na, char *problem);
+	const json_t *na, const json_t *more_na, struct problem *problem);
 
 /* Whether every member of an object, which may be NULL, names models and has that shape. 0 or
  * -EPROTO as above. */
-int suite_check_names(const json_t *object, enum shape shape, const char *where, char *problem);
+int suite_check_names(
+	const json_t *object, enum shape shape, const char *where, struct problem *problem);
 
 #endif

@@ -46,7 +46,7 @@ static int trace_cell(
 }
 
 int timeline_write(const char *directory, const struct plan *plan,
-	const struct conditions *conditions, char *problem)
+	const struct conditions *conditions, struct problem *problem)
 {
 	char *traces = format_text("%s/trace", directory);
 	int error = 0;
@@ -62,14 +62,13 @@ int timeline_write(const char *directory, const struct plan *plan,
 		if (error == 0 && access(path, F_OK) < 0)
 			error = trace_cell(cell, conditions, path);
 		if (error < 0)
-			snprintf(problem, TIMELINE_PROBLEM,
-				"cannot trace row %s under %s to %s: %s", cell->row->name,
-				cell->model, path,
+			problem_set(problem, error, "cannot trace row %s under %s to %s: %s",
+				cell->row->name, cell->model, path,
 				error == -EPROTO ? "the cell failed" : strerror(-error));
 		free(path);
 		/* A claim's cell that fails is a finding. */
 		if (cell->row->claim[0] && (error == -EPROTO || error == -ETIMEDOUT))
-			error = complain(EXIT_FINE, "%s", problem);
+			error = complain(EXIT_FINE, "%s", problem->text);
 	}
 	free(traces);
 	return error;

@@ -17,6 +17,8 @@
 #ifndef SIMUL_LITTLES_LAW_H
 #define SIMUL_LITTLES_LAW_H
 
+#include "harness/format/problem.h"
+
 #include "models/model.h"
 
 /* The two sides may differ by this share: for the two clocks, which are read one after the other.
@@ -29,8 +31,8 @@
 /* L ÷ λW; NAN if no task arrived at a moment of its own. */
 double littles_law_ratio(const struct model_tally *tally);
 
-/* 0; -EPROTO if the law does not hold, with the reason in `problem` (256 bytes). `wall_s` is what
+/* 0; -EPROTO if the law does not hold, with the reason in `problem`. `wall_s` is what
  * the run took. */
-int littles_law_check(const struct model_tally *tally, double wall_s, char *problem);
+int littles_law_check(const struct model_tally *tally, double wall_s, struct problem *problem);
 
 #endif

@@ -165,7 +165,7 @@ static void check_ideal(const struct cell_plan *plan, struct measurement *m)
 		m->record.efficiency = 1;
 	if (m->record.efficiency > 1 && m->record.valid) {
 		m->record.valid = false;
-		snprintf(m->problem, sizeof(m->problem),
+		problem_set(&m->problem, 0,
 			"it took %.6f s where %.6f s is the least possible: the ideal or the "
 			"clock is wrong",
 			m->record.wall_s, m->record.ideal_s);
@@ -178,26 +178,24 @@ static void check_flow(const struct cell_plan *plan, struct measurement *m)
 	const struct arrivals *arrivals = arrivals_of(plan->workload, plan->state);
 	if (arrivals && arrivals->moments)
 		m->record.arrivals_s = arrivals_moment(arrivals, parameters->tasks - 1);
-	if (m->record.valid && littles_law_check(&m->tally, m->record.wall_s, m->problem) < 0)
+	if (m->record.valid && littles_law_check(&m->tally, m->record.wall_s, &m->problem) < 0)
 		m->record.valid = false;
 }
 
 /* Tasks that went with their worker explain a wrong result, unless they were meant to. */
 static void describe_loss(struct measurement *m)
 {
-	char problem[sizeof(m->problem)];
 	long long lost = m->tally.endings[ENDED_LOST];
 	if (lost == 0)
 		return;
-	memcpy(problem, m->problem, sizeof(problem));
-	snprintf(m->problem, sizeof(m->problem), "%lld task%s lost with %s worker; %.190s", lost,
-		lost == 1 ? " was" : "s were", lost == 1 ? "its" : "their", problem);
+	problem_set(&m->problem, 0, "%lld task%s lost with %s worker; %.190s", lost,
+		lost == 1 ? " was" : "s were", lost == 1 ? "its" : "their", m->problem.text);
 }
 
 static void check_result(const struct cell_plan *plan, struct measurement *m)
 {
 	const struct workload *workload = plan->workload;
-	int result = workload->check ? workload->check(plan->state, m->problem) : 0;
+	int result = workload->check ? workload->check(plan->state, m->problem.text) : 0;
 	m->record.valid = result == 0;
 	if (!m->record.valid)
 		describe_loss(m);
@@ -271,11 +269,10 @@ static void describe_failure(const struct cell_plan *plan, struct measurement *m
 	const struct run_parameters *parameters = plan->state;
 	bool few = model->concurrency == REACH_WORKERS && plan->workers < parameters->tasks;
 	if (m->error == -EDEADLK)
-		snprintf(m->problem, sizeof(m->problem),
-			"every task waits and nothing can wake one%s",
+		problem_set(&m->problem, m->error, "every task waits and nothing can wake one%s",
 			few ? "; with as many --workers as tasks they might go on" : "");
 	else
-		snprintf(m->problem, sizeof(m->problem), "the run failed: %s", strerror(-m->error));
+		problem_set(&m->problem, m->error, "the run failed: %s", strerror(-m->error));
 	describe_loss(m);
 }
 
@@ -296,7 +293,7 @@ static void describe_start(const struct cell_plan *plan, struct measurement *m, 
 
 	if (fewer)
 		snprintf(workers, sizeof(workers), " %d workers", plan->workers);
-	snprintf(m->problem, sizeof(m->problem), "model %s could not start%s: %s%s%s%s%s",
+	problem_set(&m->problem, -error, "model %s could not start%s: %s%s%s%s%s",
 		plan->model->name, workers, strerror(error), scarce ? "; it takes more " : "",
 		scarce ? scarce : "", scarce && fewer ? ", or" : "",
 		fewer ? (scarce ? " fewer --workers" : "; try fewer --workers") : "");

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "harness/cell/cell_plan.h"
+#include "harness/format/problem.h"
 #include "harness/results/record.h"
 
 #define MEASUREMENT_DIAGNOSTICS 64
@@ -21,10 +22,10 @@ struct measurement {
 	int diagnostic_count;
 	int64_t events_dropped; /* from the trace */
 	uint64_t checksum;
-	json_t *facts;	   /* what the workload states; the caller's reference; NULL: it failed */
-	int error;	   /* what the run answered: 0, or -errno */
-	char result[128];  /* in words; empty if the workload has none */
-	char problem[256]; /* why it is not valid */
+	json_t *facts;	  /* what the workload states; the caller's reference; NULL: it failed */
+	int error;	  /* what the run answered: 0, or -errno */
+	char result[128]; /* in words; empty if the workload has none */
+	struct problem problem; /* why it is not valid */
 };
 
 /* Starts the model, runs the workload once, checks it, ends the model. `setup_s` is left to the

@@ -79,7 +79,7 @@ json_t *run_json(const struct cell_plan *plan, const struct measurement *m)
 	record.stacks = m->stacks == STACKS_DEFAULT ? "" : stacks_name(m->stacks);
 	record.checksum = checksum;
 	record.result = m->result;
-	record.problem = m->problem;
+	record.problem = m->problem.text;
 	record.ending = ending_of(m);
 	record.facts = m->facts;
 	record.machine = machine_brief();

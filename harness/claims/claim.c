@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A claim as its file has it: read, and refused if it makes no sense. */
 #include "harness/claims/claim.h"
 
 #include <errno.h>
@@ -60,8 +61,8 @@ static double number_of(const json_t *object, const char *name, double otherwise
 }
 
 /* A claim's only run has its id for a name, one of several ID.NAME. */
-static int name_row(
-	struct claim_run *run, const struct claim *claim, const char *where, char *problem)
+static int name_row(struct claim_run *run, const struct claim *claim, const char *where,
+	struct problem *problem)
 {
 	const char *row = shape_text(run->json, "row"), *name = shape_text(run->json, "name");
 
@@ -77,7 +78,8 @@ static int name_row(
 	return 0;
 }
 
-static int read_run(struct claim_run *run, const struct claim *claim, size_t number, char *problem)
+static int read_run(
+	struct claim_run *run, const struct claim *claim, size_t number, struct problem *problem)
 {
 	const json_t *json = json_array_get(json_object_get(claim->json, "runs"), number);
 	char where[96];
@@ -106,7 +108,7 @@ static int read_run(struct claim_run *run, const struct claim *claim, size_t num
 }
 
 static int read_line(
-	struct claim_line *line, const struct claim *claim, size_t number, char *problem)
+	struct claim_line *line, const struct claim *claim, size_t number, struct problem *problem)
 {
 	const json_t *json = json_array_get(json_object_get(claim->json, "lines"), number);
 	char where[96];
@@ -123,14 +125,14 @@ static int read_line(
 	return check_read_subject(&line->measure, json, where, problem);
 }
 
-static int read_lines(struct claim *claim, char *problem)
+static int read_lines(struct claim *claim, struct problem *problem)
 {
 	int status = 0;
 
 	claim->line_count = json_array_size(json_object_get(claim->json, "lines"));
 	claim->lines = calloc(claim->line_count + 1, sizeof(*claim->lines));
 	if (!claim->lines)
-		return -ENOMEM;
+		return problem_set(problem, -ENOMEM, "out of memory");
 	if (claim->line_count > 0 && strcmp(claim->kind, "table") != 0)
 		return shape_broken(problem, claim->id, "'lines' belong to a table");
 	for (size_t i = 0; i < claim->line_count && status == 0; i++)
@@ -139,7 +141,7 @@ static int read_lines(struct claim *claim, char *problem)
 }
 
 /* Something must be able to fail, or a claim is none. */
-static int check_substance(const struct claim *claim, char *problem)
+static int check_substance(const struct claim *claim, struct problem *problem)
 {
 	bool erratum = strcmp(claim->kind, "erratum") == 0;
 
@@ -162,7 +164,7 @@ static int check_substance(const struct claim *claim, char *problem)
 	return 0;
 }
 
-int claim_read(struct claim *claim, json_t *json, const char *where, char *problem)
+int claim_read(struct claim *claim, json_t *json, const char *where, struct problem *problem)
 {
 	*claim = (struct claim){.id = ""};
 	int status = shape_check(json, claim_shape, where, problem);
@@ -180,7 +182,7 @@ int claim_read(struct claim *claim, json_t *json, const char *where, char *probl
 	claim->run_count = json_array_size(json_object_get(json, "runs"));
 	claim->runs = calloc(claim->run_count + 1, sizeof(*claim->runs));
 	if (!claim->runs)
-		return -ENOMEM;
+		return problem_set(problem, -ENOMEM, "out of memory");
 	status = suite_check_names(claim->na, SHAPE_TEXT, claim->id, problem);
 	for (size_t i = 0; i < claim->run_count && status == 0; i++)
 		status = read_run(&claim->runs[i], claim, i, problem);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/format/problem.h"
 #include "harness/results/check.h"
 #include "harness/results/row.h"
 
@@ -51,9 +52,9 @@ struct claim {
 	json_t *json; /* the whole object; the claim holds a reference */
 };
 
-/* Reads a claim from JSON. 0; -ENOMEM; -EPROTO with "WHERE: what is wrong" in `problem` (256
- * bytes). claim_release() in any case. */
-int claim_read(struct claim *claim, json_t *json, const char *where, char *problem);
+/* Reads a claim from JSON. 0; -ENOMEM; -EPROTO with "WHERE: what is wrong" in `problem`.
+ * claim_release() in any case. */
+int claim_read(struct claim *claim, json_t *json, const char *where, struct problem *problem);
 void claim_release(struct claim *claim);
 
 /* Whether a run or a line of the claim is about that row. */

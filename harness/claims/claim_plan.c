@@ -10,7 +10,7 @@
 #include "harness/process/word_list.h"
 
 /* A row for each run that a claim does not borrow, in the order of the claims. */
-static int add_rows(const struct claim_set *claim_set, struct suite *suite, char *problem)
+static int add_rows(const struct claim_set *claim_set, struct suite *suite, struct problem *problem)
 {
 	int status = 0;
 
@@ -72,11 +72,11 @@ static bool is_needed(const struct claim_set *claim_set, const bool *chosen, con
  * having complained. */
 static int read_claims(struct suite *suite, struct claim_set *claim_set)
 {
-	char problem[256];
+	struct problem problem;
 	int code = suite->claims ? claim_set_open(claim_set) : EXIT_FINE;
 
-	if (code == EXIT_FINE && add_rows(claim_set, suite, problem) < 0)
-		code = complain(EXIT_WRONG, "claims: %s", problem);
+	if (code == EXIT_FINE && add_rows(claim_set, suite, &problem) < 0)
+		code = complain(EXIT_WRONG, "claims: %s", problem.text);
 	return code;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All claims: read from their directory or from a bench, and found by name. */
 #include "harness/claims/claim_set.h"
 
 #include <ctype.h>
@@ -13,8 +14,6 @@
 #include "harness/process/exit.h"
 #include "harness/format/shape.h"
 
-enum { PROBLEM_SIZE = 256 };
-
 /* A2 before A10, by letter and then by number. */
 static int by_id(const void *left, const void *right)
 {
@@ -26,7 +25,7 @@ static int by_id(const void *left, const void *right)
 	return first != second ? (first < second ? -1 : 1) : strcmp(a->id, b->id);
 }
 
-static int check_all(struct claim_set *claim_set, char *problem)
+static int check_all(struct claim_set *claim_set, struct problem *problem)
 {
 	const json_t *id;
 	size_t j;
@@ -47,21 +46,20 @@ static int check_all(struct claim_set *claim_set, char *problem)
 	return 0;
 }
 
-static int append(struct claim_set *claim_set, json_t *json, const char *where, char *problem)
+static int append(
+	struct claim_set *claim_set, json_t *json, const char *where, struct problem *problem)
 {
 	struct claim *items =
 		reallocarray(claim_set->items, claim_set->count + 1, sizeof(*claim_set->items));
 
-	if (!items) {
-		snprintf(problem, PROBLEM_SIZE, "out of memory");
-		return -ENOMEM;
-	}
+	if (!items)
+		return problem_set(problem, -ENOMEM, "out of memory");
 	claim_set->items = items;
 	return claim_read(&items[claim_set->count++], json, where, problem);
 }
 
-static int read_file(
-	struct claim_set *claim_set, const char *directory, const char *name, char *problem)
+static int read_file(struct claim_set *claim_set, const char *directory, const char *name,
+	struct problem *problem)
 {
 	char path[PATH_MAX];
 	json_error_t error;
@@ -79,7 +77,7 @@ static int read_file(
 	return status;
 }
 
-int claim_set_parse(struct claim_set *claim_set, const json_t *array, char *problem)
+int claim_set_parse(struct claim_set *claim_set, const json_t *array, struct problem *problem)
 {
 	int status =
 		json_is_array(array) ? 0 : shape_broken(problem, "claims.json", "not an array");
@@ -106,17 +104,15 @@ static bool is_claim_file(const char *name)
 	       strcmp(name + length - 5, ".json") == 0;
 }
 
-int claim_set_read(struct claim_set *claim_set, const char *directory, char *problem)
+int claim_set_read(struct claim_set *claim_set, const char *directory, struct problem *problem)
 {
 	const struct dirent *entry;
 	DIR *stream = opendir(directory);
 	int status = stream ? 0 : -errno;
 
 	*claim_set = (struct claim_set){0};
-	if (!stream) {
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", directory, strerror(-status));
-		return status;
-	}
+	if (!stream)
+		return problem_set(problem, status, "%.150s: %s", directory, strerror(-status));
 	while (status == 0 && (entry = readdir(stream)) != NULL)
 		if (is_claim_file(entry->d_name))
 			status = read_file(claim_set, directory, entry->d_name, problem);
@@ -130,14 +126,15 @@ int claim_set_read(struct claim_set *claim_set, const char *directory, char *pro
 
 int claim_set_open(struct claim_set *claim_set)
 {
-	char directory[PATH_MAX], problem[PROBLEM_SIZE];
+	struct problem problem;
+	char directory[PATH_MAX];
 
 	*claim_set = (struct claim_set){0};
 	if (resource_find("SIMUL_CLAIMS", "workloads/claims", "claims", "README.md", directory) < 0)
 		return complain(EXIT_WRONG, "the claims are not where they were installed; name "
 					    "their directory in SIMUL_CLAIMS");
-	if (claim_set_read(claim_set, directory, problem) < 0)
-		return complain(EXIT_WRONG, "claims: %s", problem);
+	if (claim_set_read(claim_set, directory, &problem) < 0)
+		return complain(EXIT_WRONG, "claims: %s", problem.text);
 	return EXIT_FINE;
 }
 

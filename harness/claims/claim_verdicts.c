@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Each run of each claim under each model, judged by what a bench measured. */
 #include "harness/claims/claim_verdicts.h"
 
 #include <errno.h>
@@ -60,22 +61,21 @@ static bool speaks_of(const struct claim_run *run, const char *model)
 	return kind_pick(run->document, model) != NULL;
 }
 
-static void worsen_by_ratio(
-	struct run_verdict *verdict, const struct check *check, const struct row *row)
+static void worsen_by_ratio(struct run_verdict *verdict, const struct check *check)
 {
+	const struct row *row = verdict->cell->row;
 	const struct cell *over = row_cell(row, check->of), *under = row_cell(row, check->to);
 
 	if (strcmp(check->of, verdict->model) == 0 && under)
 		worsen(verdict, verdict_of_ratio(check, over, under));
 }
 
-static void check_cell(struct check_context *context, const struct claim_run *run,
-	const struct row *row, const struct cell *cell)
+static void check_cell(
+	struct check_context *context, const struct claim_run *run, const struct cell *cell)
 {
 	struct run_verdict *verdict = add_verdict(context, run, cell->model, VERDICT_HELD);
 	const json_t *document = kind_pick(run->document, cell->model);
 
-	verdict->row = row;
 	verdict->cell = cell;
 	verdict->wall = cell->figures[FIGURE_WALL];
 	if (document)
@@ -88,7 +88,7 @@ static void check_cell(struct check_context *context, const struct claim_run *ru
 	for (size_t i = 0; i < run->check_count; i++) {
 		const struct check *check = &run->checks[i];
 		if (check->source == CHECK_RATIO)
-			worsen_by_ratio(verdict, check, row);
+			worsen_by_ratio(verdict, check);
 		else if (check_covers(check, cell->model))
 			worsen(verdict, verdict_of_check(check, cell, context->cores));
 	}
@@ -97,8 +97,7 @@ static void check_cell(struct check_context *context, const struct claim_run *ru
 static void check_run(struct check_context *context, const struct claim_run *run, const char *model)
 {
 	const char *exempt = claim_exempts(context->found->claim, run, model);
-	const struct row *row = summary_row(context->summary, run->row);
-	const struct cell *cell = row_cell(row, model);
+	const struct cell *cell = row_cell(summary_row(context->summary, run->row), model);
 
 	if (exempt)
 		explain(add_verdict(context, run, model, VERDICT_NA), "%s", exempt);
@@ -108,7 +107,7 @@ static void check_run(struct check_context *context, const struct claim_run *run
 		explain(add_verdict(context, run, model, VERDICT_NA),
 			"row %s was not measured under it", run->row);
 	else
-		check_cell(context, run, row, cell);
+		check_cell(context, run, cell);
 }
 
 static const struct cell *cell_of_run(
@@ -224,16 +223,15 @@ static int check_all(struct claim_verdicts *verdicts, const struct summary *summ
 	return status;
 }
 
-static int read_claims(struct claim_set *claim_set, const char *directory, char *problem)
+static int read_claims(struct claim_set *claim_set, const char *directory, struct problem *problem)
 {
 	char path[PATH_MAX];
 
 	*claim_set = (struct claim_set){0};
 	int size = snprintf(path, sizeof(path), "%s/%s", directory, CLAIMS_FILE);
-	if (size >= (int)sizeof(path) || access(path, F_OK) < 0) {
-		snprintf(problem, 256, "%.150s: this bench was not about claims", directory);
-		return -ENOENT;
-	}
+	if (size >= (int)sizeof(path) || access(path, F_OK) < 0)
+		return problem_set(
+			problem, -ENOENT, "%.150s: this bench was not about claims", directory);
 	json_t *array;
 	int status = input_file_json(&array, path, problem);
 	if (status < 0)
@@ -244,7 +242,7 @@ static int read_claims(struct claim_set *claim_set, const char *directory, char 
 }
 
 int claim_verdicts_make(
-	struct claim_verdicts *verdicts, const struct summary *summary, char *problem)
+	struct claim_verdicts *verdicts, const struct summary *summary, struct problem *problem)
 {
 	*verdicts = (struct claim_verdicts){0};
 	int status = read_claims(&verdicts->claim_set, summary->directory, problem);
@@ -252,7 +250,7 @@ int claim_verdicts_make(
 		return status;
 	status = check_all(verdicts, summary);
 	if (status < 0) {
-		snprintf(problem, 256, "%s", strerror(-status));
+		problem_set(problem, status, "%s", strerror(-status));
 		claim_verdicts_release(verdicts);
 	}
 	return status;
@@ -291,7 +289,8 @@ void run_verdict_figures(const struct run_verdict *verdict, char *text, size_t s
 			  : !check_covers(check, verdict->model))
 			continue;
 		verdict_words(check, verdict->cell,
-			ratio ? row_cell(verdict->row, check->to) : NULL, words, sizeof(words));
+			ratio ? row_cell(verdict->cell->row, check->to) : NULL, words,
+			sizeof(words));
 		if (words[0] && used + strlen(words) + 2 < size)
 			used += (size_t)snprintf(
 				text + used, size - used, "%s%s", used > 0 ? ", " : "", words);

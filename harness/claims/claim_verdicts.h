@@ -3,6 +3,7 @@
 #ifndef SIMUL_CLAIM_VERDICTS_H
 #define SIMUL_CLAIM_VERDICTS_H
 
+#include "harness/format/problem.h"
 #include "harness/bench/bench_directory.h"
 #include "harness/claims/claim_set.h"
 #include "harness/results/summary.h"
@@ -12,8 +13,7 @@
 struct run_verdict {
 	const struct claim_run *run; /* NULL: about no single run */
 	const char *model;	     /* NULL: about no single model */
-	const struct row *row;	     /* what was checked; NULL: nothing */
-	const struct cell *cell;     /* of that row, likewise */
+	const struct cell *cell;     /* what was checked; NULL: nothing */
 	struct check_result result;
 	double document;      /* what the document says, document seconds; NAN: nothing */
 	struct interval wall; /* what was measured, likewise */
@@ -35,11 +35,11 @@ struct claim_verdicts {
 	size_t tally[VERDICTS]; /* how many claims have which verdict */
 };
 
-/* Judges the claims in the summary's directory. 0; or with one line in `problem` (256 bytes) and
+/* Judges the claims in the summary's directory. 0; or with one line in `problem` and
  * nothing left allocated: -ENOENT if the bench was about no claims, -EPROTO if its claims are
  * broken, -ENOMEM. The summary must outlive the verdicts. */
 int claim_verdicts_make(
-	struct claim_verdicts *verdicts, const struct summary *summary, char *problem);
+	struct claim_verdicts *verdicts, const struct summary *summary, struct problem *problem);
 void claim_verdicts_release(struct claim_verdicts *verdicts);
 
 /* Enough for what the checks of a verdict looked at. */

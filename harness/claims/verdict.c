@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Single verdicts: of runs, times, checks and ratios, with the reason. */
 #include "harness/claims/verdict.h"
 
 #include <math.h>
@@ -9,6 +10,7 @@
 
 #include "harness/files/file.h"
 #include "harness/format/quantity.h"
+#include "harness/results/row.h"
 
 #define EQUAL_WITHIN 1e-9
 
@@ -65,7 +67,7 @@ enum verdict verdict_of_values(
 
 struct check_result verdict_of_runs(const struct cell *cell)
 {
-	const char *wanted = cell->ending && cell->ending[0] ? cell->ending : "ok";
+	const char *wanted = cell->row->ending[0] ? cell->row->ending : "ok";
 
 	if (cell->invalid > 0)
 		return opine(VERDICT_NOT_HELD, "%s",

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The verdicts on claims as a table, as JSON and as JUnit. */
 #include "harness/claims/verdict_export.h"
 
 #include <errno.h>
@@ -15,49 +16,56 @@ static const char *row_of(const struct claim_verdict *found, const struct run_ve
 	return verdict->run ? verdict->run->row : found->claim->id;
 }
 
-static void add_figures(struct table *table, const struct run_verdict *verdict)
+/* A line of the table: a verdict of a claim. */
+struct finding_line {
+	const struct claim_verdict *found;
+	const struct run_verdict *verdict;
+};
+
+TABLE_SHOWS(put_claim, const struct finding_line *line, TABLE_STRONG,
+	line->verdict == line->found->runs ? line->found->claim->id : "")
+TABLE_SHOWS(
+	put_row, const struct finding_line *line, TABLE_PLAIN, row_of(line->found, line->verdict))
+TABLE_SHOWS(put_model, const struct finding_line *line, TABLE_PLAIN,
+	line->verdict->model ? line->verdict->model : "")
+TABLE_SHOWS(put_document, const struct finding_line *line, TABLE_PLAIN,
+	quantity_number(line->verdict->document).of)
+TABLE_SHOWS(put_wall, const struct finding_line *line, TABLE_PLAIN,
+	quantity_interval(line->verdict->wall).of)
+
+static void put_verdict(struct table *table, const void *item)
 {
+	enum verdict value = ((const struct finding_line *)item)->verdict->result.verdict;
+
+	table_cell(table, value == VERDICT_NOT_HELD ? TABLE_ALARM : TABLE_PLAIN, "%s",
+		verdict_name(value));
+}
+
+static void put_reason(struct table *table, const void *item)
+{
+	const struct run_verdict *verdict = ((const struct finding_line *)item)->verdict;
 	char figures[RUN_VERDICT_FIGURES];
 
 	run_verdict_figures(verdict, figures, sizeof(figures));
-	table_cell(table, TABLE_PLAIN, "%s", figures);
-}
-
-static void add_run_verdict(
-	struct table *table, const struct claim_verdict *found, const struct run_verdict *verdict)
-{
-	enum verdict value = verdict->result.verdict;
-	bool first = verdict == found->runs;
-
-	table_cell(table, TABLE_STRONG, "%s", first ? found->claim->id : "");
-	table_cell(table, TABLE_PLAIN, "%s", row_of(found, verdict));
-	table_cell(table, TABLE_PLAIN, "%s", verdict->model ? verdict->model : "");
-	table_cell(table, value == VERDICT_NOT_HELD ? TABLE_ALARM : TABLE_PLAIN, "%s",
-		verdict_name(value));
-	table_cell(table, TABLE_PLAIN, "%s", quantity_number(verdict->document).of);
-	table_cell(table, TABLE_PLAIN, "%s", quantity_interval(verdict->wall).of);
-	if (verdict->result.reason[0])
-		table_cell(table, TABLE_PLAIN, "%s", verdict->result.reason);
-	else
-		add_figures(table, verdict);
+	table_cell(table, TABLE_PLAIN, "%s",
+		verdict->result.reason[0] ? verdict->result.reason : figures);
 }
 
 int verdicts_text(const struct claim_verdicts *verdicts, FILE *stream)
 {
-	struct table *table = table_open();
+	static const struct table_column columns[] = {{"Claim", TABLE_LEFT, put_claim},
+		{"Row", TABLE_LEFT, put_row}, {"Model", TABLE_LEFT, put_model},
+		{"Verdict", TABLE_LEFT, put_verdict}, {"Document, s", TABLE_RIGHT, put_document},
+		{"Measured, s", TABLE_RIGHT, put_wall}, {"Why", TABLE_WORDS, put_reason}};
+	struct table *table = TABLE_OPEN(columns);
 	char count[128];
 
-	table_column(table, "Claim", TABLE_LEFT);
-	table_column(table, "Row", TABLE_LEFT);
-	table_column(table, "Model", TABLE_LEFT);
-	table_column(table, "Verdict", TABLE_LEFT);
-	table_column(table, "Document, s", TABLE_RIGHT);
-	table_column(table, "Measured, s", TABLE_RIGHT);
-	table_column(table, "Why", TABLE_LEFT);
-	for (size_t i = 0; i < verdicts->count; i++)
-		for (size_t j = 0; j < verdicts->items[i].count; j++)
-			add_run_verdict(table, &verdicts->items[i], &verdicts->items[i].runs[j]);
-	int status = table_print(table, stream, TABLE_TERMINAL);
+	for (size_t i = 0; i < verdicts->count; i++) {
+		const struct claim_verdict *found = &verdicts->items[i];
+		for (size_t j = 0; j < found->count; j++)
+			table_line(table, &(const struct finding_line){found, &found->runs[j]});
+	}
+	int status = table_print(table, stream, TEXT_TERMINAL);
 	table_close(table);
 	claim_verdicts_count(verdicts, count, sizeof(count));
 	fprintf(stream, "\n%zu claims: %s\n", verdicts->count, count);

@@ -320,12 +320,15 @@ static int publish(const struct bench *bench)
 	plotted = drawing ? plot_write(path) : EXIT_FINE;
 	written = report_write(path, html, NULL);
 	if (written == EXIT_FINE)
-		written = report_print(path);
+		written = report_print_brief(path);
 	printf("\nrecords:  %s/records.jsonl\n", path);
 	if (drawing && plotted == EXIT_FINE)
 		printf("pictures: %s/plots\n", path);
 	if (written == EXIT_FINE)
 		printf("report:   %s/%sreport.md\n", path, html ? "report.html and " : "");
+	printf("the whole report: simul report %s\n", path);
+	if (bench->suite.claims)
+		printf("every claim:      simul claims %s\n", path);
 	if (written != EXIT_FINE)
 		return written;
 	if (plotted != EXIT_FINE || linked != EXIT_FINE)

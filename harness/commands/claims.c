@@ -59,16 +59,16 @@ int claims_verify(const char *directory)
 {
 	struct summary summary;
 	struct claim_verdicts verdicts;
-	char problem[256];
+	struct problem problem;
 
-	if (summary_read(&summary, directory, problem) < 0)
-		return complain(EXIT_WRONG, "%s", problem);
-	int status = claim_verdicts_make(&verdicts, &summary, problem), code = EXIT_FINE;
+	if (summary_read(&summary, directory, &problem) < 0)
+		return complain(EXIT_WRONG, "%s", problem.text);
+	int status = claim_verdicts_make(&verdicts, &summary, &problem), code = EXIT_FINE;
 	if (status == 0) {
 		code = conclude(&verdicts);
 		claim_verdicts_release(&verdicts);
 	} else if (status != -ENOENT) {
-		code = complain(EXIT_WRONG, "claims: %s", problem);
+		code = complain(EXIT_WRONG, "claims: %s", problem.text);
 	}
 	summary_release(&summary);
 	return code == EXIT_INCONCLUSIVE ? EXIT_FINE : code;
@@ -78,13 +78,13 @@ static int print(const char *directory, const struct format *format)
 {
 	struct summary summary;
 	struct claim_verdicts verdicts;
-	char problem[256];
+	struct problem problem;
 
-	if (summary_read(&summary, directory, problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
+	if (summary_read(&summary, directory, &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
 	int code;
-	if (claim_verdicts_make(&verdicts, &summary, problem) < 0) {
-		code = complain(EXIT_USAGE, "%s", problem);
+	if (claim_verdicts_make(&verdicts, &summary, &problem) < 0) {
+		code = complain(EXIT_USAGE, "%s", problem.text);
 	} else {
 		int status = format->write(&verdicts, stdout);
 		if (status == 0)

@@ -48,21 +48,21 @@ static enum exit_code code_of(int status)
 static int bout_open(
 	struct bout *bout, const char *base, const char *head, const struct changes *first)
 {
-	char problem[256];
+	struct problem problem;
 
-	if (summary_read(&bout->base, base, problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
-	if (summary_read(&bout->head, head, problem) < 0) {
+	if (summary_read(&bout->base, base, &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
+	if (summary_read(&bout->head, head, &problem) < 0) {
 		summary_release(&bout->base);
-		return complain(EXIT_USAGE, "%s", problem);
+		return complain(EXIT_USAGE, "%s", problem.text);
 	}
-	int status = changes_make(&bout->changes, &bout->base, &bout->head, first, problem);
+	int status = changes_make(&bout->changes, &bout->base, &bout->head, first, &problem);
 
 	if (status == 0)
 		return EXIT_FINE;
 	summary_release(&bout->head);
 	summary_release(&bout->base);
-	return complain(code_of(status), "cannot compare %s and %s: %s", base, head, problem);
+	return complain(code_of(status), "cannot compare %s and %s: %s", base, head, problem.text);
 }
 
 static void bout_close(struct bout *bout)
@@ -166,7 +166,7 @@ static int print(const struct changes *changes)
 	else if (as_json)
 		status = changes_json(changes, stdout);
 	else
-		status = changes_print(changes, stdout, TABLE_TERMINAL, all);
+		status = changes_print(changes, stdout, TEXT_TERMINAL, all);
 	if (status == 0)
 		status = stream_finish(stdout);
 	if (status == 0 && for_github)

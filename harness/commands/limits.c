@@ -25,34 +25,60 @@ static const struct poptOption options[] = {
 	COMMAND_OPTIONS_END,
 };
 
+/* A line of the table of limits. */
+struct limit_line {
+	const struct summary *summary;
+	const struct limit *limit;
+};
+
+TABLE_SHOWS(put_model, const struct limit_line *line, TABLE_PLAIN, line->limit->model)
+TABLE_SHOWS(put_what, const struct limit_line *line, TABLE_PLAIN, line->limit->what)
+TABLE_SHOWS(put_others, const struct limit_line *line, TABLE_PLAIN,
+	line->limit->others[0] ? line->limit->others : "–")
+
+static void put_target(struct table *table, const void *item)
+{
+	const struct limit *limit = ((const struct limit_line *)item)->limit;
+
+	table_cell(table, TABLE_PLAIN, "%s %s %s", limit->target_is_min ? "≥" : "≤",
+		quantity_number(limit->target).of, limit->unit);
+}
+
 /* "node callbacks 1.48 [1.45, 1.60] s, libuv timers 1.62 [1.55, 1.70]": the unit once. */
-static void write_references(
-	const struct summary *summary, const struct limit *limit, char *text, size_t size)
+static void put_references(struct table *table, const void *item)
 {
-	size_t length = 0;
+	const struct limit_line *line = item;
+	const struct limit *limit = line->limit;
+	bool any = false;
 
-	snprintf(text, size, "–");
 	for (size_t i = 0; limit->references[i].model; i++) {
-		struct interval figure = measure_all(summary, limit, limit->references[i].model);
-		if (isnan(figure.median) || length >= size)
+		struct interval figure =
+			measure_all(line->summary, limit, limit->references[i].model);
+		if (isnan(figure.median))
 			continue;
-		length += (size_t)snprintf(text + length, size - length, "%s%s %s%s%s",
-			length > 0 ? ", " : "", limit->references[i].name,
-			quantity_interval(figure).of, length > 0 ? "" : " ",
-			length > 0 ? "" : limit->unit);
+		table_cell(table, TABLE_PLAIN, "%s%s %s%s%s", any ? ", " : "",
+			limit->references[i].name, quantity_interval(figure).of, any ? "" : " ",
+			any ? "" : limit->unit);
+		any = true;
 	}
+	if (!any)
+		table_cell(table, TABLE_PLAIN, "–");
 }
 
-/* "0.71× [0.70, 0.74] of libuv timers, ≤ 0.88 wanted" */
-static void write_ratio(
-	const struct limit *limit, const struct limit_verdict *verdict, char *text, size_t size)
+static void put_figure(struct table *table, const void *item)
 {
-	snprintf(text, size, "%s of %s, %s %.4g wanted", quantity_ratio(verdict->ratio).of,
-		verdict->reference->name, limit->target_is_min ? "≥" : "≤", verdict->wanted);
+	const struct limit_line *line = item;
+	struct interval figure = measure_all(line->summary, line->limit, line->limit->model);
+
+	if (isnan(figure.median))
+		table_cell(table, TABLE_PLAIN, "–");
+	else
+		table_cell(table, TABLE_STRONG, "%s %s", quantity_interval(figure).of,
+			line->limit->unit);
 }
 
-static void write_verdict(
-	const struct limit *limit, const struct limit_verdict *verdict, char *text, size_t size)
+/* "met as a ratio: 0.71× [0.70, 0.74] of libuv timers, ≤ 0.88 wanted" */
+static void put_verdict(struct table *table, const void *item)
 {
 	static const char *const texts[] = {
 		[LIMIT_MET] = "met",
@@ -63,37 +89,19 @@ static void write_verdict(
 		[LIMIT_MISSED] = "not met",
 		[LIMIT_UNKNOWN] = "–",
 	};
-	bool told = verdict->reference && verdict->verdict != LIMIT_MET &&
-		    verdict->verdict != LIMIT_MET_BARELY && verdict->verdict != LIMIT_UNKNOWN;
-	char ratio[256] = "";
+	const struct limit_line *line = item;
+	struct limit_verdict verdict = limit_check_bench(line->limit, line->summary);
+	enum table_style style = verdict.verdict == LIMIT_MISSED ? TABLE_ALARM : TABLE_PLAIN;
 
-	if (told)
-		write_ratio(limit, verdict, ratio, sizeof(ratio));
-	snprintf(text, size, "%s%s%s", texts[verdict->verdict], told ? ": " : "", ratio);
+	table_cell(table, style, "%s", texts[verdict.verdict]);
+	if (verdict.reference && verdict.verdict != LIMIT_MET &&
+		verdict.verdict != LIMIT_MET_BARELY && verdict.verdict != LIMIT_UNKNOWN)
+		table_cell(table, style, ": %s of %s, %s %.4g wanted",
+			quantity_ratio(verdict.ratio).of, verdict.reference->name,
+			line->limit->target_is_min ? "≥" : "≤", verdict.wanted);
 }
 
-static void put_limit(struct table *table, const struct summary *summary, const struct limit *limit)
-{
-	struct limit_verdict verdict = limit_check_bench(limit, summary);
-	struct interval figure = measure_all(summary, limit, limit->model);
-	char text[1024];
-
-	table_cell(table, TABLE_PLAIN, "%s", limit->model);
-	table_cell(table, TABLE_PLAIN, "%s", limit->what);
-	table_cell(table, TABLE_PLAIN, "%s", limit->others[0] ? limit->others : "–");
-	table_cell(table, TABLE_PLAIN, "%s %s %s", limit->target_is_min ? "≥" : "≤",
-		quantity_number(limit->target).of, limit->unit);
-	write_references(summary, limit, text, sizeof(text));
-	table_cell(table, TABLE_PLAIN, "%s", text);
-	if (isnan(figure.median))
-		table_cell(table, TABLE_PLAIN, "–");
-	else
-		table_cell(table, TABLE_STRONG, "%s %s", quantity_interval(figure).of, limit->unit);
-	write_verdict(limit, &verdict, text, sizeof(text));
-	table_cell(table, verdict.verdict == LIMIT_MISSED ? TABLE_ALARM : TABLE_PLAIN, "%s", text);
-}
-
-static int print(struct table *table, enum table_form form)
+static int print(struct table *table, enum text_form form)
 {
 	int status = table_print(table, stdout, form);
 
@@ -102,29 +110,26 @@ static int print(struct table *table, enum table_form form)
 	return status < 0 ? complain(EXIT_WRONG, "%s", strerror(-status)) : EXIT_FINE;
 }
 
-static int print_limits(const struct summary *summary, enum table_form form)
+static int print_limits(const struct summary *summary, enum text_form form)
 {
-	struct table *table = table_open();
+	static const struct table_column columns[] = {{"model", TABLE_LEFT, put_model},
+		{"what", TABLE_WORDS, put_what}, {"others", TABLE_WORDS, put_others},
+		{"target", TABLE_RIGHT, put_target}, {"here", TABLE_WORDS, put_references},
+		{"simul", TABLE_RIGHT, put_figure}, {"verdict", TABLE_WORDS, put_verdict}};
+	struct table *table = TABLE_OPEN(columns);
 
-	table_column(table, "model", TABLE_LEFT);
-	table_column(table, "what", TABLE_LEFT);
-	table_column(table, "others", TABLE_LEFT);
-	table_column(table, "target", TABLE_RIGHT);
-	table_column(table, "here", TABLE_LEFT);
-	table_column(table, "simul", TABLE_RIGHT);
-	table_column(table, "verdict", TABLE_LEFT);
 	for (const struct limit *limit = limits; limit->model; limit++)
-		put_limit(table, summary, limit);
+		table_line(table, &(const struct limit_line){summary, limit});
 	return print(table, form);
 }
 
 /* Nothing in the texts is special to Markdown but what text_print() escapes. */
-static void heading(const char *text, enum table_form form)
+static void heading(const char *text, enum text_form form)
 {
-	printf("%s%s\n\n", form == TABLE_MARKDOWN ? "## " : "", text);
+	printf("%s%s\n\n", form == TEXT_MARKDOWN ? "## " : "", text);
 }
 
-static void print_reasons(const struct summary *summary, enum table_form form)
+static void print_reasons(const struct summary *summary, enum text_form form)
 {
 	bool any = false;
 
@@ -144,83 +149,127 @@ static void print_reasons(const struct summary *summary, enum table_form form)
 		putchar('\n');
 }
 
-static void put_metg(
+/* A point of a model's curve. The first one is shown with what follows from all of them. */
+struct grain_line {
+	const char *model;
+	struct grain_point point;
+	bool first, bound; /* bound: the METG may be less still */
+	struct interval metg;
+};
+
+TABLE_SHOWS(put_grain_model, const struct grain_line *line, TABLE_PLAIN, line->model)
+TABLE_SHOWS(put_grain, const struct grain_line *line, TABLE_PLAIN,
+	quantity_duration(line->point.ns / 1e9).of)
+TABLE_SHOWS(put_efficiency, const struct grain_line *line, TABLE_PLAIN,
+	quantity_percent(line->point.efficiency.median).of)
+
+static void put_metg(struct table *table, const void *item)
+{
+	const struct grain_line *line = item;
+
+	if (line->first)
+		table_cell(table, TABLE_STRONG, "%s%s", line->bound ? "≤ " : "",
+			quantity_duration(line->metg.median / 1e9).of);
+}
+
+static void add_curve(
 	struct table *table, const struct summary *summary, const char *model, enum grain_kind kind)
 {
 	struct grain_point points[POINTS_MAX];
 	size_t count = grain_points(summary, model, kind, points, POINTS_MAX);
-	bool bound;
-	struct interval metg = grain_metg(summary, model, kind, &bound);
+	struct grain_line line = {.model = model};
 
+	line.metg = grain_metg(summary, model, kind, &line.bound);
 	for (size_t i = 0; i < count; i++) {
-		table_cell(table, TABLE_PLAIN, "%s", model);
-		table_cell(table, TABLE_PLAIN, "%s", quantity_duration(points[i].ns / 1e9).of);
-		table_cell(
-			table, TABLE_PLAIN, "%s", quantity_percent(points[i].efficiency.median).of);
-		table_cell(table, i == 0 ? TABLE_STRONG : TABLE_PLAIN, "%s%s",
-			i == 0 && bound ? "≤ " : "",
-			i == 0 ? quantity_duration(metg.median / 1e9).of : "");
+		line.point = points[i];
+		line.first = i == 0;
+		table_line(table, &line);
 	}
 }
 
-static int print_grains(const struct summary *summary, enum grain_kind kind, enum table_form form)
+static int print_grains(const struct summary *summary, enum grain_kind kind, enum text_form form)
 {
-	struct table *table = table_open();
+	const struct table_column columns[] = {{"model", TABLE_LEFT, put_grain_model},
+		{kind == GRAIN_WAIT ? "wait" : "grain", TABLE_RIGHT, put_grain},
+		{"efficiency", TABLE_RIGHT, put_efficiency}, {"METG(50 %)", TABLE_RIGHT, put_metg}};
+	struct table *table = TABLE_OPEN(columns);
 
-	table_column(table, "model", TABLE_LEFT);
-	table_column(table, kind == GRAIN_WAIT ? "wait" : "grain", TABLE_RIGHT);
-	table_column(table, "efficiency", TABLE_RIGHT);
-	table_column(table, "METG(50 %)", TABLE_RIGHT);
 	for (size_t i = 0; i < summary->model_count; i++)
-		put_metg(table, summary, summary->models[i], kind);
+		add_curve(table, summary, summary->models[i], kind);
 	return print(table, form);
 }
 
-/* Every verb's price: rows whose workload counts operations of its own. */
-static int print_prices(const struct summary *summary, enum table_form form)
+/* Whether the row's workload counts operations of its own. */
+static bool has_price(const struct row *row)
 {
-	struct table *table = table_open();
+	return strcmp(row->section, "cost") == 0 && strcmp(row->workload, "sleep") != 0 &&
+	       strcmp(row->workload, "grain") != 0;
+}
 
-	table_column(table, "row", TABLE_LEFT);
-	table_column(table, "what", TABLE_LEFT);
-	table_column(table, "model", TABLE_LEFT);
-	table_column(table, "an operation", TABLE_RIGHT);
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		if (strcmp(row->section, "cost") != 0 || strcmp(row->workload, "sleep") == 0 ||
-			strcmp(row->workload, "grain") == 0)
+/* A verb's price under a model. */
+struct price {
+	const struct cell *cell;
+	struct interval ns;
+};
+
+static bool is_first(const struct cell *cell)
+{
+	return cell == cell->row->cells;
+}
+
+TABLE_SHOWS(put_price_row, const struct price *price, TABLE_PLAIN,
+	is_first(price->cell) ? price->cell->row->name : "")
+TABLE_SHOWS(put_title, const struct price *price, TABLE_PLAIN,
+	is_first(price->cell) ? price->cell->row->title : "")
+TABLE_SHOWS(put_price_model, const struct price *price, TABLE_PLAIN, price->cell->model)
+
+static void put_price(struct table *table, const void *item)
+{
+	const struct price *price = item;
+
+	table_cell(table, TABLE_PLAIN, "%s ns", quantity_interval(price->ns).of);
+}
+
+static int print_prices(const struct summary *summary, enum text_form form)
+{
+	static const struct table_column columns[] = {{"row", TABLE_LEFT, put_price_row},
+		{"what", TABLE_WORDS, put_title}, {"model", TABLE_LEFT, put_price_model},
+		{"an operation", TABLE_RIGHT, put_price}};
+	struct table *table = TABLE_OPEN(columns);
+
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (!has_price(cell->row))
 			continue;
-		for (size_t c = 0; c < row->cell_count; c++) {
-			const struct limit price = {
-				.row = row->name, .measure = measure_operation_ns};
-			struct interval ns = measure_all(summary, &price, row->cells[c].model);
-			table_cell(table, TABLE_PLAIN, "%s", c == 0 ? row->name : "");
-			table_cell(table, TABLE_PLAIN, "%s", c == 0 ? row->title : "");
-			table_cell(table, TABLE_PLAIN, "%s", row->cells[c].model);
-			table_cell(table, TABLE_PLAIN, "%s ns", quantity_interval(ns).of);
-		}
+		struct limit limit = {.row = cell->row->name, .measure = measure_operation_ns};
+		table_line(table,
+			&(const struct price){cell, measure_all(summary, &limit, cell->model)});
 	}
 	return print(table, form);
 }
 
-static void paragraph(const char *text, enum table_form form)
+static void paragraph(const char *text, enum text_form form)
 {
 	text_print(text, stdout, form, 0);
 	putchar('\n');
 }
 
-static void print_origin(const struct summary *summary, enum table_form form)
+static void print_origin(const struct summary *summary, enum text_form form)
 {
 	char text[512];
 	const char *processor = shape_text_or(summary->machine, "processor", "");
 
-	if (form == TABLE_MARKDOWN)
+	if (form == TEXT_MARKDOWN)
 		puts("# What the best of each kind reach\n");
 	snprintf(text, sizeof(text),
 		"Written by `make limits`, which is `simul bench --suite %s` and `simul limits`. "
 		"Medians of %zu rounds with their intervals, %d cores%s%s.",
 		SUITE, summary->rounds, summary_cores(summary), *processor ? ", " : "", processor);
-	puts(text);
+	/* The command lines are marked as code in Markdown. */
+	if (form == TEXT_MARKDOWN)
+		puts(text);
+	else
+		text_print(text, stdout, form, 0);
 	putchar('\n');
 	paragraph("\"Others\" are as they were measured beside each other on another 2-core x86-64 "
 		  "virtual machine, medians of 5; the targets are for that machine. \"Here\" are "
@@ -236,7 +285,7 @@ static void print_origin(const struct summary *summary, enum table_form form)
 		form);
 }
 
-static int print_all(const struct summary *summary, enum table_form form)
+static int print_all(const struct summary *summary, enum text_form form)
 {
 	int code;
 
@@ -260,21 +309,21 @@ static int print_all(const struct summary *summary, enum table_form form)
 	return code;
 }
 
-static int find_form(enum table_form *form)
+static int find_form(enum text_form *form)
 {
-	static const char *const names[] = {[TABLE_TERMINAL] = "text", [TABLE_MARKDOWN] = "md"};
+	static const char *const names[] = {[TEXT_TERMINAL] = "text", [TEXT_MARKDOWN] = "md"};
 
-	int found = format ? choose_word("format", format, names, 2) : TABLE_TERMINAL;
+	int found = format ? choose_word("format", format, names, 2) : TEXT_TERMINAL;
 
-	*form = (enum table_form)found;
+	*form = (enum text_form)found;
 	return found < 0 ? EXIT_USAGE : EXIT_FINE;
 }
 
 static int command_main(const char **operands, int count)
 {
 	struct summary summary;
-	enum table_form form;
-	char problem[256];
+	enum text_form form;
+	struct problem problem;
 	int code;
 
 	if (count != 1)
@@ -283,8 +332,8 @@ static int command_main(const char **operands, int count)
 	code = find_form(&form);
 	if (code != EXIT_FINE)
 		return code;
-	if (summary_read(&summary, operands[0], problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
+	if (summary_read(&summary, operands[0], &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
 	if (summary_row(&summary, "spawn.1000"))
 		code = print_all(&summary, form);
 	else

@@ -32,7 +32,7 @@ static int print_json(json_t *machine, json_t *primitives)
 
 static int print_table(struct table *table)
 {
-	int status = table_print(table, stdout, TABLE_TERMINAL);
+	int status = table_print(table, stdout, TEXT_TERMINAL);
 
 	table_close(table);
 	return status < 0 ? complain(EXIT_WRONG, "%s", strerror(-status)) : EXIT_FINE;

@@ -10,6 +10,7 @@
 #include "harness/cli/command.h"
 #include "harness/process/exit.h"
 #include "harness/claims/claim_verdicts.h"
+#include "harness/report/report_brief.h"
 #include "harness/report/report_export.h"
 #include "harness/report/report_github.h"
 #include "harness/report/report_html.h"
@@ -19,26 +20,29 @@
 #include "harness/files/stream.h"
 #include "harness/files/whole_file.h"
 
-enum { PROBLEM_SIZE = 256 };
-
 /* Anything that writes a summary; answers 0 or -errno with one line in `problem`. */
-typedef int writer(const struct summary *summary, FILE *stream, char *problem);
+typedef int writer(const struct summary *summary, FILE *stream, struct problem *problem);
 
-static int explain(int status, char *problem)
+static int explain(int status, struct problem *problem)
 {
 	if (status < 0)
-		snprintf(problem, PROBLEM_SIZE, "%s", strerror(-status));
+		problem_set(problem, status, "%s", strerror(-status));
 	return status;
 }
 
-static int write_terminal(const struct summary *summary, FILE *stream, char *problem)
+static int write_terminal(const struct summary *summary, FILE *stream, struct problem *problem)
 {
-	return explain(report_text(summary, stream, TABLE_TERMINAL), problem);
+	return explain(report_text(summary, stream, TEXT_TERMINAL), problem);
 }
 
-static int write_markdown(const struct summary *summary, FILE *stream, char *problem)
+static int write_brief(const struct summary *summary, FILE *stream, struct problem *problem)
 {
-	return explain(report_text(summary, stream, TABLE_MARKDOWN), problem);
+	return explain(report_brief(summary, stream), problem);
+}
+
+static int write_markdown(const struct summary *summary, FILE *stream, struct problem *problem)
+{
+	return explain(report_text(summary, stream, TEXT_MARKDOWN), problem);
 }
 
 typedef int verdict_writer(
@@ -46,7 +50,7 @@ typedef int verdict_writer(
 
 /* With the verdicts on claims, if the bench was about any. */
 static int write_with_verdicts(
-	const struct summary *summary, verdict_writer *write, FILE *stream, char *problem)
+	const struct summary *summary, verdict_writer *write, FILE *stream, struct problem *problem)
 {
 	struct claim_verdicts verdicts;
 	int status = claim_verdicts_make(&verdicts, summary, problem);
@@ -60,17 +64,17 @@ static int write_with_verdicts(
 	return explain(status, problem);
 }
 
-static int write_json(const struct summary *summary, FILE *stream, char *problem)
+static int write_json(const struct summary *summary, FILE *stream, struct problem *problem)
 {
 	return write_with_verdicts(summary, report_json, stream, problem);
 }
 
-static int write_junit(const struct summary *summary, FILE *stream, char *problem)
+static int write_junit(const struct summary *summary, FILE *stream, struct problem *problem)
 {
 	return write_with_verdicts(summary, report_junit, stream, problem);
 }
 
-static int write_csv(const struct summary *summary, FILE *stream, char *problem)
+static int write_csv(const struct summary *summary, FILE *stream, struct problem *problem)
 {
 	(void)problem;
 	report_csv(summary, stream);
@@ -78,7 +82,7 @@ static int write_csv(const struct summary *summary, FILE *stream, char *problem)
 }
 
 /* By way of Markdown of its own, so that it depends on no report.md. */
-static int write_html(const struct summary *summary, FILE *stream, char *problem)
+static int write_html(const struct summary *summary, FILE *stream, struct problem *problem)
 {
 	FILE *markdown = tmpfile();
 
@@ -91,7 +95,7 @@ static int write_html(const struct summary *summary, FILE *stream, char *problem
 		status = report_html(markdown, summary->directory, stream, problem);
 	fclose(markdown);
 	if (status == -ENOENT)
-		snprintf(problem, PROBLEM_SIZE,
+		return problem_set(problem, status,
 			"no HTML: cmark-gfm is not installed "
 			"(Debian: apt-get install cmark-gfm)");
 	return status;
@@ -114,27 +118,26 @@ static bool has_wrong_results(const struct summary *summary)
 {
 	char trouble[TROUBLE_SIZE];
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			if (trouble_of(&summary->rows[i], &summary->rows[i].cells[j], trouble))
-				return true;
+	for (size_t i = 0; i < summary->cell_count; i++)
+		if (trouble_of(&summary->cells[i], trouble))
+			return true;
 	return false;
 }
 
 static int print_with(const char *directory, writer *write)
 {
 	struct summary summary;
-	char problem[PROBLEM_SIZE] = "";
+	struct problem problem;
 
-	if (summary_read(&summary, directory, problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
+	if (summary_read(&summary, directory, &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
 	int code = has_wrong_results(&summary) ? EXIT_WRONG : EXIT_FINE;
-	int status = write(&summary, stdout, problem);
+	int status = write(&summary, stdout, &problem);
 	if (status == 0)
-		status = explain(stream_finish(stdout), problem);
+		status = explain(stream_finish(stdout), &problem);
 	summary_release(&summary);
 	if (status < 0)
-		return complain(EXIT_WRONG, "report: %s", problem);
+		return complain(EXIT_WRONG, "report: %s", problem.text);
 	return code == EXIT_FINE ? code
 				 : complain(EXIT_WRONG,
 					   "%s: there are wrong results; the report says "
@@ -147,23 +150,29 @@ int report_print(const char *directory)
 	return print_with(directory, write_terminal);
 }
 
+int report_print_brief(const char *directory)
+{
+	return print_with(directory, write_brief);
+}
+
 static int write_file(
 	const struct summary *summary, const char *name, writer *write, FILE *progress)
 {
 	struct whole_file file;
-	char path[PATH_MAX], problem[PROBLEM_SIZE] = "";
+	struct problem problem;
+	char path[PATH_MAX];
 
 	int size = snprintf(path, sizeof(path), "%s/%s", summary->directory, name);
 	int status = size < (int)sizeof(path) ? whole_file_open(&file, path) : -ENAMETOOLONG;
 	if (status < 0)
 		return complain(EXIT_WRONG, "%s: %s", path, strerror(-status));
-	status = write(summary, file.stream, problem);
+	status = write(summary, file.stream, &problem);
 	if (status < 0)
 		whole_file_abandon(&file);
 	else
-		status = explain(whole_file_commit(&file), problem);
+		status = explain(whole_file_commit(&file), &problem);
 	if (status < 0)
-		return complain(EXIT_WRONG, "%s: %s", path, problem);
+		return complain(EXIT_WRONG, "%s: %s", path, problem.text);
 	if (progress)
 		fprintf(progress, "%s\n", path);
 	return EXIT_FINE;
@@ -172,10 +181,10 @@ static int write_file(
 int report_write(const char *directory, bool html, FILE *progress)
 {
 	struct summary summary;
-	char problem[PROBLEM_SIZE];
+	struct problem problem;
 
-	if (summary_read(&summary, directory, problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
+	if (summary_read(&summary, directory, &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
 	static const struct {
 		const char *name;
 		writer *write;
@@ -194,16 +203,16 @@ int report_write(const char *directory, bool html, FILE *progress)
 static int publish_on_github(const char *directory)
 {
 	struct summary summary;
-	char problem[PROBLEM_SIZE] = "";
+	struct problem problem;
 
-	if (summary_read(&summary, directory, problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
+	if (summary_read(&summary, directory, &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
 	int code = has_wrong_results(&summary) ? EXIT_WRONG : EXIT_FINE;
-	int status = report_github(&summary, problem);
+	int status = report_github(&summary, &problem);
 	summary_release(&summary);
 	if (status < 0)
 		return complain(status == -ENOENT ? EXIT_USAGE : EXIT_WRONG, "report --github: %s",
-			problem);
+			problem.text);
 	return code;
 }
 

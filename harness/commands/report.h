@@ -17,4 +17,7 @@ int report_write(const char *directory, bool html, FILE *progress);
  * result. */
 int report_print(const char *directory);
 
+/* The same in short, for the end of a bench. */
+int report_print_brief(const char *directory);
+
 #endif

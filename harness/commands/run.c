@@ -88,7 +88,8 @@ static int tell(const struct cell_plan *plan, const struct measurement *m)
 			strerror((int)-m->events_dropped));
 	if (!m->record.valid)
 		answer = complain(m->error == -EDEADLK ? EXIT_DEADLOCK : EXIT_WRONG,
-			"%s under %s: %s", plan->workload->name, plan->model->name, m->problem);
+			"%s under %s: %s", plan->workload->name, plan->model->name,
+			m->problem.text);
 	return answer;
 }
 
@@ -98,7 +99,7 @@ static int measure(const struct cell_plan *plan, double setup_s)
 	int result = measurement_take(plan, &measured);
 	measured.record.setup_s = setup_s;
 	int answer =
-		result < 0 ? complain(EXIT_WRONG, "%s", measured.problem) : tell(plan, &measured);
+		result < 0 ? complain(EXIT_WRONG, "%s", measured.problem.text) : tell(plan, &measured);
 	json_decref(measured.facts);
 	return answer;
 }

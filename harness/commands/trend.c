@@ -107,62 +107,63 @@ static int choose_asked(struct trend *trend)
 static void choose_all(struct trend *trend)
 {
 	const struct summary *last = &trend->history.stages[trend->history.count - 1].summary;
-	size_t count = 0;
 
-	for (size_t i = 0; i < last->row_count; i++)
-		count += last->rows[i].cell_count;
-	trend->tracks = calloc(count + 1, sizeof(*trend->tracks));
+	trend->tracks = calloc(last->cell_count + 1, sizeof(*trend->tracks));
 	if (!trend->tracks)
 		abort();
-	for (size_t i = 0; i < last->row_count; i++) {
-		for (size_t j = 0; j < last->rows[i].cell_count; j++) {
-			const struct cell *cell = &last->rows[i].cells[j];
+	for (size_t i = 0; i < last->cell_count; i++) {
+		const struct cell *cell = &last->cells[i];
 
-			if (trend->course == COURSE_SPEEDUP &&
-				strcmp(cell->model, MODEL_BASELINE) == 0)
-				continue;
+		if (trend->course != COURSE_SPEEDUP || strcmp(cell->model, MODEL_BASELINE) != 0)
 			trend->tracks[trend->track_count++] =
-				(struct track){last->rows[i].name, cell->model, cell->workers};
-		}
+				(struct track){cell->row->name, cell->model, cell->workers};
 	}
 }
 
-static void put_model(struct table *table, const struct track *track, bool first)
+/* A cell in one bench. */
+struct trend_line {
+	const struct track *track;
+	const struct stage *stage;
+	struct point point;
+	bool first; /* of the cell's */
+};
+
+TABLE_SHOWS(
+	put_row, const struct trend_line *line, TABLE_STRONG, line->first ? line->track->row : "")
+TABLE_SHOWS(put_model, const struct trend_line *line, TABLE_PLAIN,
+	line->first ? quantity_model(line->track->model, line->track->workers).of : "")
+TABLE_SHOWS(put_started, const struct trend_line *line, TABLE_PLAIN, stage_started(line->stage))
+TABLE_SHOWS(put_version, const struct trend_line *line, TABLE_PLAIN, stage_version(line->stage))
+TABLE_SHOWS(
+	put_value, const struct trend_line *line, TABLE_PLAIN, quantity_ratio(line->point.value).of)
+TABLE_SHOWS(put_note, const struct trend_line *line, TABLE_PLAIN, line->point.note)
+TABLE_SHOWS(
+	put_directory, const struct trend_line *line, TABLE_PLAIN, line->stage->summary.directory)
+
+static void add_track(struct table *table, const struct trend *trend, const struct track *track)
 {
-	table_cell(table, TABLE_PLAIN, "%s",
-		first ? quantity_model(track->model, track->workers).of : "");
+	const struct history *history = &trend->history;
+
+	for (size_t i = 0; i < history->count; i++) {
+		struct trend_line line = {track, &history->stages[i],
+			history_point(history, i, track, trend->course), i == 0};
+		table_line(table, &line);
+	}
 }
 
 static int print(const struct trend *trend)
 {
-	struct table *table = table_open();
+	const struct table_column columns[] = {{"row", TABLE_LEFT, put_row},
+		{"model", TABLE_LEFT, put_model}, {"started", TABLE_LEFT, put_started},
+		{"simul", TABLE_LEFT, put_version},
+		{trend->course == COURSE_SPEEDUP ? "speed-up" : "wall / first", TABLE_RIGHT,
+			put_value},
+		{"note", TABLE_WORDS, put_note}, {"directory", TABLE_LEFT, put_directory}};
+	struct table *table = TABLE_OPEN(columns);
 
-	table_column(table, "row", TABLE_LEFT);
-	table_column(table, "model", TABLE_LEFT);
-	table_column(table, "started", TABLE_LEFT);
-	table_column(table, "simul", TABLE_LEFT);
-	table_column(
-		table, trend->course == COURSE_SPEEDUP ? "speed-up" : "wall / first", TABLE_RIGHT);
-	table_column(table, "note", TABLE_LEFT);
-	table_column(table, "directory", TABLE_LEFT);
-	for (size_t i = 0; i < trend->track_count; i++) {
-		const struct track *track = &trend->tracks[i];
-
-		for (size_t stage = 0; stage < trend->history.count; stage++) {
-			const struct stage *at = &trend->history.stages[stage];
-			struct point point =
-				history_point(&trend->history, stage, track, trend->course);
-
-			table_cell(table, TABLE_STRONG, "%s", stage ? "" : track->row);
-			put_model(table, track, stage == 0);
-			table_cell(table, TABLE_PLAIN, "%s", stage_started(at));
-			table_cell(table, TABLE_PLAIN, "%s", stage_version(at));
-			table_cell(table, TABLE_PLAIN, "%s", quantity_ratio(point.value).of);
-			table_cell(table, TABLE_PLAIN, "%s", point.note);
-			table_cell(table, TABLE_PLAIN, "%s", at->summary.directory);
-		}
-	}
-	int status = table ? table_print(table, stdout, TABLE_TERMINAL) : -ENOMEM;
+	for (size_t i = 0; i < trend->track_count; i++)
+		add_track(table, trend, &trend->tracks[i]);
+	int status = table_print(table, stdout, TEXT_TERMINAL);
 
 	table_close(table);
 	return status < 0 ? complain(EXIT_WRONG, "trend: %s", strerror(-status)) : EXIT_FINE;
@@ -317,7 +318,7 @@ static int follow(struct trend *trend)
 static int trend_main(const char **operands, int count)
 {
 	struct trend trend = {0};
-	char problem[256];
+	struct problem problem;
 
 	if (count < 1)
 		return complain(EXIT_USAGE, "trend needs results directories, as in: simul trend "
@@ -326,8 +327,8 @@ static int trend_main(const char **operands, int count)
 
 	if (code != EXIT_FINE)
 		return code;
-	if (history_read(&trend.history, operands, (size_t)count, problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
+	if (history_read(&trend.history, operands, (size_t)count, &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
 	code = follow(&trend);
 	history_release(&trend.history);
 	return code;

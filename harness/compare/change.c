@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What became of one cell: the test, its limit, and the outcome. */
 #include "harness/compare/change.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cells of two benches in pairs, measured and decided together. */
 #include "harness/compare/changes.h"
 
 #include <errno.h>
@@ -10,29 +11,29 @@
 #include "harness/statistics/holm.h"
 #include "harness/compare/match.h"
 
-enum { PROBLEM_SIZE = 256, REASON_SIZE = 128 };
+enum { REASON_SIZE = 128 };
 
 /* A cell on both sides. */
 struct pair {
-	const struct row *base_row, *head_row;
 	const struct cell *base, *head;
 };
 
-static const struct cell *find_cell(const struct row *row, const struct cell *like)
+/* The same of another bench, or NULL. */
+static const struct cell *find_cell(const struct summary *summary, const struct cell *like)
 {
-	return row_cell_with(row, like->model, like->workers);
+	return row_cell_with(summary_row(summary, like->row->name), like->model, like->workers);
 }
 
 /* What a cell took in a round: real seconds or, of another machine, times the sequential model's in
  * that round. As a logarithm; NAN if it is not known. */
 static double log_time(
-	const struct changes *changes, const struct row *row, const struct record *record)
+	const struct changes *changes, const struct cell *cell, const struct record *record)
 {
 	double time = record->wall_s;
 
 	if (!changes->one_machine) {
 		const struct record *sequential =
-			cell_record(row_cell(row, MODEL_BASELINE), record->round);
+			cell_record(row_cell(cell->row, MODEL_BASELINE), record->round);
 
 		time = sequential ? time / sequential->wall_s : NAN;
 	}
@@ -48,8 +49,8 @@ static void collect_pairs(
 
 		if (!head)
 			continue;
-		double before = log_time(changes, pair->base_row, base);
-		double after = log_time(changes, pair->head_row, head);
+		double before = log_time(changes, pair->base, base);
+		double after = log_time(changes, pair->head, head);
 
 		if (isnan(before) || isnan(after))
 			continue;
@@ -58,13 +59,12 @@ static void collect_pairs(
 	}
 }
 
-static size_t collect_samples(
-	const struct changes *changes, const struct row *row, const struct cell *cell, double *logs)
+static size_t collect_samples(const struct changes *changes, const struct cell *cell, double *logs)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < cell->rounds; i++) {
-		double found = log_time(changes, row, cell->records[i]);
+		double found = log_time(changes, cell, cell->records[i]);
 
 		if (!isnan(found))
 			logs[count++] = found;
@@ -85,10 +85,8 @@ static int collect(const struct changes *changes, const struct pair *pair, struc
 	if (series->paired) {
 		collect_pairs(changes, pair, series);
 	} else {
-		series->base_count =
-			collect_samples(changes, pair->base_row, pair->base, series->base);
-		series->head_count =
-			collect_samples(changes, pair->head_row, pair->head, series->head);
+		series->base_count = collect_samples(changes, pair->base, series->base);
+		series->head_count = collect_samples(changes, pair->head, series->head);
 	}
 	return 0;
 }
@@ -111,7 +109,7 @@ static int measure(
 {
 	struct series series;
 
-	*change = (struct change){.row = pair->base_row->name,
+	*change = (struct change){.row = pair->base->row->name,
 		.model = pair->base->model,
 		.workers = pair->base->workers,
 		.noisy = pair->base->noisy || pair->head->noisy,
@@ -126,12 +124,12 @@ static int measure(
 	return 0;
 }
 
-static void add_unmatched(struct changes *changes, const struct row *row, const struct cell *cell,
-	bool in_base, bool in_head, const char *reason)
+static void add_unmatched(struct changes *changes, const struct cell *cell, bool in_base,
+	bool in_head, const char *reason)
 {
 	struct unmatched *unmatched = &changes->unmatched[changes->unmatched_count++];
 
-	*unmatched = (struct unmatched){.row = row->name,
+	*unmatched = (struct unmatched){.row = cell->row->name,
 		.model = cell->model,
 		.workers = cell->workers,
 		.in_base = in_base,
@@ -139,13 +137,12 @@ static void add_unmatched(struct changes *changes, const struct row *row, const 
 	snprintf(unmatched->reason, sizeof(unmatched->reason), "%s", reason);
 }
 
-static bool is_candidate(
-	const struct changes *candidates, const struct row *row, const struct cell *cell)
+static bool is_candidate(const struct changes *candidates, const struct cell *cell)
 {
 	for (size_t i = 0; candidates && i < candidates->count; i++) {
 		const struct change *change = &candidates->items[i];
 
-		if (change_is_candidate(change) && strcmp(change->row, row->name) == 0 &&
+		if (change_is_candidate(change) && strcmp(change->row, cell->row->name) == 0 &&
 			strcmp(change->model, cell->model) == 0 && change->workers == cell->workers)
 			return true;
 	}
@@ -155,83 +152,76 @@ static bool is_candidate(
 /* Why a cell cannot be compared although both sides have it. */
 static bool is_comparable(const struct changes *changes, const struct pair *pair, char *reason)
 {
-	if (!match_cell(changes->base, changes->head, pair->base_row->name, pair->base, pair->head,
-		    reason))
+	if (!match_cell(pair->base, pair->head, reason))
 		return false;
 	if (changes->one_machine)
 		return true;
 	if (strcmp(pair->base->model, MODEL_BASELINE) == 0)
 		snprintf(reason, REASON_SIZE, "other machines are compared in its terms");
-	else if (!row_cell(pair->base_row, MODEL_BASELINE) ||
-		 !row_cell(pair->head_row, MODEL_BASELINE))
+	else if (!row_cell(pair->base->row, MODEL_BASELINE) ||
+		 !row_cell(pair->head->row, MODEL_BASELINE))
 		snprintf(reason, REASON_SIZE, "its row has no %s model", MODEL_BASELINE);
 	return *reason == '\0';
 }
 
-static int pair_row(struct changes *changes, const struct row *base_row,
-	const struct changes *candidates, struct pair *pairs, size_t *count, char *problem)
+/* 0, or -EINVAL with the first row in `problem` that asks for other work on either side. */
+static int match_rows(const struct changes *changes, struct problem *problem)
 {
-	const struct row *head_row = summary_row(changes->head, base_row->name);
 	int status = 0;
 
-	if (head_row)
-		status = match_row(changes->base, changes->head, base_row->name, problem);
-	for (size_t i = 0; i < base_row->cell_count && status == 0; i++) {
-		const struct cell *cell = &base_row->cells[i];
-		const struct pair pair = {base_row, head_row, cell, find_cell(head_row, cell)};
-		char reason[REASON_SIZE] = "";
+	for (size_t i = 0; i < changes->base->row_count && status == 0; i++) {
+		const char *name = changes->base->rows[i].name;
 
-		if (!is_candidate(candidates, base_row, cell))
-			continue;
-		if (!pair.head)
-			add_unmatched(changes, base_row, cell, true, false, "");
-		else if (is_comparable(changes, &pair, reason))
-			pairs[(*count)++] = pair;
-		else
-			add_unmatched(changes, base_row, cell, true, true, reason);
+		if (summary_row(changes->head, name))
+			status = match_row(changes->base, changes->head, name, problem);
 	}
 	return status;
 }
 
-static void add_newcomers(struct changes *changes)
+static void pair_cells(struct changes *changes, const struct changes *candidates,
+	struct pair *pairs, size_t *count)
 {
-	for (size_t i = 0; i < changes->head->row_count; i++) {
-		const struct row *row = &changes->head->rows[i];
-		const struct row *base_row = summary_row(changes->base, row->name);
+	for (size_t i = 0; i < changes->base->cell_count; i++) {
+		const struct cell *cell = &changes->base->cells[i];
+		const struct pair pair = {cell, find_cell(changes->head, cell)};
+		char reason[REASON_SIZE] = "";
 
-		for (size_t j = 0; j < row->cell_count; j++)
-			if (!find_cell(base_row, &row->cells[j]))
-				add_unmatched(changes, row, &row->cells[j], false, true, "");
+		if (!is_candidate(candidates, cell))
+			continue;
+		if (!pair.head)
+			add_unmatched(changes, cell, true, false, "");
+		else if (is_comparable(changes, &pair, reason))
+			pairs[(*count)++] = pair;
+		else
+			add_unmatched(changes, cell, true, true, reason);
 	}
 }
 
-static size_t count_cells(const struct summary *summary)
+static void add_newcomers(struct changes *changes)
 {
-	size_t count = 0;
+	for (size_t i = 0; i < changes->head->cell_count; i++) {
+		const struct cell *cell = &changes->head->cells[i];
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		count += summary->rows[i].cell_count;
-	return count;
+		if (!find_cell(changes->base, cell))
+			add_unmatched(changes, cell, false, true, "");
+	}
 }
 
 static int pair_all(struct changes *changes, const struct changes *candidates, struct pair *pairs,
-	size_t *count, char *problem)
+	size_t *count, struct problem *problem)
 {
-	for (size_t i = 0; i < changes->base->row_count; i++) {
-		int status = pair_row(
-			changes, &changes->base->rows[i], candidates, pairs, count, problem);
-		if (status < 0)
-			return status;
-	}
+	int status = match_rows(changes, problem);
+
+	if (status < 0)
+		return status;
+	pair_cells(changes, candidates, pairs, count);
 	if (!candidates)
 		add_newcomers(changes);
 	if (*count > 0 || candidates)
 		return 0;
-	snprintf(problem, PROBLEM_SIZE, "the two have no cell that can be compared%s%.100s",
-		changes->unmatched_count > 0 && *changes->unmatched[0].reason ? "; the first: "
-									      : "",
-		changes->unmatched_count > 0 ? changes->unmatched[0].reason : "");
-	return -EINVAL;
+	const char *reason = changes->unmatched_count > 0 ? changes->unmatched[0].reason : "";
+	return problem_set(problem, -EINVAL, "the two have no cell that can be compared%s%.100s",
+		*reason ? "; the first: " : "", reason);
 }
 
 /* Holm's adjustment, and the outcome of each. */
@@ -281,25 +271,22 @@ static int measure_all(struct changes *changes, const struct pair *pairs, size_t
 }
 
 /* -EPROTO if a model's results are not those of the sequential one: then its times mean nothing. */
-static int check_results(const struct summary *summary, char *problem)
+static int check_results(const struct summary *summary, struct problem *problem)
 {
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
 
-		for (size_t j = 0; j < row->cell_count; j++) {
-			if (row->cells[j].agreement != DISAGREES)
-				continue;
-			snprintf(problem, PROBLEM_SIZE,
-				"%.100s: row %.40s under %.40s has results other than the "
-				"sequential model's",
-				summary->directory, row->name, row->cells[j].model);
-			return -EPROTO;
-		}
+		if (cell->agreement != DISAGREES)
+			continue;
+		return problem_set(problem, -EPROTO,
+			"%.100s: row %.40s under %.40s has results other than the sequential "
+			"model's",
+			summary->directory, cell->row->name, cell->model);
 	}
 	return 0;
 }
 
-static int compare_machines(struct changes *changes, char *problem)
+static int compare_machines(struct changes *changes, struct problem *problem)
 {
 	changes->paired = match_is_pair(changes->base, changes->head);
 	changes->one_machine =
@@ -309,11 +296,10 @@ static int compare_machines(struct changes *changes, char *problem)
 				    : 0;
 	if (changes->work_gap <= MATCH_WORK_GAP_MAX)
 		return 0;
-	snprintf(problem, PROBLEM_SIZE,
+	return problem_set(problem, -EINVAL,
 		"the two did other work: their work rates, see bench.json, are %.0f %% apart; "
 		"measure again with the base's --work-rate",
 		100 * changes->work_gap);
-	return -EINVAL;
 }
 
 /* What equal twins of this bench may differ by. */
@@ -321,28 +307,22 @@ static double floor_of_twins(const struct changes *changes)
 {
 	double floor = NAN;
 
-	for (size_t i = 0; i < changes->base->row_count; i++) {
-		const struct row *row = &changes->base->rows[i];
-		const struct row *head_row = summary_row(changes->head, row->name);
+	for (size_t i = 0; i < changes->base->cell_count; i++) {
+		const struct cell *base = &changes->base->cells[i];
+		const struct cell *head = find_cell(changes->head, base);
 
-		for (size_t j = 0; j < row->cell_count; j++) {
-			const struct cell *head = find_cell(head_row, &row->cells[j]);
-
-			/* fmax() leaves out what is not known. */
-			if (head)
-				floor = fmax(floor,
-					interval_reach(cell_repeat_beside(head, &row->cells[j])));
-		}
+		/* fmax() leaves out what is not known. */
+		if (head)
+			floor = fmax(floor, interval_reach(cell_repeat_beside(head, base)));
 	}
 	return floor;
 }
 
 int changes_make(struct changes *changes, const struct summary *base, const struct summary *head,
-	const struct changes *candidates, char *problem)
+	const struct changes *candidates, struct problem *problem)
 {
-	size_t count = 0, capacity = count_cells(base) + count_cells(head);
+	size_t count = 0, capacity = base->cell_count + head->cell_count;
 
-	snprintf(problem, PROBLEM_SIZE, "out of memory");
 	*changes = (struct changes){.base = base, .head = head};
 	changes->unmatched = calloc(capacity + 1, sizeof(*changes->unmatched));
 	struct pair *pairs = calloc(capacity + 1, sizeof(*pairs));
@@ -365,6 +345,8 @@ int changes_make(struct changes *changes, const struct summary *base, const stru
 	if (status == 0)
 		status = measure_all(changes, pairs, count);
 	free(pairs);
+	if (status == -ENOMEM)
+		problem_set(problem, status, "out of memory");
 	if (status < 0)
 		changes_release(changes);
 	return status;

@@ -11,6 +11,7 @@
 #ifndef SIMUL_CHANGES_H
 #define SIMUL_CHANGES_H
 
+#include "harness/format/problem.h"
 #include "harness/compare/change.h"
 #include "harness/results/summary.h"
 
@@ -40,11 +41,11 @@ struct changes {
 
 /* Compares two benches in all cells or, with `candidates`, in those that are worse or better
  * there. The
- * summaries must live as long as the changes. 0; -errno with one line in `problem` (256 bytes):
+ * summaries must live as long as the changes. 0; -errno with one line in `problem`:
  * -EINVAL if a row has other parameters or nothing can be compared, -EPROTO if one of them has a
  * wrong result, -ENOMEM. Nothing is left to release then. */
 int changes_make(struct changes *changes, const struct summary *base, const struct summary *head,
-	const struct changes *candidates, char *problem);
+	const struct changes *candidates, struct problem *problem);
 void changes_release(struct changes *changes);
 
 /* Has each cell that is worse or better confirmed by a second batch; what that does not find so, or

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Changes for other programs. */
 #include "harness/compare/changes_json.h"
 
 #include <errno.h>

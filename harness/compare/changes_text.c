@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Changes as tables and sentences, and as annotations for GitHub. */
 #include "harness/compare/changes_text.h"
 
 #include <errno.h>
@@ -12,10 +13,10 @@
 #include "harness/format/quantity.h"
 
 /* Prints a paragraph. */
-static void say(FILE *stream, enum table_form form, const char *format, ...)
+static void say(FILE *stream, enum text_form form, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-static void say(FILE *stream, enum table_form form, const char *format, ...)
+static void say(FILE *stream, enum text_form form, const char *format, ...)
 {
 	char *text = NULL;
 	va_list arguments;
@@ -26,13 +27,13 @@ static void say(FILE *stream, enum table_form form, const char *format, ...)
 	if (size < 0)
 		return;
 	text_print(text, stream, form, 0);
-	if (form == TABLE_MARKDOWN)
+	if (form == TEXT_MARKDOWN)
 		fputc('\n', stream);
 	free(text);
 }
 
 static void say_side(
-	FILE *stream, enum table_form form, const char *side, const struct summary *summary)
+	FILE *stream, enum text_form form, const char *side, const struct summary *summary)
 {
 	const json_t *versions = json_object_get(summary->machine, "versions");
 
@@ -41,7 +42,7 @@ static void say_side(
 		shape_text_or(summary->bench, "started", "unknown"));
 }
 
-static void say_rules(const struct changes *changes, FILE *stream, enum table_form form)
+static void say_rules(const struct changes *changes, FILE *stream, enum text_form form)
 {
 	/* fmax() leaves out a floor that is not known. */
 	struct quantity threshold =
@@ -102,59 +103,66 @@ static struct quantity model_of(const struct change *change)
 	return quantity_model(change->model, change->workers);
 }
 
+/* A line of the table. */
+struct change_line {
+	const struct changes *changes;
+	const struct change *change;
+};
+
 static struct quantity time_of(const struct changes *changes, double value)
 {
 	return changes->one_machine ? quantity_duration(value) : quantity_number(value);
 }
 
-static struct quantity detectable_of(const struct changes *changes, const struct change *change)
+static const char *note_of(const struct change *change)
 {
-	struct quantity text;
-
-	if (!isnan(change->detectable))
-		return quantity_percent(change->detectable);
-	snprintf(text.of, sizeof(text.of), "%zu round%s, needs %zu", change->rounds,
-		change->rounds == 1 ? "" : "s", changes->min_rounds);
-	return text;
+	return change->noisy ? "disturbed" : "";
 }
 
-static void put_change(
-	struct table *table, const struct changes *changes, const struct change *change)
-{
-	bool worse = change->outcome == OUTCOME_WORSE;
+TABLE_SHOWS(put_verdict, const struct change_line *line,
+	line->change->outcome == OUTCOME_WORSE ? TABLE_ALARM : TABLE_PLAIN, word_of(line->change))
+TABLE_SHOWS(put_row, const struct change_line *line, TABLE_STRONG, line->change->row)
+TABLE_SHOWS(put_model, const struct change_line *line, TABLE_PLAIN, model_of(line->change).of)
+TABLE_SHOWS(put_base, const struct change_line *line, TABLE_PLAIN,
+	time_of(line->changes, line->change->base_s).of)
+TABLE_SHOWS(put_head, const struct change_line *line, TABLE_PLAIN,
+	time_of(line->changes, line->change->head_s).of)
+TABLE_SHOWS(put_ratio, const struct change_line *line, TABLE_PLAIN,
+	quantity_ratio(line->change->ratio).of)
+TABLE_SHOWS(put_p, const struct change_line *line, TABLE_PLAIN,
+	quantity_number(line->change->p_adjusted).of)
+TABLE_SHOWS(put_second, const struct change_line *line, TABLE_PLAIN,
+	line->change->confirmation != CONFIRMATION_NONE ? quantity_ratio(line->change->second).of
+							: note_of(line->change))
 
-	table_cell(table, worse ? TABLE_ALARM : TABLE_PLAIN, "%s", word_of(change));
-	table_cell(table, TABLE_STRONG, "%s", change->row);
-	table_cell(table, TABLE_PLAIN, "%s", model_of(change).of);
-	table_cell(table, TABLE_PLAIN, "%s", time_of(changes, change->base_s).of);
-	table_cell(table, TABLE_PLAIN, "%s", time_of(changes, change->head_s).of);
-	table_cell(table, TABLE_PLAIN, "%s", quantity_ratio(change->ratio).of);
-	table_cell(table, TABLE_PLAIN, "%s", quantity_number(change->p_adjusted).of);
-	table_cell(table, TABLE_PLAIN, "%s", detectable_of(changes, change).of);
-	if (change->confirmation != CONFIRMATION_NONE)
-		table_cell(table, TABLE_PLAIN, "%s", quantity_ratio(change->second).of);
+static void put_detectable(struct table *table, const void *item)
+{
+	const struct change_line *line = item;
+	const struct change *change = line->change;
+
+	if (isnan(change->detectable))
+		table_cell(table, TABLE_PLAIN, "%zu round%s, needs %zu", change->rounds,
+			change->rounds == 1 ? "" : "s", line->changes->min_rounds);
 	else
-		table_cell(table, TABLE_PLAIN, "%s", change->noisy ? "disturbed" : "");
+		table_cell(table, TABLE_PLAIN, "%s", quantity_percent(change->detectable).of);
 }
 
 static int print_table(const struct changes *changes, const struct change *const *sorted,
-	FILE *stream, enum table_form form, bool all)
+	FILE *stream, enum text_form form, bool all)
 {
-	static const char *const headings[] = {
-		"base", "head", "head / base", "p", "could tell from"};
-	struct table *table = table_open();
+	static const struct table_column columns[] = {{"verdict", TABLE_LEFT, put_verdict},
+		{"row", TABLE_LEFT, put_row}, {"model", TABLE_LEFT, put_model},
+		{"base", TABLE_RIGHT, put_base}, {"head", TABLE_RIGHT, put_head},
+		{"head / base", TABLE_RIGHT, put_ratio}, {"p", TABLE_RIGHT, put_p},
+		{"could\ntell from", TABLE_RIGHT, put_detectable},
+		{"second batch,\nnoise", TABLE_LEFT, put_second}};
+	struct table *table = TABLE_OPEN(columns);
 	int status = 0;
 
-	table_column(table, "verdict", TABLE_LEFT);
-	table_column(table, "row", TABLE_LEFT);
-	table_column(table, "model", TABLE_LEFT);
-	for (size_t i = 0; i < sizeof(headings) / sizeof(headings[0]); i++)
-		table_column(table, headings[i], TABLE_RIGHT);
-	table_column(table, "second batch, noise", TABLE_LEFT);
 	for (size_t i = 0; i < changes->count; i++)
 		if (all || sorted[i]->outcome != OUTCOME_SAME)
-			put_change(table, changes, sorted[i]);
-	if (!table || table_rows(table) > 0) {
+			table_line(table, &(const struct change_line){changes, sorted[i]});
+	if (!table || table_lines(table) > 0) {
 		fputc('\n', stream);
 		status = table_print(table, stream, form);
 		fputc('\n', stream);
@@ -164,7 +172,7 @@ static int print_table(const struct changes *changes, const struct change *const
 }
 
 /* "A1 sequential, eventloop; B5 threads" */
-static void name_same(const struct changes *changes, FILE *stream, enum table_form form)
+static void name_same(const struct changes *changes, FILE *stream, enum text_form form)
 {
 	const char *row = NULL;
 	char *text = NULL;
@@ -198,7 +206,7 @@ static bool is_alike(const struct unmatched *a, const struct unmatched *b)
 }
 
 /* "not compared: A1 (sequential, threads/3): other machines ..." */
-static void say_unmatched(const struct changes *changes, FILE *stream, enum table_form form)
+static void say_unmatched(const struct changes *changes, FILE *stream, enum text_form form)
 {
 	const struct unmatched *end = changes->unmatched + changes->unmatched_count, *next;
 
@@ -225,7 +233,7 @@ static void say_unmatched(const struct changes *changes, FILE *stream, enum tabl
 }
 
 /* What the rounds were good for. */
-static void say_power(const struct changes *changes, FILE *stream, enum table_form form)
+static void say_power(const struct changes *changes, FILE *stream, enum text_form form)
 {
 	double min = INFINITY, max = 0;
 	size_t blind = 0;
@@ -250,7 +258,7 @@ static void say_power(const struct changes *changes, FILE *stream, enum table_fo
 			changes->tested ? changes->tested : changes->count);
 }
 
-static void say_tally(const struct changes *changes, FILE *stream, enum table_form form)
+static void say_tally(const struct changes *changes, FILE *stream, enum text_form form)
 {
 	say(stream, form, "%zu cells: %zu worse, %zu inconclusive, %zu better, %zu same.",
 		changes->count, changes_tally(changes, OUTCOME_WORSE),
@@ -258,7 +266,7 @@ static void say_tally(const struct changes *changes, FILE *stream, enum table_fo
 		changes_tally(changes, OUTCOME_SAME));
 }
 
-int changes_print(const struct changes *changes, FILE *stream, enum table_form form, bool all)
+int changes_print(const struct changes *changes, FILE *stream, enum text_form form, bool all)
 {
 	const struct change **sorted = calloc(changes->count + 1, sizeof(*sorted));
 
@@ -320,7 +328,7 @@ int changes_github(const struct changes *changes)
 	if (!stream)
 		return -ENOMEM;
 	fputs("## What changed\n\n", stream);
-	int status = changes_print(changes, stream, TABLE_MARKDOWN, false);
+	int status = changes_print(changes, stream, TEXT_MARKDOWN, false);
 
 	fputc('\n', stream);
 	fclose(stream);

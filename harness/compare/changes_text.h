@@ -10,7 +10,7 @@
 
 /* Prints what is compared, a table of the cells, worst first, and what could not be compared. Those
  * that are the same are only named, unless `all`. 0 or -ENOMEM. */
-int changes_print(const struct changes *changes, FILE *stream, enum table_form form, bool all);
+int changes_print(const struct changes *changes, FILE *stream, enum text_form form, bool all);
 
 /* One line about one change: "1.15× [1.13, 1.17], from 0.100 s to 0.115 s". */
 struct change_words {

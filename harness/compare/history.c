@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Several benches in the order in which they began, and a cell through them. */
 #include "harness/compare/history.h"
 
 #include <errno.h>
@@ -11,7 +12,7 @@
 #include "harness/format/shape.h"
 #include "harness/statistics/rank_test.h"
 
-enum { NOTE_SIZE = 128, PROBLEM_SIZE = 256 };
+enum { NOTE_SIZE = 128 };
 
 const char *stage_started(const struct stage *stage)
 {
@@ -32,15 +33,14 @@ static int by_start(const void *left, const void *right)
 	return order ? order : strcmp(a->summary.directory, b->summary.directory);
 }
 
-int history_read(
-	struct history *history, const char *const *directories, size_t count, char *problem)
+int history_read(struct history *history, const char *const *directories, size_t count,
+	struct problem *problem)
 {
 	char difference[128];
 
-	snprintf(problem, PROBLEM_SIZE, "out of memory");
 	*history = (struct history){.stages = calloc(count + 1, sizeof(*history->stages))};
 	if (!history->stages)
-		return -ENOMEM;
+		return problem_set(problem, -ENOMEM, "out of memory");
 	for (size_t i = 0; i < count; i++) {
 		int status = summary_read(&history->stages[i].summary, directories[i], problem);
 
@@ -125,7 +125,7 @@ struct point history_point(
 	const struct summary *summary = &history->stages[stage].summary;
 	const struct cell *cell = find(summary, track);
 	struct point point = {.value = INTERVAL_NONE};
-	char problem[PROBLEM_SIZE];
+	struct problem problem;
 
 	if (!cell || cell->rounds == 0) {
 		snprintf(point.note, NOTE_SIZE, cell ? "no good record" : "no such cell");
@@ -136,7 +136,7 @@ struct point history_point(
 
 	double gap = course == COURSE_WALL ? match_work_rates(first, summary) - 1 : 0;
 
-	if (match_row(first, summary, track->row, problem) < 0)
+	if (match_row(first, summary, track->row, &problem) < 0)
 		snprintf(point.note, NOTE_SIZE, "other work than in %.80s", first->directory);
 	else if (gap > MATCH_WORK_GAP_MAX)
 		snprintf(point.note, NOTE_SIZE, "its work rate is %.0f %% from that of %.60s",

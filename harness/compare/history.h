@@ -3,6 +3,7 @@
 #ifndef SIMUL_HISTORY_H
 #define SIMUL_HISTORY_H
 
+#include "harness/format/problem.h"
 #include "harness/results/summary.h"
 
 struct stage {
@@ -27,9 +28,9 @@ struct point {
 };
 
 /* Reads results directories, whose names must live as long as the history. 0; -errno as
- * summary_read(), with one line in `problem` (256 bytes). Nothing is left to release then. */
-int history_read(
-	struct history *history, const char *const *directories, size_t count, char *problem);
+ * summary_read(), with one line in `problem`. Nothing is left to release then. */
+int history_read(struct history *history, const char *const *directories, size_t count,
+	struct problem *problem);
 void history_release(struct history *history);
 
 /* A cell that is followed. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Machines, rows and cells of two benches beside each other. */
 #include "harness/compare/match.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include "harness/bench/bench_json.h"
 #include "harness/format/shape.h"
 
-enum { REASON_SIZE = 128, PROBLEM_SIZE = 256, VALUE_SIZE = 60 };
+enum { REASON_SIZE = 128, VALUE_SIZE = 60 };
 
 bool match_is_pair(const struct summary *base, const struct summary *head)
 {
@@ -112,13 +113,12 @@ static const json_t *row_json(const struct summary *summary, const char *name)
 	return NULL;
 }
 
-static const json_t *cell_json(
-	const struct summary *summary, const char *row, const struct cell *cell)
+static const json_t *cell_json(const struct cell *cell)
 {
-	const json_t *item, *cells = json_object_get(row_json(summary, row), "cells");
+	const json_t *item;
 	size_t i;
 
-	json_array_foreach(cells, i, item)
+	json_array_foreach(cell->row->cells_json, i, item)
 	{
 		const char *model = shape_text(item, "model");
 
@@ -129,8 +129,8 @@ static const json_t *cell_json(
 	return NULL;
 }
 
-int match_row(
-	const struct summary *base, const struct summary *head, const char *row, char *problem)
+int match_row(const struct summary *base, const struct summary *head, const char *row,
+	struct problem *problem)
 {
 	static const char *const members[] = {
 		"workload", "tasks", "second", "settings", "ending", NULL};
@@ -140,10 +140,9 @@ int match_row(
 
 	if (!member)
 		return 0;
-	snprintf(problem, PROBLEM_SIZE,
+	return problem_set(problem, -EINVAL,
 		"row %.40s is other work on either side: '%s' is %s in the base and %s in the head",
 		row, member, in_base, in_head);
-	return -EINVAL;
 }
 
 /* The first option of the workload that has another value; the records say it also of defaults.
@@ -186,25 +185,22 @@ static bool same_records(const struct cell *base, const struct cell *head, char 
 	return *reason == '\0';
 }
 
-bool match_cell(const struct summary *base, const struct summary *head, const char *row,
-	const struct cell *base_cell, const struct cell *head_cell, char *reason)
+bool match_cell(const struct cell *base, const struct cell *head, char *reason)
 {
 	static const char *const members[] = {"tasks", "second", "settings", NULL};
 	char in_base[VALUE_SIZE], in_head[VALUE_SIZE];
-	const char *member = first_difference(cell_json(base, row, base_cell),
-		cell_json(head, row, head_cell), members, in_base, in_head);
-	const struct cell *silent = base_cell->rounds == 0   ? base_cell
-				    : head_cell->rounds == 0 ? head_cell
-							     : NULL;
+	const char *member =
+		first_difference(cell_json(base), cell_json(head), members, in_base, in_head);
+	const struct cell *silent = base->rounds == 0 ? base : head->rounds == 0 ? head : NULL;
 
 	*reason = '\0';
 	if (member)
 		snprintf(reason, REASON_SIZE, "%s is %.40s and %.40s", member, in_base, in_head);
 	else if (silent)
 		snprintf(reason, REASON_SIZE, "no good record in the %s%s%.60s",
-			silent == base_cell ? "base" : "head", *silent->problem ? ": " : "",
+			silent == base ? "base" : "head", *silent->problem ? ": " : "",
 			silent->problem);
 	else
-		return same_records(base_cell, head_cell, reason);
+		return same_records(base, head, reason);
 	return false;
 }

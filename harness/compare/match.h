@@ -3,6 +3,7 @@
 #ifndef SIMUL_MATCH_H
 #define SIMUL_MATCH_H
 
+#include "harness/format/problem.h"
 #include "harness/results/summary.h"
 
 /* Work rates that are further apart than this are other work, as ratio - 1. */
@@ -21,13 +22,12 @@ bool match_program(const struct summary *one, const struct summary *other);
 /* The ratio of the two work rates, the greater over the smaller; 1 if one is not known. */
 double match_work_rates(const struct summary *base, const struct summary *head);
 
-/* 0 if both benches asked for the same work in a row; -EINVAL with one line in `problem` (256
- * bytes) that names what differs. */
-int match_row(
-	const struct summary *base, const struct summary *head, const char *row, char *problem);
+/* 0 if both benches asked for the same work in a row; -EINVAL with one line in `problem`
+ * that names what differs. */
+int match_row(const struct summary *base, const struct summary *head, const char *row,
+	struct problem *problem);
 
 /* Whether both sides of a cell did the same; if not, `reason` (128 bytes) says what differs. */
-bool match_cell(const struct summary *base, const struct summary *head, const char *row,
-	const struct cell *base_cell, const struct cell *head_cell, char *reason);
+bool match_cell(const struct cell *base, const struct cell *head, char *reason);
 
 #endif

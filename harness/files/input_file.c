@@ -8,16 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PROBLEM_SIZE = 256, JSON_MAX_MIB = 64 };
+enum { JSON_MAX_MIB = 64 };
 
-static int refuse(int descriptor, const char *path, const char *reason, char *problem)
+static int refuse(int descriptor, const char *path, const char *reason, struct problem *problem)
 {
 	close(descriptor);
-	snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, reason);
-	return -EPROTO;
+	return problem_set(problem, -EPROTO, "%.150s: %s", path, reason);
 }
 
-int input_file_open(FILE **file, const char *path, int max_mib, char *problem)
+int input_file_open(FILE **file, const char *path, int max_mib, struct problem *problem)
 {
 	/* A pipe without a writer would keep a blocking open(2) waiting. */
 	int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -28,8 +27,7 @@ int input_file_open(FILE **file, const char *path, int max_mib, char *problem)
 		int error = errno;
 		if (descriptor >= 0)
 			close(descriptor);
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(error));
-		return -error;
+		return problem_set(problem, -error, "%.150s: %s", path, strerror(error));
 	}
 	if (!S_ISREG(status.st_mode))
 		return refuse(descriptor, path, "not a plain file", problem);
@@ -40,11 +38,11 @@ int input_file_open(FILE **file, const char *path, int max_mib, char *problem)
 	*file = fdopen(descriptor, "r");
 	if (*file)
 		return 0;
-	refuse(descriptor, path, "out of memory", problem);
-	return -ENOMEM;
+	close(descriptor);
+	return problem_set(problem, -ENOMEM, "%.150s: out of memory", path);
 }
 
-int input_file_json(json_t **value, const char *path, char *problem)
+int input_file_json(json_t **value, const char *path, struct problem *problem)
 {
 	json_error_t error;
 	FILE *file;
@@ -56,6 +54,6 @@ int input_file_json(json_t **value, const char *path, char *problem)
 	fclose(file);
 	if (*value)
 		return 0;
-	snprintf(problem, PROBLEM_SIZE, "%.110s, line %d: %.100s", path, error.line, error.text);
-	return -EPROTO;
+	return problem_set(
+		problem, -EPROTO, "%.110s, line %d: %.100s", path, error.line, error.text);
 }

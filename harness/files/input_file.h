@@ -6,12 +6,14 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "harness/format/problem.h"
+
 /* Opens a plain file of at most `max_mib` MiB for reading. 0; or with "PATH: reason" in `problem`
- * (256 bytes) -EPROTO for what is no plain file or longer, -errno of open(2). */
-int input_file_open(FILE **file, const char *path, int max_mib, char *problem);
+ * -EPROTO for what is no plain file or longer, -errno of open(2). */
+int input_file_open(FILE **file, const char *path, int max_mib, struct problem *problem);
 
 /* Reads a file of one JSON value, of at most 64 MiB, which the caller then owns. 0; or with the
- * path and what is wrong in `problem` (256 bytes) -EPROTO for what is no JSON, or as above. */
-int input_file_json(json_t **value, const char *path, char *problem);
+ * path and what is wrong in `problem` -EPROTO for what is no JSON, or as above. */
+int input_file_json(json_t **value, const char *path, struct problem *problem);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Annotations and summaries in the notation of GitHub's runners. */
 #include "harness/format/github.h"
 
 #include <errno.h>

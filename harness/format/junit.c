@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Test cases as JUnit's XML. */
 #include "harness/format/junit.h"
 
 #include <math.h>

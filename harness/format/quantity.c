@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers with three figures, their units and intervals. */
 #include "harness/format/quantity.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* JSON objects held against the members that they may have. */
 #include "harness/format/shape.h"
 
 #include <errno.h>
@@ -74,7 +75,7 @@ static const struct shape_member *find(const struct shape_member *members, const
 	return members->name ? members : NULL;
 }
 
-int shape_broken(char *problem, const char *where, const char *format, ...)
+int shape_broken(struct problem *problem, const char *where, const char *format, ...)
 {
 	char what[160];
 	va_list arguments;
@@ -82,12 +83,11 @@ int shape_broken(char *problem, const char *where, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(what, sizeof(what), format, arguments);
 	va_end(arguments);
-	snprintf(problem, 256, "%.90s: %s", where, what);
-	return -EPROTO;
+	return problem_set(problem, -EPROTO, "%.90s: %s", where, what);
 }
 
-int shape_check(
-	const json_t *object, const struct shape_member *members, const char *where, char *problem)
+int shape_check(const json_t *object, const struct shape_member *members, const char *where,
+	struct problem *problem)
 {
 	const char *name;
 	json_t *value;

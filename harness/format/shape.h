@@ -6,6 +6,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "harness/format/problem.h"
+
 enum shape {
 	SHAPE_TEXT, /* not empty */
 	SHAPE_NUMBER,
@@ -30,14 +32,14 @@ struct shape_member {
 		NULL, 0, false \
 	}
 
-/* Writes "WHERE: " and the message to `problem` (256 bytes) and answers -EPROTO. */
-int shape_broken(char *problem, const char *where, const char *format, ...)
+/* Writes "WHERE: " and the message to `problem` and answers -EPROTO. */
+int shape_broken(struct problem *problem, const char *where, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* 0; -EPROTO if `object` is no object, lacks a required member, has one that is not in the list or
- * one of another shape, with "WHERE: what is wrong" in `problem` (256 bytes). */
-int shape_check(
-	const json_t *object, const struct shape_member *members, const char *where, char *problem);
+ * one of another shape, with "WHERE: what is wrong" in `problem`. */
+int shape_check(const json_t *object, const struct shape_member *members, const char *where,
+	struct problem *problem);
 
 /* The text that a member is; NULL if it is missing or none. It belongs to the object. */
 const char *shape_text(const json_t *object, const char *name);

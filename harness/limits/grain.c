@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Efficiency over the size of a task, and the size at which it is one half. */
 #include "harness/limits/grain.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The limits, as data. */
 #include "harness/limits/limit.h"
 
 #include "harness/limits/limit_measure.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The figures that limits are about, round by round. */
 #include "harness/limits/limit_measure.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether a limit is met. */
 #include "harness/limits/limit_verdict.h"
 
 #include <math.h>

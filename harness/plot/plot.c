@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures drawn with gnuplot. */
 #include "harness/plot/plot.h"
 
 #include <errno.h>
@@ -16,8 +17,6 @@
 #include "harness/results/section.h"
 #include "harness/process/tool.h"
 #include "harness/results/trait.h"
-
-enum { PROBLEM_SIZE = 256 };
 
 /* One picture: NAME.dat is drawn by SCRIPT.gnuplot, see plots/style.gnuplot. */
 struct picture {
@@ -61,7 +60,7 @@ static bool is_empty(const char *path)
 
 /* Draws under a temporary name, then renames. 0 or -errno with the reason in `problem`. */
 static int draw_format(const struct plot_context *context, const struct picture *picture,
-	const char *format, char *problem)
+	const char *format, struct problem *problem)
 {
 	char script[64], data[PATH_MAX + 128], drawn[PATH_MAX + 160], path[PATH_MAX + 128];
 	snprintf(script, sizeof(script), "%s.gnuplot", picture->script);
@@ -73,14 +72,10 @@ static int draw_format(const struct plot_context *context, const struct picture 
 	const struct tool gnuplot = {arguments, context->scripts, -1, -1};
 
 	int status = tool_run(&gnuplot, problem);
-	if (status == 0 && is_empty(drawn)) {
-		snprintf(problem, PROBLEM_SIZE, "gnuplot drew nothing");
-		status = -EIO;
-	}
-	if (status == 0 && rename(drawn, path) < 0) {
-		status = -errno;
-		snprintf(problem, PROBLEM_SIZE, "%s", strerror(-status));
-	}
+	if (status == 0 && is_empty(drawn))
+		status = problem_set(problem, -EIO, "gnuplot drew nothing");
+	if (status == 0 && rename(drawn, path) < 0)
+		status = problem_set(problem, -errno, "%s", strerror(errno));
 	if (status < 0)
 		unlink(drawn);
 	return status;
@@ -89,15 +84,16 @@ static int draw_format(const struct plot_context *context, const struct picture 
 static int draw(const struct plot_context *context, const struct picture *picture)
 {
 	static const char *const formats[] = {"svg", "png"};
-	char problem[PROBLEM_SIZE];
+	struct problem problem;
 
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-		int status = draw_format(context, picture, formats[i], problem);
+		int status = draw_format(context, picture, formats[i], &problem);
 		if (status == -ENOENT)
 			return complain(EXIT_WRONG, "no pictures: gnuplot is not installed "
 						    "(Debian: apt-get install gnuplot-nox)");
 		if (status < 0)
-			return complain(EXIT_WRONG, "picture '%s': %s", picture->name, problem);
+			return complain(
+				EXIT_WRONG, "picture '%s': %s", picture->name, problem.text);
 	}
 	return EXIT_FINE;
 }
@@ -178,14 +174,14 @@ static int draw_timeline(
 	const struct plot_context *context, const struct summary *summary, const struct row *row)
 {
 	struct timeline timeline;
-	char name[128], path[PATH_MAX + 160], title[256], tasks[24], until[32],
-		problem[PROBLEM_SIZE];
+	struct problem problem;
+	char name[128], path[PATH_MAX + 160], title[256], tasks[24], until[32];
 
 	snprintf(name, sizeof(name), "timeline-%.100s", row->name);
 	snprintf(path, sizeof(path), "%s/%s.dat", context->plots, name);
-	int status = plot_data_timeline(summary, row, path, &timeline, problem);
+	int status = plot_data_timeline(summary, row, path, &timeline, &problem);
 	if (status < 0)
-		return complain(EXIT_WRONG, "no timeline of row '%s': %s", row->name, problem);
+		return complain(EXIT_WRONG, "no timeline of row '%s': %s", row->name, problem.text);
 	if (status == 0)
 		return EXIT_FINE;
 	snprintf(title, sizeof(title), "%.60s  %.100s%s%.60s", row->name, row->title,
@@ -212,10 +208,10 @@ static int draw_all(const struct summary *summary)
 int plot_write(const char *directory)
 {
 	struct summary summary;
-	char problem[PROBLEM_SIZE];
+	struct problem problem;
 
-	if (summary_read(&summary, directory, problem) < 0)
-		return complain(EXIT_USAGE, "%s", problem);
+	if (summary_read(&summary, directory, &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
 	int code = draw_all(&summary);
 	summary_release(&summary);
 	return code;

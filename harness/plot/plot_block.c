@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers, labels and blocks as gnuplot reads them. */
 #include "harness/plot/plot_block.h"
 
 #include <math.h>
@@ -26,7 +27,9 @@ static void put_text(FILE *stream, const char *text, int max)
 			fputs("…", stream);
 			break;
 		}
-		if (!strchr("\"\\\n\r", *text))
+		if (*text == '\n')
+			putc(' ', stream);
+		else if (!strchr("\"\\\r", *text))
 			putc(*text, stream);
 	}
 	putc('"', stream);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The data of the pictures of speed-ups, models, sweep and plane. */
 #include "harness/plot/plot_data.h"
 
 #include <errno.h>
@@ -100,16 +101,16 @@ int plot_data_speedup(const struct summary *summary, const char *path)
 	return status;
 }
 
-/* A line for each cell of the row under the model: with one number of workers or several. */
-static void put_points(const struct row *row, const char *model, FILE *stream)
+/* A line for each cell of the model: a row may have it under several numbers of workers. */
+static void put_points(const struct summary *summary, const char *model, FILE *stream)
 {
-	for (size_t i = 0; i < row->cell_count; i++) {
-		const struct cell *cell = &row->cells[i];
-		if (strcmp(cell->model, model) != 0)
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (strcmp(cell->model, model) != 0 || section_of(cell->row) == &section_claim)
 			continue;
 		plot_put_number(stream, cell->figures[FIGURE_CONCURRENCY].median);
 		plot_put_number(stream, cell->figures[FIGURE_PARALLELISM].median);
-		fprintf(stream, " # %s\n", row->name);
+		fprintf(stream, " # %s\n", cell->row->name);
 	}
 }
 
@@ -124,9 +125,7 @@ int plot_data_plane(const struct summary *summary, const char *path)
 		fprintf(file.stream,
 			"# %s: concurrency, parallelism; the first lies outside\n1 -1\n",
 			summary->models[model]);
-		for (size_t i = 0; i < summary->row_count; i++)
-			if (section_of(&summary->rows[i]) != &section_claim)
-				put_points(&summary->rows[i], summary->models[model], file.stream);
+		put_points(summary, summary->models[model], file.stream);
 		plot_end_block(file.stream);
 	}
 	return whole_file_commit(&file);

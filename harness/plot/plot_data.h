@@ -7,6 +7,7 @@
 #ifndef SIMUL_PLOT_DATA_H
 #define SIMUL_PLOT_DATA_H
 
+#include "harness/format/problem.h"
 #include "harness/results/summary.h"
 
 /* Each writes one .dat file. 0, or -errno if it could not be written or for want of memory; the
@@ -43,9 +44,9 @@ struct timeline {
 };
 
 /* Answers how many models have a trace; 0: none, nothing is written. -EPROTO for a trace that is
- * none, with one line in `problem` (256 bytes); -errno. */
+ * none, with one line in `problem`; -errno. */
 int plot_data_timeline(const struct summary *summary, const struct row *row, const char *path,
-	struct timeline *timeline, char *problem);
+	struct timeline *timeline, struct problem *problem);
 
 /* The models of the summary, parted by blanks, into `text`. */
 void plot_data_names(const struct summary *summary, char *text, size_t size);

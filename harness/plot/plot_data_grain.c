@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Efficiency over the size of a task. */
 #include "harness/plot/plot_data.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each task was doing when. */
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
@@ -10,7 +11,7 @@
 #include "harness/plot/plot_data.h"
 #include "harness/files/whole_file.h"
 
-enum { PROBLEM_SIZE = 256, STRETCH_LIMIT = 20000, TRACE_MAX_MIB = 64 };
+enum { STRETCH_LIMIT = 20000, TRACE_MAX_MIB = 64 };
 
 /* Copies one trace as a block. `line` counts the lines. */
 static int copy_trace(
@@ -46,7 +47,7 @@ static void add_name(char *names, size_t size, const char *name)
 
 /* 1 if the model has a trace, 0 if not. */
 static int add_trace(const struct summary *summary, const struct row *row, const char *model,
-	struct timeline *timeline, FILE *stream, char *problem)
+	struct timeline *timeline, FILE *stream, struct problem *problem)
 {
 	char path[PATH_MAX];
 	long line;
@@ -59,15 +60,13 @@ static int add_trace(const struct summary *summary, const struct row *row, const
 	status = copy_trace(trace, row->second, timeline, stream, &line);
 	fclose(trace);
 	if (status == -EPROTO)
-		snprintf(problem, PROBLEM_SIZE, "%.150s, line %ld: not a stretch of a task", path,
-			line);
-	else if (status == -EFBIG)
-		snprintf(problem, PROBLEM_SIZE, "%.150s: more than %d stretches, too many to draw",
-			path, STRETCH_LIMIT);
-	else if (status < 0)
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
+		return problem_set(
+			problem, status, "%.150s, line %ld: not a stretch of a task", path, line);
+	if (status == -EFBIG)
+		return problem_set(problem, status,
+			"%.150s: more than %d stretches, too many to draw", path, STRETCH_LIMIT);
 	if (status < 0)
-		return status;
+		return problem_set(problem, status, "%.150s: %s", path, strerror(-status));
 	add_name(status ? timeline->models : timeline->taskless, sizeof(timeline->models), model);
 	if (status)
 		plot_end_block(stream);
@@ -75,17 +74,15 @@ static int add_trace(const struct summary *summary, const struct row *row, const
 }
 
 int plot_data_timeline(const struct summary *summary, const struct row *row, const char *path,
-	struct timeline *timeline, char *problem)
+	struct timeline *timeline, struct problem *problem)
 {
 	struct whole_file file;
 	int traces = 0;
 
 	*timeline = (struct timeline){0};
 	int status = whole_file_open(&file, path);
-	if (status < 0) {
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
-		return status;
-	}
+	if (status < 0)
+		return problem_set(problem, status, "%.150s: %s", path, strerror(-status));
 	for (size_t i = 0; i < row->cell_count && status >= 0; i++) {
 		status = add_trace(
 			summary, row, row->cells[i].model, timeline, file.stream, problem);
@@ -97,6 +94,6 @@ int plot_data_timeline(const struct summary *summary, const struct row *row, con
 	}
 	status = whole_file_commit(&file);
 	if (status < 0)
-		snprintf(problem, PROBLEM_SIZE, "%.150s: %s", path, strerror(-status));
-	return status < 0 ? status : traces;
+		return problem_set(problem, status, "%.150s: %s", path, strerror(-status));
+	return traces;
 }

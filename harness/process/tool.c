@@ -11,7 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PROBLEM_SIZE = 256 };
+/* Enough for the first line of what a program complains of. */
+enum { LINE_SIZE = 256 };
 
 extern char **environ;
 
@@ -58,28 +59,26 @@ static void first_line(int errors, char *line)
 
 	text[size > 0 ? size : 0] = '\0';
 	const char *begin = text + strspn(text, " \t\r\n^");
-	snprintf(line, PROBLEM_SIZE, "%.*s", (int)strcspn(begin, "\n"), begin);
+	snprintf(line, LINE_SIZE, "%.*s", (int)strcspn(begin, "\n"), begin);
 }
 
-static int judge(const struct tool *tool, int ending, int errors, char *problem)
+static int judge(const struct tool *tool, int ending, int errors, struct problem *problem)
 {
-	char line[PROBLEM_SIZE];
+	char line[LINE_SIZE];
 
 	if (WIFEXITED(ending) && WEXITSTATUS(ending) == 0)
 		return 0;
 	first_line(errors, line);
 	if (line[0])
-		snprintf(problem, PROBLEM_SIZE, "%.40s: %.200s", tool->arguments[0], line);
-	else if (WIFSIGNALED(ending))
-		snprintf(problem, PROBLEM_SIZE, "%.40s was ended by signal %d", tool->arguments[0],
-			WTERMSIG(ending));
-	else
-		snprintf(problem, PROBLEM_SIZE, "%.40s ended with status %d", tool->arguments[0],
-			WEXITSTATUS(ending));
-	return -EIO;
+		return problem_set(problem, -EIO, "%.40s: %.200s", tool->arguments[0], line);
+	if (WIFSIGNALED(ending))
+		return problem_set(problem, -EIO, "%.40s was ended by signal %d",
+			tool->arguments[0], WTERMSIG(ending));
+	return problem_set(problem, -EIO, "%.40s ended with status %d", tool->arguments[0],
+		WEXITSTATUS(ending));
 }
 
-int tool_run(const struct tool *tool, char *problem)
+int tool_run(const struct tool *tool, struct problem *problem)
 {
 	pid_t child;
 	int ending = 0;
@@ -87,7 +86,7 @@ int tool_run(const struct tool *tool, char *problem)
 
 	int status = errors < 0 ? -errno : start(tool, errors, &child);
 	if (status < 0) {
-		snprintf(problem, PROBLEM_SIZE, "%.40s: %s", tool->arguments[0], strerror(-status));
+		problem_set(problem, status, "%.40s: %s", tool->arguments[0], strerror(-status));
 	} else {
 		while (waitpid(child, &ending, 0) < 0 && errno == EINTR)
 			continue;
@@ -102,7 +101,7 @@ bool tool_is_there(const char *name)
 {
 	const char *const arguments[] = {name, "--version", NULL};
 	const struct tool tool = {arguments, NULL, -1, -1};
-	char problem[PROBLEM_SIZE];
+	struct problem problem;
 
-	return tool_run(&tool, problem) != -ENOENT;
+	return tool_run(&tool, &problem) != -ENOENT;
 }

@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "harness/format/problem.h"
+
 struct tool {
 	const char *const *arguments; /* ends with NULL; the first is looked up in PATH */
 	const char *directory;	      /* to run in; NULL: here */
@@ -13,8 +15,8 @@ struct tool {
 };
 
 /* 0; -ENOENT if there is no such program; -EIO if it failed, with the first line that it wrote on
- * standard error, or how it ended, in `problem` (256 bytes); another -errno if it could not run. */
-int tool_run(const struct tool *tool, char *problem);
+ * standard error, or how it ended, in `problem`; another -errno if it could not run. */
+int tool_run(const struct tool *tool, struct problem *problem);
 
 /* Whether there is a program of this name, which must know --version. */
 bool tool_is_there(const char *name);

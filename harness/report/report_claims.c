@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Claims and errata, with the verdict on each. */
 #include "harness/report/report_claims.h"
 
 #include <math.h>
@@ -34,15 +35,25 @@ static const struct run_verdict *find_run_verdict(
 	return NULL;
 }
 
-/* "✓ 2.01 (2)": the verdict, the time measured, the document's. */
-static void add_run_verdict(struct table *table, const struct run_verdict *verdict)
+/* A line of the table of claims: one run of a claim, or (NULL) what is about none. */
+struct claim_item {
+	const struct claim_verdict *found;
+	const struct claim_run *run;
+	bool first; /* of the claim's lines */
+};
+
+/* Under the model that the column is about: "✓ 2.01 (2)", the verdict, the time measured, the
+ * document's. */
+static void put_run_verdict(struct table *table, const void *item)
 {
+	const struct claim_item *line = item;
+	const struct run_verdict *verdict =
+		find_run_verdict(line->found, line->run, table_about(table));
 	enum verdict value = verdict ? verdict->result.verdict : VERDICT_NA;
 
-	if (!verdict || isnan(verdict->document))
-		table_cell(table, style(value), "%s", sign(value));
-	else
-		table_cell(table, style(value), "%s %s (%g)", sign(value),
+	table_cell(table, style(value), "%s", sign(value));
+	if (verdict && !isnan(verdict->document))
+		table_cell(table, style(value), " %s (%g)",
 			quantity_number(verdict->wall.median).of, verdict->document);
 }
 
@@ -66,113 +77,118 @@ static bool has_run_verdicts(const struct claim_verdict *found, const struct cla
 	return false;
 }
 
-/* What is about no single run and model: evidence, tests, reasons. */
-static void add_words(struct table *table, const struct claim_verdict *found)
-{
-	char *words = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&words, &size);
+TABLE_SHOWS(put_id, const struct claim_item *line, TABLE_STRONG,
+	line->first ? line->found->claim->id : "")
+TABLE_SHOWS(put_says, const struct claim_item *line, TABLE_PLAIN,
+	line->first ? line->found->claim->says : "")
 
-	if (!stream)
-		return;
-	for (size_t i = 0; i < found->count; i++)
-		if (!found->runs[i].run && !found->runs[i].model)
-			fprintf(stream, "%s%s", ftell(stream) > 0 ? "; " : "",
-				found->runs[i].result.reason);
-	fclose(stream);
-	table_cell(table, TABLE_PLAIN, "%s", words ? words : "");
-	free(words);
+static void put_verdict(struct table *table, const void *item)
+{
+	const struct claim_item *line = item;
+	enum verdict verdict = verdict_over_models(line->found, line->run);
+
+	table_cell(table, style(verdict), "%s", verdict_name(verdict));
 }
 
-static void add_line(struct table *table, const struct claim_verdict *found,
-	const struct claim_run *run, const struct summary *summary, bool first)
+/* The row, or what is about no single run and model: evidence, tests, reasons. */
+static void put_source(struct table *table, const void *item)
 {
-	enum verdict verdict = verdict_over_models(found, run);
+	const struct claim_item *line = item;
+	const char *gap = "";
 
-	table_cell(table, TABLE_STRONG, "%s", first ? found->claim->id : "");
-	table_cell(table, style(verdict), "%s", verdict_name(verdict));
-	for (size_t i = 0; i < summary->model_count; i++)
-		add_run_verdict(table, find_run_verdict(found, run, summary->models[i]));
-	table_cell(table, TABLE_PLAIN, "%s", first ? found->claim->says : "");
-	if (run)
-		table_cell(table, TABLE_PLAIN, "%s", run->row);
-	else
-		add_words(table, found);
+	if (line->run)
+		table_cell(table, TABLE_PLAIN, "%s", line->run->row);
+	for (size_t i = 0; !line->run && i < line->found->count; i++) {
+		const struct run_verdict *verdict = &line->found->runs[i];
+		if (verdict->run || verdict->model)
+			continue;
+		table_cell(table, TABLE_PLAIN, "%s%s", gap, verdict->result.reason);
+		gap = "; ";
+	}
+}
+
+static void add_claim(struct table *table, const struct claim_verdict *found)
+{
+	const struct claim *claim = found->claim;
+	struct claim_item line = {.found = found, .first = true};
+
+	for (size_t i = 0; i < claim->run_count; i++) {
+		line.run = &claim->runs[i];
+		table_line(table, &line);
+		line.first = false;
+	}
+	line.run = NULL;
+	if (has_run_verdicts(found, NULL))
+		table_line(table, &line);
 }
 
 struct table *report_claims(const struct claim_verdicts *verdicts, const struct summary *summary)
 {
-	struct table *table = table_open();
+	static const struct table_column columns[] = {
+		{"Claim", TABLE_LEFT, put_id}, {"Verdict", TABLE_LEFT, put_verdict}};
+	static const struct table_column says = {"The document says", TABLE_WORDS, put_says};
+	static const struct table_column source = {"By", TABLE_WORDS, put_source};
+	struct table *table = TABLE_OPEN(columns);
 
-	table_column(table, "Claim", TABLE_LEFT);
-	table_column(table, "Verdict", TABLE_LEFT);
-	for (size_t i = 0; i < summary->model_count; i++)
-		table_column(table, summary->models[i], TABLE_LEFT);
-	table_column(table, "The document says", TABLE_LEFT);
-	table_column(table, "By", TABLE_LEFT);
-	for (size_t i = 0; i < verdicts->count; i++) {
-		const struct claim_verdict *found = &verdicts->items[i];
-		const struct claim *claim = found->claim;
-		bool first = true;
-		for (size_t j = 0; j < claim->run_count; j++) {
-			add_line(table, found, &claim->runs[j], summary, first);
-			first = false;
-		}
-		if (has_run_verdicts(found, NULL))
-			add_line(table, found, NULL, summary, first);
+	for (size_t i = 0; i < summary->model_count; i++) {
+		const char *model = summary->models[i];
+		table_add(table, (struct table_column){model, TABLE_LEFT, put_run_verdict}, model);
 	}
+	table_add(table, says, NULL);
+	table_add(table, source, NULL);
+	for (size_t i = 0; i < verdicts->count; i++)
+		add_claim(table, &verdicts->items[i]);
 	return table;
 }
 
-/* The figures that bear a verdict out: its time, and what its checks looked at. */
-static void write_figures(FILE *stream, const struct run_verdict *verdict)
+/* A line of the table of errata: one run of a claim. */
+struct erratum {
+	const struct claim_verdict *found;
+	size_t run;
+};
+
+TABLE_SHOWS(put_erratum, const struct erratum *erratum, TABLE_STRONG,
+	erratum->run == 0 ? erratum->found->claim->id : "")
+TABLE_SHOWS(put_error, const struct erratum *erratum, TABLE_PLAIN,
+	erratum->run == 0 ? erratum->found->claim->says : "")
+TABLE_SHOWS(put_truth, const struct erratum *erratum, TABLE_PLAIN,
+	erratum->run == 0 ? erratum->found->claim->truth : "")
+TABLE_SHOWS(put_judgement, const struct erratum *erratum, style(erratum->found->verdict),
+	erratum->run == 0 ? verdict_name(erratum->found->verdict) : "")
+TABLE_SHOWS(put_row, const struct erratum *erratum, TABLE_PLAIN,
+	erratum->found->claim->runs[erratum->run].row)
+
+/* The figures that bear a verdict out: under each model its time, and what its checks looked at. */
+static void put_evidence(struct table *table, const void *item)
 {
+	const struct erratum *erratum = item;
+	const struct claim_run *run = &erratum->found->claim->runs[erratum->run];
 	char figures[RUN_VERDICT_FIGURES];
+	const char *gap = "";
 
-	run_verdict_figures(verdict, figures, sizeof(figures));
-	fprintf(stream, "%s%s: %s s%s%s", ftell(stream) > 0 ? "; " : "", verdict->model,
-		quantity_interval(verdict->wall).of, figures[0] ? ", " : "", figures);
-}
-
-static void add_evidence(
-	struct table *table, const struct claim_verdict *found, const struct claim_run *run)
-{
-	char *words = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&words, &size);
-
-	if (!stream)
-		return;
-	for (size_t i = 0; i < found->count; i++)
-		if (found->runs[i].run == run && found->runs[i].cell)
-			write_figures(stream, &found->runs[i]);
-	fclose(stream);
-	table_cell(table, TABLE_PLAIN, "%s", words ? words : "");
-	free(words);
+	for (size_t i = 0; i < erratum->found->count; i++) {
+		const struct run_verdict *verdict = &erratum->found->runs[i];
+		if (verdict->run != run || !verdict->cell)
+			continue;
+		run_verdict_figures(verdict, figures, sizeof(figures));
+		table_cell(table, TABLE_PLAIN, "%s%s: %s s%s%s", gap, verdict->model,
+			quantity_interval(verdict->wall).of, figures[0] ? ", " : "", figures);
+		gap = "; ";
+	}
 }
 
 struct table *report_errata(const struct claim_verdicts *verdicts)
 {
-	struct table *table = table_open();
+	static const struct table_column columns[] = {{"Erratum", TABLE_LEFT, put_erratum},
+		{"The document says", TABLE_WORDS, put_error},
+		{"What is true", TABLE_WORDS, put_truth}, {"Verdict", TABLE_LEFT, put_judgement},
+		{"Row", TABLE_LEFT, put_row}, {"Evidence", TABLE_WORDS, put_evidence}};
+	struct table *table = TABLE_OPEN(columns);
 
-	table_column(table, "Erratum", TABLE_LEFT);
-	table_column(table, "The document says", TABLE_LEFT);
-	table_column(table, "What is true", TABLE_LEFT);
-	table_column(table, "Verdict", TABLE_LEFT);
-	table_column(table, "Row", TABLE_LEFT);
-	table_column(table, "Evidence", TABLE_LEFT);
 	for (size_t i = 0; i < verdicts->count; i++) {
-		const struct claim_verdict *found = &verdicts->items[i];
-		const struct claim *claim = found->claim;
-		for (size_t j = 0; claim->truth && j < claim->run_count; j++) {
-			table_cell(table, TABLE_STRONG, "%s", j == 0 ? claim->id : "");
-			table_cell(table, TABLE_PLAIN, "%s", j == 0 ? claim->says : "");
-			table_cell(table, TABLE_PLAIN, "%s", j == 0 ? claim->truth : "");
-			table_cell(table, style(found->verdict), "%s",
-				j == 0 ? verdict_name(found->verdict) : "");
-			table_cell(table, TABLE_PLAIN, "%s", claim->runs[j].row);
-			add_evidence(table, found, &claim->runs[j]);
-		}
+		const struct claim *claim = verdicts->items[i].claim;
+		for (size_t j = 0; claim->truth && j < claim->run_count; j++)
+			table_line(table, &(const struct erratum){&verdicts->items[i], j});
 	}
 	return table;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The summary as JSON and as CSV. */
 #include "harness/report/report_export.h"
 
 #include <errno.h>
@@ -174,8 +175,10 @@ static void put_header(FILE *stream)
 	fputs("document_document_s,result\n", stream);
 }
 
-static void put_cell(const struct row *row, const struct cell *cell, FILE *stream)
+static void put_cell(const struct cell *cell, FILE *stream)
 {
+	const struct row *row = cell->row;
+
 	put_field(row->name, stream);
 	put_field(row->title, stream);
 	put_field(row->section, stream);
@@ -196,7 +199,6 @@ static void put_cell(const struct row *row, const struct cell *cell, FILE *strea
 void report_csv(const struct summary *summary, FILE *stream)
 {
 	put_header(stream);
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			put_cell(&summary->rows[i], &summary->rows[i].cells[j], stream);
+	for (size_t i = 0; i < summary->cell_count; i++)
+		put_cell(&summary->cells[i], stream);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report on GitHub's runners. */
 #include "harness/report/report_github.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 #include "harness/results/trouble.h"
 
 enum {
-	PROBLEM_SIZE = 256,
 	SHOWN_MAX = 10, /* GitHub shows no more of a level in a step */
 };
 
@@ -54,18 +54,16 @@ static void annotate_cells(struct annotations *annotations, const struct summary
 {
 	char trouble[TROUBLE_SIZE];
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct row *row = &summary->rows[i];
-			const struct cell *cell = &row->cells[j];
-			if (trouble_of(row, cell, trouble))
-				annotate(annotations, GITHUB_ERROR, "Wrong result",
-					"row %s under %s: %s", row->name, cell->model, trouble);
-			else if (cell->rounds == 0 && cell->invalid == 0)
-				annotate(annotations, GITHUB_WARNING, "Not measured",
-					"row %s under %s was never measured", row->name,
-					cell->model);
-		}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		const char *row = cell->row->name;
+		if (trouble_of(cell, trouble))
+			annotate(annotations, GITHUB_ERROR, "Wrong result", "row %s under %s: %s",
+				row, cell->model, trouble);
+		else if (cell->rounds == 0 && cell->invalid == 0)
+			annotate(annotations, GITHUB_WARNING, "Not measured",
+				"row %s under %s was never measured", row, cell->model);
+	}
 }
 
 static void annotate_claims(struct annotations *annotations, const struct claim_verdicts *verdicts)
@@ -84,7 +82,7 @@ static void annotate_claims(struct annotations *annotations, const struct claim_
 	}
 }
 
-static int append_summary(const struct summary *summary, char *problem)
+static int append_summary(const struct summary *summary, struct problem *problem)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -97,14 +95,14 @@ static int append_summary(const struct summary *summary, char *problem)
 		status = github_summary_append(text, size);
 	free(text);
 	if (status == -ENOENT)
-		snprintf(problem, PROBLEM_SIZE,
+		return problem_set(problem, status,
 			"GITHUB_STEP_SUMMARY is not set; GitHub's runners set it for each step");
-	else if (status < 0)
-		snprintf(problem, PROBLEM_SIZE, "the step's summary: %s", strerror(-status));
-	return status < 0 ? status : 0;
+	if (status < 0)
+		return problem_set(problem, status, "the step's summary: %s", strerror(-status));
+	return 0;
 }
 
-int report_github(const struct summary *summary, char *problem)
+int report_github(const struct summary *summary, struct problem *problem)
 {
 	struct annotations annotations = {0};
 	struct claim_verdicts verdicts;

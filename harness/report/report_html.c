@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Markdown as one file of HTML, with its pictures in it. */
 #include "harness/report/report_html.h"
 
 #include <errno.h>
@@ -9,7 +10,7 @@
 
 #include "harness/process/tool.h"
 
-enum { PROBLEM_SIZE = 256, PICTURE_LIMIT = 8 << 20 };
+enum { PICTURE_LIMIT = 8 << 20 };
 
 static const char head[] =
 	"<!DOCTYPE html>\n"
@@ -120,7 +121,7 @@ static void put_body(const char *html, const char *directory, FILE *stream)
 	fputs(html, stream);
 }
 
-int report_html(FILE *markdown, const char *directory, FILE *stream, char *problem)
+int report_html(FILE *markdown, const char *directory, FILE *stream, struct problem *problem)
 {
 	const char *const arguments[] = {"cmark-gfm", "--extension", "table", "--to", "html", NULL};
 	FILE *converted = tmpfile();
@@ -142,8 +143,7 @@ int report_html(FILE *markdown, const char *directory, FILE *stream, char *probl
 	fputs(tail, stream);
 	goto done;
 failed:
-	status = -errno;
-	snprintf(problem, PROBLEM_SIZE, "HTML: %s", strerror(-status));
+	status = problem_set(problem, -errno, "HTML: %s", strerror(errno));
 done:
 	free(html);
 	if (converted)

@@ -6,9 +6,11 @@
 
 #include <stdio.h>
 
+#include "harness/format/problem.h"
+
 /* Writes the HTML of the Markdown file `markdown` to `stream`, with the pictures that it names
  * taken from `directory`. 0; -ENOENT if cmark-gfm is not installed; another -errno; then with one
- * line in `problem` (256 bytes). */
-int report_html(FILE *markdown, const char *directory, FILE *stream, char *problem);
+ * line in `problem`. */
+int report_html(FILE *markdown, const char *directory, FILE *stream, struct problem *problem);
 
 #endif

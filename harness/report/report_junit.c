@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cells and claims as test cases. */
 #include "harness/report/report_junit.h"
 
 #include "harness/claims/verdict_export.h"
@@ -6,10 +7,9 @@
 #include "harness/format/quantity.h"
 #include "harness/results/trouble.h"
 
-static enum junit_outcome outcome_of(
-	const struct row *row, const struct cell *cell, char message[TROUBLE_SIZE])
+static enum junit_outcome outcome_of(const struct cell *cell, char message[TROUBLE_SIZE])
 {
-	if (trouble_of(row, cell, message))
+	if (trouble_of(cell, message))
 		return JUNIT_FAILED;
 	if (cell->rounds > 0)
 		return JUNIT_PASSED;
@@ -19,12 +19,12 @@ static enum junit_outcome outcome_of(
 	return JUNIT_SKIPPED;
 }
 
-static void put_cell(const struct row *row, const struct cell *cell, FILE *stream)
+static void put_cell(const struct cell *cell, FILE *stream)
 {
 	char message[TROUBLE_SIZE];
-	enum junit_outcome outcome = outcome_of(row, cell, message);
+	enum junit_outcome outcome = outcome_of(cell, message);
 
-	junit_case(stream, row->name, quantity_model(cell->model, cell->workers).of,
+	junit_case(stream, cell->row->name, quantity_model(cell->model, cell->workers).of,
 		cell->figures[FIGURE_WALL].median * cell->second, outcome, message);
 }
 
@@ -34,11 +34,11 @@ static void put_row(const struct row *row, FILE *stream)
 	char message[TROUBLE_SIZE];
 
 	for (size_t i = 0; i < row->cell_count; i++)
-		tally[outcome_of(row, &row->cells[i], message)]++;
+		tally[outcome_of(&row->cells[i], message)]++;
 	junit_suite_begin(stream, row->name, row->title, row->cell_count, tally[JUNIT_FAILED],
 		tally[JUNIT_SKIPPED]);
 	for (size_t i = 0; i < row->cell_count; i++)
-		put_cell(row, &row->cells[i], stream);
+		put_cell(&row->cells[i], stream);
 	junit_suite_end(stream);
 }
 

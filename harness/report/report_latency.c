@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How long tasks took, in the rows where somebody waits for them. */
 #include "harness/report/report_latency.h"
 
 #include <math.h>
@@ -6,6 +7,7 @@
 #include <string.h>
 
 #include "harness/format/quantity.h"
+#include "harness/report/report_columns.h"
 #include "harness/results/section.h"
 
 static double rate_of(const struct row *row)
@@ -74,60 +76,80 @@ static double kept_up(const struct cell *cell)
 	return share;
 }
 
-static void add_milliseconds(struct table *table, struct interval interval)
+static struct quantity in_milliseconds(struct interval interval)
 {
 	interval.median *= 1e3;
 	interval.low *= 1e3;
 	interval.high *= 1e3;
-	table_cell(table, TABLE_PLAIN, "%s", quantity_interval(interval).of);
+	return quantity_interval(interval);
 }
 
 /* One model in a row; `calm` is it without the disturbance, NULL if this is that one. */
-static void add_line(struct table *table, const struct row *row, const struct cell *cell,
-	const struct cell *calm)
+struct wait {
+	const struct cell *cell, *calm;
+};
+
+TABLE_SHOWS(put_p50, const struct wait *wait, TABLE_PLAIN,
+	in_milliseconds(wait->cell->figures[FIGURE_LATENCY_P50]).of)
+TABLE_SHOWS(put_p99, const struct wait *wait, TABLE_PLAIN,
+	in_milliseconds(wait->cell->figures[FIGURE_LATENCY_P99]).of)
+TABLE_SHOWS(put_p999, const struct wait *wait, TABLE_PLAIN,
+	in_milliseconds(wait->cell->figures[FIGURE_LATENCY_P999]).of)
+TABLE_SHOWS(put_slowest, const struct wait *wait, TABLE_PLAIN,
+	in_milliseconds(wait->cell->figures[FIGURE_LATENCY_MAX]).of)
+TABLE_SHOWS(
+	put_kept_up, const struct wait *wait, TABLE_PLAIN, quantity_percent(kept_up(wait->cell)).of)
+
+static void put_model(struct table *table, const void *item)
 {
-	table_cell(table, calm ? TABLE_PLAIN : TABLE_STRONG, "%s",
-		calm ? "" : quantity_model(cell->model, cell->workers).of);
-	table_cell(table, TABLE_PLAIN, "%s", disturbance_of(row) ? disturbance_of(row) : "–");
-	add_milliseconds(table, cell->figures[FIGURE_LATENCY_P50]);
-	add_milliseconds(table, cell->figures[FIGURE_LATENCY_P99]);
-	if (calm && calm->tasks == cell->tasks)
-		table_cell(table, TABLE_PLAIN, "%s",
-			quantity_comparison(cell_ratio_of(cell, calm, FIGURE_LATENCY_P99)).of);
-	else
-		table_cell(table, TABLE_PLAIN, "%s", "–");
-	add_milliseconds(table, cell->figures[FIGURE_LATENCY_P999]);
-	add_milliseconds(table, cell->figures[FIGURE_LATENCY_MAX]);
-	table_cell(table, TABLE_PLAIN, "%s", quantity_percent(kept_up(cell)).of);
+	const struct wait *wait = item;
+
+	if (!wait->calm)
+		table_cell(table, TABLE_STRONG, "%s", cell_model(wait->cell).of);
 }
 
-static void add_disturbed(struct table *table, const struct summary *summary,
-	const struct row *calm, const struct cell *cell)
+static void put_disturbance(struct table *table, const void *item)
+{
+	const struct wait *wait = item;
+	const char *disturbance = disturbance_of(wait->cell->row);
+
+	table_cell(table, TABLE_PLAIN, "%s", disturbance ? disturbance : "–");
+}
+
+static void put_ratio(struct table *table, const void *item)
+{
+	const struct wait *wait = item;
+	bool alike = wait->calm && wait->calm->tasks == wait->cell->tasks;
+	struct interval ratio =
+		alike ? cell_ratio_of(wait->cell, wait->calm, FIGURE_LATENCY_P99) : INTERVAL_NONE;
+
+	table_cell(table, TABLE_PLAIN, "%s", quantity_comparison(ratio).of);
+}
+
+static void add_disturbed(
+	struct table *table, const struct summary *summary, const struct cell *calm)
 {
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct row *row = &summary->rows[i];
-		const struct cell *disturbed = row_cell(row, cell->model);
-		if (disturbed && disturbance_of(row) && are_alike(row, calm))
-			add_line(table, row, disturbed, cell);
+		struct wait wait = {row_cell(row, calm->model), calm};
+		if (wait.cell && disturbance_of(row) && are_alike(row, calm->row))
+			table_line(table, &wait);
 	}
 }
 
 static struct table *table_of_row(const struct summary *summary, const struct row *row)
 {
-	static const struct {
-		const char *heading;
-		enum table_align align;
-	} columns[] = {{"Model", TABLE_LEFT}, {"Disturbed by", TABLE_LEFT}, {"p50", TABLE_RIGHT},
-		{"p99", TABLE_RIGHT}, {"p99 over undisturbed", TABLE_RIGHT}, {"p99.9", TABLE_RIGHT},
-		{"Slowest", TABLE_RIGHT}, {"Kept up", TABLE_RIGHT}};
-	struct table *table = table_open();
+	static const struct table_column columns[] = {{"Model", TABLE_LEFT, put_model},
+		{"Disturbed by", TABLE_LEFT, put_disturbance}, {"p50", TABLE_RIGHT, put_p50},
+		{"p99", TABLE_RIGHT, put_p99}, {"p99 over\nundisturbed", TABLE_RIGHT, put_ratio},
+		{"p99.9", TABLE_RIGHT, put_p999}, {"Slowest", TABLE_RIGHT, put_slowest},
+		{"Kept up", TABLE_RIGHT, put_kept_up}};
+	struct table *table = TABLE_OPEN(columns);
 
-	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
-		table_column(table, columns[i].heading, columns[i].align);
 	for (size_t i = 0; i < row->cell_count; i++) {
-		add_line(table, row, &row->cells[i], NULL);
+		table_line(table, &(const struct wait){&row->cells[i], NULL});
 		if (!disturbance_of(row))
-			add_disturbed(table, summary, row, &row->cells[i]);
+			add_disturbed(table, summary, &row->cells[i]);
 	}
 	return table;
 }

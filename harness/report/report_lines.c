@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A table of the documents that is words there, in figures. */
 #include "harness/report/report_lines.h"
 
 #include <math.h>
@@ -22,27 +23,49 @@ static struct quantity with_unit(const struct check *measure, double value)
 	return value == floor(value) ? quantity_count(value) : quantity_number(value);
 }
 
+/* A line of the document's table; `repeats`: it says the same as the one before. */
+struct said {
+	const struct claim_line *line;
+	const struct row *row;
+	bool repeats;
+};
+
+TABLE_SHOWS(put_says, const struct said *said, TABLE_STRONG, said->repeats ? "" : said->line->says)
+TABLE_SHOWS(put_here, const struct said *said, TABLE_PLAIN, said->line->here)
+
+static void put_measure(struct table *table, const void *item)
+{
+	const struct claim_line *line = ((const struct said *)item)->line;
+
+	table_cell(table, TABLE_PLAIN, "%s of %s", line->measure.name, line->row);
+}
+
+/* Under the model that the column is about. */
+static void put_figure(struct table *table, const void *item)
+{
+	const struct said *said = item;
+	const struct check *measure = &said->line->measure;
+	const struct cell *cell = row_cell(said->row, table_about(table));
+	double value = cell ? check_interval(measure, cell).median : NAN;
+
+	table_cell(table, TABLE_PLAIN, "%s", with_unit(measure, value).of);
+}
+
 struct table *report_lines(const struct claim *claim, const struct summary *summary)
 {
-	struct table *table = table_open();
+	static const struct table_column columns[] = {{"The document says", TABLE_WORDS, put_says},
+		{"Here", TABLE_WORDS, put_here}, {"Measured by", TABLE_LEFT, put_measure}};
+	struct table *table = TABLE_OPEN(columns);
 
-	table_column(table, "The document says", TABLE_LEFT);
-	table_column(table, "Here", TABLE_LEFT);
-	table_column(table, "Measured by", TABLE_LEFT);
-	for (size_t i = 0; i < summary->model_count; i++)
-		table_column(table, summary->models[i], TABLE_RIGHT);
+	for (size_t i = 0; i < summary->model_count; i++) {
+		const char *model = summary->models[i];
+		table_add(table, (struct table_column){model, TABLE_RIGHT, put_figure}, model);
+	}
 	for (size_t i = 0; i < claim->line_count; i++) {
 		const struct claim_line *line = &claim->lines[i];
-		const struct row *row = summary_row(summary, line->row);
 		bool repeats = i > 0 && strcmp(line->says, claim->lines[i - 1].says) == 0;
-		table_cell(table, TABLE_STRONG, "%s", repeats ? "" : line->says);
-		table_cell(table, TABLE_PLAIN, "%s", line->here);
-		table_cell(table, TABLE_PLAIN, "%s of %s", line->measure.name, line->row);
-		for (size_t j = 0; j < summary->model_count; j++) {
-			const struct cell *cell = row_cell(row, summary->models[j]);
-			double value = cell ? check_interval(&line->measure, cell).median : NAN;
-			table_cell(table, TABLE_PLAIN, "%s", with_unit(&line->measure, value).of);
-		}
+		struct said said = {line, summary_row(summary, line->row), repeats};
+		table_line(table, &said);
 	}
 	return table;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How and where a bench was measured. */
 #include "harness/report/report_method.h"
 
 #include "harness/format/shape.h"
@@ -14,16 +15,14 @@ static void put_trust(struct report *report)
 	const struct summary *summary = report->summary;
 	struct interval loading = quality_loading(summary, false);
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct cell *cell = &summary->rows[i].cells[j];
-			if (cell->repeat.count > 0)
-				put_item(report,
-					"Row %s under %s was measured twice a round; second over "
-					"first: %s.",
-					summary->rows[i].name, cell->model,
-					quantity_finding(cell->repeat).of);
-		}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (cell->repeat.count > 0)
+			put_item(report,
+				"Row %s under %s was measured twice a round; second over first: "
+				"%s.",
+				cell->row->name, cell->model, quantity_finding(cell->repeat).of);
+	}
 	if (loading.count > 0)
 		put_item(report,
 			"hyperfine times the whole process: %s more than the cell's own account of "

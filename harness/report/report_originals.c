@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The documents' own language beside C. */
 #include "harness/report/report_originals.h"
 
 #include <math.h>
@@ -38,63 +39,78 @@ bool report_has_originals(const struct summary *summary)
 	return false;
 }
 
-static struct table *open_table(const char *const *left, const char *const *right)
-{
-	struct table *table = table_open();
-
-	for (; *left; left++)
-		table_column(table, *left, TABLE_LEFT);
-	for (; *right; right++)
-		table_column(table, *right, TABLE_RIGHT);
-	return table;
-}
-
-static void add(struct table *table, struct quantity quantity)
-{
-	table_cell(table, TABLE_PLAIN, "%s", quantity.of);
-}
-
 static struct interval ratio_of(const struct cell *numerator, const struct cell *denominator)
 {
 	return numerator && denominator ? cell_ratio(numerator, denominator) : INTERVAL_NONE;
 }
 
-static void add_original(struct table *table, const struct row *row, const struct cell *cell)
-{
-	const struct cell *twin = row_cell(row, kind_counterpart(cell->model));
-	const struct cell *serial = row_cell(row, MODEL_ORIGINAL MODEL_BASELINE);
+/* A run of the documents' own program, and the model of C that does the same. */
+struct original {
+	const struct cell *cell, *twin; /* twin: NULL if it was not measured */
+	bool first;			/* of its row */
+};
 
-	table_cell(table, TABLE_PLAIN, "%s", cell->model);
-	table_cell(table, TABLE_PLAIN, "%s", kind_counterpart(cell->model));
-	add(table, quantity_number(cell->document));
-	add(table, quantity_interval(cell->figures[FIGURE_WALL]));
-	add(table, quantity_interval(twin ? twin->figures[FIGURE_WALL] : INTERVAL_NONE));
-	add(table, quantity_comparison(ratio_of(cell, twin)));
-	add(table, quantity_comparison(cell == serial ? INTERVAL_NONE : ratio_of(serial, cell)));
-	add(table, quantity_duration(cell->figures[FIGURE_STARTUP].median));
-	add(table, quantity_duration(twin ? twin->figures[FIGURE_STARTUP].median : NAN));
+static struct quantity startup_of(const struct cell *cell)
+{
+	return quantity_duration(cell ? cell->figures[FIGURE_STARTUP].median : NAN);
 }
+
+static struct interval over_sequential(const struct cell *cell)
+{
+	const struct cell *serial = row_cell(cell->row, MODEL_ORIGINAL MODEL_BASELINE);
+	return cell == serial ? INTERVAL_NONE : ratio_of(serial, cell);
+}
+
+TABLE_SHOWS(put_row, const struct original *original, TABLE_STRONG,
+	original->first ? original->cell->row->name : "")
+TABLE_SHOWS(put_python, const struct original *original, TABLE_PLAIN, original->cell->model)
+TABLE_SHOWS(put_c, const struct original *original, TABLE_PLAIN,
+	kind_counterpart(original->cell->model))
+TABLE_SHOWS(put_document, const struct original *original, TABLE_PLAIN,
+	quantity_number(original->cell->document).of)
+TABLE_SHOWS(put_wall, const struct original *original, TABLE_PLAIN,
+	quantity_interval(original->cell->figures[FIGURE_WALL]).of)
+TABLE_SHOWS(put_twin_wall, const struct original *original, TABLE_PLAIN,
+	quantity_interval(original->twin ? original->twin->figures[FIGURE_WALL] : INTERVAL_NONE).of)
+TABLE_SHOWS(put_ratio, const struct original *original, TABLE_PLAIN,
+	quantity_comparison(ratio_of(original->cell, original->twin)).of)
+TABLE_SHOWS(put_gain, const struct original *original, TABLE_PLAIN,
+	quantity_comparison(over_sequential(original->cell)).of)
+TABLE_SHOWS(
+	put_startup, const struct original *original, TABLE_PLAIN, startup_of(original->cell).of)
+TABLE_SHOWS(put_twin_startup, const struct original *original, TABLE_PLAIN,
+	startup_of(original->twin).of)
 
 struct table *report_originals(const struct summary *summary)
 {
-	static const char *const left[] = {"Row", "Python", "C", NULL};
-	static const char *const right[] = {"Document, s", "Python, s", "C, s", "Python over C",
-		"Over python-sequential", "Python's start-up", "C's start-up", NULL};
-	struct table *table = open_table(left, right);
+	static const struct table_column columns[] = {{"Row", TABLE_LEFT, put_row},
+		{"Python", TABLE_LEFT, put_python}, {"C", TABLE_LEFT, put_c},
+		{"Document, s", TABLE_RIGHT, put_document}, {"Python, s", TABLE_RIGHT, put_wall},
+		{"C, s", TABLE_RIGHT, put_twin_wall}, {"Python over C", TABLE_RIGHT, put_ratio},
+		{"Over python-sequential", TABLE_RIGHT, put_gain},
+		{"Python's\nstart-up", TABLE_RIGHT, put_startup},
+		{"C's\nstart-up", TABLE_RIGHT, put_twin_startup}};
+	struct table *table = TABLE_OPEN(columns);
+	const struct row *last = NULL;
 
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		const char *name = row->name;
-		for (size_t j = 0; j < row->cell_count; j++) {
-			if (!kind_is_original(row->cells[j].model))
-				continue;
-			table_cell(table, TABLE_STRONG, "%s", name);
-			add_original(table, row, &row->cells[j]);
-			name = "";
-		}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (!kind_is_original(cell->model))
+			continue;
+		struct original original = {cell,
+			row_cell(cell->row, kind_counterpart(cell->model)), cell->row != last};
+		table_line(table, &original);
+		last = cell->row;
 	}
 	return table;
 }
+
+/* A saying in a row that it is about. */
+struct instance {
+	const struct saying *saying;
+	const struct row *row;
+	struct interval ratio;
+};
 
 static const char *verdict_on(const struct saying *saying, struct interval ratio)
 {
@@ -117,24 +133,29 @@ static bool is_about(const struct saying *saying, const struct row *row)
 			       : cell->tasks >= MANY_TASKS;
 }
 
+TABLE_SHOWS(put_claim, const struct instance *instance, TABLE_STRONG, instance->saying->claim)
+TABLE_SHOWS(put_words, const struct instance *instance, TABLE_PLAIN, instance->saying->words)
+TABLE_SHOWS(put_instance_row, const struct instance *instance, TABLE_PLAIN, instance->row->name)
+TABLE_SHOWS(put_verdict, const struct instance *instance, TABLE_PLAIN,
+	verdict_on(instance->saying, instance->ratio))
+TABLE_SHOWS(put_measured, const struct instance *instance, TABLE_PLAIN,
+	quantity_finding(instance->ratio).of)
+
 struct table *report_original_claims(const struct summary *summary)
 {
-	static const char *const left[] = {"Claim", "It says", "Row", "Verdict", NULL};
-	static const char *const right[] = {"Measured", NULL};
-	struct table *table = open_table(left, right);
+	static const struct table_column columns[] = {{"Claim", TABLE_LEFT, put_claim},
+		{"It says", TABLE_WORDS, put_words}, {"Row", TABLE_LEFT, put_instance_row},
+		{"Verdict", TABLE_LEFT, put_verdict}, {"Measured", TABLE_RIGHT, put_measured}};
+	struct table *table = TABLE_OPEN(columns);
 
 	for (size_t i = 0; i < SAYINGS * summary->row_count; i++) {
 		const struct saying *saying = &sayings[i / summary->row_count];
 		const struct row *row = &summary->rows[i % summary->row_count];
 		if (!is_about(saying, row))
 			continue;
-		struct interval ratio =
-			cell_ratio(row_cell(row, saying->slow), row_cell(row, saying->fast));
-		table_cell(table, TABLE_STRONG, "%s", saying->claim);
-		table_cell(table, TABLE_PLAIN, "%s", saying->words);
-		table_cell(table, TABLE_PLAIN, "%s", row->name);
-		table_cell(table, TABLE_PLAIN, "%s", verdict_on(saying, ratio));
-		add(table, quantity_finding(ratio));
+		struct instance instance = {saying, row,
+			cell_ratio(row_cell(row, saying->slow), row_cell(row, saying->fast))};
+		table_line(table, &instance);
 	}
 	return table;
 }

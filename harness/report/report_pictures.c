@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pictures that were drawn, with what each shows. */
 #include "harness/report/report_pictures.h"
 
 /* Each as plots/NAME.svg: what it is for who cannot see it, and what it shows. */

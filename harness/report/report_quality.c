@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The runs that were set aside, and why. */
 #include "harness/report/report_quality.h"
 
 #include <stdio.h>
@@ -8,7 +9,7 @@
 #include "harness/format/quantity.h"
 
 struct line {
-	const struct row *row;
+	const struct records *records; /* of the bench */
 	const struct cell *cell;
 	size_t disturbed; /* runs that count and were disturbed */
 };
@@ -30,27 +31,21 @@ static int by_number(const void *left, const void *right)
 
 	if (of_b != of_a)
 		return of_b > of_a ? 1 : -1;
-	if (a->row != b->row)
-		return a->row < b->row ? -1 : 1;
 	return a->cell < b->cell ? -1 : a->cell > b->cell;
 }
 
 /* The lines, the caller's to free; NULL: no memory. */
 static struct line *collect(const struct summary *summary, size_t *count)
 {
-	size_t cells = 1;
+	struct line *lines = calloc(summary->cell_count + 1, sizeof(*lines));
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		cells += summary->rows[i].cell_count;
-	struct line *lines = calloc(cells, sizeof(*lines));
 	*count = 0;
-	for (size_t i = 0; lines && i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct cell *cell = &summary->rows[i].cells[j];
-			struct line line = {&summary->rows[i], cell, count_disturbed(cell)};
-			if (cell->set_aside + line.disturbed > 0)
-				lines[(*count)++] = line;
-		}
+	for (size_t i = 0; lines && i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		struct line line = {&summary->records, cell, count_disturbed(cell)};
+		if (cell->set_aside + line.disturbed > 0)
+			lines[(*count)++] = line;
+	}
 	if (lines)
 		qsort(lines, *count, sizeof(*lines), by_number);
 	return lines;
@@ -58,7 +53,7 @@ static struct line *collect(const struct summary *summary, size_t *count)
 
 static bool is_of(const struct record *record, const struct line *line)
 {
-	return strcmp(record->row, line->row->name) == 0 &&
+	return strcmp(record->row, line->cell->row->name) == 0 &&
 	       strcmp(record->model, line->cell->model) == 0 &&
 	       record->workers == line->cell->workers && record->round > 0 &&
 	       (record->set_aside[0] || record->disturbed[0]);
@@ -70,53 +65,49 @@ static const char *reason_of(const struct record *record)
 }
 
 /* "round 2: steal 2.3 %; round 5: ..." in the order of the rounds. */
-static void add_reasons(struct table *table, const struct summary *summary, const struct line *line)
+static void put_reasons(struct table *table, const void *item)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *stream = open_memstream(&text, &size);
+	const struct line *line = item;
 	int round = 0;
 
-	if (!stream)
-		return;
-	for (size_t i = 0; i < summary->records.count; i++) {
-		const struct record *record = &summary->records.items[i];
+	for (size_t i = 0; i < line->records->count; i++) {
+		const struct record *record = &line->records->items[i];
 		if (!is_of(record, line))
 			continue;
 		if (record->round == round)
-			fprintf(stream, ", %s", reason_of(record));
+			table_cell(table, TABLE_PLAIN, ", %s", reason_of(record));
 		else
-			fprintf(stream, "%sround %d: %s", round ? "; " : "", record->round,
-				reason_of(record));
+			table_cell(table, TABLE_PLAIN, "%sround %d: %s", round ? "; " : "",
+				record->round, reason_of(record));
 		round = record->round;
 	}
-	fclose(stream);
-	table_cell(table, TABLE_PLAIN, "%s", text ? text : "");
-	free(text);
 }
+
+static void put_set_aside(struct table *table, const void *line)
+{
+	table_cell(table, TABLE_PLAIN, "%zu", ((const struct line *)line)->cell->set_aside);
+}
+
+static void put_disturbed(struct table *table, const void *line)
+{
+	table_cell(table, TABLE_PLAIN, "%zu", ((const struct line *)line)->disturbed);
+}
+
+TABLE_SHOWS(put_row, const struct line *line, TABLE_STRONG, line->cell->row->name)
+TABLE_SHOWS(put_model, const struct line *line, TABLE_PLAIN, line->cell->model)
 
 struct table *report_set_aside(const struct summary *summary)
 {
+	static const struct table_column columns[] = {{"Row", TABLE_LEFT, put_row},
+		{"Model", TABLE_LEFT, put_model}, {"Set\naside", TABLE_RIGHT, put_set_aside},
+		{"Disturbed,\nand count", TABLE_RIGHT, put_disturbed},
+		{"Why", TABLE_WORDS, put_reasons}};
 	size_t count;
 	struct line *lines = collect(summary, &count);
-	struct table *table = lines && count > 0 ? table_open() : NULL;
+	struct table *table = count > 0 ? TABLE_OPEN(columns) : NULL;
 
-	if (!table) {
-		free(lines);
-		return NULL;
-	}
-	table_column(table, "Row", TABLE_LEFT);
-	table_column(table, "Model", TABLE_LEFT);
-	table_column(table, "Set aside", TABLE_RIGHT);
-	table_column(table, "Disturbed, and count", TABLE_RIGHT);
-	table_column(table, "Why", TABLE_LEFT);
-	for (size_t i = 0; i < count; i++) {
-		table_cell(table, TABLE_STRONG, "%s", lines[i].row->name);
-		table_cell(table, TABLE_PLAIN, "%s", lines[i].cell->model);
-		table_cell(table, TABLE_PLAIN, "%zu", lines[i].cell->set_aside);
-		table_cell(table, TABLE_PLAIN, "%zu", lines[i].disturbed);
-		add_reasons(table, summary, &lines[i]);
-	}
+	for (size_t i = 0; i < count; i++)
+		table_line(table, &lines[i]);
 	free(lines);
 	return table;
 }

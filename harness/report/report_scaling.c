@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How models scale over their workers. */
 #include "harness/report/report_scaling.h"
 
 #include <errno.h>
@@ -11,70 +12,101 @@
 
 enum { COUNTS_MAX = 32 };
 
-/* A parameter that may be 0: so many digits after the point, however small. */
-static void add_parameter(struct table *table, struct interval value)
+/* A line of the table of laws. */
+struct fitted_law {
+	const struct scaling *scaling;
+	enum scaling_law law;
+};
+
+static const struct scaling_fitted *fitted_of(const struct fitted_law *line)
 {
-	if (interval_known(value))
+	return &line->scaling->laws[line->law];
+}
+
+static const char *law_name(enum scaling_law law)
+{
+	static const char *const names[] = {"Amdahl", "USL"};
+	return names[law];
+}
+
+TABLE_SHOWS(put_row, const struct fitted_law *line, TABLE_STRONG,
+	line->law == 0 ? line->scaling->row->name : "")
+TABLE_SHOWS(put_model, const struct fitted_law *line, TABLE_PLAIN,
+	line->law == 0 ? line->scaling->model : "")
+TABLE_SHOWS(put_law, const struct fitted_law *line, TABLE_PLAIN, law_name(line->law))
+
+/* A parameter that may be 0: so many digits after the point, however small. */
+static void put_parameter(struct table *table, bool shown, struct interval value)
+{
+	if (!shown || isnan(value.median))
+		table_cell(table, TABLE_PLAIN, "–");
+	else if (interval_known(value))
 		table_cell(table, TABLE_PLAIN, "%.4f [%.4f, %.4f]", value.median, value.low,
 			value.high);
-	else if (!isnan(value.median))
-		table_cell(table, TABLE_PLAIN, "%.4f", value.median);
 	else
+		table_cell(table, TABLE_PLAIN, "%.4f", value.median);
+}
+
+static void put_sigma(struct table *table, const void *line)
+{
+	const struct scaling_fitted *fitted = fitted_of(line);
+	put_parameter(table, !fitted->refusal[0], fitted->sigma);
+}
+
+static void put_kappa(struct table *table, const void *item)
+{
+	const struct fitted_law *line = item;
+	const struct scaling_fitted *fitted = fitted_of(line);
+	put_parameter(table, !fitted->refusal[0] && line->law != SCALING_AMDAHL, fitted->kappa);
+}
+
+static void put_lambda(struct table *table, const void *line)
+{
+	const struct scaling_fitted *fitted = fitted_of(line);
+	put_parameter(table, !fitted->refusal[0], fitted->lambda);
+}
+
+static void put_miss(struct table *table, const void *line)
+{
+	const struct scaling_fitted *fitted = fitted_of(line);
+
+	if (fitted->refusal[0])
 		table_cell(table, TABLE_PLAIN, "–");
+	else
+		table_cell(
+			table, TABLE_PLAIN, "%.1f %% at %d", 100 * fitted->miss, fitted->miss_at);
 }
 
 /* Where the USL's curve turns down, as far as that was measured. */
-static void add_remark(struct table *table, const struct scaling *scaling, enum scaling_law law)
+static void put_remark(struct table *table, const void *item)
 {
-	const struct scaling_fitted *fitted = &scaling->laws[law];
-	int last = scaling->cells[scaling->count - 1]->workers;
+	const struct fitted_law *line = item;
+	const struct scaling_fitted *fitted = fitted_of(line);
+	int last = line->scaling->cells[line->scaling->count - 1]->workers;
 	bool falls = fitted->curve.sigma >= 1; /* from the first worker on */
 	double peak = falls ? 1 : sqrt((1 - fitted->curve.sigma) / fitted->curve.kappa);
 
 	if (fitted->refusal[0])
 		table_cell(table, TABLE_PLAIN, "refused: %s", fitted->refusal);
-	else if ((falls || law == SCALING_USL) && peak < last)
+	else if ((falls || line->law == SCALING_USL) && peak < last)
 		table_cell(table, TABLE_PLAIN, "greatest at %.1f workers", fmax(peak, 1));
 	else
 		table_cell(
 			table, TABLE_PLAIN, "still rising at %d workers, the most measured", last);
 }
 
-static void add_law(struct table *table, const struct scaling *scaling, enum scaling_law law)
-{
-	static const char *const names[] = {"Amdahl", "USL"};
-	const struct scaling_fitted *fitted = &scaling->laws[law];
-	bool refused = fitted->refusal[0] != '\0';
-
-	table_cell(table, TABLE_STRONG, "%s", law == 0 ? scaling->row->name : "");
-	table_cell(table, TABLE_PLAIN, "%s", law == 0 ? scaling->model : "");
-	table_cell(table, TABLE_PLAIN, "%s", names[law]);
-	add_parameter(table, refused ? INTERVAL_NONE : fitted->sigma);
-	add_parameter(table, refused || law == SCALING_AMDAHL ? INTERVAL_NONE : fitted->kappa);
-	add_parameter(table, refused ? INTERVAL_NONE : fitted->lambda);
-	if (refused)
-		table_cell(table, TABLE_PLAIN, "–");
-	else
-		table_cell(
-			table, TABLE_PLAIN, "%.1f %% at %d", 100 * fitted->miss, fitted->miss_at);
-	add_remark(table, scaling, law);
-}
-
 static struct table *table_of_laws(const struct scalings *scalings)
 {
-	struct table *table = table_open();
+	static const struct table_column columns[] = {{"Row", TABLE_LEFT, put_row},
+		{"Model", TABLE_LEFT, put_model}, {"Law", TABLE_LEFT, put_law},
+		{"σ, serial", TABLE_RIGHT, put_sigma}, {"κ, a pair", TABLE_RIGHT, put_kappa},
+		{"λ, one worker", TABLE_RIGHT, put_lambda}, {"Misses most", TABLE_RIGHT, put_miss},
+		{"Over the workers measured", TABLE_WORDS, put_remark}};
+	struct table *table = TABLE_OPEN(columns);
 
-	table_column(table, "Row", TABLE_LEFT);
-	table_column(table, "Model", TABLE_LEFT);
-	table_column(table, "Law", TABLE_LEFT);
-	table_column(table, "σ, serial", TABLE_RIGHT);
-	table_column(table, "κ, a pair", TABLE_RIGHT);
-	table_column(table, "λ, one worker", TABLE_RIGHT);
-	table_column(table, "Misses most", TABLE_RIGHT);
-	table_column(table, "Over the workers measured", TABLE_LEFT);
 	for (size_t i = 0; i < scalings->count; i++)
 		for (enum scaling_law law = 0; law < SCALING_LAWS; law++)
-			add_law(table, &scalings->items[i], law);
+			table_line(table, &(const struct fitted_law){&scalings->items[i], law});
 	return table;
 }
 
@@ -100,41 +132,49 @@ static size_t list_counts(const struct scalings *scalings, int counts[COUNTS_MAX
 	return count;
 }
 
-static void add_fraction(struct table *table, const struct scaling *scaling, int workers)
+static const struct cell *cell_with(const struct scaling *scaling, int workers)
 {
 	for (size_t i = 0; i < scaling->count; i++)
-		if (scaling->cells[i]->workers == workers) {
-			struct interval fraction = scaling_fraction(scaling->cells[i]);
-			if (interval_known(fraction))
-				table_cell(table, TABLE_PLAIN, "%.3f [%.3f, %.3f]", fraction.median,
-					fraction.low, fraction.high);
-			else
-				table_cell(table, TABLE_PLAIN, "%.3f", fraction.median);
-			return;
-		}
-	table_cell(table, TABLE_PLAIN, "–");
+		if (scaling->cells[i]->workers == workers)
+			return scaling->cells[i];
+	return NULL;
+}
+
+TABLE_SHOWS(put_series_row, const struct scaling *scaling, TABLE_STRONG, scaling->row->name)
+TABLE_SHOWS(put_series_model, const struct scaling *scaling, TABLE_PLAIN, scaling->model)
+
+/* With the number of workers that the column is about. */
+static void put_fraction(struct table *table, const void *scaling)
+{
+	const int *workers = table_about(table);
+	const struct cell *cell = cell_with(scaling, *workers);
+	struct interval fraction = cell ? scaling_fraction(cell) : INTERVAL_NONE;
+
+	if (!cell)
+		table_cell(table, TABLE_PLAIN, "–");
+	else if (interval_known(fraction))
+		table_cell(table, TABLE_PLAIN, "%.3f [%.3f, %.3f]", fraction.median, fraction.low,
+			fraction.high);
+	else
+		table_cell(table, TABLE_PLAIN, "%.3f", fraction.median);
 }
 
 static struct table *table_of_fractions(const struct scalings *scalings)
 {
-	struct table *table = table_open();
+	static const struct table_column columns[] = {
+		{"Row", TABLE_LEFT, put_series_row}, {"Model", TABLE_LEFT, put_series_model}};
+	struct table *table = TABLE_OPEN(columns);
 	int counts[COUNTS_MAX];
 	size_t count = list_counts(scalings, counts);
 	char heading[32];
 
-	table_column(table, "Row", TABLE_LEFT);
-	table_column(table, "Model", TABLE_LEFT);
 	for (size_t i = 0; i < count; i++) {
 		snprintf(heading, sizeof(heading), "%d workers", counts[i]);
-		table_column(table, heading, TABLE_RIGHT);
+		table_add(table, (struct table_column){heading, TABLE_RIGHT, put_fraction},
+			&counts[i]);
 	}
-	for (size_t i = 0; i < scalings->count; i++) {
-		const struct scaling *scaling = &scalings->items[i];
-		table_cell(table, TABLE_STRONG, "%s", scaling->row->name);
-		table_cell(table, TABLE_PLAIN, "%s", scaling->model);
-		for (size_t j = 0; j < count; j++)
-			add_fraction(table, scaling, counts[j]);
-	}
+	for (size_t i = 0; i < scalings->count; i++)
+		table_line(table, &scalings->items[i]);
 	return table;
 }
 

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of a report. Each is the caller's to close; NULL if there is no memory. */
+/* The tables of a report about cells and models. Each is the caller's to close; NULL if there is no
+ * memory. */
 #ifndef SIMUL_REPORT_TABLES_H
 #define SIMUL_REPORT_TABLES_H
 
 #include "harness/results/section.h"
 #include "harness/results/summary.h"
 #include "harness/format/table.h"
-
-/* Which model for which kind of work, by how much, how sure. */
-struct table *report_overview(const struct summary *summary);
-
-/* For each row of the sections `scaling` and `latency` the model with the lowest wall time or p99,
- * and by how much it leads the next one, which may be the same model with other workers. */
-struct table *report_answers(const struct summary *summary);
 
 /* Every cell of a section's rows. */
 struct table *report_section(const struct summary *summary, const struct section *section);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole report, in its order. */
 #include "harness/report/report_text.h"
 
 #include <errno.h>
@@ -7,106 +8,18 @@
 #include "harness/format/shape.h"
 #include "harness/results/quality.h"
 #include "harness/format/quantity.h"
+#include "harness/report/report_best.h"
 #include "harness/report/report_claims.h"
 #include "harness/report/report_latency.h"
 #include "harness/report/report_lines.h"
 #include "harness/report/report_method.h"
 #include "harness/report/report_originals.h"
+#include "harness/report/report_opening.h"
 #include "harness/report/report_pictures.h"
 #include "harness/report/report_scaling.h"
 #include "harness/report/report_tables.h"
 #include "harness/report/report_writer.h"
 #include "harness/results/trait.h"
-
-static void shout_about_cell(struct report *report, const struct row *row, const struct cell *cell)
-{
-	/* The verdict on a claim says what became of it. */
-	if (row->claim[0])
-		return;
-	if (cell->agreement == DISAGREES)
-		put_alarm(report,
-			"WRONG RESULT: row %s under %s: its results differ from those "
-			"of the sequential model. Its times mean nothing.",
-			row->name, cell->model);
-	if (cell->invalid > 0)
-		put_alarm(report,
-			"FAILED: row %s under %s: %zu run%s failed the workload's own "
-			"check and %s left out%s%s.",
-			row->name, cell->model, cell->invalid, cell->invalid == 1 ? "" : "s",
-			cell->invalid == 1 ? "is" : "are", cell->problem[0] ? ": " : "",
-			cell->problem);
-}
-
-static void shout_about_missing(struct report *report)
-{
-	const struct summary *summary = report->summary;
-	const char *row = NULL, *model = NULL;
-	size_t missing = 0, cells = 0;
-
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct cell *cell = &summary->rows[i].cells[j];
-			cells++;
-			if (cell->rounds > 0 || cell->invalid > 0)
-				continue;
-			if (missing++ == 0) {
-				row = summary->rows[i].name;
-				model = cell->model;
-			}
-		}
-	if (missing > 0)
-		put_alarm(report,
-			"MISSING: %zu of %zu cells were never measured, first of them row %s "
-			"under %s.",
-			missing, cells, row, model);
-}
-
-static void put_warnings(struct report *report)
-{
-	const struct summary *summary = report->summary;
-
-	if (json_is_true(json_object_get(summary->bench, "synthetic")))
-		put_alarm(report, "SYNTHETIC: these numbers were invented to test the report. "
-				  "Nothing was measured.");
-	if (!json_is_string(json_object_get(summary->bench, "finished")))
-		put_alarm(report, "UNFINISHED: the bench has not come to its end; this is what "
-				  "it has measured so far.");
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			shout_about_cell(report, &summary->rows[i], &summary->rows[i].cells[j]);
-	shout_about_missing(report);
-	if (summary->orphans > 0)
-		put_alarm(report, "%zu record%s belong%s to no row of bench.json and %s left out.",
-			summary->orphans, summary->orphans == 1 ? "" : "s",
-			summary->orphans == 1 ? "s" : "", summary->orphans == 1 ? "is" : "are");
-}
-
-static void put_line(const char *line, void *report)
-{
-	put_item(report, "%s", line);
-}
-
-static void put_certainty(struct report *report, bool overview)
-{
-	size_t low, high;
-	double coverage = median_ranks(report->summary->rounds, &low, &high);
-
-	if (isnan(coverage))
-		put_paragraph(report,
-			"Medians of %zu round%s: too few for an interval (6 are "
-			"needed), so that no difference here is sure.",
-			report->summary->rounds, report->summary->rounds == 1 ? "" : "s");
-	else
-		put_paragraph(report,
-			"%sFigures are medians of %zu rounds, in brackets their %.1f %% interval. "
-			"One that spans 1 shows no difference.",
-			overview ? "Speed-up over a kind of work is the geometric mean over its "
-				   "rows. "
-				 : "",
-			report->summary->rounds, 100 * coverage);
-	putc('\n', report->stream);
-	quality_tell(report->summary, put_line, report);
-}
 
 static size_t rows_in(const struct summary *summary, const struct section *section)
 {
@@ -225,26 +138,6 @@ static void put_deaths(struct report *report)
 	put_table(report, report_deaths(row));
 }
 
-/* The count, and by name what is not held. */
-static void put_verdicts(struct report *report)
-{
-	const struct claim_verdicts *verdicts = report->verdicts;
-	char count[128];
-
-	if (!verdicts)
-		return;
-	claim_verdicts_count(verdicts, count, sizeof(count));
-	put_paragraph(report, "Claims of the documents: %s.", count);
-	for (size_t i = 0; i < verdicts->count; i++) {
-		const struct claim_verdict *found = &verdicts->items[i];
-		const struct run_verdict *verdict = claim_verdict_reason(found);
-		if (found->verdict == VERDICT_NOT_HELD)
-			put_alarm(report, "NOT HELD: %s%s%s: %s", found->claim->id,
-				verdict->model ? " under " : "",
-				verdict->model ? verdict->model : "", verdict->result.reason);
-	}
-}
-
 static bool has_errata(const struct claim_verdicts *verdicts)
 {
 	for (size_t i = 0; i < verdicts->count; i++)
@@ -317,42 +210,27 @@ static void put_concepts(struct report *report)
 
 static void put_first_screen(struct report *report)
 {
-	char title[128];
-
-	snprintf(title, sizeof(title), "simul: suite %.80s",
-		shape_text_or(report->summary->bench, "suite", "–"));
-	if (report->form == TABLE_MARKDOWN)
-		fputs("# ", report->stream);
-	text_print(title, report->stream, report->form, 0);
-	put_warnings(report);
-	put_verdicts(report);
-	struct table *overview = report_overview(report->summary);
-	struct table *answers = report_answers(report->summary);
-	bool compares = table_rows(overview) > 0;
+	struct table *overview = report_overview(report->summary, false);
+	struct table *answers = report_answers(report->summary, false);
+	bool compares = table_lines(overview) > 0;
 	put_heading(report, 2,
-		compares || table_rows(answers) > 0 ? "Which model, when, by how much, how sure"
-						    : "How sure the figures are");
+		compares || table_lines(answers) > 0 ? "Which model, when, by how much, how sure"
+						     : "How sure the figures are");
 	put_table(report, overview);
 	put_table(report, answers);
-	put_certainty(report, compares);
+	report_certainty(report, compares);
 	put_concepts(report);
 	put_picture(report, "speedup", "Speed-up over the sequential model, by row");
 }
 
 static int write_report(
-	const struct summary *summary, FILE *stream, enum table_form form, bool pictures)
+	const struct summary *summary, FILE *stream, enum text_form form, bool pictures)
 {
-	struct claim_verdicts verdicts;
-	char problem[256];
-	int judged = claim_verdicts_make(&verdicts, summary, problem);
-	struct report report = {.summary = summary,
-		.verdicts = judged == 0 ? &verdicts : NULL,
-		.stream = stream,
-		.form = form,
-		.pictures = pictures};
+	struct report report;
 
-	if (judged < 0 && judged != -ENOENT)
-		put_alarm(&report, "The claims cannot be checked: %s", problem);
+	report_begin(&report, summary, stream, form);
+	report.pictures = pictures;
+	report_opening(&report);
 	put_first_screen(&report);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		put_section(&report, tables[i]);
@@ -366,22 +244,20 @@ static int write_report(
 	put_claims(&report);
 	if (pictures)
 		report_pictures(&report);
-	if (form == TABLE_MARKDOWN)
+	if (form == TEXT_MARKDOWN)
 		report_environment(&report);
 	report_costs(&report);
-	if (form == TABLE_MARKDOWN)
+	if (form == TEXT_MARKDOWN)
 		report_method(&report);
-	if (judged == 0)
-		claim_verdicts_release(&verdicts);
-	return report.status;
+	return report_end(&report);
 }
 
-int report_text(const struct summary *summary, FILE *stream, enum table_form form)
+int report_text(const struct summary *summary, FILE *stream, enum text_form form)
 {
-	return write_report(summary, stream, form, form == TABLE_MARKDOWN);
+	return write_report(summary, stream, form, form == TEXT_MARKDOWN);
 }
 
 int report_text_bare(const struct summary *summary, FILE *stream)
 {
-	return write_report(summary, stream, TABLE_MARKDOWN, false);
+	return write_report(summary, stream, TEXT_MARKDOWN, false);
 }

@@ -12,7 +12,7 @@
 /* Writes the report. In Markdown it has the pictures that lie in the directory's plots/, by their
  * names relative to the directory, and where and how it was measured. 0 or -ENOMEM; errors of the
  * stream are left for the caller to find. */
-int report_text(const struct summary *summary, FILE *stream, enum table_form form);
+int report_text(const struct summary *summary, FILE *stream, enum text_form form);
 
 /* The same in Markdown, without pictures, for where they cannot be seen. */
 int report_text_bare(const struct summary *summary, FILE *stream);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts that reports are put together from. */
 #include "harness/report/report_writer.h"
 
 #include <errno.h>
@@ -7,17 +8,40 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+void report_begin(
+	struct report *report, const struct summary *summary, FILE *stream, enum text_form form)
+{
+	struct problem problem;
+
+	*report = (struct report){.summary = summary,
+		.stream = stream,
+		.form = form,
+		.columns = stream_columns(stream)};
+	int judged = claim_verdicts_make(&report->judged, summary, &problem);
+	if (judged == 0)
+		report->verdicts = &report->judged;
+	else if (judged != -ENOENT)
+		put_alarm(report, "The claims cannot be checked: %s", problem.text);
+}
+
+int report_end(struct report *report)
+{
+	if (report->verdicts)
+		claim_verdicts_release(&report->judged);
+	return report->status;
+}
+
 void put_heading(struct report *report, int level, const char *text)
 {
-	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
+	bool colour = report->form == TEXT_TERMINAL && stream_colour(report->stream);
 
-	if (report->form == TABLE_MARKDOWN)
+	if (report->form == TEXT_MARKDOWN)
 		fprintf(report->stream, "\n%.*s ", level, "###");
 	else
 		fprintf(report->stream, "\n%s", colour ? "\033[1m" : "");
 	text_print(text, report->stream, report->form, 0);
 	fputs(colour ? "\033[0m" : "", report->stream);
-	if (report->form == TABLE_MARKDOWN)
+	if (report->form == TEXT_MARKDOWN)
 		putc('\n', report->stream);
 }
 
@@ -44,13 +68,13 @@ void put_paragraph(struct report *report, const char *format, ...)
 
 void put_alarm(struct report *report, const char *format, ...)
 {
-	bool colour = report->form == TABLE_TERMINAL && stream_colour(report->stream);
+	bool colour = report->form == TEXT_TERMINAL && stream_colour(report->stream);
 	va_list arguments;
 	va_start(arguments, format);
 	put_text(report,
-		report->form == TABLE_MARKDOWN ? "\n> "
-		: colour		       ? "\n\033[1;31m"
-					       : "\n",
+		report->form == TEXT_MARKDOWN ? "\n> "
+		: colour		      ? "\n\033[1;31m"
+					      : "\n",
 		0, format, arguments);
 	va_end(arguments);
 	fputs(colour ? "\033[0m" : "", report->stream);
@@ -66,13 +90,15 @@ void put_item(struct report *report, const char *format, ...)
 
 void put_table(struct report *report, struct table *table)
 {
-	if (table_rows(table) == 0) {
+	if (table_lines(table) == 0) {
 		table_close(table);
 		return;
 	}
 	putc('\n', report->stream);
 	table_drop_unmeasured(table);
-	int status = table_print(table, report->stream, report->form);
+	int status = report->form == TEXT_TERMINAL
+			     ? table_print_within(table, report->stream, report->columns)
+			     : table_print(table, report->stream, report->form);
 	if (status < 0 && report->status == 0)
 		report->status = status;
 	table_close(table);

@@ -14,12 +14,22 @@
 /* A report that is being written. */
 struct report {
 	const struct summary *summary;
-	const struct claim_verdicts *verdicts; /* NULL: it is about no claims */
+	struct claim_verdicts judged;
+	const struct claim_verdicts *verdicts; /* those, or NULL: it is about no claims */
 	FILE *stream;
-	enum table_form form;
-	bool pictures; /* those that were drawn can be shown */
-	int status;    /* the first error */
+	enum text_form form;
+	size_t columns; /* that a table may take on a terminal */
+	bool pictures;	/* those that were drawn can be shown */
+	int status;	/* the first error */
 };
+
+/* Begins a report without pictures, and judges the claims for it, with an alarm if they cannot be.
+ * The summary must outlive it. */
+void report_begin(
+	struct report *report, const struct summary *summary, FILE *stream, enum text_form form);
+
+/* Releases what it has. Answers the first error: 0 or -ENOMEM. */
+int report_end(struct report *report);
 
 /* Of level 1 to 3; a terminal shows all alike. */
 void put_heading(struct report *report, int level, const char *text);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/results/row.h"
+
 #define DOCUMENT_TOLERANCE 0.05
 
 #define FIGURE_NAME(figure, name, value) name,
@@ -162,13 +164,21 @@ static void keep_one_a_round(struct cell *cell, size_t count)
 /* A run that must end in a deadlock is good if it does. */
 static bool is_good(const struct cell *cell, const struct record *record)
 {
-	return record->valid ||
-	       (cell->ending && cell->ending[0] && strcmp(record->ending, cell->ending) == 0);
+	const char *wanted = cell->row->ending;
+
+	return record->valid || (wanted[0] && strcmp(record->ending, wanted) == 0);
 }
 
-long cell_gather(
-	struct cell *cell, const struct records *records, const char *row, bool any_workers)
+static bool is_of(const struct cell *cell, const struct record *record, bool any_workers)
 {
+	return record->round >= 1 && strcmp(record->row, cell->row->name) == 0 &&
+	       strcmp(record->model, cell->model) == 0 &&
+	       (any_workers || record->workers == cell->workers);
+}
+
+long cell_gather(struct cell *cell, const struct records *records)
+{
+	bool any_workers = !row_has_several(cell->row, cell->model);
 	size_t valid = 0;
 
 	cell->problem = "";
@@ -179,9 +189,7 @@ long cell_gather(
 		return -ENOMEM;
 	for (size_t i = 0; i < records->count; i++) {
 		const struct record *record = &records->items[i];
-		if (record->round < 1 || strcmp(record->row, row) != 0 ||
-			strcmp(record->model, cell->model) != 0 ||
-			(!any_workers && record->workers != cell->workers))
+		if (!is_of(cell, record, any_workers))
 			continue;
 		/* What failed has failed, also on a disturbed machine. */
 		if (!is_good(cell, record)) {
@@ -218,8 +226,10 @@ static enum agreement agreement_of(const struct cell *cell, const struct cell *s
 	return cell->rounds > 0 ? AGREES : UNCHECKED;
 }
 
-void cell_sum_up(struct cell *cell, const struct cell *sequential)
+void cell_sum_up(struct cell *cell)
 {
+	const struct cell *sequential = row_cell(cell->row, MODEL_BASELINE);
+
 	for (enum figure figure = 0; figure < FIGURES; figure++)
 		cell->figures[figure] = interval_of_figure(cell, figure);
 	cell->agreement = agreement_of(cell, sequential);

@@ -51,14 +51,16 @@ enum agreement {
 	UNCHECKED, /* no sequential cell of the same tasks, or no checksum */
 };
 
+struct row;
+
 /* One model in one row. */
 struct cell {
+	const struct row *row; /* that it belongs to */
 	const char *model;
 	int workers;
 	int64_t tasks;
 	double second; /* how many real seconds a document second lasts in it; 0: no good record */
-	const char *ending; /* how its runs must end, as in a record; "": ok */
-	bool differs; /* it has settings of its own, so that its results need not be the others' */
+	bool differs;  /* it has settings of its own, so that its results need not be the others' */
 	struct interval figures[FIGURES]; /* INTERVAL_NONE where nothing was measured */
 	enum agreement agreement;
 	double document; /* the documents' own figure, document seconds; NAN if they give none */
@@ -76,15 +78,14 @@ struct cell {
 	struct interval repeat;	     /* second / first wall time */
 };
 
-/* Fills a cell that has model and workers with those of `records` that name `row` and its model,
- * and, unless `any_workers`, its number of workers. Answers how many, whether they count or not;
- * -ENOMEM. */
-long cell_gather(
-	struct cell *cell, const struct records *records, const char *row, bool any_workers);
+/* Fills a cell that has row, model and workers with those of `records` that name its row and model
+ * and, if the row has the model several times, its number of workers. Answers how many, whether
+ * they count or not; -ENOMEM. */
+long cell_gather(struct cell *cell, const struct records *records);
 
-/* Computes the figures and the agreement. `sequential` may be the cell itself, or NULL. There is no
- * speed-up if it had other tasks or another document second. */
-void cell_sum_up(struct cell *cell, const struct cell *sequential);
+/* Computes the figures and the agreement, when the row's cells have their records. There is no
+ * speed-up if the row's sequential cell had other tasks or another document second. */
+void cell_sum_up(struct cell *cell);
 
 /* Whether the measured median misses the documents' figure by more than 5 %. */
 bool cell_misses_document(const struct cell *cell);

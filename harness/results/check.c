@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A check as a claim has it: what it looks at and what it wants. */
 #include "harness/results/check.h"
 
 #include <errno.h>
@@ -31,7 +32,8 @@ static double number_of(const json_t *object, const char *name)
 	return value ? json_number_value(value) : NAN;
 }
 
-int check_read_subject(struct check *check, const json_t *json, const char *where, char *problem)
+int check_read_subject(
+	struct check *check, const json_t *json, const char *where, struct problem *problem)
 {
 	static const char *const sources[] = {
 		[CHECK_FACT] = "fact", [CHECK_FIELD] = "field", [CHECK_RATIO] = "ratio"};
@@ -55,7 +57,8 @@ int check_read_subject(struct check *check, const json_t *json, const char *wher
 	return 0;
 }
 
-static int read_bounds(struct check *check, const json_t *json, const char *where, char *problem)
+static int read_bounds(
+	struct check *check, const json_t *json, const char *where, struct problem *problem)
 {
 	const char *times = shape_text(json, "times");
 
@@ -70,7 +73,8 @@ static int read_bounds(struct check *check, const json_t *json, const char *wher
 	return 0;
 }
 
-static int read_check(struct check *check, const json_t *json, const char *where, char *problem)
+static int read_check(
+	struct check *check, const json_t *json, const char *where, struct problem *problem)
 {
 	const json_t *kind;
 	size_t i;
@@ -97,13 +101,13 @@ static int read_check(struct check *check, const json_t *json, const char *where
 	return status < 0 ? status : read_bounds(check, json, where, problem);
 }
 
-int checks_read(
-	struct check **checks, size_t *count, const json_t *array, const char *where, char *problem)
+int checks_read(struct check **checks, size_t *count, const json_t *array, const char *where,
+	struct problem *problem)
 {
 	*count = json_array_size(array);
 	*checks = calloc(*count + 1, sizeof(**checks));
 	if (!*checks)
-		return -ENOMEM;
+		return problem_set(problem, -ENOMEM, "out of memory");
 	for (size_t i = 0; i < *count; i++) {
 		char path[128];
 		snprintf(path, sizeof(path), "%.80s.holds[%zu]", where, i);

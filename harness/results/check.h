@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/format/problem.h"
 #include "harness/results/cell.h"
 
 enum check_source { CHECK_FACT, CHECK_FIELD, CHECK_RATIO };
@@ -25,13 +26,14 @@ struct check {
 
 /* Reads an array of checks, which may be NULL, into `checks`, which the caller frees in any case;
  * its texts belong to the array. 0; -ENOMEM; -EPROTO with "WHERE.holds[N]: what is wrong" in
- * `problem` (256 bytes). */
+ * `problem`. */
 int checks_read(struct check **checks, size_t *count, const json_t *array, const char *where,
-	char *problem);
+	struct problem *problem);
 
 /* Reads the fact, field or ratio that `json` names into `check`, and nothing else of it. 0; -EPROTO
- * with "WHERE: what is wrong" in `problem` (256 bytes). */
-int check_read_subject(struct check *check, const json_t *json, const char *where, char *problem);
+ * with "WHERE: what is wrong" in `problem`. */
+int check_read_subject(
+	struct check *check, const json_t *json, const char *where, struct problem *problem);
 
 /* What the record says of the check's fact or field; a field with dots in its name is that of an
  * object in the record. NULL if it says nothing. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs and cells that the machine disturbed. */
 #include "harness/results/noise.h"
 
 #include <math.h>

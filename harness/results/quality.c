@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lists of cells that cannot be trusted as much, and the words about them. */
 #include "harness/results/quality.h"
 
 #include <math.h>
@@ -19,19 +20,18 @@
 #define LOADING_TIMES 2
 #define LOADING_SHARE 0.01
 
-typedef bool quality_test(const struct summary *summary, const struct row *row,
-	const struct cell *cell, double value);
+typedef bool quality_test(const struct summary *summary, const struct cell *cell, double value);
 
-static void name(struct quality_list *list, const struct row *row, const struct cell *cell)
+static void name(struct quality_list *list, const struct cell *cell)
 {
 	size_t length = strlen(list->names);
 	char workers[24] = "";
 
-	if (row_has_several(row, cell->model))
+	if (row_has_several(cell->row, cell->model))
 		snprintf(workers, sizeof(workers), " (%d)", cell->workers);
 	if (list->count++ < NAMED_MAX)
 		snprintf(list->names + length, sizeof(list->names) - length, "%s%.30s %.30s%s",
-			length > 0 ? ", " : "", row->name, cell->model, workers);
+			length > 0 ? ", " : "", cell->row->name, cell->model, workers);
 }
 
 static struct quality_list cells_that(
@@ -39,12 +39,9 @@ static struct quality_list cells_that(
 {
 	struct quality_list list = {0};
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct row *row = &summary->rows[i];
-			if (test(summary, row, &row->cells[j], value))
-				name(&list, row, &row->cells[j]);
-		}
+	for (size_t i = 0; i < summary->cell_count; i++)
+		if (test(summary, &summary->cells[i], value))
+			name(&list, &summary->cells[i]);
 	if (list.count > NAMED_MAX) {
 		size_t length = strlen(list.names);
 		snprintf(list.names + length, sizeof(list.names) - length, " and %zu more",
@@ -53,11 +50,10 @@ static struct quality_list cells_that(
 	return list;
 }
 
-static bool is_short(
-	const struct summary *summary, const struct row *row, const struct cell *cell, double max_s)
+static bool is_short(const struct summary *summary, const struct cell *cell, double max_s)
 {
 	(void)summary;
-	return section_compares(section_of(row)) &&
+	return section_compares(section_of(cell->row)) &&
 	       cell->figures[FIGURE_WALL].median * cell->second < max_s;
 }
 
@@ -66,13 +62,12 @@ struct quality_list quality_short(const struct summary *summary)
 	return cells_that(summary, is_short, QUALITY_SHORT_S);
 }
 
-static bool is_imprecise(const struct summary *summary, const struct row *row,
-	const struct cell *cell, double precision)
+static bool is_imprecise(const struct summary *summary, const struct cell *cell, double precision)
 {
 	struct interval wall = cell->figures[FIGURE_WALL];
 
 	(void)summary;
-	if (row->rounds > 0 || (cell->rounds == 0 && cell->invalid > 0))
+	if (cell->row->rounds > 0 || (cell->rounds == 0 && cell->invalid > 0))
 		return false;
 	return !(wall.low >= wall.median * (1 - precision) &&
 		 wall.high <= wall.median * (1 + precision));
@@ -83,11 +78,9 @@ struct quality_list quality_imprecise(const struct summary *summary, double prec
 	return cells_that(summary, is_imprecise, precision);
 }
 
-static bool is_noisy(
-	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
+static bool is_noisy(const struct summary *summary, const struct cell *cell, double value)
 {
 	(void)summary;
-	(void)row;
 	(void)value;
 	return cell->noisy;
 }
@@ -97,11 +90,9 @@ struct quality_list quality_noisy(const struct summary *summary)
 	return cells_that(summary, is_noisy, 0);
 }
 
-static bool has_set_aside(
-	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
+static bool has_set_aside(const struct summary *summary, const struct cell *cell, double value)
 {
 	(void)summary;
-	(void)row;
 	(void)value;
 	return cell->set_aside > 0;
 }
@@ -115,39 +106,31 @@ size_t quality_runs_set_aside(const struct summary *summary)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			count += summary->rows[i].cells[j].set_aside;
+	for (size_t i = 0; i < summary->cell_count; i++)
+		count += summary->cells[i].set_aside;
 	return count;
 }
 
 struct interval quality_loading(const struct summary *summary, bool interpreted)
 {
-	size_t cells = 1, count = 0;
+	double *values = calloc(summary->cell_count + 1, sizeof(*values));
+	size_t count = 0;
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		cells += summary->rows[i].cell_count;
-	double *values = calloc(cells, sizeof(*values));
 	if (!values)
 		return INTERVAL_NONE;
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++) {
-			const struct cell *cell = &summary->rows[i].cells[j];
-			if (kind_is_interpreted(cell->model) == interpreted)
-				values[count++] = cell->figures[FIGURE_LOADING].median;
-		}
+	for (size_t i = 0; i < summary->cell_count; i++)
+		if (kind_is_interpreted(summary->cells[i].model) == interpreted)
+			values[count++] = summary->cells[i].figures[FIGURE_LOADING].median;
 	struct interval loading = interval_of(values, count);
 	free(values);
 	return loading;
 }
 
-static bool is_unexplained(
-	const struct summary *summary, const struct row *row, const struct cell *cell, double value)
+static bool is_unexplained(const struct summary *summary, const struct cell *cell, double value)
 {
 	double usual = quality_loading(summary, kind_is_interpreted(cell->model)).median;
 	double wall_s = cell->figures[FIGURE_WALL].median * cell->second;
 
-	(void)row;
 	(void)value;
 	return cell->figures[FIGURE_LOADING].median >
 	       LOADING_TIMES * usual + LOADING_SHARE * wall_s;
@@ -161,11 +144,11 @@ struct quality_list quality_unexplained(const struct summary *summary)
 int quality_reaches(const char *directory, double precision)
 {
 	struct summary summary;
-	char problem[256];
-	int error = summary_read(&summary, directory, problem);
+	struct problem problem;
+	int error = summary_read(&summary, directory, &problem);
 
 	if (error < 0) {
-		complain(EXIT_WRONG, "%s", problem);
+		complain(EXIT_WRONG, "%s", problem.text);
 		return error;
 	}
 	int reaches = quality_imprecise(&summary, precision).count == 0;
@@ -177,16 +160,14 @@ struct quality_decided quality_decided(const struct summary *summary)
 {
 	struct quality_decided found = {0};
 
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		for (size_t j = 0; section_compares(section_of(row)) && j < row->cell_count; j++) {
-			struct interval ratio = row->cells[j].figures[FIGURE_SPEEDUP];
-			if (strcmp(row->cells[j].model, MODEL_BASELINE) == 0 ||
-				!interval_known(ratio))
-				continue;
-			found.comparisons++;
-			found.decided += summary_shows(summary, ratio);
-		}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		struct interval ratio = cell->figures[FIGURE_SPEEDUP];
+		if (!section_compares(section_of(cell->row)) ||
+			strcmp(cell->model, MODEL_BASELINE) == 0 || !interval_known(ratio))
+			continue;
+		found.comparisons++;
+		found.decided += summary_shows(summary, ratio);
 	}
 	return found;
 }
@@ -316,15 +297,15 @@ void quality_tell(const struct summary *summary, quality_hearer *hear, void *con
 /* Names come from files: they must not steer a terminal. */
 static void print_line(const char *text, void *stream)
 {
-	text_print(text, stream, TABLE_TERMINAL, 2);
+	text_print(text, stream, TEXT_TERMINAL, 2);
 }
 
 void quality_print(const char *directory, FILE *stream)
 {
 	struct summary summary;
-	char problem[256];
+	struct problem problem;
 
-	if (summary_read(&summary, directory, problem) < 0)
+	if (summary_read(&summary, directory, &problem) < 0)
 		return;
 	quality_tell(&summary, print_line, stream);
 	summary_release(&summary);

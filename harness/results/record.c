@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records as lines of JSON. */
 #include "harness/results/record.h"
 
 #include <errno.h>
@@ -12,7 +13,6 @@
 #include "harness/files/input_file.h"
 
 enum {
-	PROBLEM_SIZE = 256,
 	/* No record, and no bench of a thousand rounds, comes near them; a foreign file must not
 	 * fill memory. */
 	LINE_LIMIT = 1 << 20,
@@ -107,40 +107,36 @@ static const char *expected(enum record_type type)
 }
 
 static int set_field(
-	struct record *record, const struct field *field, json_t *object, char *problem)
+	struct record *record, const struct field *field, json_t *object, struct problem *problem)
 {
 	json_t *holder = field->inside ? json_object_get(object, field->inside) : object;
 	json_t *value = json_object_get(holder, field->name);
 
 	set_absent(record, field);
-	if (!value && field->required) {
-		snprintf(problem, PROBLEM_SIZE, "no field '%s'", field->name);
-		return -EPROTO;
-	}
+	if (!value && field->required)
+		return problem_set(problem, -EPROTO, "no field '%s'", field->name);
 	bool may_be_null = field->type == RECORD_NUMBER || !field->required;
 	if (!value || (json_is_null(value) && may_be_null) || set_value(record, field, value))
 		return 0;
-	snprintf(problem, PROBLEM_SIZE, "field '%s' is not %s", field->name, expected(field->type));
-	return -EPROTO;
+	return problem_set(
+		problem, -EPROTO, "field '%s' is not %s", field->name, expected(field->type));
 }
 
-static int check_schema(json_t *object, char *problem)
+static int check_schema(json_t *object, struct problem *problem)
 {
 	json_t *schema = json_object_get(object, "schema");
 
 	if (!json_is_object(object))
-		snprintf(problem, PROBLEM_SIZE, "not a JSON object");
-	else if (!json_is_integer(schema))
-		snprintf(problem, PROBLEM_SIZE, "no record: it has no whole number 'schema'");
-	else if (json_integer_value(schema) != RECORD_SCHEMA)
-		snprintf(problem, PROBLEM_SIZE, "schema %lld, this program reads schema %d",
+		return problem_set(problem, -EPROTO, "not a JSON object");
+	if (!json_is_integer(schema))
+		return problem_set(problem, -EPROTO, "no record: it has no whole number 'schema'");
+	if (json_integer_value(schema) != RECORD_SCHEMA)
+		return problem_set(problem, -EPROTO, "schema %lld, this program reads schema %d",
 			(long long)json_integer_value(schema), RECORD_SCHEMA);
-	else
-		return 0;
-	return -EPROTO;
+	return 0;
 }
 
-int record_from_json(struct record *record, json_t *object, char *problem)
+int record_from_json(struct record *record, json_t *object, struct problem *problem)
 {
 	int status = check_schema(object, problem);
 
@@ -150,10 +146,8 @@ int record_from_json(struct record *record, json_t *object, char *problem)
 		return status;
 	if (isnan(record->second))
 		record->second = 1;
-	if (!(record->second > 0)) {
-		snprintf(problem, PROBLEM_SIZE, "field 'second' is not above 0");
-		return -EPROTO;
-	}
+	if (!(record->second > 0))
+		return problem_set(problem, -EPROTO, "field 'second' is not above 0");
 	record->json = json_incref(object);
 	return 0;
 }
@@ -310,30 +304,26 @@ void record_release(struct record *record)
 	record->json = NULL;
 }
 
-static int parse_line(struct record *record, const char *line, size_t size, char *problem)
+static int parse_line(struct record *record, const char *line, size_t size, struct problem *problem)
 {
 	json_error_t error;
 	json_t *object = json_loadb(line, size, JSON_REJECT_DUPLICATES, &error);
 
-	if (!object) {
-		snprintf(problem, PROBLEM_SIZE, "not JSON: %.100s", error.text);
-		return -EPROTO;
-	}
+	if (!object)
+		return problem_set(problem, -EPROTO, "not JSON: %.100s", error.text);
 	int status = record_from_json(record, object, problem);
 	json_decref(object);
 	return status;
 }
 
-static int append(
-	struct records *records, size_t *room, const char *line, size_t size, char *problem)
+static int append(struct records *records, size_t *room, const char *line, size_t size,
+	struct problem *problem)
 {
 	if (records->count == *room) {
 		size_t more = *room ? 2 * *room : 64;
 		struct record *items = reallocarray(records->items, more, sizeof(*items));
-		if (!items) {
-			snprintf(problem, PROBLEM_SIZE, "out of memory");
-			return -ENOMEM;
-		}
+		if (!items)
+			return problem_set(problem, -ENOMEM, "out of memory");
 		records->items = items;
 		*room = more;
 	}
@@ -368,7 +358,8 @@ static bool is_blank(const char *line, size_t size)
 	return true;
 }
 
-static int read_all(struct records *records, FILE *file, char *line, int *number, char *problem)
+static int read_all(
+	struct records *records, FILE *file, char *line, int *number, struct problem *problem)
 {
 	size_t room = 0;
 
@@ -376,14 +367,10 @@ static int read_all(struct records *records, FILE *file, char *line, int *number
 		long size = read_line(file, line);
 		if (size == -ENODATA)
 			return 0;
-		if (size == -EFBIG) {
-			snprintf(problem, PROBLEM_SIZE, "longer than %d bytes", LINE_LIMIT);
-			return -EPROTO;
-		}
-		if (size < 0) {
-			snprintf(problem, PROBLEM_SIZE, "%s", strerror((int)-size));
-			return (int)size;
-		}
+		if (size == -EFBIG)
+			return problem_set(problem, -EPROTO, "longer than %d bytes", LINE_LIMIT);
+		if (size < 0)
+			return problem_set(problem, (int)size, "%s", strerror((int)-size));
 		if (is_blank(line, (size_t)size))
 			continue;
 		int status = append(records, &room, line, (size_t)size, problem);
@@ -392,27 +379,25 @@ static int read_all(struct records *records, FILE *file, char *line, int *number
 	}
 }
 
-int records_read(struct records *records, const char *path, char *problem)
+int records_read(struct records *records, const char *path, struct problem *problem)
 {
-	char reason[PROBLEM_SIZE] = "";
+	struct problem reason;
 	int number = 0;
+	FILE *file;
 
 	*records = (struct records){0};
-	char *line = malloc(LINE_LIMIT);
-	FILE *file = NULL;
-	if (!line)
-		snprintf(problem, PROBLEM_SIZE, "out of memory");
-	int status = line ? input_file_open(&file, path, FILE_MAX_MIB, problem) : -ENOMEM;
+	int status = input_file_open(&file, path, FILE_MAX_MIB, problem);
 	if (status < 0)
-		goto done;
-	status = read_all(records, file, line, &number, reason);
+		return status;
+	char *line = malloc(LINE_LIMIT);
+	status = line ? read_all(records, file, line, &number, &reason)
+		      : problem_set(&reason, -ENOMEM, "out of memory");
 	if (status < 0) {
-		snprintf(problem, PROBLEM_SIZE, "%.110s, line %d: %.110s", path, number, reason);
+		problem_set(problem, status, "%.110s, line %d: %.110s", path, number, reason.text);
 		records_release(records);
 	}
-	fclose(file);
-done:
 	free(line);
+	fclose(file);
 	return status;
 }
 

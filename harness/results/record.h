@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "harness/format/problem.h"
 #include "harness/results/record_fields.h"
 
 #define RECORD_SCHEMA 1
@@ -52,8 +53,8 @@ json_t *record_schema(void);
 void record_document(FILE *stream);
 
 /* Fills a record from a JSON object and keeps a reference to it. 0; -EPROTO if it is not an object
- * of this schema or lacks workload, model or wall_s, with the reason in `problem` (256 bytes). */
-int record_from_json(struct record *record, json_t *object, char *problem);
+ * of this schema or lacks workload, model or wall_s, with the reason in `problem`. */
+int record_from_json(struct record *record, json_t *object, struct problem *problem);
 void record_release(struct record *record);
 
 /* Records of one file, in file order. */
@@ -63,8 +64,8 @@ struct records {
 };
 
 /* Reads a .jsonl file. 0 or -errno (-EPROTO for what is no record), with one line that names file
- * and line number in `problem` (256 bytes); nothing is left allocated then. */
-int records_read(struct records *records, const char *path, char *problem);
+ * and line number in `problem`; nothing is left allocated then. */
+int records_read(struct records *records, const char *path, struct problem *problem);
 void records_release(struct records *records);
 
 #endif

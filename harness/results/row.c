@@ -14,7 +14,7 @@ bool row_name_fits(const char *name)
 	return name[0] && name[0] != '.' && !strpbrk(name, "/, ") && strlen(name) < ROW_NAME;
 }
 
-int row_read(struct row *row, const json_t *object, char *problem)
+int row_read(struct row *row, const json_t *object, struct problem *problem)
 {
 	const json_t *second = json_object_get(object, "second");
 

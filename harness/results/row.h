@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/format/problem.h"
 #include "harness/results/cell.h"
 
 /* Its texts belong to the JSON object. */
@@ -25,7 +26,7 @@ struct row {
 	bool timeline;	    /* has trace files */
 	double timeline_until;	  /* document seconds that its picture shows; 0: all */
 	const json_t *cells_json; /* an array of objects */
-	struct cell *cells;	  /* in a summary: what was measured of them */
+	struct cell *cells;	  /* in a summary: what was measured of them; part of its cells */
 	size_t cell_count;
 };
 
@@ -36,8 +37,8 @@ struct row {
 bool row_name_fits(const char *name);
 
 /* Fills a row from an object that lives as long; without cells. 0; -EPROTO with one line in
- * `problem` (256 bytes). */
-int row_read(struct row *row, const json_t *object, char *problem);
+ * `problem`. */
+int row_read(struct row *row, const json_t *object, struct problem *problem);
 
 /* The documents' figure for a model, document seconds; NAN if they give none. */
 double row_document(const struct row *row, const char *model);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cells of a model over its workers, and the laws fitted to them. */
 #include "harness/results/scaling.h"
 
 #include <errno.h>
@@ -15,14 +16,17 @@ static int by_workers(const void *left, const void *right)
 	return a->workers < b->workers ? -1 : a->workers > b->workers;
 }
 
-static bool is_first_of_model(const struct row *row, const struct cell *cell)
+static bool is_first_of_model(const struct cell *cell)
 {
-	return row_cell(row, cell->model) == cell;
+	return row_cell(cell->row, cell->model) == cell;
 }
 
-/* The row's cells of that model, by workers. Answers how many, or -ENOMEM. */
-static long gather_cells(struct scaling *scaling, const struct row *row, const char *model)
+/* The cells of that one's row and model, by workers. Answers how many, or -ENOMEM. */
+static long gather_cells(struct scaling *scaling, const struct cell *first)
 {
+	const struct row *row = first->row;
+	const char *model = first->model;
+
 	*scaling = (struct scaling){.row = row, .model = model};
 	scaling->cells = calloc(row->cell_count + 1, sizeof(*scaling->cells));
 	if (!scaling->cells)
@@ -144,8 +148,8 @@ static int fit_laws(struct scaling *scaling)
 	return 0;
 }
 
-/* Adds the row's model if it has several numbers of workers. */
-static int add_model(struct scalings *scalings, const struct row *row, const char *model)
+/* Adds the model of a row's cell if the row has it under several numbers of workers. */
+static int add_model(struct scalings *scalings, const struct cell *first)
 {
 	struct scaling *items =
 		reallocarray(scalings->items, scalings->count + 1, sizeof(*scalings->items));
@@ -154,7 +158,7 @@ static int add_model(struct scalings *scalings, const struct row *row, const cha
 		return -ENOMEM;
 	scalings->items = items;
 	struct scaling *scaling = &items[scalings->count];
-	long count = gather_cells(scaling, row, model);
+	long count = gather_cells(scaling, first);
 	if (count < 0)
 		return (int)count;
 	int status = count > 1 ? fit_laws(scaling) : 0;
@@ -170,11 +174,10 @@ int scalings_gather(struct scalings *scalings, const struct summary *summary)
 	int status = 0;
 
 	*scalings = (struct scalings){0};
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		for (size_t j = 0; row_cell(row, MODEL_BASELINE) && j < row->cell_count; j++)
-			if (status == 0 && is_first_of_model(row, &row->cells[j]))
-				status = add_model(scalings, row, row->cells[j].model);
+	for (size_t i = 0; i < summary->cell_count && status == 0; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (row_cell(cell->row, MODEL_BASELINE) && is_first_of_model(cell))
+			status = add_model(scalings, cell);
 	}
 	if (status < 0)
 		scalings_release(scalings);

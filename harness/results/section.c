@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sections, and the model that is best in each. */
 #include "harness/results/section.h"
 
 #include <math.h>
@@ -16,6 +17,8 @@ const struct section section_other = {"", "Other rows", "none of the above"};
 
 const struct section *const sections[] = {&section_io, &section_cpu, &section_both,
 	&section_scaling, &section_latency, &section_cost, &section_claim, &section_other, NULL};
+
+const struct section *const section_kinds[] = {&section_io, &section_cpu, &section_both, NULL};
 
 bool section_compares(const struct section *section)
 {
@@ -221,14 +224,11 @@ const struct row *section_extreme(
 	const struct row *found = NULL;
 	double max = -1;
 
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		for (size_t j = 0; section_of(row) == section && j < row->cell_count; j++) {
-			double value = row->cells[j].figures[figure].median;
-			if (value > max) {
-				max = value;
-				found = row;
-			}
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (section_of(cell->row) == section && cell->figures[figure].median > max) {
+			max = cell->figures[figure].median;
+			found = cell->row;
 		}
 	}
 	return found;

@@ -21,6 +21,9 @@ extern const struct section section_other;   /* rows whose section has another n
 /* All of them, in the order of a report, ending with NULL. */
 extern const struct section *const sections[];
 
+/* The kinds of work that models are compared for, ending with NULL. */
+extern const struct section *const section_kinds[];
+
 /* Whether its rows compare the models at work: not those that price them, only check
  * claims, or have a model several times. */
 bool section_compares(const struct section *section);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A results directory, read and summed up. */
 #include "harness/results/summary.h"
 
 #include <errno.h>
@@ -12,12 +13,9 @@
 #include "harness/format/shape.h"
 #include "harness/results/noise.h"
 
-enum { PROBLEM_SIZE = 256 };
-
-static int wrong(char *problem, const char *where, const char *what)
+static int wrong(struct problem *problem, const char *where, const char *what)
 {
-	snprintf(problem, PROBLEM_SIZE, "bench.json: %.80s: %.120s", where, what);
-	return -EPROTO;
+	return problem_set(problem, -EPROTO, "bench.json: %.80s: %.120s", where, what);
 }
 
 /* The bench repeats a cell of the A/A arm; here it is one. */
@@ -30,51 +28,58 @@ static bool is_repeated(const struct row *row, const struct cell *cell)
 	return false;
 }
 
-static int read_cells(struct row *row, char *problem)
+/* There is room for all cells behind those of the rows before. */
+static int read_cells(struct summary *summary, struct row *row, struct problem *problem)
 {
 	const json_t *item;
 	size_t i;
 
-	row->cells = calloc(json_array_size(row->cells_json) + 1, sizeof(*row->cells));
-	if (!row->cells)
-		return -ENOMEM;
+	row->cells = &summary->cells[summary->cell_count];
 	json_array_foreach(row->cells_json, i, item)
 	{
 		json_int_t workers = json_integer_value(json_object_get(item, "workers"));
 		struct cell *cell = &row->cells[row->cell_count];
-		*cell = (struct cell){
-			.model = shape_text_or(item, "model", ""), .workers = (int)workers};
+		*cell = (struct cell){.row = row,
+			.model = shape_text_or(item, "model", ""),
+			.workers = (int)workers};
 		if (cell->model[0] == '\0' || workers < 0 || workers > INT_MAX)
 			return wrong(
 				problem, row->name, "a cell without a model or with odd workers");
 		cell->document = row_document(row, cell->model);
-		cell->ending = row->ending;
 		cell->differs = json_object_get(item, "settings") != NULL;
 		if (!is_repeated(row, cell))
 			row->cell_count++;
 	}
+	summary->cell_count += row->cell_count;
 	return 0;
 }
 
-static int read_row(struct row *row, const json_t *object, char *problem)
+/* Rows and cells point to one another, so that neither array ever moves. */
+static int allocate(struct summary *summary, const json_t *rows)
 {
-	int status = row_read(row, object, problem);
-	return status < 0 ? status : read_cells(row, problem);
+	const json_t *row;
+	size_t i, cells = 1;
+
+	json_array_foreach(rows, i, row) cells += json_array_size(json_object_get(row, "cells"));
+	summary->rows = calloc(json_array_size(rows) + 1, sizeof(*summary->rows));
+	summary->cells = calloc(cells, sizeof(*summary->cells));
+	return summary->rows && summary->cells ? 0 : -ENOMEM;
 }
 
-static int read_rows(struct summary *summary, char *problem)
+static int read_rows(struct summary *summary, struct problem *problem)
 {
 	const json_t *rows = json_object_get(summary->bench, "rows"), *item;
 	json_int_t schema = json_integer_value(json_object_get(summary->bench, "schema"));
 	size_t i;
+	int status;
 
 	if (schema != RECORD_SCHEMA)
 		return wrong(problem, "schema", "is not the one that this program reads");
 	if (!json_is_array(rows))
 		return wrong(problem, "rows", "is not an array");
-	summary->rows = calloc(json_array_size(rows) + 1, sizeof(*summary->rows));
-	if (!summary->rows)
-		return -ENOMEM;
+	status = allocate(summary, rows);
+	if (status < 0)
+		return status;
 	json_array_foreach(rows, i, item)
 	{
 		struct row *row = &summary->rows[summary->row_count];
@@ -82,7 +87,9 @@ static int read_rows(struct summary *summary, char *problem)
 		if (summary_row(summary, name))
 			return wrong(problem, name, "this row is there twice");
 		summary->row_count++;
-		int status = read_row(row, item, problem);
+		status = row_read(row, item, problem);
+		if (status == 0)
+			status = read_cells(summary, row, problem);
 		if (status < 0)
 			return status;
 	}
@@ -99,67 +106,50 @@ static void add_model(struct summary *summary, const char *model)
 
 static int list_models(struct summary *summary)
 {
-	size_t cells = 1;
-
-	for (size_t i = 0; i < summary->row_count; i++)
-		cells += summary->rows[i].cell_count;
-	summary->models = calloc(cells, sizeof(*summary->models));
+	summary->models = calloc(summary->cell_count + 1, sizeof(*summary->models));
 	if (!summary->models)
 		return -ENOMEM;
 	for (size_t i = 0; i < summary->row_count; i++)
 		if (row_cell(&summary->rows[i], MODEL_BASELINE))
 			add_model(summary, MODEL_BASELINE);
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			add_model(summary, summary->rows[i].cells[j].model);
+	for (size_t i = 0; i < summary->cell_count; i++)
+		add_model(summary, summary->cells[i].model);
 	return 0;
 }
 
-static int sum_up_row(struct summary *summary, struct row *row)
+static int sum_up(struct summary *summary)
 {
-	for (size_t i = 0; i < row->cell_count; i++) {
-		struct cell *cell = &row->cells[i];
-		bool any_workers = !row_has_several(row, cell->model);
-		long count = cell_gather(cell, &summary->records, row->name, any_workers);
+	summary->orphans = summary->records.count;
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		struct cell *cell = &summary->cells[i];
+		long count = cell_gather(cell, &summary->records);
 		if (count < 0)
 			return (int)count;
 		summary->orphans -= (size_t)count;
 		if (cell->rounds > summary->rounds)
 			summary->rounds = cell->rounds;
 	}
-	const struct cell *sequential = row_cell(row, MODEL_BASELINE);
-	for (size_t i = 0; i < row->cell_count; i++)
-		cell_sum_up(&row->cells[i], sequential);
-	for (size_t i = 0; i < row->cell_count; i++)
-		row->cells[i].noisy = noise_prevails(&row->cells[i], &summary->records);
-	return 0;
-}
-
-static int sum_up_rows(struct summary *summary)
-{
-	summary->orphans = summary->records.count;
-	for (size_t i = 0; i < summary->row_count; i++)
-		if (sum_up_row(summary, &summary->rows[i]) < 0)
-			return -ENOMEM;
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		cell_sum_up(&summary->cells[i]);
+		summary->cells[i].noisy = noise_prevails(&summary->cells[i], &summary->records);
+	}
 	return list_models(summary);
 }
 
-static int read_json(json_t **object, const char *directory, const char *name, char *problem)
+static int read_json(
+	json_t **object, const char *directory, const char *name, struct problem *problem)
 {
 	char path[PATH_MAX];
 
-	if (snprintf(path, sizeof(path), "%s/%s", directory, name) >= (int)sizeof(path)) {
-		snprintf(problem, PROBLEM_SIZE, "the directory's name is too long");
-		return -ENAMETOOLONG;
-	}
+	if (snprintf(path, sizeof(path), "%s/%s", directory, name) >= (int)sizeof(path))
+		return problem_set(problem, -ENAMETOOLONG, "the directory's name is too long");
 	int status = input_file_json(object, path, problem);
 	if (status < 0 || json_is_object(*object))
 		return status;
-	snprintf(problem, PROBLEM_SIZE, "%.150s: not a JSON object", path);
-	return -EPROTO;
+	return problem_set(problem, -EPROTO, "%.150s: not a JSON object", path);
 }
 
-static int read_files(struct summary *summary, char *problem)
+static int read_files(struct summary *summary, struct problem *problem)
 {
 	char path[PATH_MAX];
 
@@ -178,24 +168,21 @@ static int read_files(struct summary *summary, char *problem)
 	return records_read(&summary->records, path, problem);
 }
 
-int summary_read(struct summary *summary, const char *directory, char *problem)
+int summary_read(struct summary *summary, const char *directory, struct problem *problem)
 {
 	*summary = (struct summary){.directory = directory};
-	if (!directory[0]) {
-		snprintf(problem, PROBLEM_SIZE, "the name of the results directory is empty");
-		return -ENOENT;
-	}
-	snprintf(problem, PROBLEM_SIZE, "out of memory");
+	if (!directory[0])
+		return problem_set(problem, -ENOENT, "the name of the results directory is empty");
 	int status = read_files(summary, problem);
 	if (status == 0)
 		status = read_rows(summary, problem);
 	if (status == 0)
-		status = sum_up_rows(summary);
-	if (status == 0 && summary->records.count == summary->orphans) {
-		snprintf(problem, PROBLEM_SIZE, "%.150s: no measured round is complete yet",
-			directory);
-		status = -ENODATA;
-	}
+		status = sum_up(summary);
+	if (status == -ENOMEM)
+		problem_set(problem, status, "%.150s: out of memory", directory);
+	if (status == 0 && summary->records.count == summary->orphans)
+		status = problem_set(
+			problem, -ENODATA, "%.150s: no measured round is complete yet", directory);
 	if (status < 0)
 		summary_release(summary);
 	return status;
@@ -203,11 +190,9 @@ int summary_read(struct summary *summary, const char *directory, char *problem)
 
 void summary_release(struct summary *summary)
 {
-	for (size_t i = 0; i < summary->row_count; i++) {
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			cell_release(&summary->rows[i].cells[j]);
-		free(summary->rows[i].cells);
-	}
+	for (size_t i = 0; i < summary->cell_count; i++)
+		cell_release(&summary->cells[i]);
+	free(summary->cells);
 	free(summary->rows);
 	free(summary->models);
 	records_release(&summary->records);
@@ -219,10 +204,9 @@ void summary_release(struct summary *summary)
 
 bool summary_has_arm(const struct summary *summary)
 {
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			if (summary->rows[i].cells[j].repeat.count > 0)
-				return true;
+	for (size_t i = 0; i < summary->cell_count; i++)
+		if (summary->cells[i].repeat.count > 0)
+			return true;
 	return false;
 }
 
@@ -230,10 +214,9 @@ double summary_noise_floor(const struct summary *summary)
 {
 	double floor = NAN;
 
-	for (size_t i = 0; i < summary->row_count; i++)
-		for (size_t j = 0; j < summary->rows[i].cell_count; j++)
-			/* fmax() leaves out what is not known. */
-			floor = fmax(floor, interval_reach(summary->rows[i].cells[j].repeat));
+	for (size_t i = 0; i < summary->cell_count; i++)
+		/* fmax() leaves out what is not known. */
+		floor = fmax(floor, interval_reach(summary->cells[i].repeat));
 	return floor;
 }
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/format/problem.h"
 #include "harness/results/record.h"
 #include "harness/results/row.h"
 
@@ -22,6 +23,8 @@ struct summary {
 	struct records records;
 	struct row *rows; /* in the order of bench.json */
 	size_t row_count;
+	struct cell *cells; /* of all rows, in the same order */
+	size_t cell_count;
 	const char **models; /* every model of the bench, sequential first */
 	size_t model_count;
 	size_t rounds;	/* of the cell that has most */
@@ -29,9 +32,9 @@ struct summary {
 };
 
 /* Reads bench.json, machine.json and records.jsonl of a directory. 0, or -errno with one line in
- * `problem` (256 bytes): -ENOENT no such directory or file, -EPROTO a file that is not what it
+ * `problem`: -ENOENT no such directory or file, -EPROTO a file that is not what it
  * should be, -ENODATA no round is complete yet, -ENOMEM. Nothing is left allocated then. */
-int summary_read(struct summary *summary, const char *directory, char *problem);
+int summary_read(struct summary *summary, const char *directory, struct problem *problem);
 void summary_release(struct summary *summary);
 
 /* Whether there is an A/A arm: a cell that is twice in a round. */

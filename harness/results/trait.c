@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What sets the models apart, from the rows that price them. */
 #include "harness/results/trait.h"
 
 #include <math.h>
@@ -9,8 +10,8 @@
 
 const char *trait_name(enum trait trait)
 {
-	static const char *const names[TRAITS] = {"I/O speed-up", "CPU speed-up", "Start-up",
-		"Cost a task", "Memory a waiting task", "Cancel to release"};
+	static const char *const names[TRAITS] = {"I/O\nspeed-up", "CPU\nspeed-up", "Start-up",
+		"Cost\na task", "Memory a\nwaiting task", "Cancel to\nrelease"};
 	return names[trait];
 }
 

@@ -25,7 +25,7 @@ enum trait {
 	TRAITS
 };
 
-/* The trait's name, as the heading of a column. */
+/* The trait's name, as the heading of a column, see table.h. */
 const char *trait_name(enum trait trait);
 
 /* Whether more of it is better. */

@@ -12,6 +12,6 @@
 /* Whether results of the cell are wrong, with what in `text`, which is "" if nothing is: they
  * differ from the sequential model's, or runs failed the workload's own check. A run that a claim
  * needs may fail: its verdict says so. */
-bool trouble_of(const struct row *row, const struct cell *cell, char text[TROUBLE_SIZE]);
+bool trouble_of(const struct cell *cell, char text[TROUBLE_SIZE]);
 
 #endif

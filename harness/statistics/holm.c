@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Holm's adjustment of several p values. */
 #include "harness/statistics/holm.h"
 
 #include <errno.h>

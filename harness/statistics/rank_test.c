@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests by ranks: signed ranks of pairs, and rank sums. */
 #include "harness/statistics/rank_test.h"
 
 #include <gsl/gsl_cdf.h>

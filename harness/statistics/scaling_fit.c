@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The laws of Amdahl and Gunther fitted to speed-ups. */
 #include "harness/statistics/scaling_fit.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Medians with exact intervals. */
 #include "harness/statistics/statistics.h"
 
 #include <gsl/gsl_cdf.h>

@@ -78,6 +78,19 @@ holds_records() {
 	no_temporary_file_left
 }
 
+@test "a bench ends with a screen of at most 100 columns, on a terminal and in a pipe" {
+	"$SIMUL" bench --suite smoke --only A1,null --warmups 0 --rounds 1 --out bench -q >piped
+	script -qec "stty cols 100; NO_COLOR=1 '$SIMUL' bench --resume --rounds 2 --out bench -q" \
+		/dev/null </dev/null | tr -d '\r' >screen
+	for file in piped screen; do
+		[ "$(LC_ALL=C.UTF-8 wc -L <$file)" -le 100 ]
+		grep -q '^Row .*sequential  *eventloop' $file
+		grep -qE '^A1 +[0-9.]+ ms +[0-9.]+×' $file
+		grep -q '^the whole report: simul report bench$' $file
+		[ "$(wc -l <$file)" -le 60 ]
+	done
+}
+
 @test "results/latest points to the newest bench" {
 	short --rounds 1 --out results/one -q
 	[ "$(readlink results/latest)" = one ]

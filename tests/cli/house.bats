@@ -78,7 +78,7 @@ includes() {
 }
 
 # Lowest first, as those of the models.
-harness_layers=(files process statistics format results machine helper cell bench claims limits plot
+harness_layers=(statistics format files process results machine helper cell bench claims limits plot
 	compare report cli commands)
 
 @test "a layer of the harness sees only itself and those below it" {

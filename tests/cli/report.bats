@@ -68,9 +68,28 @@ sectioned() {
 	script -qec "stty cols 60; NO_COLOR=1 '$SIMUL' report result" /dev/null </dev/null |
 		tr -d '\r' >narrow
 	[[ "$(cat narrow)" != *$'\e['* ]]
-	grep -q 'more columns in a wider terminal' narrow
+	grep -q 'more columns do not fit' narrow
 	[ "$(LC_ALL=C.UTF-8 wc -L <narrow)" -le 60 ]
 	script -qec "'$SIMUL' report result" /dev/null </dev/null | grep -q $'\e\[1m'
+}
+
+# on COLUMNS COMMAND: what a command prints on a terminal of that width.
+on() {
+	script -qec "stty cols $1; NO_COLOR=1 $2" /dev/null </dev/null | tr -d '\r'
+}
+
+@test "no line is wider than the terminal, and no figure is lost on a wide one" {
+	for columns in 80 100 140; do
+		for directory in result "$reference"; do
+			on $columns "'$SIMUL' report '$directory'" >screen
+			[ "$(LC_ALL=C.UTF-8 wc -L <screen)" -le $columns ]
+			grep -q '^Row .*Speed-up' screen
+		done
+		on $columns "'$SIMUL' claims '$reference'" >screen
+		[ "$(LC_ALL=C.UTF-8 wc -L <screen)" -le $columns ]
+	done
+	on 2000 "'$SIMUL' report '$reference'" >screen
+	"$SIMUL" report "$reference" | cmp - screen
 }
 
 @test "a full disk is complained of in one line, a reader that leaves in none" {

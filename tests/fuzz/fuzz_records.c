@@ -12,6 +12,7 @@
 #include "harness/compare/changes_json.h"
 #include "harness/compare/changes_text.h"
 #include "harness/plot/plot_data.h"
+#include "harness/report/report_brief.h"
 #include "harness/report/report_export.h"
 #include "harness/report/report_junit.h"
 #include "harness/report/report_text.h"
@@ -21,7 +22,7 @@
 static const char *const files[] = {"records.jsonl", "bench.json", "claims.json", "machine.json",
 	"trace/B5-threads.csv", "primitives.json"};
 
-enum { FILES = sizeof(files) / sizeof(files[0]), PROBLEM_SIZE = 256 };
+enum { FILES = sizeof(files) / sizeof(files[0]) };
 
 static const char separator[] = "\n%%\n";
 
@@ -54,14 +55,15 @@ static void report_all(const struct summary *summary)
 {
 	FILE *null = fopen("/dev/null", "we");
 	struct claim_verdicts verdicts;
-	char problem[PROBLEM_SIZE];
+	struct problem problem;
 
 	if (!null)
 		abort();
-	report_text(summary, null, TABLE_TERMINAL);
-	report_text(summary, null, TABLE_MARKDOWN);
+	report_text(summary, null, TEXT_TERMINAL);
+	report_brief(summary, null);
+	report_text(summary, null, TEXT_MARKDOWN);
 	report_csv(summary, null);
-	int judged = claim_verdicts_make(&verdicts, summary, problem);
+	int judged = claim_verdicts_make(&verdicts, summary, &problem);
 	report_json(summary, judged == 0 ? &verdicts : NULL, null);
 	report_junit(summary, judged == 0 ? &verdicts : NULL, null);
 	if (judged == 0)
@@ -74,12 +76,12 @@ static void compare(const struct summary *summary)
 {
 	FILE *null = fopen("/dev/null", "we");
 	struct changes changes;
-	char problem[PROBLEM_SIZE];
+	struct problem problem;
 
 	if (!null)
 		abort();
-	if (changes_make(&changes, summary, summary, NULL, problem) == 0) {
-		changes_print(&changes, null, TABLE_MARKDOWN, true);
+	if (changes_make(&changes, summary, summary, NULL, &problem) == 0) {
+		changes_print(&changes, null, TEXT_MARKDOWN, true);
 		changes_json(&changes, null);
 		changes_release(&changes);
 	}
@@ -91,7 +93,7 @@ static void plot_all(const struct summary *summary)
 	static int (*const pictures[])(const struct summary *, const char *) = {plot_data_speedup,
 		plot_data_plane, plot_data_heatmap, plot_data_models, plot_data_sweep,
 		plot_data_order, plot_data_scaling, plot_data_latency};
-	char problem[PROBLEM_SIZE];
+	struct problem problem;
 	struct timeline timeline;
 
 	for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]); i++)
@@ -99,14 +101,14 @@ static void plot_all(const struct summary *summary)
 	for (size_t i = 0; i < summary->row_count; i++)
 		if (summary->rows[i].timeline)
 			plot_data_timeline(
-				summary, &summary->rows[i], "plot.dat", &timeline, problem);
+				summary, &summary->rows[i], "plot.dat", &timeline, &problem);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static int prepared;
 	struct summary summary;
-	char problem[PROBLEM_SIZE];
+	struct problem problem;
 
 	if (!prepared) {
 		fuzz_enter_directory();
@@ -114,10 +116,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		prepared = 1;
 	}
 	write_files(data, size);
-	problem[0] = '\0';
-	if (summary_read(&summary, ".", problem) < 0) {
+	problem.text[0] = '\0';
+	if (summary_read(&summary, ".", &problem) < 0) {
 		/* Whatever is refused is refused with a reason, in one line. */
-		if (problem[0] == '\0' || memchr(problem, '\0', sizeof(problem)) == NULL)
+		if (problem.text[0] == '\0' ||
+			memchr(problem.text, '\0', sizeof(problem.text)) == NULL)
 			abort();
 		return 0;
 	}

@@ -14,7 +14,7 @@
 #define TASKS 100
 #define MS 1000000
 
-static char problem[256];
+static struct problem problem;
 
 /* What went wrong with one of the tasks. */
 enum fault { NONE, TIMED_FROM_START, NOT_MEASURED, ARRIVES_TWICE, WRONG_TICK };
@@ -47,15 +47,15 @@ static void a_sound_run_holds(void **state)
 	(void)state;
 	struct model_tally tally = run(NONE);
 	assert_true(fabs(littles_law_ratio(&tally) - 1) < 1e-9);
-	assert_int_equal(littles_law_check(&tally, 0.102, problem), 0);
+	assert_int_equal(littles_law_check(&tally, 0.102, &problem), 0);
 }
 
 static void assert_broken(enum fault fault, const char *words)
 {
 	struct model_tally tally = run(fault);
-	problem[0] = '\0';
-	assert_true(littles_law_check(&tally, 0.102, problem) < 0);
-	assert_non_null(strstr(problem, words));
+	problem.text[0] = '\0';
+	assert_true(littles_law_check(&tally, 0.102, &problem) < 0);
+	assert_non_null(strstr(problem.text, words));
 }
 
 static void latency_from_the_first_instruction_is_found_out(void **state)
@@ -82,9 +82,9 @@ static void clocks_that_are_read_one_after_the_other_are_not_wrong(void **state)
 	(void)state;
 	struct model_tally tally = {
 		.arrived = 10, .left = 10, .mean = 2000, .presence_ns = 10 * 2900};
-	assert_int_equal(littles_law_check(&tally, 1, problem), 0);
+	assert_int_equal(littles_law_check(&tally, 1, &problem), 0);
 	tally.presence_ns = 10 * 3200;
-	assert_true(littles_law_check(&tally, 1, problem) < 0);
+	assert_true(littles_law_check(&tally, 1, &problem) < 0);
 }
 
 static void closed_load_has_nothing_to_check(void **state)
@@ -92,7 +92,7 @@ static void closed_load_has_nothing_to_check(void **state)
 	(void)state;
 	struct model_tally tally = {.mean = 5};
 	assert_true(isnan(littles_law_ratio(&tally)));
-	assert_int_equal(littles_law_check(&tally, 1, problem), 0);
+	assert_int_equal(littles_law_check(&tally, 1, &problem), 0);
 }
 
 int main(void)

@@ -15,13 +15,14 @@
 
 #define MINIMAL "\"schema\":1,\"workload\":\"fetch\",\"model\":\"threads\",\"wall_s\":0.25"
 
-static char path[64], problem[256];
+static char path[64];
+static struct problem problem;
 
 static int make_file(void **state)
 {
 	(void)state;
 	strcpy(path, "/tmp/simul-record-XXXXXX");
-	problem[0] = '\0';
+	problem.text[0] = '\0';
 	int descriptor = mkstemp(path);
 	return descriptor < 0 ? -1 : close(descriptor);
 }
@@ -38,7 +39,7 @@ static int read_bytes(struct records *records, const void *bytes, size_t size)
 	assert_non_null(file);
 	assert_int_equal(fwrite(bytes, 1, size, file), size);
 	assert_int_equal(fclose(file), 0);
-	return records_read(records, path, problem);
+	return records_read(records, path, &problem);
 }
 
 static int read_text(struct records *records, const char *text)
@@ -53,9 +54,9 @@ static void assert_refused(const char *text, const char *words)
 	assert_int_equal(read_text(&records, text), -EPROTO);
 	assert_null(records.items);
 	assert_int_equal(records.count, 0);
-	assert_null(strchr(problem, '\n'));
-	if (!strstr(problem, words))
-		fail_msg("'%s' does not say '%s'", problem, words);
+	assert_null(strchr(problem.text, '\n'));
+	if (!strstr(problem.text, words))
+		fail_msg("'%s' does not say '%s'", problem.text, words);
 }
 
 static void a_whole_record_is_read(void **state)
@@ -122,7 +123,7 @@ static void many_records_keep_their_order(void **state)
 		fprintf(file, "{" MINIMAL ",\"position\":%d}\n", i);
 	fclose(file);
 	struct records records;
-	assert_int_equal(records_read(&records, path, problem), 0);
+	assert_int_equal(records_read(&records, path, &problem), 0);
 	assert_int_equal(records.count, 1000);
 	for (int i = 0; i < 1000; i++)
 		assert_int_equal(records.items[i].position, i);
@@ -176,12 +177,12 @@ static void a_file_without_lines_does_not_fill_memory(void **state)
 {
 	(void)state;
 	struct records records;
-	assert_int_equal(records_read(&records, "/dev/zero", problem), -EPROTO);
-	assert_non_null(strstr(problem, "not a plain file"));
+	assert_int_equal(records_read(&records, "/dev/zero", &problem), -EPROTO);
+	assert_non_null(strstr(problem.text, "not a plain file"));
 	char *endless = calloc(2, 1 << 20);
 	memset(endless, ' ', 2 << 20);
 	assert_int_equal(read_bytes(&records, endless, 2 << 20), -EPROTO);
-	assert_non_null(strstr(problem, "longer than"));
+	assert_non_null(strstr(problem.text, "longer than"));
 	free(endless);
 	char *deep = malloc(200000);
 	memset(deep, '[', 200000);
@@ -193,10 +194,10 @@ static void a_file_that_cannot_be_read_is_named(void **state)
 {
 	(void)state;
 	struct records records;
-	assert_int_equal(records_read(&records, "/nowhere/records.jsonl", problem), -ENOENT);
-	assert_non_null(strstr(problem, "/nowhere/records.jsonl"));
-	assert_int_equal(records_read(&records, "/tmp", problem), -EPROTO);
-	assert_non_null(strstr(problem, "/tmp: not a plain file"));
+	assert_int_equal(records_read(&records, "/nowhere/records.jsonl", &problem), -ENOENT);
+	assert_non_null(strstr(problem.text, "/nowhere/records.jsonl"));
+	assert_int_equal(records_read(&records, "/tmp", &problem), -EPROTO);
+	assert_non_null(strstr(problem.text, "/tmp: not a plain file"));
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_file, remove_file)

@@ -58,7 +58,7 @@ static char *program, *pid_file;
 static struct plan plan;
 static struct suite plan_suite;
 static struct budget budget;
-static char problem[ROUND_PROBLEM];
+static struct problem problem;
 
 /* How long the bench is whose first round is run. */
 static int rounds = 6;
@@ -107,7 +107,7 @@ static int run_plan(const struct plan *asked, const char *model, const char *odd
 	budget_open(&budget, asked, rounds);
 	progress_open(&progress, NULL, asked->count);
 	progress_round_begin(&progress, "round 1", asked->count);
-	error = round_run(asked, &conditions, 7, 1, &budget, &progress, records, problem);
+	error = round_run(asked, &conditions, 7, 1, &budget, &progress, records, &problem);
 	progress_close(&progress);
 	budget_close(&budget);
 	return error;
@@ -124,9 +124,9 @@ static void expect_failure(const char *odd, int error, const char *words)
 
 	assert_int_equal(run("eventloop", odd, 10, &records), error);
 	assert_null(records);
-	assert_non_null(strstr(problem, "under eventloop: "));
-	if (!strstr(problem, words))
-		fail_msg("'%s' does not say '%s'", problem, words);
+	assert_non_null(strstr(problem.text, "under eventloop: "));
+	if (!strstr(problem.text, words))
+		fail_msg("'%s' does not say '%s'", problem.text, words);
 }
 
 static void good_round_is_complete(void **state)
@@ -178,8 +178,8 @@ static void sequential_is_the_oracle(void **state)
 
 	(void)state;
 	assert_int_equal(run("sequential", "checksum", 10, &records), -EPROTO);
-	assert_null(strstr(problem, "under sequential:"));
-	assert_non_null(strstr(problem, "fedcba9876543210"));
+	assert_null(strstr(problem.text, "under sequential:"));
+	assert_non_null(strstr(problem.text, "fedcba9876543210"));
 }
 
 static void hanging_cell_is_ended_with_all_its_processes(void **state)
@@ -190,7 +190,7 @@ static void hanging_cell_is_ended_with_all_its_processes(void **state)
 
 	(void)state;
 	assert_int_equal(run("eventloop", "hang", 0.5, &records), -ETIMEDOUT);
-	assert_non_null(strstr(problem, "did not end within 0.5 s"));
+	assert_non_null(strstr(problem.text, "did not end within 0.5 s"));
 	file = fopen(pid_file, "r");
 	assert_non_null(file);
 	assert_int_equal(fscanf(file, "%d", &pid), 1);
@@ -287,10 +287,10 @@ static void cells_with_other_tasks_are_not_compared(void **state)
 	assert_int_equal(sleepers.count, 3);
 	for (int i = 0; i < 3; i++)
 		records[i] = json_pack("{s:s}", "checksum", i == 2 ? "of 200" : "of 1000");
-	assert_int_equal(round_check(&sleepers, records, problem), 0);
+	assert_int_equal(round_check(&sleepers, records, &problem), 0);
 	json_object_set_new(records[1], "checksum", json_string("of 999"));
-	assert_int_equal(round_check(&sleepers, records, problem), -EPROTO);
-	assert_non_null(strstr(problem, "row sleepers under threads"));
+	assert_int_equal(round_check(&sleepers, records, &problem), -EPROTO);
+	assert_non_null(strstr(problem.text, "row sleepers under threads"));
 	for (int i = 0; i < 3; i++)
 		json_decref(records[i]);
 	plan_release(&sleepers);

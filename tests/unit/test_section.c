@@ -16,7 +16,7 @@ enum { ROWS = 3, MODELS = 3, ROUNDS = 6 };
 static const char *models[MODELS] = {"sequential", "eventloop", "threads"};
 static struct record made[ROWS][MODELS][ROUNDS];
 static const struct record *listed[ROWS][MODELS][ROUNDS];
-static struct cell cells[ROWS][MODELS];
+static struct cell cells[ROWS * MODELS];
 static struct row rows[ROWS];
 static struct summary summary;
 
@@ -25,8 +25,9 @@ static void make(const double walls[ROWS][MODELS])
 {
 	memset(cells, 0, sizeof(cells));
 	for (int r = 0; r < ROWS; r++) {
+		struct cell *own = &cells[r * MODELS];
 		rows[r] = (struct row){
-			.name = "row", .section = "io", .cells = cells[r], .cell_count = MODELS};
+			.name = "row", .section = "io", .cells = own, .cell_count = MODELS};
 		for (int m = 0; m < MODELS; m++) {
 			for (int i = 0; i < ROUNDS; i++) {
 				made[r][m][i] = (struct record){.round = i + 1,
@@ -35,16 +36,19 @@ static void make(const double walls[ROWS][MODELS])
 					.checksum = ""};
 				listed[r][m][i] = &made[r][m][i];
 			}
-			cells[r][m] = (struct cell){.model = models[m],
+			own[m] = (struct cell){.row = &rows[r],
+				.model = models[m],
 				.records = listed[r][m],
 				.repeat = INTERVAL_NONE,
 				.rounds = walls[r][m] > 0 ? ROUNDS : 0};
 		}
 		for (int m = 0; m < MODELS; m++)
-			cell_sum_up(&cells[r][m], &cells[r][0]);
+			cell_sum_up(&own[m]);
 	}
 	summary = (struct summary){.rows = rows,
 		.row_count = ROWS,
+		.cells = cells,
+		.cell_count = ROWS * MODELS,
 		.models = models,
 		.model_count = MODELS,
 		.rounds = ROUNDS};
@@ -123,7 +127,7 @@ static void a_lead_below_the_noise_floor_is_none(void **state)
 	(void)state;
 	make(walls);
 	assert_string_equal(section_finding(&summary, &section_io).second, "threads");
-	cells[0][0].repeat = (struct interval){1, 0.99, 1.05, 0.97, ROUNDS};
+	cells[0].repeat = (struct interval){1, 0.99, 1.05, 0.97, ROUNDS};
 	struct finding finding = section_finding(&summary, &section_io);
 	assert_int_equal(finding.peer_count, 1);
 	assert_string_equal(finding.peers[0], "threads");

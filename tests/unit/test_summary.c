@@ -15,7 +15,8 @@
 
 #include "harness/results/summary.h"
 
-static char directory[64], problem[256];
+static char directory[64];
+static struct problem problem;
 static struct summary summary;
 
 static int make_directory(void **state)
@@ -26,7 +27,7 @@ static int make_directory(void **state)
 	if (!mkdtemp(directory))
 		return -1;
 	snprintf(command, sizeof(command), "tests/fixtures/make-synthetic %s", directory);
-	problem[0] = '\0';
+	problem.text[0] = '\0';
 	return system(command);
 }
 
@@ -48,17 +49,17 @@ static void change(const char *name, const char *script)
 
 static void read_it(void)
 {
-	if (summary_read(&summary, directory, problem) < 0)
-		fail_msg("%s", problem);
+	if (summary_read(&summary, directory, &problem) < 0)
+		fail_msg("%s", problem.text);
 }
 
 static void assert_refused(int status, const char *words)
 {
-	assert_int_equal(summary_read(&summary, directory, problem), status);
+	assert_int_equal(summary_read(&summary, directory, &problem), status);
 	assert_null(summary.rows);
-	assert_null(strchr(problem, '\n'));
-	if (!strstr(problem, words))
-		fail_msg("'%s' does not say '%s'", problem, words);
+	assert_null(strchr(problem.text, '\n'));
+	if (!strstr(problem.text, words))
+		fail_msg("'%s' does not say '%s'", problem.text, words);
 }
 
 static const struct cell *cell(const char *row, const char *model)
@@ -86,6 +87,10 @@ static void rows_and_models_come_in_order(void **state)
 	assert_int_equal(summary.orphans, 0);
 	assert_null(summary_row(&summary, "Z9"));
 	assert_null(row_cell(NULL, "threads"));
+	assert_ptr_equal(summary.rows[0].cells, summary.cells);
+	for (size_t i = 0; i < summary.cell_count; i++)
+		assert_in_range(&summary.cells[i] - summary.cells[i].row->cells, 0,
+			summary.cells[i].row->cell_count - 1);
 	summary_release(&summary);
 }
 

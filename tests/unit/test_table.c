@@ -12,7 +12,7 @@
 #include "harness/format/quantity.h"
 #include "harness/format/table.h"
 
-static void assert_prints(const struct table *table, enum table_form form, const char *wanted)
+static void assert_prints(const struct table *table, enum text_form form, const char *wanted)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -23,32 +23,139 @@ static void assert_prints(const struct table *table, enum table_form form, const
 	free(text);
 }
 
+/* A line of the tables here: what its cells hold. */
+struct run {
+	const char *model, *wall, *cores;
+	enum table_style model_style, wall_style;
+};
+
+TABLE_SHOWS(put_model, const struct run *run, run->model_style, run->model)
+TABLE_SHOWS(put_wall, const struct run *run, run->wall_style, run->wall)
+TABLE_SHOWS(put_cores, const struct run *run, TABLE_PLAIN, run->cores)
+
 static struct table *two_columns(void)
 {
-	struct table *table = table_open();
-	table_column(table, "model", TABLE_LEFT);
-	table_column(table, "wall", TABLE_RIGHT);
-	return table;
+	static const struct table_column columns[] = {
+		{"model", TABLE_LEFT, put_model}, {"wall", TABLE_RIGHT, put_wall}};
+	return TABLE_OPEN(columns);
+}
+
+static void add(struct table *table, const char *model, const char *wall)
+{
+	table_line(table, &(const struct run){.model = model, .wall = wall});
 }
 
 static void numbers_are_right_aligned(void **state)
 {
 	(void)state;
 	struct table *table = two_columns();
-	table_cell(table, TABLE_STRONG, "sequential");
-	table_cell(table, TABLE_PLAIN, "%.2f", 7.0);
-	table_cell(table, TABLE_PLAIN, "threads");
-	table_cell(table, TABLE_ALARM, "%.2f", 12.5);
-	assert_int_equal(table_rows(table), 2);
-	assert_prints(table, TABLE_TERMINAL,
+	table_line(table, &(const struct run){"sequential", "7.00", "", TABLE_STRONG, TABLE_PLAIN});
+	table_line(table, &(const struct run){"threads", "12.50", "", TABLE_PLAIN, TABLE_ALARM});
+	assert_int_equal(table_lines(table), 2);
+	assert_prints(table, TEXT_TERMINAL,
 		"model        wall\n"
 		"sequential   7.00\n"
 		"threads     12.50\n");
-	assert_prints(table, TABLE_MARKDOWN,
+	assert_prints(table, TEXT_MARKDOWN,
 		"| model | wall |\n"
 		"| --- | ---: |\n"
 		"| **sequential** | 7.00 |\n"
 		"| threads | **12.50** |\n");
+	table_close(table);
+}
+
+static void put_twice(struct table *table, const void *item)
+{
+	put_model(table, item);
+	put_wall(table, item);
+}
+
+static void put_nothing(struct table *table, const void *item)
+{
+	(void)table;
+	(void)item;
+}
+
+static void put_about(struct table *table, const void *item)
+{
+	const struct run *run = item;
+	table_cell(table, TABLE_PLAIN, "%s %s", (const char *)table_about(table), run->model);
+}
+
+/* A function may say too much or nothing: all others keep their places. */
+static void every_column_keeps_to_its_own_cell(void **state)
+{
+	static const struct table_column columns[] = {{"both", TABLE_LEFT, put_twice},
+		{"none", TABLE_LEFT, put_nothing}, {"wall", TABLE_RIGHT, put_wall}};
+	(void)state;
+	struct table *table = TABLE_OPEN(columns);
+	table_add(table, (struct table_column){"first", TABLE_LEFT, put_about}, "of");
+	table_add(table, (struct table_column){"second", TABLE_LEFT, put_about}, "beside");
+	add(table, "threads", "7.00");
+	add(table, "pool", "12.50");
+	assert_prints(table, TEXT_MARKDOWN,
+		"| both | none | wall | first | second |\n"
+		"| --- | --- | ---: | --- | --- |\n"
+		"| threads7.00 |  | 7.00 | of threads | beside threads |\n"
+		"| pool12.50 |  | 12.50 | of pool | beside pool |\n");
+	table_close(table);
+}
+
+static void headings_may_have_two_lines(void **state)
+{
+	static const struct table_column columns[] = {{"model", TABLE_LEFT, put_model},
+		{"OS processes\n/ threads", TABLE_RIGHT, put_wall},
+		{"eventloop\n+threads", TABLE_LEFT, put_cores}};
+	(void)state;
+	struct table *table = TABLE_OPEN(columns);
+	table_line(table, &(const struct run){.model = "pool", .wall = "1 / 3", .cores = "2"});
+	assert_prints(table, TEXT_TERMINAL,
+		"       OS processes  eventloop\n"
+		"model     / threads  +threads\n"
+		"pool          1 / 3  2\n");
+	assert_prints(table, TEXT_MARKDOWN,
+		"| model | OS processes / threads | eventloop +threads |\n"
+		"| --- | ---: | --- |\n"
+		"| pool | 1 / 3 | 2 |\n");
+	table_close(table);
+}
+
+static void assert_prints_within(const struct table *table, size_t columns, const char *wanted)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *stream = open_memstream(&text, &size);
+	assert_int_equal(table_print_within(table, stream, columns), 0);
+	fclose(stream);
+	assert_string_equal(text, wanted);
+	free(text);
+}
+
+static void words_are_wrapped_before_columns_are_left_out(void **state)
+{
+	static const struct table_column columns[] = {{"wall", TABLE_RIGHT, put_wall},
+		{"says", TABLE_WORDS, put_model}, {"cores", TABLE_LEFT, put_cores}};
+	(void)state;
+	struct table *table = TABLE_OPEN(columns);
+	table_line(table, &(const struct run){.model = "threads wait side by side in one process",
+				  .wall = "7.00",
+				  .cores = "2"});
+	assert_prints_within(table, 53,
+		"wall  says                                      cores\n"
+		"7.00  threads wait side by side in one process  2\n");
+	assert_prints_within(table, 40,
+		"wall  says                       cores\n"
+		"7.00  threads wait side by side  2\n"
+		"      in one process\n");
+	assert_prints_within(table, 30,
+		"wall  says\n"
+		"7.00  threads wait side by\n"
+		"      side in one process\n"
+		"(1 more column does not fit)\n");
+	assert_prints_within(table, 3,
+		"wall\n"
+		"7.00\n"
+		"(2 more columns do not fit)\n");
 	table_close(table);
 }
 
@@ -61,11 +168,9 @@ static void width_is_what_a_terminal_shows(void **state)
 	assert_int_equal(text_width("並行"), 4);
 	assert_int_equal(text_width("e\xcc\x81"), 1); /* e and a combining accent */
 	struct table *table = two_columns();
-	table_cell(table, TABLE_PLAIN, "並行");
-	table_cell(table, TABLE_PLAIN, "2×");
-	table_cell(table, TABLE_PLAIN, "pool");
-	table_cell(table, TABLE_PLAIN, "10×");
-	assert_prints(table, TABLE_TERMINAL, "model  wall\n並行     2×\npool    10×\n");
+	add(table, "並行", "2×");
+	add(table, "pool", "10×");
+	assert_prints(table, TEXT_TERMINAL, "model  wall\n並行     2×\npool    10×\n");
 	table_close(table);
 }
 
@@ -73,9 +178,10 @@ static void foreign_text_cannot_steer_the_terminal(void **state)
 {
 	(void)state;
 	struct table *table = two_columns();
-	table_cell(table, TABLE_PLAIN, "a\033[2Jb\nc");
-	table_cell(table, TABLE_PLAIN, "\xff\xc3");
-	assert_prints(table, TABLE_TERMINAL, "model     wall\na?[2Jb?c    ??\n");
+	table_add(table, (struct table_column){"a\033[1m\nb", TABLE_LEFT, put_nothing}, NULL);
+	add(table, "a\033[2Jb\nc", "\xff\xc3");
+	assert_prints(
+		table, TEXT_TERMINAL, "                a?[1m\nmodel     wall  b\na?[2Jb?c    ??\n");
 	table_close(table);
 }
 
@@ -83,8 +189,8 @@ static void markdown_keeps_its_columns(void **state)
 {
 	(void)state;
 	struct table *table = two_columns();
-	table_cell(table, TABLE_PLAIN, "a|b <i> *c* _d_");
-	assert_prints(table, TABLE_MARKDOWN,
+	add(table, "a|b <i> *c* _d_", "");
+	assert_prints(table, TEXT_MARKDOWN,
 		"| model | wall |\n| --- | ---: |\n"
 		"| a\\|b \\<i\\> \\*c\\* \\_d\\_ |  |\n");
 	table_close(table);
@@ -94,21 +200,20 @@ static void what_was_never_measured_has_no_column(void **state)
 {
 	(void)state;
 	struct table *table = two_columns();
-	table_column(table, "cores", TABLE_RIGHT);
-	for (int row = 0; row < 2; row++) {
-		table_cell(table, TABLE_PLAIN, "threads");
-		table_cell(table, TABLE_PLAIN, TABLE_UNMEASURED);
-		table_cell(table, TABLE_PLAIN, row == 0 ? TABLE_UNMEASURED : "2");
-	}
+	table_add(table, (struct table_column){"cores", TABLE_RIGHT, put_cores}, NULL);
+	for (int line = 0; line < 2; line++)
+		table_line(table, &(const struct run){.model = "threads",
+					  .wall = TABLE_UNMEASURED,
+					  .cores = line == 0 ? TABLE_UNMEASURED : "2"});
 	table_drop_unmeasured(table);
-	assert_prints(table, TABLE_TERMINAL,
+	assert_prints(table, TEXT_TERMINAL,
 		"model    cores\n"
 		"threads      –\n"
 		"threads      2\n");
 	table_close(table);
 	table = two_columns();
 	table_drop_unmeasured(table);
-	assert_prints(table, TABLE_TERMINAL, "model  wall\n");
+	assert_prints(table, TEXT_TERMINAL, "model  wall\n");
 	table_close(table);
 	table_drop_unmeasured(NULL);
 }
@@ -116,14 +221,15 @@ static void what_was_never_measured_has_no_column(void **state)
 static void tables_may_be_empty_or_long(void **state)
 {
 	(void)state;
-	struct table *table = table_open();
-	assert_prints(table, TABLE_TERMINAL, "");
+	struct table *table = table_open(NULL, 0);
+	table_line(table, NULL);
+	assert_prints(table, TEXT_TERMINAL, "");
 	table_close(table);
 	table = two_columns();
-	assert_prints(table, TABLE_TERMINAL, "model  wall\n");
-	for (int i = 0; i < 1001; i++)
-		table_cell(table, TABLE_PLAIN, "%d", i);
-	assert_int_equal(table_rows(table), 501);
+	assert_prints(table, TEXT_TERMINAL, "model  wall\n");
+	for (int i = 0; i < 501; i++)
+		add(table, "a", "b");
+	assert_int_equal(table_lines(table), 501);
 	table_close(table);
 	table_close(NULL);
 }
@@ -137,8 +243,8 @@ static void long_text_is_wrapped_at_eighty_columns(void **state)
 	fputs("- ", stream);
 	text_print("1234567890 1234567890 1234567890 1234567890 1234567890 1234567890 1234567890 "
 		   "x yz \033[1m",
-		stream, TABLE_TERMINAL, 2);
-	text_print("a_b", stream, TABLE_MARKDOWN, 0);
+		stream, TEXT_TERMINAL, 2);
+	text_print("a_b", stream, TEXT_MARKDOWN, 0);
 	fclose(stream);
 	assert_string_equal(text,
 		"- 1234567890 1234567890 1234567890 1234567890 1234567890 1234567890 1234567890 x\n"
@@ -189,6 +295,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_right_aligned),
+		cmocka_unit_test(every_column_keeps_to_its_own_cell),
+		cmocka_unit_test(headings_may_have_two_lines),
+		cmocka_unit_test(words_are_wrapped_before_columns_are_left_out),
 		cmocka_unit_test(width_is_what_a_terminal_shows),
 		cmocka_unit_test(foreign_text_cannot_steer_the_terminal),
 		cmocka_unit_test(markdown_keeps_its_columns),

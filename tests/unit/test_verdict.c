@@ -11,11 +11,13 @@
 
 #include "harness/results/noise.h"
 #include "harness/claims/verdict.h"
+#include "harness/results/row.h"
 
 enum { ROUNDS = 6 };
 
 static struct record made[ROUNDS];
 static const struct record *listed[ROUNDS];
+static struct row row;
 static struct cell cell;
 
 /* A cell of so many rounds, each with the facts given as JSON and the wall times given. */
@@ -37,10 +39,11 @@ static void make(const double *walls, size_t count, const char *facts)
 				"latency_ns", json_pack("{s:i}", "max", 7))};
 		listed[i] = &made[i];
 	}
-	cell = (struct cell){.model = "threads",
+	row = (struct row){.ending = ""};
+	cell = (struct cell){.row = &row,
+		.model = "threads",
 		.records = listed,
 		.rounds = count,
-		.ending = "",
 		.problem = "",
 		.agreement = AGREES};
 }
@@ -269,7 +272,7 @@ static void runs_must_end_as_they_should(void **state)
 	cell.agreement = DISAGREES;
 	assert_int_equal(verdict_of_runs(&cell).verdict, VERDICT_NOT_HELD);
 	cell.agreement = AGREES;
-	cell.ending = "deadlock";
+	row.ending = "deadlock";
 	assert_string_equal(verdict_of_runs(&cell).reason, "it ended 'ok', not 'deadlock'");
 	made[0].ending = made[1].ending = made[2].ending = "deadlock";
 	assert_int_equal(verdict_of_runs(&cell).verdict, VERDICT_HELD);

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which model is best, by kind of work and by row. */
+#include "harness/report/report_best.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "harness/format/quantity.h"
+#include "harness/report/report_columns.h"
+#include "harness/results/section.h"
+
+/* The best model of a section. */
+struct winner {
+	const struct section *section;
+	struct finding finding;
+};
+
+TABLE_SHOWS(put_work, const struct winner *winner, TABLE_STRONG, winner->section->title)
+TABLE_SHOWS(put_winner, const struct winner *winner, TABLE_STRONG, winner->finding.best)
+TABLE_SHOWS(put_gain, const struct winner *winner, TABLE_PLAIN,
+	quantity_finding(winner->finding.speedup.ratio).of)
+TABLE_SHOWS(put_second, const struct winner *winner, TABLE_PLAIN,
+	winner->finding.second ? winner->finding.second : "–")
+TABLE_SHOWS(put_margin, const struct winner *winner, TABLE_PLAIN,
+	winner->finding.second ? quantity_finding(winner->finding.margin.ratio).of : "–")
+
+bool finding_is_open(const struct finding *finding)
+{
+	return finding->second && !interval_known(finding->margin.ratio);
+}
+
+void finding_list_peers(const struct finding *finding, char text[PEERS_SIZE])
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < finding->peer_count; i++)
+		used += (size_t)snprintf(text + used, PEERS_SIZE - used, "%s%.24s",
+			i > 0 ? ", " : "", finding->peers[i]);
+}
+
+static void put_peers(struct table *table, const void *item)
+{
+	const struct finding *finding = &((const struct winner *)item)->finding;
+	char names[PEERS_SIZE];
+
+	finding_list_peers(finding, names);
+	table_cell(table, TABLE_PLAIN, "%s",
+		finding_is_open(finding) ? "too few rounds to tell"
+		: names[0]		 ? names
+					 : "–");
+}
+
+static void put_range(struct table *table, const void *item)
+{
+	const struct comparison *speedup = &((const struct winner *)item)->finding.speedup;
+
+	table_cell(table, TABLE_PLAIN, "%s … %s×", quantity_number(speedup->min).of,
+		quantity_number(speedup->max).of);
+}
+
+static void put_row_count(struct table *table, const void *item)
+{
+	const struct winner *winner = item;
+
+	table_cell(table, TABLE_PLAIN, "%zu", winner->finding.speedup.rows);
+}
+
+struct table *report_overview(const struct summary *summary, bool brief)
+{
+	static const struct table_column all[] = {{"Work", TABLE_LEFT, put_work},
+		{"Best model", TABLE_LEFT, put_winner}, {"Over sequential", TABLE_RIGHT, put_gain},
+		{"No difference shown to", TABLE_WORDS, put_peers},
+		{"Next", TABLE_LEFT, put_second}, {"Best over next", TABLE_RIGHT, put_margin},
+		{"By row", TABLE_RIGHT, put_range}, {"Rows", TABLE_RIGHT, put_row_count}};
+	static const struct table_column few[] = {{"Work", TABLE_LEFT, put_work},
+		{"Best model", TABLE_LEFT, put_winner}, {"Over sequential", TABLE_RIGHT, put_gain},
+		{"Next", TABLE_LEFT, put_second}, {"Best over next", TABLE_RIGHT, put_margin},
+		{"Rows", TABLE_RIGHT, put_row_count}};
+	struct table *table = brief ? TABLE_OPEN(few) : TABLE_OPEN(all);
+
+	for (const struct section *const *kind = section_kinds; *kind; kind++) {
+		struct winner winner = {*kind, section_finding(summary, *kind)};
+		if (winner.finding.best)
+			table_line(table, &winner);
+	}
+	return table;
+}
+
+/* The best of a row's cells, by their wall time or p99, and the next one. */
+struct answer {
+	enum figure figure;
+	const struct cell *best, *next; /* next: NULL if there is none */
+};
+
+TABLE_SHOWS(put_row, const struct answer *answer, TABLE_STRONG, answer->best->row->name)
+TABLE_SHOWS(put_best, const struct answer *answer, TABLE_STRONG, cell_model(answer->best).of)
+TABLE_SHOWS(put_speedup, const struct answer *answer, TABLE_PLAIN,
+	model_speedup(answer->best->model, answer->best->figures[FIGURE_SPEEDUP]).of)
+TABLE_SHOWS(put_next, const struct answer *answer, TABLE_PLAIN,
+	answer->next ? cell_model(answer->next).of : TABLE_UNMEASURED)
+TABLE_SHOWS(put_title, const struct answer *answer, TABLE_PLAIN, answer->best->row->title)
+
+static void put_time(struct table *table, const void *item)
+{
+	const struct answer *answer = item;
+	const struct cell *best = answer->best;
+	bool wall = answer->figure == FIGURE_WALL;
+	double seconds = best->figures[answer->figure].median * (wall ? best->second : 1);
+
+	table_cell(
+		table, TABLE_PLAIN, "%s %s", wall ? "wall" : "p99", quantity_duration(seconds).of);
+}
+
+static struct interval lead_of(const struct answer *answer)
+{
+	return answer->next ? cell_ratio_of(answer->next, answer->best, answer->figure)
+			    : INTERVAL_NONE;
+}
+
+TABLE_SHOWS(
+	put_lead, const struct answer *answer, TABLE_PLAIN, quantity_finding(lead_of(answer)).of)
+TABLE_SHOWS(put_brief_lead, const struct answer *answer, TABLE_PLAIN,
+	quantity_comparison(lead_of(answer)).of)
+
+struct table *report_answers(const struct summary *summary, bool brief)
+{
+	static const struct table_column all[] = {{"Row", TABLE_LEFT, put_row},
+		{"Best model", TABLE_LEFT, put_best}, {"Time", TABLE_RIGHT, put_time},
+		{"Over sequential", TABLE_RIGHT, put_speedup}, {"Next", TABLE_LEFT, put_next},
+		{"Best over next", TABLE_RIGHT, put_lead}, {"Work", TABLE_WORDS, put_title}};
+	static const struct table_column few[] = {{"Row", TABLE_LEFT, put_row},
+		{"Best model", TABLE_LEFT, put_best}, {"Time", TABLE_RIGHT, put_time},
+		{"Over sequential", TABLE_RIGHT, put_speedup}, {"Next", TABLE_LEFT, put_next},
+		{"Best over next", TABLE_RIGHT, put_brief_lead}};
+	struct table *table = brief ? TABLE_OPEN(few) : TABLE_OPEN(all);
+
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+		bool latency = section_of(row) == &section_latency;
+		struct answer answer = {.figure = latency ? FIGURE_LATENCY_P99 : FIGURE_WALL};
+		answer.best = row_best(row, answer.figure, NULL);
+		answer.next = row_best(row, answer.figure, answer.best);
+		if (answer.best && (latency || section_of(row) == &section_scaling))
+			table_line(table, &answer);
+	}
+	return table;
+}

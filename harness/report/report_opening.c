@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How every report begins. */
+#include "harness/report/report_opening.h"
+
+#include <math.h>
+
+#include "harness/format/shape.h"
+#include "harness/results/quality.h"
+
+static void shout_about_cell(struct report *report, const struct cell *cell)
+{
+	const struct row *row = cell->row;
+
+	/* The verdict on a claim says what became of it. */
+	if (row->claim[0])
+		return;
+	if (cell->agreement == DISAGREES)
+		put_alarm(report,
+			"WRONG RESULT: row %s under %s: its results differ from those "
+			"of the sequential model. Its times mean nothing.",
+			row->name, cell->model);
+	if (cell->invalid > 0)
+		put_alarm(report,
+			"FAILED: row %s under %s: %zu run%s failed the workload's own "
+			"check and %s left out%s%s.",
+			row->name, cell->model, cell->invalid, cell->invalid == 1 ? "" : "s",
+			cell->invalid == 1 ? "is" : "are", cell->problem[0] ? ": " : "",
+			cell->problem);
+}
+
+static void shout_about_missing(struct report *report)
+{
+	const struct summary *summary = report->summary;
+	const struct cell *first = NULL;
+	size_t missing = 0;
+
+	for (size_t i = 0; i < summary->cell_count; i++) {
+		const struct cell *cell = &summary->cells[i];
+		if (cell->rounds == 0 && cell->invalid == 0 && missing++ == 0)
+			first = cell;
+	}
+	if (missing > 0)
+		put_alarm(report,
+			"MISSING: %zu of %zu cells were never measured, first of them row %s "
+			"under %s.",
+			missing, summary->cell_count, first->row->name, first->model);
+}
+
+static void put_warnings(struct report *report)
+{
+	const struct summary *summary = report->summary;
+
+	if (json_is_true(json_object_get(summary->bench, "synthetic")))
+		put_alarm(report, "SYNTHETIC: these numbers were invented to test the report. "
+				  "Nothing was measured.");
+	if (!json_is_string(json_object_get(summary->bench, "finished")))
+		put_alarm(report, "UNFINISHED: the bench has not come to its end; this is what "
+				  "it has measured so far.");
+	for (size_t i = 0; i < summary->cell_count; i++)
+		shout_about_cell(report, &summary->cells[i]);
+	shout_about_missing(report);
+	if (summary->orphans > 0)
+		put_alarm(report, "%zu record%s belong%s to no row of bench.json and %s left out.",
+			summary->orphans, summary->orphans == 1 ? "" : "s",
+			summary->orphans == 1 ? "s" : "", summary->orphans == 1 ? "is" : "are");
+}
+
+/* The count, and by name what is not held. */
+static void put_verdicts(struct report *report)
+{
+	const struct claim_verdicts *verdicts = report->verdicts;
+	char count[128];
+
+	if (!verdicts)
+		return;
+	claim_verdicts_count(verdicts, count, sizeof(count));
+	put_paragraph(report, "Claims of the documents: %s.", count);
+	for (size_t i = 0; i < verdicts->count; i++) {
+		const struct claim_verdict *found = &verdicts->items[i];
+		const struct run_verdict *verdict = claim_verdict_reason(found);
+		if (found->verdict == VERDICT_NOT_HELD)
+			put_alarm(report, "NOT HELD: %s%s%s: %s", found->claim->id,
+				verdict->model ? " under " : "",
+				verdict->model ? verdict->model : "", verdict->result.reason);
+	}
+}
+
+void report_opening(struct report *report)
+{
+	char title[128];
+
+	snprintf(title, sizeof(title), "simul: suite %.80s",
+		shape_text_or(report->summary->bench, "suite", "–"));
+	if (report->form == TEXT_MARKDOWN)
+		fputs("# ", report->stream);
+	text_print(title, report->stream, report->form, 0);
+	put_warnings(report);
+	put_verdicts(report);
+}
+
+static void put_note(const char *line, void *report)
+{
+	put_item(report, "%s", line);
+}
+
+void report_certainty(struct report *report, bool means)
+{
+	size_t low, high;
+	double coverage = median_ranks(report->summary->rounds, &low, &high);
+
+	if (isnan(coverage))
+		put_paragraph(report,
+			"Medians of %zu round%s: too few for an interval (6 are "
+			"needed), so that no difference here is sure.",
+			report->summary->rounds, report->summary->rounds == 1 ? "" : "s");
+	else
+		put_paragraph(report,
+			"%sFigures are medians of %zu rounds, in brackets their %.1f %% interval. "
+			"One that spans 1 shows no difference.",
+			means ? "Speed-up over a kind of work is the geometric mean over its "
+				"rows. "
+			      : "",
+			report->summary->rounds, 100 * coverage);
+	putc('\n', report->stream);
+	quality_tell(report->summary, put_note, report);
+}
