@@ -21,14 +21,14 @@
 #define RUN "\"title\": \"t\", \"workload\": \"sleep\", \"second\": 0.1"
 #define HEAD "{\"id\": \"A1\", \"kind\": \"timing\", \"documents\": [\"A\"], \"says\": \"s\", "
 
-static char problem[256];
+static struct problem problem;
 
 /* Reads one claim; 0 or -errno. */
 static int read_text(const char *text, struct claim_set *claim_set)
 {
 	json_t *array = json_array();
 	json_array_append_new(array, json_loads(text, 0, NULL));
-	int status = claim_set_parse(claim_set, array, problem);
+	int status = claim_set_parse(claim_set, array, &problem);
 	json_decref(array);
 	return status;
 }
@@ -38,8 +38,8 @@ static void assert_broken(const char *text, const char *words)
 	struct claim_set claim_set;
 
 	assert_int_equal(read_text(text, &claim_set), -EPROTO);
-	if (!strstr(problem, words))
-		fail_msg("'%s' does not say '%s'", problem, words);
+	if (!strstr(problem.text, words))
+		fail_msg("'%s' does not say '%s'", problem.text, words);
 	assert_null(claim_set.items);
 }
 

@@ -116,7 +116,7 @@ static void what_the_check_refuses_is_not(void **unused)
 	check_answers = -1;
 	assert_int_equal(measure(&measured), 0);
 	assert_false(measured.record.valid);
-	assert_string_equal(measured.problem, "it is wrong");
+	assert_string_equal(measured.problem.text, "it is wrong");
 	assert_int_equal(stopped, 1);
 	json_decref(measured.facts);
 }
@@ -133,7 +133,7 @@ static void a_deadlock_and_a_failure_are_told_apart(void **unused)
 		assert_int_equal(measure(&measured), 0);
 		assert_false(measured.record.valid);
 		assert_int_equal(measured.error, errors[i]);
-		assert_non_null(strstr(measured.problem, words[i]));
+		assert_non_null(strstr(measured.problem.text, words[i]));
 		assert_int_equal(stopped, 1);
 		json_decref(measured.facts);
 	}
@@ -147,7 +147,7 @@ static void faster_than_the_lower_bound_is_an_error(void **unused)
 	span_s = 1000;
 	assert_int_equal(measure(&measured), 0);
 	assert_false(measured.record.valid);
-	assert_non_null(strstr(measured.problem, "the least possible"));
+	assert_non_null(strstr(measured.problem.text, "the least possible"));
 	json_decref(measured.facts);
 }
 
@@ -158,7 +158,7 @@ static void a_model_that_cannot_start_says_what_is_scarce(void **unused)
 	(void)unused;
 	start_answers = -EMFILE;
 	assert_int_equal(measure(&measured), -EMFILE);
-	assert_non_null(strstr(measured.problem, "ulimit -n"));
+	assert_non_null(strstr(measured.problem.text, "ulimit -n"));
 	assert_int_equal(stopped, 0);
 }
 
