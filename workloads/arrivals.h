@@ -63,7 +63,7 @@ int arrivals_begin(struct arrivals *arrivals, const struct run_parameters *run);
 int arrivals_await(struct arrivals *arrivals, const struct run_parameters *run, struct group *group,
 	int64_t i);
 
-/* All others are done: ends the hog. Answers `result` if that is a failure already, else 0 or
+/* All others are done: ends the hog. Returns `result` if that is a failure already, else 0 or
  * -errno; must follow arrivals_begin(), also a failed one. */
 int arrivals_end(struct arrivals *arrivals, int result);
 

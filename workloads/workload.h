@@ -164,7 +164,7 @@ struct workload {
 /* Every workload, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct workload *const workloads[];
 
-/* For check(): writes the reason and answers -EBADMSG. */
+/* For check(): writes the reason and returns -EBADMSG. */
 int wrong(char *problem, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Nanoseconds that `seconds` document seconds last. */
@@ -176,8 +176,8 @@ double run_seconds(const struct run_parameters *run, int64_t from, int64_t to);
 /* Sleeps for so many document seconds: asyncio.sleep(). Waits. */
 int run_sleep(const struct run_parameters *run, double seconds);
 
-/* GETs a page of the helper server, which answers after `delay` document seconds; `path` is a
- * printf format, without a query. Answers 0 and a reply that must be freed with http_free(). A
+/* GETs a page of the helper server, which returns after `delay` document seconds; `path` is a
+ * printf format, without a query. Returns 0 and a reply that must be freed with http_free(). A
  * status other than 200 is a failure of the task, -EPROTO, with the status as its message. Waits.
  */
 int run_get(const struct run_parameters *run, double delay, struct http_reply *reply,
@@ -205,12 +205,12 @@ void list_tell(char text[LIST_TEXT], const char *format, ...) __attribute__((for
 void outcome_tell(struct outcome outcome, char text[OUTCOME_TEXT]);
 
 /* The end of a run: waits for all tasks of a group, with JOIN_CANCEL, unless `result` says that
- * something has failed before; closes the group, which may be NULL. Answers that failure, or what
+ * something has failed before; closes the group, which may be NULL. Returns that failure, or what
  * the join answered. Waits. */
 int group_finish(struct group *group, int result, void *outputs);
 
 /* Runs `count` tasks that get the same input, of the size of `*in`, and waits for them. `outputs`
- * has room for `count` outputs of the size of its items. Answers 0 or the first failure. Waits. */
+ * has room for `count` outputs of the size of its items. Returns 0 or the first failure. Waits. */
 #define group_run(count, function, in, outputs)                                                 \
 	group_run_at((size_t)(count), function, in, sizeof(*(in)), outputs, sizeof(*(outputs)), \
 		TASK_SOURCE(#function, __LINE__))
@@ -284,7 +284,7 @@ struct work_span tasks_work_span(
 
 /* Does `units` of work that the compiler can neither shorten nor split: one chain of dependent
  * 64-bit multiplications. It hangs on the chain before it on the same thread: short ones that did
- * not would be done by the processor side by side, in less time than they take one by one. Answers
+ * not would be done by the processor side by side, in less time than they take one by one. Returns
  * a value that depends on all of them; work_expected() answers the same in the logarithm of the
  * time, for checks. */
 uint64_t work_do(uint64_t units);

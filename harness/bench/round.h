@@ -18,7 +18,7 @@
 
 /* Runs every cell of the round once, in the order of shuffle(). Then runs again those that the
  * machine disturbed (noise_reason()), twins together, at most ROUND_REPETITIONS times and as long
- * as `budget` has repetitions for them; NULL: none. Answers 0 with the array of all records in the
+ * as `budget` has repetitions for them; NULL: none. Returns 0 with the array of all records in the
  * order in which they ran, which the caller owns. Each has row, round, position and outer_s added;
  * in an interleaved bench also side, "head" or "base". One that does not count because its cell ran
  * again has `set_aside`, one that counts although it was disturbed has `disturbed`: the reason in

@@ -90,8 +90,8 @@ static const struct workload *find_workload(const char *name)
 }
 
 /* Whether each of some settings is of an option that the workload has. */
-static int check_settings(
-	const struct workload *workload, const json_t *settings, const char *where, struct problem *problem)
+static int check_settings(const struct workload *workload, const json_t *settings,
+	const char *where, struct problem *problem)
 {
 	const json_t *item;
 	size_t i;
@@ -370,7 +370,7 @@ static bool is_path(const char *name)
 	return strchr(name, '/') || (length > 5 && strcmp(name + length - 5, ".json") == 0);
 }
 
-/* The names of the suites in a directory, in order. Answers how many; the texts are owned. */
+/* The names of the suites in a directory, in order. Returns how many; the texts are owned. */
 static int list_suites(const char *directory, char *names[SUITES_MAX])
 {
 	struct dirent **entries;

@@ -11,7 +11,7 @@
 #include "harness/process/exit.h"
 #include "workloads/arrivals.h"
 
-/* What must be there before the workload's own set-up. Answers an enum exit_code. */
+/* What must be there before the workload's own set-up. Returns an enum exit_code. */
 static int furnish(const struct cell_plan *plan, struct helper *helper)
 {
 	struct run_parameters *parameters = plan->state;

@@ -13,7 +13,7 @@
 int settings_apply(const struct workload *workload, void *state, const char *const *given);
 void settings_release(const struct workload *workload, void *state);
 
-/* Reads one more NAME=VALUE. Answers as settings_apply(). */
+/* Reads one more NAME=VALUE. Returns as settings_apply(). */
 int settings_set(const struct workload *workload, void *state, const char *setting);
 
 /* A new object with every option as text, in the order of the workload's table. */

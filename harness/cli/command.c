@@ -121,7 +121,7 @@ static int complain_value(const struct poptOption *option, const char *value, in
 		real ? "number, such as 0.5" : "whole number");
 }
 
-/* Stores what was given for one option. Answers an enum exit_code. */
+/* Stores what was given for one option. Returns an enum exit_code. */
 static int parser_store(struct parser *parser, int i)
 {
 	const struct poptOption *option = &parser->command->options[i];

@@ -30,7 +30,7 @@ extern const struct command *const commands[];
 
 /* Parses the options of one command (argv[0] is its name) into the variables that its table names
  * and runs it. Texts that are stored live as long as the command runs. --help anywhere prints help
- * instead; a fault in the options is one line on standard error, and nothing is run. Answers an
+ * instead; a fault in the options is one line on standard error, and nothing is run. Returns an
  * enum exit_code. */
 int command_dispatch(const struct command *command, int argc, const char **argv);
 

@@ -98,8 +98,8 @@ static int measure(const struct cell_plan *plan, double setup_s)
 	struct measurement measured;
 	int result = measurement_take(plan, &measured);
 	measured.record.setup_s = setup_s;
-	int answer =
-		result < 0 ? complain(EXIT_WRONG, "%s", measured.problem.text) : tell(plan, &measured);
+	int answer = result < 0 ? complain(EXIT_WRONG, "%s", measured.problem.text)
+				: tell(plan, &measured);
 	json_decref(measured.facts);
 	return answer;
 }

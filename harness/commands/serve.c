@@ -23,7 +23,7 @@ static const struct poptOption options[] = {
 	COMMAND_OPTIONS_END,
 };
 
-/* Asks the kernel for SIGTERM when the parent ends. Answers whether the parent is still there: it
+/* Asks the kernel for SIGTERM when the parent ends. Returns whether the parent is still there: it
  * may have ended before it was asked. */
 static int end_with_parent(pid_t parent)
 {

@@ -32,7 +32,7 @@ struct shape_member {
 		NULL, 0, false \
 	}
 
-/* Writes "WHERE: " and the message to `problem` and answers -EPROTO. */
+/* Writes "WHERE: " and the message to `problem` and returns -EPROTO. */
 int shape_broken(struct problem *problem, const char *where, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -22,7 +22,7 @@ static locale_t utf8(void)
 	return locale;
 }
 
-/* Decodes one character at `text`, which is not at its end. Answers its bytes; 0 if it is broken
+/* Decodes one character at `text`, which is not at its end. Returns its bytes; 0 if it is broken
  * or a control character. `width` gets its columns. */
 static size_t next_character(const char *text, size_t *width)
 {

@@ -26,7 +26,7 @@ static struct page fine(void)
 	return (struct page){.status = HTTP_OK, .type = json};
 }
 
-/* Answers a whole number of at most nine digits, -1 for what is none, INT64_MAX for more digits. */
+/* Returns a whole number of at most nine digits, -1 for what is none, INT64_MAX for more digits. */
 static int64_t parse_number(const char *text)
 {
 	size_t digits = strspn(text, "0123456789");
@@ -35,7 +35,7 @@ static int64_t parse_number(const char *text)
 	return digits <= 9 ? strtoll(text, NULL, 10) : INT64_MAX;
 }
 
-/* Answers nanoseconds, rounded up; -1 for what is no decimal fraction or above PAGE_DELAY_MAX. */
+/* Returns nanoseconds, rounded up; -1 for what is no decimal fraction or above PAGE_DELAY_MAX. */
 static int64_t parse_delay(const char *text)
 {
 	size_t whole = strspn(text, "0123456789");
@@ -147,7 +147,7 @@ static const struct route {
 	{"/document/", answer_document},
 };
 
-/* Answers the nanoseconds that ?delay=S asks for, 0 without a query, -1 for anything else. */
+/* Returns the nanoseconds that ?delay=S asks for, 0 without a query, -1 for anything else. */
 static int64_t query_delay(const char *query)
 {
 	static const char key[] = "delay=";

@@ -16,7 +16,7 @@ struct page {
 	const char *type; /* Content-Type; a constant */
 };
 
-/* Answers a GET of `path` with `query` (what follows the question mark; may be NULL), both as they
+/* Returns a GET of `path` with `query` (what follows the question mark; may be NULL), both as they
  * were sent, by adding the body to `body`:
  *
  *   /delay/S           {"delay": S} after S seconds (decimal fractions; all delays are real

@@ -158,7 +158,7 @@ static void accept_failed(struct evconnlistener *listener, void *unused)
 		evconnlistener_get_base(listener), -1, EV_TIMEOUT, accept_again, listener, &pause);
 }
 
-/* Answers a socket bound to a port of 127.0.0.1, or -errno. What it accepts inherits TCP_NODELAY.
+/* Returns a socket bound to a port of 127.0.0.1, or -errno. What it accepts inherits TCP_NODELAY.
  */
 static int socket_bound(uint16_t port, bool shared)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The helper server: an HTTP server on 127.0.0.1 that answers with the pages of page.h, made to be
+/* The helper server: an HTTP server on 127.0.0.1 that returns with the pages of page.h, made to be
  * waited for by ten thousand clients at once. One thread, one event loop; meant to be the only
  * thing that its process does. */
 #ifndef SIMUL_SERVER_H

@@ -21,7 +21,7 @@ struct grain_point {
 	struct interval efficiency;
 };
 
-/* The points of a model, ascending by grain, at most `max`. Answers how many. */
+/* The points of a model, ascending by grain, at most `max`. Returns how many. */
 size_t grain_points(const struct summary *summary, const char *model, enum grain_kind kind,
 	struct grain_point *points, size_t max);
 

@@ -43,7 +43,7 @@ struct timeline {
 	long tasks; /* the greatest task number */
 };
 
-/* Answers how many models have a trace; 0: none, nothing is written. -EPROTO for a trace that is
+/* Returns how many models have a trace; 0: none, nothing is written. -EPROTO for a trace that is
  * none, with one line in `problem`; -errno. */
 int plot_data_timeline(const struct summary *summary, const struct row *row, const char *path,
 	struct timeline *timeline, struct problem *problem);

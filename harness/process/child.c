@@ -129,7 +129,7 @@ static int child_wait(pid_t pid, double limit_s)
 	}
 }
 
-/* Ends the group and answers the wait status of its leader. What the leader started has become a
+/* Ends the group and returns the wait status of its leader. What the leader started has become a
  * child of this process, as a subreaper's, at the latest when its parent ended. */
 static int group_end(pid_t leader)
 {

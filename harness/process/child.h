@@ -25,7 +25,7 @@ bool child_interrupted(void);
 /* Gives the signals their usual effect again, also one that has come and was not taken. */
 void child_release_signals(void);
 
-/* Runs a program to its end; needs child_hold_signals(). Answers its exit status, 128 + N if
+/* Runs a program to its end; needs child_hold_signals(). Returns its exit status, 128 + N if
  * signal N ended it; -EINTR after an interrupt and -ETIMEDOUT after limit_s seconds, when it has
  * been killed; what posix_spawnp(3) answered, e.g. -ENOENT. In every case its whole process group
  * has ended and has been waited for. */

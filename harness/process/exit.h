@@ -15,7 +15,7 @@ enum exit_code {
 /* What each code tells whoever started the program, for the man page. */
 extern const char *const exit_meanings[EXIT_DEADLOCK + 1];
 
-/* Prints "simul: " and the message as one line on standard error and answers `code`, so that a
+/* Prints "simul: " and the message as one line on standard error and returns `code`, so that a
  * caller can `return complain(EXIT_USAGE, ...)`. The message should name the thing, the value and
  * the way out. */
 int complain(enum exit_code code, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -18,7 +18,7 @@ int nearest_distance(const char *one, const char *other);
 
 /* Puts into `near` those of the `count` valid words that are near `word`: at the least distance of
  * all, if that is at most a third of the word's length, rounded up; in the order of the list.
- * Without such, those that begin with `word`. Answers how many, 0 to NEAREST_MAX. */
+ * Without such, those that begin with `word`. Returns how many, 0 to NEAREST_MAX. */
 int nearest(const char *word, const char *const *valid, int count, const char *near[NEAREST_MAX]);
 
 #endif

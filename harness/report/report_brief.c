@@ -8,7 +8,7 @@
 #include "harness/report/report_opening.h"
 
 /* What the narrow table of the best models has no room for: the range over rows, and the models
- * that may be as good. Answers whether it wrote an item; `first`: it would be the list's first. */
+ * that may be as good. Returns whether it wrote an item; `first`: it would be the list's first. */
 static bool put_finding(struct report *report, const struct section *kind, bool first)
 {
 	struct finding finding = section_finding(report->summary, kind);

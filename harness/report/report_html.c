@@ -84,7 +84,7 @@ static char *read_picture(const char *path)
 	return text;
 }
 
-/* Puts a picture in place of its name. Answers 0 if it cannot: then the name stays. A file with a
+/* Puts a picture in place of its name. Returns 0 if it cannot: then the name stays. A file with a
  * script is none of ours. */
 static int put_picture(const char *directory, const char *source, size_t size, FILE *stream)
 {

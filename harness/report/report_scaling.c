@@ -110,7 +110,7 @@ static struct table *table_of_laws(const struct scalings *scalings)
 	return table;
 }
 
-/* The different numbers of workers above 1, ascending. Answers how many. */
+/* The different numbers of workers above 1, ascending. Returns how many. */
 static size_t list_counts(const struct scalings *scalings, int counts[COUNTS_MAX])
 {
 	size_t count = 0;

@@ -28,7 +28,7 @@ struct report {
 void report_begin(
 	struct report *report, const struct summary *summary, FILE *stream, enum text_form form);
 
-/* Releases what it has. Answers the first error: 0 or -ENOMEM. */
+/* Releases what it has. Returns the first error: 0 or -ENOMEM. */
 int report_end(struct report *report);
 
 /* Of level 1 to 3; a terminal shows all alike. */
@@ -52,7 +52,7 @@ void put_table(struct report *report, struct table *table);
 bool has_picture(const struct report *report, const char *name);
 
 /* Puts plots/NAME.svg, with `words` for who cannot see it, if the report is Markdown and the
- * picture was drawn. Answers whether it did. */
+ * picture was drawn. Returns whether it did. */
 bool put_picture(struct report *report, const char *name, const char *words);
 
 #endif

@@ -79,7 +79,7 @@ struct cell {
 };
 
 /* Fills a cell that has row, model and workers with those of `records` that name its row and model
- * and, if the row has the model several times, its number of workers. Answers how many, whether
+ * and, if the row has the model several times, its number of workers. Returns how many, whether
  * they count or not; -ENOMEM. */
 long cell_gather(struct cell *cell, const struct records *records);
 

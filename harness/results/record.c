@@ -63,7 +63,7 @@ static void set_absent(struct record *record, const struct field *field)
 	}
 }
 
-/* Answers false if the value is of another type or out of range. */
+/* Returns false if the value is of another type or out of range. */
 static bool set_value(struct record *record, const struct field *field, json_t *value)
 {
 	void *member = (char *)record + field->offset;
@@ -333,7 +333,7 @@ static int append(struct records *records, size_t *room, const char *line, size_
 	return status;
 }
 
-/* Reads up to the end of a line or of the file, the newline excluded. Answers the length, -ENODATA
+/* Reads up to the end of a line or of the file, the newline excluded. Returns the length, -ENODATA
  * at the end of the file, -EFBIG if the line does not fit, or what the file system answered. */
 static long read_line(FILE *file, char *line)
 {

@@ -21,7 +21,7 @@ static bool is_first_of_model(const struct cell *cell)
 	return row_cell(cell->row, cell->model) == cell;
 }
 
-/* The cells of that one's row and model, by workers. Answers how many, or -ENOMEM. */
+/* The cells of that one's row and model, by workers. Returns how many, or -ENOMEM. */
 static long gather_cells(struct scaling *scaling, const struct cell *first)
 {
 	const struct row *row = first->row;
@@ -57,7 +57,7 @@ static int desk_open(struct desk *desk, const struct scaling *scaling, size_t ro
 	return 0;
 }
 
-/* The points of one round. Answers how many. */
+/* The points of one round. Returns how many. */
 static size_t take_round(
 	struct desk *desk, const struct scaling *scaling, const struct record *baseline)
 {

@@ -14,7 +14,7 @@
 #define RANK_SUM_EXACT 60
 
 /* Twice the rank of each value among all, so that the mean ranks of tied values are whole too.
- * Answers false if there is no memory. */
+ * Returns false if there is no memory. */
 static bool rank_twice(const double *values, size_t count, size_t *ranks)
 {
 	size_t *order = calloc(count + 1, sizeof(*order));
@@ -115,7 +115,7 @@ double signed_rank_p(const double *differences, size_t count)
 }
 
 /* How many of the least and of the greatest means an interval leaves out that must cover the centre
- * with `level`. Answers the coverage; NAN if even all means do not cover it. */
+ * with `level`. Returns the coverage; NAN if even all means do not cover it. */
 static double centre_exact(size_t count, double level, size_t *outside)
 {
 	size_t *ranks = calloc(count + 1, sizeof(*ranks));
@@ -247,7 +247,7 @@ double rank_sum_p(const double *a, size_t a_count, const double *b, size_t b_cou
 
 /* How many of the least and of the greatest differences an interval leaves out that must cover the
  * shift with `level`: the largest number that the Mann-Whitney statistic falls below with at most
- * half of the rest. Answers the coverage; NAN if even all differences do not cover it. */
+ * half of the rest. Returns the coverage; NAN if even all differences do not cover it. */
 static double shift_exact(size_t a_count, size_t b_count, double level, size_t *outside)
 {
 	size_t count = a_count + b_count, max_sum = count * (count + 1) / 2;

@@ -33,7 +33,7 @@ struct interval {
 #define INTERVAL_NONE ((struct interval){NAN, NAN, NAN, NAN, 0})
 
 /* The narrowest symmetric pair of ranks, from 1, that covers the median of `count` values with at
- * least INTERVAL_LEVEL. Answers the coverage; NAN, with both ranks 0, if count is below 6. */
+ * least INTERVAL_LEVEL. Returns the coverage; NAN, with both ranks 0, if count is below 6. */
 double median_ranks(size_t count, size_t *low, size_t *high);
 
 /* Median of the values that are not NAN, with its interval. Sorts a copy; if there is no memory for

@@ -2,7 +2,7 @@
 /*
  * The contract suite: the same checks under every model. A check is a root task; it runs between a
  * model's start and stop, and may not leave by longjmp (it runs on a coroutine's stack under the
- * event loop), so it answers where it failed instead of asserting.
+ * event loop), so it returns where it failed instead of asserting.
  */
 #ifndef SIMUL_CONTRACT_H
 #define SIMUL_CONTRACT_H
@@ -28,7 +28,7 @@ struct check {
 extern const struct check checks_groups[], checks_failures[], checks_time[], checks_sync[],
 	checks_io[], checks_loss[], checks_offload[], checks_arrival[], checks_stacks[];
 
-/* Notes where a check failed and answers -1; see EXPECT. */
+/* Notes where a check failed and returns -1; see EXPECT. */
 int contract_failed(const char *file, int line, const char *what);
 
 /* In a root task: leaves the check if the condition does not hold. */
