@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Judgements for people and for programs. What answers a number answers 0 or -ENOMEM;
+/* Verdicts for people and for programs. What returns a number returns 0 or -ENOMEM;
  * errors of writing stay in the stream. */
 #ifndef SIMUL_VERDICT_EXPORT_H
 #define SIMUL_VERDICT_EXPORT_H

@@ -189,109 +189,109 @@ int quality_rounds(const struct summary *summary, int *asked)
 	return measured;
 }
 
-/* Who hears the lines. */
-struct audience {
-	quality_hearer *hear;
+/* Who gets the lines. */
+struct lines {
+	quality_listener *listen;
 	void *context;
 };
 
 __attribute__((format(printf, 2, 3))) static void say(
-	const struct audience *audience, const char *format, ...)
+	const struct lines *lines, const char *format, ...)
 {
 	char *text = NULL;
 	va_list arguments;
 
 	va_start(arguments, format);
 	if (vasprintf(&text, format, arguments) >= 0)
-		audience->hear(text, audience->context);
+		lines->listen(text, lines->context);
 	va_end(arguments);
 	free(text);
 }
 
-static void tell_rounds(const struct summary *summary, const struct audience *audience)
+static void tell_rounds(const struct summary *summary, const struct lines *lines)
 {
 	int asked, measured = quality_rounds(summary, &asked);
 	bool in_order = json_is_string(json_object_get(summary->bench, "finished"));
 
 	if (measured < asked)
-		say(audience, "rounds: %d of %d%s", measured, asked,
+		say(lines, "rounds: %d of %d%s", measured, asked,
 			in_order ? ", then --max-time was up" : "");
 }
 
-static void tell_decided(const struct summary *summary, const struct audience *audience)
+static void tell_decided(const struct summary *summary, const struct lines *lines)
 {
 	struct quality_decided found = quality_decided(summary);
 	double floor = summary_noise_floor(summary);
 
 	if (!isnan(floor))
-		say(audience, "noise floor: %.1f %%, by which equal cells may seem to differ",
+		say(lines, "noise floor: %.1f %%, by which equal cells may seem to differ",
 			100 * floor);
 	if (found.comparisons > 0)
-		say(audience,
+		say(lines,
 			"decided: %zu of %zu comparisons with sequential, whose interval is "
 			"without 1%s; the others show no difference",
 			found.decided, found.comparisons,
 			isnan(floor) ? "" : " and whose median is beyond the noise floor");
 }
 
-static void tell_precision(const struct summary *summary, const struct audience *audience)
+static void tell_precision(const struct summary *summary, const struct lines *lines)
 {
 	double precision = json_number_value(json_object_get(summary->bench, "precision"));
 	struct quality_list missed = quality_imprecise(summary, precision);
 
 	if (precision > 0 && missed.count == 0)
-		say(audience, "precision: every cell is within %g %% of its median",
+		say(lines, "precision: every cell is within %g %% of its median",
 			100 * precision);
 	else if (precision > 0)
-		say(audience, "precision: %zu cell%s not within %g %% of the median: %s",
+		say(lines, "precision: %zu cell%s not within %g %% of the median: %s",
 			missed.count, missed.count == 1 ? " is" : "s are", 100 * precision,
 			missed.names);
 }
 
-static void tell_set_aside(const struct summary *summary, const struct audience *audience)
+static void tell_set_aside(const struct summary *summary, const struct lines *lines)
 {
 	size_t count = quality_runs_set_aside(summary);
 	struct quality_list aside = quality_set_aside(summary);
 	struct quality_list noisy = quality_noisy(summary);
 
-	say(audience, "set aside: %zu of %zu runs, for what the machine did to them%s%s", count,
+	say(lines, "set aside: %zu of %zu runs, for what the machine did to them%s%s", count,
 		summary->records.count, count > 0 ? ": " : "", aside.names);
 	if (noisy.count > 0)
-		say(audience, "inconclusive: %zu cell%s disturbed too often: %s", noisy.count,
+		say(lines, "inconclusive: %zu cell%s disturbed too often: %s", noisy.count,
 			noisy.count == 1 ? " was" : "s were", noisy.names);
 }
 
-static void tell_clocks(const struct summary *summary, const struct audience *audience)
+static void tell_clocks(const struct summary *summary, const struct lines *lines)
 {
 	struct interval loading = quality_loading(summary, false);
 	struct quality_list unexplained = quality_unexplained(summary);
 
 	if (unexplained.count > 0)
-		say(audience,
+		say(lines,
 			"clocks: hyperfine's time and the cell's own differ by more than loading "
 			"and ending a process take: %s",
 			unexplained.names);
 	else if (loading.count > 0)
-		say(audience,
+		say(lines,
 			"clocks: hyperfine's time and the cell's own agree in every cell, but for "
 			"the %s that loading and ending a process take",
 			quantity_duration(loading.median).of);
 }
 
-void quality_tell(const struct summary *summary, quality_hearer *hear, void *context)
+void quality_tell(const struct summary *summary, quality_listener *listen, void *context)
 {
 	struct quality_list brief = quality_short(summary);
-	const struct audience audience = {hear, context};
+	const struct lines lines = {listen, context};
 
-	tell_rounds(summary, &audience);
-	tell_decided(summary, &audience);
-	tell_precision(summary, &audience);
-	tell_set_aside(summary, &audience);
+	tell_rounds(summary, &lines);
+	tell_decided(summary, &lines);
+	tell_precision(summary, &lines);
+	tell_set_aside(summary, &lines);
 	if (brief.count > 0)
-		say(&audience, "short: %zu cell%s less than %g ms, where noise weighs most: %s",
+		say(&lines, "short: %zu cell%s less than %g ms, where noise weighs most: %s",
 			brief.count, brief.count == 1 ? " takes" : "s take", 1e3 * QUALITY_SHORT_S,
 			brief.names);
-	tell_clocks(summary, &audience);
+	tell_clocks(summary, &lines);
 }
 
 /* Names come from files: they must not steer a terminal. */

@@ -57,8 +57,8 @@ struct quality_decided {
 struct quality_decided quality_decided(const struct summary *summary);
 
 /* What a person who waited for the bench should know, a line each, such as "set aside: ...". */
-typedef void quality_hearer(const char *line, void *context);
-void quality_tell(const struct summary *summary, quality_hearer *hear, void *context);
+typedef void quality_listener(const char *line, void *context);
+void quality_tell(const struct summary *summary, quality_listener *listen, void *context);
 
 /* The same of the bench in a directory, for a terminal; nothing if it cannot be read. */
 void quality_print(const char *directory, FILE *stream);
