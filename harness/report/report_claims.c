@@ -153,7 +153,7 @@ TABLE_SHOWS(put_error, const struct erratum *erratum, TABLE_PLAIN,
 	erratum->run == 0 ? erratum->found->claim->says : "")
 TABLE_SHOWS(put_truth, const struct erratum *erratum, TABLE_PLAIN,
 	erratum->run == 0 ? erratum->found->claim->truth : "")
-TABLE_SHOWS(put_verdict, const struct erratum *erratum, style(erratum->found->verdict),
+TABLE_SHOWS(put_erratum_verdict, const struct erratum *erratum, style(erratum->found->verdict),
 	erratum->run == 0 ? verdict_name(erratum->found->verdict) : "")
 TABLE_SHOWS(put_row, const struct erratum *erratum, TABLE_PLAIN,
 	erratum->found->claim->runs[erratum->run].row)
@@ -181,8 +181,9 @@ struct table *report_errata(const struct claim_verdicts *verdicts)
 {
 	static const struct table_column columns[] = {{"Erratum", TABLE_LEFT, put_erratum},
 		{"The document says", TABLE_WORDS, put_error},
-		{"What is true", TABLE_WORDS, put_truth}, {"Verdict", TABLE_LEFT, put_verdict},
-		{"Row", TABLE_LEFT, put_row}, {"Evidence", TABLE_WORDS, put_evidence}};
+		{"What is true", TABLE_WORDS, put_truth},
+		{"Verdict", TABLE_LEFT, put_erratum_verdict}, {"Row", TABLE_LEFT, put_row},
+		{"Evidence", TABLE_WORDS, put_evidence}};
 	struct table *table = TABLE_OPEN(columns);
 
 	for (size_t i = 0; i < verdicts->count; i++) {

@@ -240,12 +240,10 @@ static void tell_precision(const struct summary *summary, const struct lines *li
 	struct quality_list missed = quality_imprecise(summary, precision);
 
 	if (precision > 0 && missed.count == 0)
-		say(lines, "precision: every cell is within %g %% of its median",
-			100 * precision);
+		say(lines, "precision: every cell is within %g %% of its median", 100 * precision);
 	else if (precision > 0)
-		say(lines, "precision: %zu cell%s not within %g %% of the median: %s",
-			missed.count, missed.count == 1 ? " is" : "s are", 100 * precision,
-			missed.names);
+		say(lines, "precision: %zu cell%s not within %g %% of the median: %s", missed.count,
+			missed.count == 1 ? " is" : "s are", 100 * precision, missed.names);
 }
 
 static void tell_set_aside(const struct summary *summary, const struct lines *lines)
