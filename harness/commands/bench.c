@@ -374,7 +374,8 @@ const struct command command_bench = {
 		"rounds go on, beyond --rounds, until every interval is narrow enough. Without "
 		"gnuplot "
 		"there are no pictures, without cmark-gfm no report.html; `simul plot` and "
-		"`simul report --write` make them later.",
+		"`simul report --write` make them later. A bench ends with one screen; `simul "
+		"report` prints all tables.",
 	.options = table,
 	.main = bench_main,
 };

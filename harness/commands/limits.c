@@ -110,13 +110,18 @@ static int print(struct table *table, enum text_form form)
 	return status < 0 ? complain(EXIT_WRONG, "%s", strerror(-status)) : EXIT_FINE;
 }
 
+/* A terminal may have no room for what others reached. */
 static int print_limits(const struct summary *summary, enum text_form form)
 {
-	static const struct table_column columns[] = {{"model", TABLE_LEFT, put_model},
+	static const struct table_column document[] = {{"model", TABLE_LEFT, put_model},
 		{"what", TABLE_WORDS, put_what}, {"others", TABLE_WORDS, put_others},
 		{"target", TABLE_RIGHT, put_target}, {"here", TABLE_WORDS, put_references},
 		{"simul", TABLE_RIGHT, put_figure}, {"verdict", TABLE_WORDS, put_verdict}};
-	struct table *table = TABLE_OPEN(columns);
+	static const struct table_column terminal[] = {{"model", TABLE_LEFT, put_model},
+		{"what", TABLE_WORDS, put_what}, {"target", TABLE_RIGHT, put_target},
+		{"simul", TABLE_RIGHT, put_figure}, {"verdict", TABLE_WORDS, put_verdict},
+		{"here", TABLE_WORDS, put_references}, {"others", TABLE_WORDS, put_others}};
+	struct table *table = form == TEXT_MARKDOWN ? TABLE_OPEN(document) : TABLE_OPEN(terminal);
 
 	for (const struct limit *limit = limits; limit->model; limit++)
 		table_line(table, &(const struct limit_line){summary, limit});

@@ -8,7 +8,7 @@
 #include "harness/format/table_inside.h"
 
 /* Words are not wrapped in less than this, nor in less than their longest. */
-enum { WORDS_MIN = 24 };
+enum { WORDS_MIN = 20 };
 
 /* Between two columns. */
 enum { GAP = 2 };
