@@ -17,17 +17,17 @@ void report_begin(
 		.stream = stream,
 		.form = form,
 		.columns = stream_columns(stream)};
-	int judged = claim_verdicts_make(&report->judged, summary, &problem);
-	if (judged == 0)
-		report->verdicts = &report->judged;
-	else if (judged != -ENOENT)
+	int checked = claim_verdicts_make(&report->checked, summary, &problem);
+	if (checked == 0)
+		report->verdicts = &report->checked;
+	else if (checked != -ENOENT)
 		put_alarm(report, "The claims cannot be checked: %s", problem.text);
 }
 
 int report_end(struct report *report)
 {
 	if (report->verdicts)
-		claim_verdicts_release(&report->judged);
+		claim_verdicts_release(&report->checked);
 	return report->status;
 }
 

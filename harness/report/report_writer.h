@@ -14,7 +14,7 @@
 /* A report that is being written. */
 struct report {
 	const struct summary *summary;
-	struct claim_verdicts judged;
+	struct claim_verdicts checked;
 	const struct claim_verdicts *verdicts; /* those, or NULL: it is about no claims */
 	FILE *stream;
 	enum text_form form;
