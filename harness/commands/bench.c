@@ -312,6 +312,9 @@ static int publish(const struct bench *bench)
 	if (options.no_report) {
 		printf("records: %s/records.jsonl\n", path);
 		quality_print(path, stdout);
+		int checked = report_check(path);
+		if (checked != EXIT_FINE)
+			return checked;
 		return linked != EXIT_FINE ? linked : claims_verify(path);
 	}
 	bool drawing = has_tool("gnuplot", "pictures", "gnuplot-nox");

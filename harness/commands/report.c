@@ -124,6 +124,12 @@ static bool has_wrong_results(const struct summary *summary)
 	return false;
 }
 
+static int complain_wrong(const char *directory)
+{
+	return complain(
+		EXIT_WRONG, "%s: there are wrong results; the report says where", directory);
+}
+
 static int print_with(const char *directory, writer *write)
 {
 	struct summary summary;
@@ -138,11 +144,19 @@ static int print_with(const char *directory, writer *write)
 	summary_release(&summary);
 	if (status < 0)
 		return complain(EXIT_WRONG, "report: %s", problem.text);
-	return code == EXIT_FINE ? code
-				 : complain(EXIT_WRONG,
-					   "%s: there are wrong results; the report says "
-					   "where",
-					   directory);
+	return code == EXIT_FINE ? code : complain_wrong(directory);
+}
+
+int report_check(const char *directory)
+{
+	struct summary summary;
+	struct problem problem;
+
+	if (summary_read(&summary, directory, &problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem.text);
+	bool wrong = has_wrong_results(&summary);
+	summary_release(&summary);
+	return wrong ? complain_wrong(directory) : EXIT_FINE;
 }
 
 int report_print(const char *directory)

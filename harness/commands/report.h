@@ -20,4 +20,7 @@ int report_print(const char *directory);
 /* The same in short, for the end of a bench. */
 int report_print_brief(const char *directory);
 
+/* EXIT_WRONG, having complained, if a cell has a wrong result. */
+int report_check(const char *directory);
+
 #endif
