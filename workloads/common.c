@@ -17,6 +17,11 @@ int wrong(char *problem, const char *format, ...)
 	return -EBADMSG;
 }
 
+int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 int64_t run_ns(const struct run_parameters *run, double seconds)
 {
 	return (int64_t)(seconds * run->second * (double)NANOSECONDS);
