@@ -151,12 +151,6 @@ int group_run_each_at(task_function *function, void *state, size_t input, void *
 	return group_finish(group, result, outputs);
 }
 
-int level_open(struct queue **level)
-{
-	int result = queue_open(level, 1, sizeof(struct level));
-	return result < 0 ? result : queue_put(*level, &(struct level){0});
-}
-
 int level_change(struct queue *level, int64_t change)
 {
 	struct level value;

@@ -121,16 +121,12 @@ struct workload {
 	 * workers have it too. `state` has run and options in place. Sets run.tasks if that is
 	 * still 0. The outputs are made afterwards. May be NULL. */
 	int (*setup)(void *state);
-	/* After the model has started and before the clock: opens shared objects. May be NULL. */
-	int (*open)(void *state);
 	/* The measured part, as the root task. NULL: all tasks run `task`, as with
 	 * group_run_each(), as they arrive. */
 	int (*run)(void *state);
 	/* For tasks that can only make progress together: the plain program that does the same work
 	 * one thing after the other, the baseline under `sequential`. NULL: `run` can do it. */
 	int (*serial)(void *state);
-	/* Ends what `open` opened. May be NULL. */
-	void (*close)(void *state);
 	/* 0, or -errno with the reason written to `problem` (256 bytes). May be NULL. */
 	int (*check)(const void *state, char *problem);
 	/* Over all results, in an order that does not depend on the model. NULL: over what
@@ -319,7 +315,6 @@ struct level {
 	int64_t rises, falls; /* how often it was changed by a positive, a negative number */
 };
 
-int level_open(struct queue **level);
 /* Waits. The change is made also if the task is cancelled meanwhile; the answer then says so, for
  * it is told once. */
 int level_change(struct queue *level, int64_t change);

@@ -357,8 +357,6 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 	if (result < 0)
 		return result;
 	m->error = shared_objects_open(workload, plan->state);
-	if (m->error == 0 && workload->open)
-		m->error = workload->open(plan->state);
 	bool opened = m->error == 0;
 	moment_take_costs(&span.before, plan->helper);
 	moment_take_time(&span.before);
@@ -368,8 +366,6 @@ int measurement_take(const struct cell_plan *plan, struct measurement *m)
 	moment_take_costs(&span.after, plan->helper);
 	look_at_run(plan, &span, m);
 	check_run(plan, m);
-	if (workload->close && opened)
-		workload->close(plan->state);
 	shared_objects_close(workload, plan->state);
 	stop(&span, m);
 	count_shares(m, plan, &span);
