@@ -12,20 +12,14 @@ struct list {
 	int64_t count, sum;
 };
 
-struct writer {
-	struct mutex *lock; /* NULL: none */
-	struct queue *list; /* of one item: to read it is to take it and put it back */
-	struct queue *holders;
-	int64_t number, hold;
-};
-
 struct append {
 	struct run_parameters run;
 	double hold;
 	int64_t lock;
 	struct mutex *mutex;
-	struct queue *shared, *holders;
-	struct list list;
+	struct queue *shared; /* the list: to read it is to take it and put it back */
+	struct queue *holders;
+	struct list list; /* in the end */
 	int64_t max_holders;
 };
 
@@ -35,66 +29,46 @@ static int read_list(struct queue *shared, struct list *list)
 	return result < 0 ? result : queue_put(shared, list);
 }
 
-static int change_list(const struct writer *writer)
+static int change_list(const struct append *w)
 {
 	struct list list, old;
-	int result = read_list(writer->list, &list);
+	int result = read_list(w->shared, &list);
 	if (result == 0)
-		result = time_sleep(time_now() + writer->hold);
+		result = run_sleep(&w->run, w->hold);
 	list.count++;
-	list.sum += writer->number;
+	list.sum += w->run.index + 1;
 	if (result == 0)
-		result = queue_get(writer->list, &old);
-	return result < 0 ? result : queue_put(writer->list, &list);
+		result = queue_get(w->shared, &old);
+	return result < 0 ? result : queue_put(w->shared, &list);
 }
 
 static int append(const void *in, void *out)
 {
 	(void)out;
-	const struct writer *writer = in;
-	int result = writer->lock ? mutex_lock(writer->lock) : 0;
+	const struct append *w = in;
+	struct mutex *mutex = w->lock == LOCK_MUTEX ? w->mutex : NULL;
+	int result = mutex ? mutex_lock(mutex) : 0;
 	if (result < 0)
 		return result;
-	result = level_change(writer->holders, 1);
+	result = level_change(w->holders, 1);
 	if (result == 0)
-		result = change_list(writer);
-	level_change(writer->holders, -1);
-	if (writer->lock)
-		mutex_unlock(writer->lock);
+		result = change_list(w);
+	level_change(w->holders, -1);
+	if (mutex)
+		mutex_unlock(mutex);
 	return result;
-}
-
-static int open_objects(void *state)
-{
-	struct append *w = state;
-	int result = mutex_open(&w->mutex);
-	if (result == 0)
-		result = level_open(&w->holders);
-	if (result == 0)
-		result = queue_open(&w->shared, 1, sizeof(struct list));
-	return result < 0 ? result : queue_put(w->shared, &w->list);
 }
 
 static int run(void *state)
 {
 	struct append *w = state;
-	struct writer writer = {w->lock == LOCK_MUTEX ? w->mutex : NULL, w->shared, w->holders,
-		.hold = run_ns(&w->run, w->hold)};
 	struct group *group;
-	int result = group_open(&group, (size_t)w->run.tasks, sizeof(writer), 0);
-	for (writer.number = 1; writer.number <= w->run.tasks && result == 0; writer.number++)
-		group_spawn(group, append, &writer);
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(*w), 0);
+	if (result == 0)
+		group_spawn_each(group, append, w);
 	result = group_finish(group, result, NULL);
 	w->max_holders = level_read(w->holders).max;
 	return result < 0 ? result : read_list(w->shared, &w->list);
-}
-
-static void close_objects(void *state)
-{
-	struct append *w = state;
-	mutex_close(w->mutex);
-	queue_close(w->holders);
-	queue_close(w->shared);
 }
 
 /* Without a lock anything may come of it, but not more than was appended. */
@@ -149,13 +123,13 @@ const struct workload workload_append = {
 	.tasks = 5,
 	.workers = 5,
 	.state = sizeof(struct append),
+	OBJECTS(OBJECT_MUTEX(struct append, mutex), OBJECT_LEVEL(struct append, holders),
+		OBJECT_VALUE(struct append, shared, struct list)),
 	OPTIONS(OPTION(SECONDS, struct append, hold, "0.1",
 			"seconds between reading the list and writing it"),
 		OPTION(CHOICE, struct append, lock, "mutex|none",
 			"what keeps the others out meanwhile")),
-	.open = open_objects,
 	.run = run,
-	.close = close_objects,
 	.check = check,
 	.checksum = checksum,
 	.result = result,

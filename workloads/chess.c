@@ -7,15 +7,13 @@
 
 struct score {
 	struct effort effort;
-	struct {
-		int64_t moves;	   /* that were played, with all their work */
-		uint64_t position; /* at the end */
-	} game;
+	int64_t moves;	   /* that were played, with all their work */
+	uint64_t position; /* at the end */
 };
 
 struct chess {
 	struct run_parameters run;
-	int64_t moves;
+	int64_t boards, moves;
 	double move, think;
 	struct score *scores;
 };
@@ -40,48 +38,35 @@ static int play(const void *in, void *out)
 	struct score *score = out;
 	uint64_t units = (uint64_t)(w->move * w->run.second * w->run.work_rate);
 	int result = 0;
-	score->game.position = (uint64_t)w->run.index;
+	score->position = (uint64_t)w->run.index;
 	for (int64_t i = 0; i < w->moves && result == 0; i++) {
 		struct move move;
 		result = offload(make_move, &units, sizeof(units), &move, sizeof(move));
 		if (result < 0)
 			break;
 		effort_add(&score->effort, move.ns, (int64_t)units);
-		score->game.moves += move.outcome == work_expected(units);
-		score->game.position = checksum_add(score->game.position, &i, sizeof(i));
+		score->moves += move.outcome == work_expected(units);
+		score->position = checksum_add(score->position, &i, sizeof(i));
 		result = run_sleep(&w->run, w->think);
 	}
 	return result;
-}
-
-static int run(void *state)
-{
-	struct chess *w = state;
-	return group_run_each(play, w, w->scores);
 }
 
 static int check(const void *state, char *problem)
 {
 	const struct chess *w = state;
 	for (int64_t i = 0; i < w->run.tasks; i++)
-		if (w->scores[i].game.moves != w->moves)
+		if (w->scores[i].moves != w->moves)
 			return wrong(problem, "board %lld: %lld of %lld moves were played",
-				(long long)i, (long long)w->scores[i].game.moves,
-				(long long)w->moves);
+				(long long)i, (long long)w->scores[i].moves, (long long)w->moves);
 	return 0;
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct chess *w = state;
-	return checksum_members(w->scores, w->run.tasks, game);
 }
 
 static void result(const void *state, char *text)
 {
 	const struct chess *w = state;
-	long long boards = w->run.tasks, moves = w->moves;
-	snprintf(text, 128, "%lld boards, %lld moves each", boards, moves);
+	snprintf(text, 128, "%lld boards, %lld moves each", (long long)w->boards,
+		(long long)w->moves);
 }
 
 /* A game is a chain: her move, his thinking, her move, ... */
@@ -92,28 +77,21 @@ static struct work_span work_span(const void *state)
 	return tasks_work_span(&w->run, thinking, w->scores, sizeof(*w->scores));
 }
 
-static int64_t operations(const void *state)
-{
-	const struct chess *w = state;
-	return w->run.tasks * w->moves;
-}
-
 const struct workload workload_chess = {
 	.name = "chess",
 	.summary = "an exhibition: moves are work, thinking is waiting",
 	.needs = NEEDS_WORK_RATE,
 	.second = 0.0003,
-	OUTPUTS(struct chess, scores),
-	OPTIONS({"boards", OPTION_INTEGER, offsetof(struct chess, run.tasks), "24",
-			"opponents, one a task", 1, 1000000},
+	OUTPUTS_WITH_EFFORT(struct chess, scores),
+	TASKS_OPTION(struct chess, boards),
+	OPERATIONS_EACH(struct chess, moves),
+	TASK(play),
+	OPTIONS(OPTION_WITHIN(1, 1000000, struct chess, boards, "24", "opponents, one a task"),
 		OPTION_WITHIN(1, 1000000, struct chess, moves, "30", "move pairs on each board"),
 		OPTION(SECONDS, struct chess, move, "5",
 			"CPU time of one of the master's moves, in seconds"),
 		OPTION(SECONDS, struct chess, think, "55", "seconds that an opponent thinks")),
-	.run = run,
 	.check = check,
-	.checksum = checksum,
 	.result = result,
 	.work_span = work_span,
-	.operations = operations,
 };

@@ -17,6 +17,11 @@ int wrong(char *problem, const char *format, ...)
 	return -EBADMSG;
 }
 
+int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 int64_t run_ns(const struct run_parameters *run, double seconds)
 {
 	return (int64_t)(seconds * run->second * (double)NANOSECONDS);
@@ -144,12 +149,6 @@ int group_run_each_at(task_function *function, void *state, size_t input, void *
 	if (result == 0)
 		group_spawn_each_at(group, function, state, source);
 	return group_finish(group, result, outputs);
-}
-
-int level_open(struct queue **level)
-{
-	int result = queue_open(level, 1, sizeof(struct level));
-	return result < 0 ? result : queue_put(*level, &(struct level){0});
 }
 
 int level_change(struct queue *level, int64_t change)

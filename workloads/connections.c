@@ -67,13 +67,6 @@ static int setup(void *state)
 	return 0;
 }
 
-static int open_objects(void *state)
-{
-	struct connections *w = state;
-	int result = event_open(&w->go, 0);
-	return result < 0 ? result : queue_open(&w->opened, (size_t)w->run.tasks, sizeof(int));
-}
-
 static int run(void *state)
 {
 	struct connections *w = state;
@@ -117,13 +110,6 @@ static int run_serially(void *state)
 	return result < 0 ? result : 0;
 }
 
-static void close_objects(void *state)
-{
-	struct connections *w = state;
-	event_close(w->go);
-	queue_close(w->opened);
-}
-
 static int check(const void *state, char *problem)
 {
 	const struct connections *w = state;
@@ -156,11 +142,11 @@ const struct workload workload_connections = {
 	.tasks = 100,
 	.workers = 100,
 	OUTPUTS(struct connections, replies),
+	OBJECTS(OBJECT_EVENT(struct connections, go, 0),
+		OBJECT_QUEUE(struct connections, opened, run.tasks, int)),
 	.setup = setup,
-	.open = open_objects,
 	.run = run,
 	.serial = run_serially,
-	.close = close_objects,
 	.check = check,
 	.result = result,
 	.facts = facts,

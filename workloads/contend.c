@@ -31,22 +31,6 @@ static int contend(const void *in, void *out)
 	return 0;
 }
 
-static int open_mutex(void *state)
-{
-	return mutex_open(&((struct contend *)state)->mutex);
-}
-
-static int run(void *state)
-{
-	struct contend *w = state;
-	return group_run_each(contend, w, w->holds);
-}
-
-static void close_mutex(void *state)
-{
-	mutex_close(((struct contend *)state)->mutex);
-}
-
 static int check(const void *state, char *problem)
 {
 	const struct contend *w = state;
@@ -62,18 +46,6 @@ static int check(const void *state, char *problem)
 	return 0;
 }
 
-static uint64_t checksum(const void *state)
-{
-	const struct contend *w = state;
-	return checksum_members(w->holds, w->run.tasks, sum);
-}
-
-static int64_t operations(const void *state)
-{
-	const struct contend *w = state;
-	return w->run.tasks * w->rounds;
-}
-
 /* No work_span: a hold without work inside costs an ideal machine nothing. */
 const struct workload workload_contend = {
 	.name = "contend",
@@ -82,16 +54,15 @@ const struct workload workload_contend = {
 	.tasks = 2,
 	.workers = 2,
 	OUTPUTS(struct contend, holds),
+	TASK(contend),
+	CHECKSUM_OUTPUT(struct holds, sum),
+	OPERATIONS_EACH(struct contend, rounds),
+	OBJECTS(OBJECT_MUTEX(struct contend, mutex)),
 	OPTIONS(OPTION_WITHIN(1, 1000000000, struct contend, rounds, "100000",
 			"how often each task locks the mutex"),
 		OPTION_WITHIN(0, 1000000000, struct contend, inside, "0",
 			"units of work (about a nanosecond each) while it holds it"),
 		OPTION_WITHIN(0, 1000000000, struct contend, outside, "0",
 			"units of work between two holds")),
-	.open = open_mutex,
-	.run = run,
-	.close = close_mutex,
 	.check = check,
-	.checksum = checksum,
-	.operations = operations,
 };

@@ -16,8 +16,8 @@ struct dashboard {
 	struct run_parameters run;
 	struct seconds_list delays, fail;
 	double limit;
-	int64_t filled, errors, timed_out, total;
 	uint64_t mixed; /* sum over the panels of a number that is different for each */
+	int64_t errors, timed_out, filled, total;
 	double first_at, last_at;
 };
 
@@ -89,14 +89,6 @@ static int check(const void *state, char *problem)
 		(long long)w->run.tasks);
 }
 
-static uint64_t checksum(const void *state)
-{
-	const struct dashboard *w = state;
-	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->mixed, sizeof(w->mixed));
-	checksum = checksum_add(checksum, &w->errors, sizeof(w->errors));
-	return checksum_add(checksum, &w->timed_out, sizeof(w->timed_out));
-}
-
 static void result(const void *state, char *text)
 {
 	const struct dashboard *w = state;
@@ -136,6 +128,7 @@ const struct workload workload_dashboard = {
 	.tasks = 10,
 	.workers = 10,
 	.state = sizeof(struct dashboard),
+	CHECKSUM_STATE_RANGE(struct dashboard, mixed, timed_out),
 	OPTIONS(OPTION(LIST, struct dashboard, delays, "0.2,0.4,0.1,5,0.3",
 			"seconds until a source answers, repeated over the sources"),
 		OPTION(LIST, struct dashboard, fail, "2",
@@ -144,7 +137,6 @@ const struct workload workload_dashboard = {
 			"seconds after which a source is given up")),
 	.run = run,
 	.check = check,
-	.checksum = checksum,
 	.result = result,
 	.facts = facts,
 	.work_span = work_span,

@@ -84,12 +84,6 @@ static int setup(void *state)
 	return w->port < 0 ? w->port : 0;
 }
 
-static int open_queue(void *state)
-{
-	struct echo *w = state;
-	return queue_open(&w->calls, (size_t)w->run.tasks, sizeof(int));
-}
-
 static int run(void *state)
 {
 	struct echo *w = state;
@@ -148,11 +142,6 @@ static int run_serially(void *state)
 	return result < 0 ? (int)result : 0;
 }
 
-static void close_queue(void *state)
-{
-	queue_close(((struct echo *)state)->calls);
-}
-
 static int check(const void *state, char *problem)
 {
 	const struct echo *w = state;
@@ -162,12 +151,6 @@ static int check(const void *state, char *problem)
 				(long long)i + 1, (long long)w->echoes[i].caller,
 				(long long)w->rounds);
 	return 0;
-}
-
-static int64_t operations(const void *state)
-{
-	const struct echo *w = state;
-	return w->run.tasks * w->rounds;
 }
 
 static void teardown(void *state)
@@ -188,15 +171,14 @@ const struct workload workload_echo = {
 	.tasks = 10,
 	.workers = 20,
 	OUTPUTS(struct echo, echoes),
+	OPERATIONS_EACH(struct echo, rounds),
+	OBJECTS(OBJECT_QUEUE(struct echo, calls, run.tasks, int)),
 	OPTIONS(OPTION_WITHIN(1, 100000000, struct echo, bytes, "128", "in a message"),
 		OPTION_WITHIN(1, 100000000, struct echo, rounds, "100",
 			"messages over each connection, one after the other")),
 	.setup = setup,
-	.open = open_queue,
 	.run = run,
 	.serial = run_serially,
-	.close = close_queue,
 	.check = check,
-	.operations = operations,
 	.teardown = teardown,
 };

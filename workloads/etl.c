@@ -76,22 +76,6 @@ static int extract_transform_load(const void *in, void *out)
 	return result;
 }
 
-static int run(void *state)
-{
-	struct etl *w = state;
-	struct group *group;
-	int result = group_open(&group, (size_t)w->run.tasks, sizeof(*w), sizeof(*w->loads));
-	if (result < 0)
-		return result;
-	result = arrivals_begin(&w->arrivals, &w->run);
-	for (int64_t i = 0; i < w->run.tasks && result == 0; i++) {
-		result = arrivals_await(&w->arrivals, &w->run, group, i);
-		if (result == 0)
-			group_spawn(group, extract_transform_load, w);
-	}
-	return arrivals_end(&w->arrivals, group_finish(group, result, w->loads));
-}
-
 static int check(const void *state, char *problem)
 {
 	const struct etl *w = state;
@@ -108,12 +92,6 @@ static int check(const void *state, char *problem)
 	return 0;
 }
 
-static uint64_t checksum(const void *state)
-{
-	const struct etl *w = state;
-	return checksum_members(w->loads, w->run.tasks, content);
-}
-
 static void result(const void *state, char *text)
 {
 	const struct etl *w = state;
@@ -123,28 +101,20 @@ static void result(const void *state, char *text)
 		(long long)load->compressed);
 }
 
-static struct work_span work_span(const void *state)
-{
-	const struct etl *w = state;
-	struct work_span cost = tasks_work_span(&w->run, w->delay, w->loads, sizeof(*w->loads));
-	cost.span += arrivals_moment(&w->arrivals, w->run.tasks - 1);
-	return arrivals_work_span(&w->arrivals, cost);
-}
-
 const struct workload workload_etl = {
 	.name = "etl",
 	.summary = "each task fetches a document, parses its JSON and compresses it",
 	.needs = NEEDS_SERVER,
 	.tasks = 20,
 	.workers = 10,
-	OUTPUTS(struct etl, loads),
+	OUTPUTS_WITH_EFFORT(struct etl, loads),
+	CHECKSUM_OUTPUT(struct load, content),
+	TASK(extract_transform_load),
+	WAITS(struct etl, delay),
 	.arrivals = offsetof(struct etl, arrivals),
 	OPTIONS(OPTION(SECONDS, struct etl, delay, "0.1", "seconds until the server answers"),
 		OPTION_WITHIN(1, 65536, struct etl, kib, "256", "size of a document in KiB"),
 		ARRIVALS_OPTIONS(struct etl, arrivals)),
-	.run = run,
 	.check = check,
-	.checksum = checksum,
 	.result = result,
-	.work_span = work_span,
 };

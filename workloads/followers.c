@@ -44,12 +44,6 @@ static int ask(const void *in, void *out)
 	return there ? 0 : task_fail(-EBADMSG, "the field is not in the reply");
 }
 
-static int run(void *state)
-{
-	struct followers *w = state;
-	return group_run_each(ask, w, w->answers);
-}
-
 /* Posts know their number, and so whether they are in order. */
 static int check(const void *state, char *problem)
 {
@@ -105,12 +99,6 @@ static void facts(const void *state, struct facts *facts)
 		fact_text(facts, "titles", "%s", titles);
 }
 
-static struct work_span work_span(const void *state)
-{
-	const struct followers *w = state;
-	return tasks_work_span(&w->run, w->delay, NULL, 0);
-}
-
 const struct workload workload_followers = {
 	.name = "followers",
 	.summary = "a GET for each account, a field of its JSON, the total",
@@ -118,14 +106,14 @@ const struct workload workload_followers = {
 	.tasks = 3,
 	.workers = 3,
 	OUTPUTS(struct followers, answers),
+	TASK(ask),
+	WAITS(struct followers, delay),
 	OPTIONS(OPTION(CHOICE, struct followers, page, "users|posts",
 			"count the followers of accounts, or read the titles of posts"),
 		OPTION(SECONDS, struct followers, delay, "0.3",
 			"seconds until the server answers")),
-	.run = run,
 	.check = check,
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
-	.work_span = work_span,
 };

@@ -26,11 +26,6 @@ static int run_errand(const void *in, void *out)
 	return result;
 }
 
-static int open_level(void *state)
-{
-	return level_open(&((struct forgotten *)state)->running);
-}
-
 /* The group is neither joined nor closed: that is what is shown. The model closes it. */
 static int run(void *state)
 {
@@ -43,17 +38,6 @@ static int run(void *state)
 	result = run_sleep(&w->run, w->pause);
 	w->level = level_read(w->running);
 	return result;
-}
-
-static void close_level(void *state)
-{
-	queue_close(((struct forgotten *)state)->running);
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct forgotten *w = state;
-	return checksum_add(CHECKSUM_BEGIN, &w->run.tasks, sizeof(w->run.tasks));
 }
 
 static void result(const void *state, char *text)
@@ -82,16 +66,15 @@ const struct workload workload_forgotten = {
 	.tasks = 2,
 	.workers = 2,
 	.state = sizeof(struct forgotten),
+	CHECKSUM_STATE(struct forgotten, run.tasks),
+	OBJECTS(OBJECT_LEVEL(struct forgotten, running)),
 	OPTIONS(OPTION(LIST, struct forgotten, delays, "1",
 			"seconds that a task takes, repeated over the tasks"),
 		OPTION(LIST, struct forgotten, fail, "0",
 			"the tasks that fail in the end, counted from 1"),
 		OPTION(SECONDS, struct forgotten, pause, "0.1",
 			"seconds that the root does something else before it leaves")),
-	.open = open_level,
 	.run = run,
-	.close = close_level,
-	.checksum = checksum,
 	.result = result,
 	.facts = facts,
 	.work_span = work_span,

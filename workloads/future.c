@@ -36,18 +36,6 @@ static int await(const void *in, void *out)
 	return result;
 }
 
-static int setup(void *state)
-{
-	struct future *w = state;
-	w->run.tasks = 1 + w->waiters;
-	return 0;
-}
-
-static int open_event(void *state)
-{
-	return event_open(&((struct future *)state)->event, sizeof(int64_t));
-}
-
 static int run(void *state)
 {
 	struct future *w = state;
@@ -61,11 +49,6 @@ static int run(void *state)
 	return group_finish(group, result, w->readings);
 }
 
-static void close_event(void *state)
-{
-	event_close(((struct future *)state)->event);
-}
-
 static int check(const void *state, char *problem)
 {
 	const struct future *w = state;
@@ -74,12 +57,6 @@ static int check(const void *state, char *problem)
 			return wrong(problem, "waiter %lld got %lld, or before it was set",
 				(long long)i, (long long)w->readings[i].value);
 	return 0;
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct future *w = state;
-	return checksum_members(w->readings, w->run.tasks, value);
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -107,16 +84,16 @@ static struct work_span work_span(const void *state)
 const struct workload workload_future = {
 	.name = "future",
 	.summary = "tasks wait for a value that another one sets",
+	.fixed_tasks = 1,
+	TASKS_OPTION(struct future, waiters),
 	.workers = 2,
 	OUTPUTS(struct future, readings),
+	OBJECTS(OBJECT_EVENT(struct future, event, sizeof(int64_t))),
+	CHECKSUM_OUTPUT(struct reading, value),
 	OPTIONS(OPTION(SECONDS, struct future, delay, "1", "seconds until the value is known"),
 		OPTION_WITHIN(1, 1000000, struct future, waiters, "1", "tasks that wait for it")),
-	.setup = setup,
-	.open = open_event,
 	.run = run,
-	.close = close_event,
 	.check = check,
-	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
 };

@@ -28,6 +28,7 @@ struct gather {
 	struct seconds_list delays, fail;
 	const char *names;
 	int64_t join, retry, mend;
+	int64_t attempts; /* of all tasks, at most */
 	struct queue *line;
 	struct reply *replies;
 	int64_t began;
@@ -48,11 +49,11 @@ static int answer(const void *in, void *out)
 	return result;
 }
 
-static int open_line(void *state)
+static int setup(void *state)
 {
 	struct gather *w = state;
-	size_t attempts = (size_t)(w->run.tasks * (1 + w->retry));
-	return queue_open(&w->line, attempts, sizeof(int64_t));
+	w->attempts = w->run.tasks * (1 + w->retry);
+	return 0;
 }
 
 /* The i-th of the names, or the number. */
@@ -168,11 +169,6 @@ static int run(void *state)
 	return result;
 }
 
-static void close_line(void *state)
-{
-	queue_close(((struct gather *)state)->line);
-}
-
 /* Cancelled ones apart, each has answered with its number, or failed as it was told to. */
 static int check(const void *state, char *problem)
 {
@@ -263,6 +259,7 @@ const struct workload workload_gather = {
 	.tasks = 3,
 	.workers = 3,
 	OUTPUTS(struct gather, replies),
+	OBJECTS(OBJECT_QUEUE(struct gather, line, attempts, int64_t)),
 	OPTIONS(OPTION(LIST, struct gather, delays, "1",
 			"seconds that a task takes, repeated over the tasks"),
 		OPTION(LIST, struct gather, fail, "0",
@@ -277,9 +274,8 @@ const struct workload workload_gather = {
 			"how many attempts of a task fail before it ends well"),
 		OPTION(TEXT, struct gather, names, "",
 			"names of the tasks for the facts, with commas between them")),
-	.open = open_line,
+	.setup = setup,
 	.run = run,
-	.close = close_line,
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,

@@ -73,11 +73,6 @@ uint64_t grain_input(const struct grain *w)
 	return waits(w) ? (uint64_t)run_ns(&w->run, w->wait) : w->units;
 }
 
-static int64_t min(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
 static int setup(void *state)
 {
 	struct grain *w = state;
@@ -87,7 +82,7 @@ static int setup(void *state)
 	double each = waits(w) ? (double)grain_input(w) : (double)w->grain;
 	double tasks = w->total * w->run.second * (double)NANOSECONDS / fmax(each, 1);
 	w->run.tasks = (int64_t)fmin(fmax(tasks, 1), TASKS_MAX);
-	w->outstanding = min(w->outstanding, w->run.tasks);
+	w->outstanding = least(w->outstanding, w->run.tasks);
 	w->values = calloc((size_t)w->outstanding, VALUE_BYTES * (size_t)grain_values(w));
 	return w->values ? 0 : -ENOMEM;
 }
@@ -112,7 +107,7 @@ static int run(void *state)
 	struct group *group;
 	int result = group_open(&group, (size_t)w->outstanding, sizeof(in), output);
 	for (int64_t left = w->run.tasks; left > 0 && result == 0; left -= w->outstanding) {
-		int64_t count = min(left, w->outstanding);
+		int64_t count = least(left, w->outstanding);
 		for (int64_t i = 0; i < count; i++)
 			group_spawn(group, grain_function(w, i), &in);
 		result = group_join(group, JOIN_CANCEL, w->values, NULL);
@@ -129,12 +124,6 @@ static int check(const void *state, char *problem)
 		return 0;
 	return wrong(problem, "%lld of %lld tasks came out right", (long long)w->right,
 		(long long)w->run.tasks);
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct grain *w = state;
-	return checksum_add(CHECKSUM_BEGIN, &w->right, sizeof(w->right));
 }
 
 /* No more waits at one time than are outstanding. */
@@ -169,6 +158,7 @@ const struct workload workload_grain = {
 		"curve and interpolates.",
 	.needs = NEEDS_WORK_RATE,
 	.state = sizeof(struct grain),
+	CHECKSUM_STATE(struct grain, right),
 	OPTIONS(OPTION(SECONDS, struct grain, total, "0.1",
 			"seconds of computing, or of waiting, in all"),
 		OPTION_WITHIN(1, 1000000000000, struct grain, grain, "1000",
@@ -180,7 +170,6 @@ const struct workload workload_grain = {
 	.setup = setup,
 	.run = run,
 	.check = check,
-	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
 	.teardown = teardown,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* heartbeat: a task that beats at an interval beside tasks that make calls, and how late its beats
  * are. The tutorials' time.sleep() in a coroutine, which stops the loop, and what to do instead. */
-#include <errno.h>
 #include <math.h>
 #include <time.h>
 
@@ -9,19 +8,9 @@
 
 enum { HOW_BLOCK, HOW_SLEEP, HOW_OFFLOAD, HOW_COMPUTE };
 
-struct beat_plan {
-	struct queue *seen;
-	int64_t interval, beats; /* 0 beats: until it is stopped */
-};
-
 struct beats_seen {
 	int64_t beats, longest; /* nanoseconds between two beats, or from the last to the end */
 	bool stopped;
-};
-
-struct call_plan {
-	int64_t how, ns, pieces;
-	uint64_t units; /* of work in a piece */
 };
 
 struct trace {
@@ -31,31 +20,29 @@ struct trace {
 
 struct heartbeat {
 	struct run_parameters run;
-	int64_t how, calls, pieces, beats;
+	int64_t how, pieces, calls, beats; /* 0 beats: until it is stopped */
 	double beat, call;
-	struct beat_plan beat_plan;
-	struct call_plan call_plan;
+	struct event *ended; /* with what was seen: a task that is stopped has no output */
 	struct beats_seen seen;
 	struct trace *traces; /* one a call */
 };
 
-/* A task that is stopped has no output: what it has seen is left in a queue. */
 static int beat(const void *in, void *out)
 {
 	(void)out;
-	const struct beat_plan *plan = in;
+	const struct heartbeat *w = in;
 	struct beats_seen seen = {.beats = 0};
 	int64_t last = time_now();
 	int result = 0;
-	while (result == 0 && (plan->beats == 0 || seen.beats < plan->beats)) {
+	while (result == 0 && (w->beats == 0 || seen.beats < w->beats)) {
 		seen.beats++;
-		result = time_sleep(last + plan->interval);
+		result = time_sleep(last + run_ns(&w->run, w->beat));
 		int64_t now = time_now();
 		seen.longest = now - last > seen.longest ? now - last : seen.longest;
 		last = now;
 	}
 	seen.stopped = result == -ECANCELED;
-	queue_put(plan->seen, &seen);
+	event_set(w->ended, &seen);
 	return result;
 }
 
@@ -71,17 +58,18 @@ static int block(const void *in, void *out)
 }
 
 /* Work in pieces; between them other tasks can run. */
-static int compute(const struct call_plan *call, struct trace *trace)
+static int compute(const struct heartbeat *w, struct trace *trace)
 {
-	uint64_t expected = work_expected(call->units);
+	uint64_t units = (uint64_t)(w->call * w->run.second * w->run.work_rate / (double)w->pieces);
+	uint64_t expected = work_expected(units);
 	bool right = true;
 	int result = 0;
-	for (int64_t i = 0; i < call->pieces && result == 0; i++) {
+	for (int64_t i = 0; i < w->pieces && result == 0; i++) {
 		int64_t began = time_now(), cpu = cpu_now();
-		right = work_do(call->units) == expected && right;
+		right = work_do(units) == expected && right;
 		int64_t took = time_now() - began;
 		trace->longest = took > trace->longest ? took : trace->longest;
-		effort_add(&trace->effort, cpu_now() - cpu, (int64_t)call->units);
+		effort_add(&trace->effort, cpu_now() - cpu, (int64_t)units);
 		result = task_yield();
 	}
 	return right ? result : -EBADMSG;
@@ -90,53 +78,37 @@ static int compute(const struct call_plan *call, struct trace *trace)
 /* A call that fails has no output, and so is not done. */
 static int make_call(const void *in, void *out)
 {
-	const struct call_plan *call = in;
+	const struct heartbeat *w = in;
 	struct trace *trace = out;
+	int64_t ns = run_ns(&w->run, w->call);
 	trace->done = 1;
-	switch (call->how) {
+	switch (w->how) {
 	case HOW_BLOCK:
-		return block(&call->ns, NULL);
+		return block(&ns, NULL);
 	case HOW_SLEEP:
-		return time_sleep(time_now() + call->ns);
+		return time_sleep(time_now() + ns);
 	case HOW_OFFLOAD:
-		return offload(block, &call->ns, sizeof(call->ns), NULL, 0);
+		return offload(block, &ns, sizeof(ns), NULL, 0);
 	default:
-		return compute(call, trace);
+		return compute(w, trace);
 	}
-}
-
-static int setup(void *state)
-{
-	struct heartbeat *w = state;
-	double units = w->call * w->run.second * w->run.work_rate / (double)w->pieces;
-	w->run.tasks = 1 + w->calls;
-	w->call_plan =
-		(struct call_plan){w->how, run_ns(&w->run, w->call), w->pieces, (uint64_t)units};
-	w->beat_plan = (struct beat_plan){NULL, run_ns(&w->run, w->beat), w->beats};
-	return 0;
-}
-
-static int open_queue(void *state)
-{
-	return queue_open(
-		&((struct heartbeat *)state)->beat_plan.seen, 1, sizeof(struct beats_seen));
 }
 
 static int run(void *state)
 {
 	struct heartbeat *w = state;
 	struct group *group;
-	int result = group_open(&group, 1, sizeof(struct beat_plan), 0);
+	int result = group_open(&group, 1, sizeof(*w), 0);
 	if (result < 0)
 		return result;
-	group_spawn(group, beat, &w->beat_plan);
-	result = group_run(w->calls, make_call, &w->call_plan, w->traces);
+	group_spawn(group, beat, w);
+	result = group_run(w->calls, make_call, w, w->traces);
 	if (w->beats == 0 || result < 0)
 		group_cancel(group, TASK_ALL);
 	int bad = group_join(group, JOIN_ALL, NULL, NULL);
 	group_close(group);
 	if (result == 0)
-		result = bad < 0 ? bad : queue_get(w->beat_plan.seen, &w->seen);
+		result = bad < 0 ? bad : event_wait(w->ended, &w->seen);
 	return result;
 }
 
@@ -144,17 +116,12 @@ static int run(void *state)
 static int run_serially(void *state)
 {
 	struct heartbeat *w = state;
-	int result = w->beats > 0 ? beat(&w->beat_plan, NULL) : 0;
+	int result = w->beats > 0 ? beat(w, NULL) : 0;
 	if (w->beats > 0 && result == 0)
-		result = queue_get(w->beat_plan.seen, &w->seen);
+		result = event_wait(w->ended, &w->seen);
 	for (int64_t i = 0; i < w->calls && result == 0; i++)
-		result = make_call(&w->call_plan, &w->traces[i]);
+		result = make_call(w, &w->traces[i]);
 	return result;
-}
-
-static void close_queue(void *state)
-{
-	queue_close(((struct heartbeat *)state)->beat_plan.seen);
 }
 
 static int check(const void *state, char *problem)
@@ -167,13 +134,6 @@ static int check(const void *state, char *problem)
 		return 0;
 	return wrong(problem, "%lld of %lld calls were made, %lld beats seen", (long long)done,
 		(long long)w->calls, (long long)w->seen.beats);
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct heartbeat *w = state;
-	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->calls, sizeof(w->calls));
-	return checksum_add(checksum, &w->beats, sizeof(w->beats));
 }
 
 static void facts(const void *state, struct facts *facts)
@@ -206,36 +166,31 @@ static struct work_span work_span(const void *state)
 	return cost;
 }
 
-static const struct workload_option options[] = {
-	OPTION(SECONDS, struct heartbeat, beat, "0.1", "seconds from one beat to the next"),
-	OPTION_WITHIN(0, 1000000000, struct heartbeat, beats, "0",
-		"how many beats; 0: until the calls are made and it is stopped"),
-	OPTION(CHOICE, struct heartbeat, how, "block|sleep|offload|compute",
-		"a call blocks its thread; waits as the model does; blocks in offload(); "
-		"computes"),
-	OPTION(SECONDS, struct heartbeat, call, "2", "seconds that a call takes"),
-	OPTION_WITHIN(1, 100000, struct heartbeat, calls, "1", "calls, each in a task"),
-	OPTION_WITHIN(1, 1000000, struct heartbeat, pieces, "1",
-		"pieces that computing is cut into, with a yield after each"),
-	OPTIONS_END,
-};
-
 const struct workload workload_heartbeat = {
 	.name = "heartbeat",
 	.summary = "a task that beats at an interval beside calls that block, wait or compute",
 	.details = "A pool needs a worker for each call and one for the task that beats. "
 		   "Under sequential that task is left out if it would have to be stopped.",
 	.needs = NEEDS_WORK_RATE,
+	.fixed_tasks = 1,
+	TASKS_OPTION(struct heartbeat, calls),
 	.workers = 2,
 	OUTPUTS(struct heartbeat, traces),
-	.options = options,
-	.setup = setup,
-	.open = open_queue,
+	OBJECTS(OBJECT_EVENT(struct heartbeat, ended, sizeof(struct beats_seen))),
+	CHECKSUM_STATE_RANGE(struct heartbeat, calls, beats),
+	OPTIONS(OPTION(SECONDS, struct heartbeat, beat, "0.1", "seconds from one beat to the next"),
+		OPTION_WITHIN(0, 1000000000, struct heartbeat, beats, "0",
+			"how many beats; 0: until the calls are made and it is stopped"),
+		OPTION(CHOICE, struct heartbeat, how, "block|sleep|offload|compute",
+			"a call blocks its thread; waits as the model does; blocks in offload(); "
+			"computes"),
+		OPTION(SECONDS, struct heartbeat, call, "2", "seconds that a call takes"),
+		OPTION_WITHIN(1, 100000, struct heartbeat, calls, "1", "calls, each in a task"),
+		OPTION_WITHIN(1, 1000000, struct heartbeat, pieces, "1",
+			"pieces that computing is cut into, with a yield after each")),
 	.run = run,
 	.serial = run_serially,
-	.close = close_queue,
 	.check = check,
-	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
 };

@@ -6,74 +6,49 @@
  */
 #include "workloads/limit.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { HOW_SEMAPHORE, HOW_BATCHES, HOW_WINDOW };
-
-struct request {
-	struct semaphore *semaphore; /* NULL: the group limits */
-	struct queue *flying;
-	int64_t number;
-	double delay; /* real seconds */
-	uint16_t port;
-	bool fails;
-};
-
-static int get(const struct request *request, struct limit_reply *reply)
-{
-	char path[64];
-	snprintf(path, sizeof(path), "%s%.9f", request->fails ? "/status/500?delay=" : "/delay/",
-		request->delay);
-	struct http_reply http;
-	int result = http_get(request->port, path, &http);
-	if (result < 0)
-		return result;
-	*reply = (struct limit_reply){request->number, http.status, (int64_t)http.length};
-	http_free(&http);
-	return reply->status == 200 ? 0 : task_fail(-EPROTO, "status %d", (int)reply->status);
-}
-
-static int fetch_in_turn(const void *in, void *out)
-{
-	const struct request *request = in;
-	int result = request->semaphore ? semaphore_acquire(request->semaphore) : 0;
-	if (result < 0)
-		return result;
-	result = level_change(request->flying, 1);
-	if (result == 0)
-		result = get(request, out);
-	level_change(request->flying, -1);
-	if (request->semaphore)
-		semaphore_release(request->semaphore);
-	return result;
-}
-
-static int open_objects(void *state)
-{
-	struct limit *w = state;
-	int result = semaphore_open(&w->semaphore, (unsigned)w->max);
-	return result < 0 ? result : level_open(&w->flying);
-}
 
 static bool is_to_fail(const struct limit *w, int64_t i)
 {
 	return w->fail > 0 && (i + 1) % w->fail == 0;
 }
 
-static void spawn(const struct limit *w, struct group *group, int64_t i)
+static int get(const struct limit *w, struct limit_reply *reply)
 {
-	struct request request = {
-		.semaphore = w->how == HOW_SEMAPHORE ? w->semaphore : NULL,
-		.flying = w->flying,
-		.number = i + 1,
-		.delay = list_value(&w->delays, (size_t)i) * w->run.second,
-		.port = w->run.port,
-		.fails = is_to_fail(w, i),
-	};
-	group_spawn(group, fetch_in_turn, &request);
+	int64_t i = w->run.index;
+	struct http_reply http;
+	int result = run_get(&w->run, list_value(&w->delays, (size_t)i), &http, "%s",
+		is_to_fail(w, i) ? "/status/500" : "/delay/0");
+	if (result < 0)
+		return result;
+	*reply = (struct limit_reply){i + 1, http.status, (int64_t)http.length};
+	http_free(&http);
+	return 0;
+}
+
+static int fetch_in_turn(const void *in, void *out)
+{
+	const struct limit *w = in;
+	struct semaphore *semaphore = w->how == HOW_SEMAPHORE ? w->semaphore : NULL;
+	int result = semaphore ? semaphore_acquire(semaphore) : 0;
+	if (result < 0)
+		return result;
+	result = level_change(w->flying, 1);
+	if (result == 0)
+		result = get(w, out);
+	level_change(w->flying, -1);
+	if (semaphore)
+		semaphore_release(semaphore);
+	return result;
+}
+
+static void spawn(struct limit *w, struct group *group, int64_t i)
+{
+	w->run.index = i;
+	group_spawn(group, fetch_in_turn, w);
 }
 
 static void count_error(struct limit *w, int64_t i, struct outcome outcome)
@@ -91,7 +66,7 @@ static int run_batches(struct limit *w, struct group *group, int64_t size)
 	struct outcome *outcomes = calloc((size_t)size, sizeof(*outcomes));
 	int result = outcomes ? 0 : -ENOMEM;
 	for (int64_t first = 0; first < w->run.tasks && result >= 0; first += size) {
-		int64_t end = first + size < w->run.tasks ? first + size : w->run.tasks;
+		int64_t end = least(first + size, w->run.tasks);
 		for (int64_t i = first; i < end; i++)
 			spawn(w, group, i);
 		result = group_join(group, JOIN_ALL, &w->replies[first], outcomes);
@@ -123,21 +98,13 @@ static int run(void *state)
 	struct limit *w = state;
 	int64_t slots = w->how == HOW_SEMAPHORE ? w->run.tasks : w->max;
 	struct group *group;
-	int result = group_open(
-		&group, (size_t)slots, sizeof(struct request), sizeof(struct limit_reply));
+	int result = group_open(&group, (size_t)slots, sizeof(*w), sizeof(struct limit_reply));
 	if (result < 0)
 		return result;
 	result = w->how == HOW_WINDOW ? run_window(w, group) : run_batches(w, group, slots);
 	group_close(group);
 	w->peak = level_read(w->flying).max;
 	return result < 0 ? result : 0;
-}
-
-static void close_objects(void *state)
-{
-	struct limit *w = state;
-	semaphore_close(w->semaphore);
-	queue_close(w->flying);
 }
 
 /* Every request has a result: a reply of its own, or the error that it was to be. */
@@ -200,17 +167,6 @@ static struct work_span work_span(const void *state)
 	return (struct work_span){.span = span * w->run.second, .waiting = sum * w->run.second};
 }
 
-static const struct workload_option options[] = {
-	{"most", OPTION_INTEGER, offsetof(struct limit, max), "5",
-		"requests that may be in flight at one time", 1, 1000000},
-	OPTION(CHOICE, struct limit, how, "semaphore|batches|window", "what holds the others back"),
-	OPTION(LIST, struct limit, delays, "1",
-		"seconds until the server answers, repeated over the requests"),
-	OPTION_WITHIN(0, 1000000, struct limit, fail, "0",
-		"every n-th request is answered with status 500; 0: none is"),
-	OPTIONS_END,
-};
-
 const struct workload workload_limit = {
 	.name = "limit",
 	.summary = "many requests, only so many of them at a time",
@@ -219,10 +175,16 @@ const struct workload workload_limit = {
 	.second = 0.1,
 	.workers = 20,
 	OUTPUTS(struct limit, replies),
-	.options = options,
-	.open = open_objects,
+	OBJECTS(OBJECT_SEMAPHORE(struct limit, semaphore, max), OBJECT_LEVEL(struct limit, flying)),
+	OPTIONS({"most", OPTION_INTEGER, offsetof(struct limit, max), "5",
+			"requests that may be in flight at one time", 1, 1000000},
+		OPTION(CHOICE, struct limit, how, "semaphore|batches|window",
+			"what holds the others back"),
+		OPTION(LIST, struct limit, delays, "1",
+			"seconds until the server answers, repeated over the requests"),
+		OPTION_WITHIN(0, 1000000, struct limit, fail, "0",
+			"every n-th request is answered with status 500; 0: none is")),
 	.run = run,
-	.close = close_objects,
 	.check = check,
 	.checksum = checksum,
 	.result = result,

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mandelbrot: each task draws one row of the Mandelbrot set. The tutorials' CPU-bound work for a
  * pool of processes, with tasks of very unequal size. */
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "workloads/workload.h"
-
-struct row {
-	int64_t y, width, height, limit;
-};
 
 /* A row's output: its CPU time, and how many steps each point took. */
 struct line {
@@ -55,13 +49,13 @@ static int64_t steps_at(double re, double im, int64_t limit)
 
 static int draw_row(const void *in, void *out)
 {
-	const struct row *row = in;
+	const struct mandelbrot *w = in;
 	struct line *line = out;
 	int64_t began = cpu_now();
-	double im = ((double)row->y + 0.5) / (double)row->height * 2.4 - 1.2;
-	for (int64_t x = 0; x < row->width; x++) {
-		double re = ((double)x + 0.5) / (double)row->width * 3.2 - 2.2;
-		line->steps[x] = (uint16_t)steps_at(re, im, row->limit);
+	double im = ((double)w->run.index + 0.5) / (double)w->height * 2.4 - 1.2;
+	for (int64_t x = 0; x < w->width; x++) {
+		double re = ((double)x + 0.5) / (double)w->width * 3.2 - 2.2;
+		line->steps[x] = (uint16_t)steps_at(re, im, w->limit);
 	}
 	line->cpu_ns = cpu_now() - began;
 	return 0;
@@ -69,15 +63,14 @@ static int draw_row(const void *in, void *out)
 
 static int draw_row_elsewhere(const void *in, void *out)
 {
-	const struct row *row = in;
-	return offload(draw_row, in, sizeof(*row), out, line_bytes(row->width));
+	const struct mandelbrot *w = in;
+	return offload(draw_row, in, sizeof(*w), out, line_bytes(w->width));
 }
 
 /* The size of a line depends on an option, so the harness cannot make the outputs. */
 static int setup(void *state)
 {
 	struct mandelbrot *w = state;
-	w->run.tasks = w->height;
 	w->lines = calloc((size_t)w->height, line_bytes(w->width));
 	return w->lines ? 0 : -ENOMEM;
 }
@@ -86,11 +79,9 @@ static int run(void *state)
 {
 	struct mandelbrot *w = state;
 	struct group *group;
-	int result =
-		group_open(&group, (size_t)w->height, sizeof(struct row), line_bytes(w->width));
-	for (int64_t y = 0; y < w->height && result == 0; y++)
-		group_spawn(group, draw_row_elsewhere,
-			(&(struct row){y, w->width, w->height, w->limit}));
+	int result = group_open(&group, (size_t)w->height, sizeof(*w), line_bytes(w->width));
+	if (result == 0)
+		group_spawn_each(group, draw_row_elsewhere, w);
 	return group_finish(group, result, w->lines);
 }
 
@@ -184,20 +175,16 @@ static void teardown(void *state)
 	free(((struct mandelbrot *)state)->lines);
 }
 
-static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 16384, struct mandelbrot, width, "800", "points in a row"),
-	OPTION_WITHIN(1, 16384, struct mandelbrot, height, "600", "rows, one a task"),
-	OPTION_WITHIN(1, 65535, struct mandelbrot, limit, "5000",
-		"steps after which a point counts as inside"),
-	OPTION(TEXT, struct mandelbrot, image, "", "write the picture to this file (PPM)"),
-	OPTIONS_END,
-};
-
 const struct workload workload_mandelbrot = {
 	.name = "mandelbrot",
 	.summary = "each task draws one row of the Mandelbrot set",
 	.state = sizeof(struct mandelbrot),
-	.options = options,
+	TASKS_OPTION(struct mandelbrot, height),
+	OPTIONS(OPTION_WITHIN(1, 16384, struct mandelbrot, width, "800", "points in a row"),
+		OPTION_WITHIN(1, 16384, struct mandelbrot, height, "600", "rows, one a task"),
+		OPTION_WITHIN(1, 65535, struct mandelbrot, limit, "5000",
+			"steps after which a point counts as inside"),
+		OPTION(TEXT, struct mandelbrot, image, "", "write the picture to this file (PPM)")),
 	.setup = setup,
 	.run = run,
 	.check = check,

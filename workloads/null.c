@@ -38,18 +38,12 @@ static int check(const void *state, char *problem)
 		(long long)w->run.tasks);
 }
 
-static uint64_t checksum(const void *state)
-{
-	const struct null *w = state;
-	return checksum_add(CHECKSUM_BEGIN, &w->run.tasks, sizeof(w->run.tasks));
-}
-
 const struct workload workload_null = {
 	.name = "null",
 	.summary = "empty tasks: what the machinery costs",
 	.tasks = 1000000,
 	.state = sizeof(struct null),
+	CHECKSUM_STATE(struct null, run.tasks),
 	.run = run,
 	.check = check,
-	.checksum = checksum,
 };

@@ -11,7 +11,7 @@ struct player {
 struct pingpong {
 	struct run_parameters run;
 	int64_t rounds;
-	struct queue *queues[2];
+	struct queue **queues;
 	int64_t *caught; /* how often each player had the ball it expected */
 };
 
@@ -29,19 +29,6 @@ static int play(const void *in, void *out)
 			result = queue_put(player->other, &ball);
 	}
 	return result;
-}
-
-static int setup(void *state)
-{
-	((struct pingpong *)state)->run.tasks = 2;
-	return 0;
-}
-
-static int open_queues(void *state)
-{
-	struct pingpong *w = state;
-	int result = queue_open(&w->queues[0], 1, sizeof(int64_t));
-	return result < 0 ? result : queue_open(&w->queues[1], 1, sizeof(int64_t));
 }
 
 static int run(void *state)
@@ -69,13 +56,6 @@ static int run_serially(void *state)
 	return result;
 }
 
-static void close_queues(void *state)
-{
-	struct pingpong *w = state;
-	queue_close(w->queues[0]);
-	queue_close(w->queues[1]);
-}
-
 static int check(const void *state, char *problem)
 {
 	const struct pingpong *w = state;
@@ -85,30 +65,19 @@ static int check(const void *state, char *problem)
 		(long long)w->caught[1], (long long)w->rounds);
 }
 
-static int64_t operations(const void *state)
-{
-	return 2 * ((const struct pingpong *)state)->rounds;
-}
-
-static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 1000000000, struct pingpong, rounds, "20000",
-		"how often the ball goes to and fro"),
-	OPTIONS_END,
-};
-
 const struct workload workload_pingpong = {
 	.name = "pingpong",
 	.summary = "two tasks wake each other in turn: the cost of a switch",
 	.details = "An operation is one throw: put, switch to the other task, get. Under "
 		   "sequential there is no other task, and it is the cost of put and get.",
+	.fixed_tasks = 2,
 	.workers = 2,
 	OUTPUTS(struct pingpong, caught),
-	.options = options,
-	.setup = setup,
-	.open = open_queues,
+	OPERATIONS_EACH(struct pingpong, rounds),
+	OBJECTS(OBJECT_QUEUES(struct pingpong, queues, run.tasks, int64_t)),
+	OPTIONS(OPTION_WITHIN(1, 1000000000, struct pingpong, rounds, "20000",
+		"how often the ball goes to and fro")),
 	.run = run,
 	.serial = run_serially,
-	.close = close_queues,
 	.check = check,
-	.operations = operations,
 };

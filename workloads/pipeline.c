@@ -5,7 +5,6 @@
  * program that forgets that waits for ever.
  */
 #include <math.h>
-#include <stdio.h>
 
 #include "workloads/workload.h"
 
@@ -16,13 +15,6 @@
 enum { SENTINEL_HANDED, SENTINEL_ONCE };
 enum { JOIN_TASKS, JOIN_ITEMS };
 
-struct station {
-	struct queue *queue;
-	struct queue *done; /* where each item is reported when it is done; NULL: nowhere */
-	int64_t items, pause;
-	bool hands_on;
-};
-
 struct tally {
 	int64_t items;
 	uint64_t mixed; /* sum over the items of a number that is different for each */
@@ -32,7 +24,7 @@ struct pipeline {
 	struct run_parameters run;
 	int64_t items, capacity;
 	double produce, consume;
-	int64_t sentinel, join;
+	int64_t sentinel, join, reports;
 	struct queue *queue, *done;
 	struct tally tallies[1 + CONSUMERS]; /* the producer's first */
 	int64_t items_done;
@@ -41,52 +33,45 @@ struct pipeline {
 };
 
 /* Counts an item and takes the time for it. */
-static int handle(int64_t item, int64_t pause, struct tally *tally)
+static int handle(const struct pipeline *w, int64_t item, double seconds, struct tally *tally)
 {
 	tally->items++;
 	tally->mixed += checksum_add(CHECKSUM_BEGIN, &item, sizeof(item));
-	return time_sleep(time_now() + pause);
+	return run_sleep(&w->run, seconds);
 }
 
 static int produce(const void *in, void *out)
 {
-	const struct station *station = in;
+	const struct pipeline *w = in;
 	int result = 0;
-	for (int64_t item = 0; item < station->items && result == 0; item++) {
-		result = queue_put(station->queue, &item);
+	for (int64_t item = 0; item < w->items && result == 0; item++) {
+		result = queue_put(w->queue, &item);
 		if (result == 0)
-			result = handle(item, station->pause, out);
+			result = handle(w, item, w->produce, out);
 	}
-	return result < 0 ? result : queue_put(station->queue, &(int64_t){SENTINEL});
+	return result < 0 ? result : queue_put(w->queue, &(int64_t){SENTINEL});
 }
 
 static int consume(const void *in, void *out)
 {
-	const struct station *station = in;
+	const struct pipeline *w = in;
 	int64_t item = 0;
-	int result = queue_get(station->queue, &item);
+	int result = queue_get(w->queue, &item);
 	while (result == 0 && item != SENTINEL) {
-		result = handle(item, station->pause, out);
-		if (result == 0 && station->done)
-			result = queue_put(station->done, &item);
+		result = handle(w, item, w->consume, out);
+		if (result == 0 && w->join == JOIN_ITEMS)
+			result = queue_put(w->done, &item);
 		if (result == 0)
-			result = queue_get(station->queue, &item);
+			result = queue_get(w->queue, &item);
 	}
-	return result == 0 && station->hands_on ? queue_put(station->queue, &item) : result;
+	return result == 0 && w->sentinel == SENTINEL_HANDED ? queue_put(w->queue, &item) : result;
 }
 
 static int setup(void *state)
 {
 	struct pipeline *w = state;
-	w->run.tasks = 1 + CONSUMERS;
+	w->reports = REPORTS;
 	return 0;
-}
-
-static int open_queues(void *state)
-{
-	struct pipeline *w = state;
-	int result = queue_open(&w->queue, (size_t)w->capacity, sizeof(int64_t));
-	return result < 0 ? result : queue_open(&w->done, REPORTS, sizeof(int64_t));
 }
 
 /* The tutorials' queue.join(). */
@@ -102,23 +87,16 @@ static int await_items(struct pipeline *w, int64_t began)
 static int run(void *state)
 {
 	struct pipeline *w = state;
-	bool watched = w->join == JOIN_ITEMS;
-	struct station producer = {
-		.queue = w->queue, .items = w->items, .pause = run_ns(&w->run, w->produce)};
-	struct station consumer = {.queue = w->queue,
-		.done = watched ? w->done : NULL,
-		.pause = run_ns(&w->run, w->consume),
-		.hands_on = w->sentinel == SENTINEL_HANDED};
 	int64_t began = time_now();
 	struct group *group;
-	int result =
-		group_open(&group, 1 + CONSUMERS, sizeof(struct station), sizeof(struct tally));
+	int result = group_open(&group, 1 + CONSUMERS, sizeof(*w), sizeof(struct tally));
 	if (result < 0)
 		return result;
-	group_spawn(group, produce, &producer);
+	group_spawn(group, produce, w);
 	for (int i = 0; i < CONSUMERS; i++)
-		group_spawn(group, consume, &consumer);
-	result = watched ? await_items(w, began) : 0;
+		group_spawn(group, consume, w);
+	if (w->join == JOIN_ITEMS)
+		result = await_items(w, began);
 	result = group_finish(group, result, w->tallies);
 	w->queue_peak = queue_peak(w->queue);
 	return result;
@@ -131,19 +109,12 @@ static int run_serially(void *state)
 	int64_t began = time_now();
 	int result = 0;
 	for (; w->items_done < w->items && result == 0; w->items_done += result == 0) {
-		result = handle(w->items_done, run_ns(&w->run, w->produce), &w->tallies[0]);
+		result = handle(w, w->items_done, w->produce, &w->tallies[0]);
 		if (result == 0)
-			result = handle(w->items_done, run_ns(&w->run, w->consume), &w->tallies[1]);
+			result = handle(w, w->items_done, w->consume, &w->tallies[1]);
 	}
 	w->done_at = run_seconds(&w->run, began, time_now());
 	return result;
-}
-
-static void close_queues(void *state)
-{
-	struct pipeline *w = state;
-	queue_close(w->queue);
-	queue_close(w->done);
 }
 
 static struct tally consumed(const struct pipeline *w)
@@ -206,40 +177,35 @@ static struct work_span work_span(const void *state)
 		.waiting = items * (w->produce + w->consume) * w->run.second};
 }
 
-static int64_t operations(const void *state)
-{
-	return ((const struct pipeline *)state)->items;
-}
-
-static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 100000000, struct pipeline, items, "10", "items to hand over"),
-	OPTION_WITHIN(1, 1000000, struct pipeline, capacity, "5", "items that the queue holds"),
-	OPTION(SECONDS, struct pipeline, produce, "0.1", "seconds after each item that is put"),
-	OPTION(SECONDS, struct pipeline, consume, "0.2", "seconds that an item takes its consumer"),
-	OPTION(CHOICE, struct pipeline, sentinel, "handed|once",
-		"the consumer that takes the sentinel hands it on, or keeps it: a deadlock"),
-	OPTION(CHOICE, struct pipeline, join, "tasks|items",
-		"wait for the tasks, or first until all items are done"),
-	OPTIONS_END,
-};
-
 const struct workload workload_pipeline = {
 	.name = "pipeline",
 	.summary = "one producer, two consumers and a bounded queue",
 	.details = "The three tasks wait for each other: threads and processes need 3 workers, "
 		   "and under sequential a plain loop (produce one, consume one) is the baseline.",
+	.fixed_tasks = 1 + CONSUMERS,
 	.workers = 1 + CONSUMERS,
 	.state = sizeof(struct pipeline),
-	.options = options,
+	OBJECTS(OBJECT_QUEUE(struct pipeline, queue, capacity, int64_t),
+		OBJECT_QUEUE(struct pipeline, done, reports, int64_t)),
+	OPERATIONS(struct pipeline, items),
+	OPTIONS(OPTION_WITHIN(1, 100000000, struct pipeline, items, "10", "items to hand over"),
+		OPTION_WITHIN(
+			1, 1000000, struct pipeline, capacity, "5", "items that the queue holds"),
+		OPTION(SECONDS, struct pipeline, produce, "0.1",
+			"seconds after each item that is put"),
+		OPTION(SECONDS, struct pipeline, consume, "0.2",
+			"seconds that an item takes its consumer"),
+		OPTION(CHOICE, struct pipeline, sentinel, "handed|once",
+			"the consumer that takes the sentinel hands it on, or keeps it: a "
+			"deadlock"),
+		OPTION(CHOICE, struct pipeline, join, "tasks|items",
+			"wait for the tasks, or first until all items are done")),
 	.setup = setup,
-	.open = open_queues,
 	.run = run,
 	.serial = run_serially,
-	.close = close_queues,
 	.check = check,
 	.checksum = checksum,
 	.result = result,
 	.facts = facts,
 	.work_span = work_span,
-	.operations = operations,
 };

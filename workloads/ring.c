@@ -33,23 +33,15 @@ static struct queue *queue_of(const struct ring *w, int64_t i)
 	return w->queues[i % w->run.tasks];
 }
 
-static int open_queues(void *state)
-{
-	struct ring *w = state;
-	int result = 0;
-	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
-		result = queue_open(&w->queues[i], 1, sizeof(w->token));
-	return result;
-}
-
 static int run(void *state)
 {
 	struct ring *w = state;
 	struct group *group;
 	int result = group_open(&group, (size_t)w->run.tasks, sizeof(struct node), 0);
-	for (int64_t i = 0; i < w->run.tasks && result == 0; i++)
-		group_spawn(group, hand_on,
-			(&(struct node){queue_of(w, i), queue_of(w, i + 1), w->rounds}));
+	for (int64_t i = 0; i < w->run.tasks && result == 0; i++) {
+		struct node node = {queue_of(w, i), queue_of(w, i + 1), w->rounds};
+		group_spawn(group, hand_on, &node);
+	}
 	if (result == 0)
 		result = queue_put(queue_of(w, 0), &w->token);
 	result = group_finish(group, result, NULL);
@@ -66,38 +58,15 @@ static int run_serially(void *state)
 	return result < 0 ? result : queue_get(queue_of(w, 0), &w->token);
 }
 
-static void close_queues(void *state)
-{
-	struct ring *w = state;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		queue_close(w->queues[i]);
-}
-
-static int64_t operations(const void *state)
-{
-	const struct ring *w = state;
-	return w->run.tasks * w->rounds;
-}
-
 static int check(const void *state, char *problem)
 {
 	const struct ring *w = state;
-	if (w->token == operations(w))
+	int64_t turns = w->run.tasks * w->rounds;
+	if (w->token == turns)
 		return 0;
 	return wrong(problem, "the token was handed on %lld times and not %lld",
-		(long long)w->token, (long long)operations(w));
+		(long long)w->token, (long long)turns);
 }
-
-static uint64_t checksum(const void *state)
-{
-	const struct ring *w = state;
-	return checksum_add(CHECKSUM_BEGIN, &w->token, sizeof(w->token));
-}
-
-static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 1000000, struct ring, rounds, "100", "how often the token goes round"),
-	OPTIONS_END,
-};
 
 const struct workload workload_ring = {
 	.name = "ring",
@@ -107,13 +76,13 @@ const struct workload workload_ring = {
 		   "worker for each, and under sequential a plain loop is the baseline.",
 	.tasks = 100,
 	.workers = 100,
-	OUTPUTS(struct ring, queues),
-	.options = options,
-	.open = open_queues,
+	.state = sizeof(struct ring),
+	OBJECTS(OBJECT_QUEUES(struct ring, queues, run.tasks, int64_t)),
+	OPERATIONS_EACH(struct ring, rounds),
+	CHECKSUM_STATE(struct ring, token),
+	OPTIONS(OPTION_WITHIN(
+		1, 1000000, struct ring, rounds, "100", "how often the token goes round")),
 	.run = run,
 	.serial = run_serially,
-	.close = close_queues,
 	.check = check,
-	.checksum = checksum,
-	.operations = operations,
 };

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* roundtrip: eight bytes go to a task and eight come back, a window of them at a time. The
- * tutorials' run_in_executor() and pool.map() with a job too small: what it costs to hand it out.
- */
-#include <errno.h>
+/* roundtrip: eight bytes go to a task and eight come back, a window of them at a time: what it
+ * costs to hand out a job. The tutorials' run_in_executor() and pool.map() with a job too small. */
 #include <stdlib.h>
 
 #include "workloads/workload.h"
@@ -23,15 +21,13 @@ static int answer(const void *in, void *out)
 static int setup(void *state)
 {
 	struct roundtrip *w = state;
-	w->run.tasks = w->jobs;
-	w->window = w->window < w->jobs ? w->window : w->jobs;
+	w->window = least(w->window, w->jobs);
 	return 0;
 }
 
 static int run_window(struct roundtrip *w, struct group *group, uint64_t first, uint64_t *answers)
 {
-	uint64_t left = (uint64_t)w->jobs - first, window = (uint64_t)w->window;
-	uint64_t end = first + (left < window ? left : window);
+	uint64_t end = (uint64_t)least(w->jobs, (int64_t)first + w->window);
 	int64_t began = time_now();
 	for (uint64_t i = first; i < end; i++)
 		group_spawn(group, answer, &i);
@@ -52,7 +48,7 @@ static int run(void *state)
 		result = -ENOMEM;
 	for (int64_t i = 0; i < w->jobs && result == 0; i += w->window) {
 		if (w->pause > 0)
-			result = time_sleep(time_now() + run_ns(&w->run, w->pause));
+			result = run_sleep(&w->run, w->pause);
 		if (result == 0)
 			result = run_window(w, group, (uint64_t)i, answers);
 	}
@@ -70,12 +66,6 @@ static int check(const void *state, char *problem)
 		(long long)w->jobs);
 }
 
-static uint64_t checksum(const void *state)
-{
-	const struct roundtrip *w = state;
-	return checksum_add(CHECKSUM_BEGIN, &w->right, sizeof(w->right));
-}
-
 static void facts(const void *state, struct facts *facts)
 {
 	const struct roundtrip *w = state;
@@ -89,26 +79,22 @@ static struct work_span work_span(const void *state)
 	return (struct work_span){.span = windows * w->pause * w->run.second};
 }
 
-static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 1000000000, struct roundtrip, jobs, "100000",
-		"how many times eight bytes go and come back"),
-	OPTION_WITHIN(1, (1 << 24) - 1, struct roundtrip, window, "1",
-		"jobs that are sent before their answers are awaited"),
-	OPTION(SECONDS, struct roundtrip, pause, "0",
-		"seconds before each window, in which workers fall asleep"),
-	OPTIONS_END,
-};
-
 const struct workload workload_roundtrip = {
 	.name = "roundtrip",
 	.summary = "eight bytes to a task and eight back: what handing out a job costs",
 	.details = "With the fact `travel_ns`, the time a job takes without the pauses.",
 	.state = sizeof(struct roundtrip),
-	.options = options,
+	CHECKSUM_STATE(struct roundtrip, right),
+	TASKS_OPTION(struct roundtrip, jobs),
+	OPTIONS(OPTION_WITHIN(1, 1000000000, struct roundtrip, jobs, "100000",
+			"how many times eight bytes go and come back"),
+		OPTION_WITHIN(1, (1 << 24) - 1, struct roundtrip, window, "1",
+			"jobs that are sent before their answers are awaited"),
+		OPTION(SECONDS, struct roundtrip, pause, "0",
+			"seconds before each window, in which workers fall asleep")),
 	.setup = setup,
 	.run = run,
 	.check = check,
-	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
 };

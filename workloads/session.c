@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* session: acquire, use, release. However the use ends - well, with an error, cancelled, out of
  * time - what was acquired is released once. The tutorials' `async with` and `try: finally:`. */
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "workloads/workload.h"
@@ -11,86 +9,66 @@
 enum { END_OK, END_ERROR, END_CANCEL, END_TIMEOUT, END_WAIT };
 enum { ON_SLEEP, ON_HTTP };
 
-struct visit {
-	struct queue *live;	       /* how many have acquired and not released */
-	struct queue *late;	       /* how long after `due` each use ended */
-	int64_t acquire, use, release; /* nanoseconds */
-	int64_t limit;		       /* of the use, 0 for none */
-	int64_t due;		       /* when it is cut short from outside */
-	bool fails;
-	uint16_t port; /* 0: it sleeps while it uses */
-};
-
 struct session {
 	struct run_parameters run;
 	double acquire, use, release, limit;
 	int64_t end, on;
-	int64_t cut; /* how it ends in this run: `end`, or END_TIMEOUT instead of END_WAIT */
-	struct visit visit;
+	int64_t cut;	    /* how it ends in this run: `end`, or END_TIMEOUT instead of END_WAIT */
+	int64_t due;	    /* when it is cut short from outside */
+	struct queue *live; /* how many have acquired and not released */
+	struct queue *late; /* how long after it was due each use ended */
 	struct outcome *outcomes;
 	struct level level;
 	int64_t release_ns;
 	char outcome[OUTCOME_TEXT], task[OUTCOME_TEXT]; /* for who waits, and for the first task */
 };
 
-static int wait_in_use(const struct visit *visit)
+static int wait_in_use(const struct session *w)
 {
-	if (visit->port == 0)
-		return time_sleep(time_now() + visit->use);
-	char path[64];
-	snprintf(path, sizeof(path), "/delay/%.9f", (double)visit->use / (double)NANOSECONDS);
+	if (w->on == ON_SLEEP)
+		return run_sleep(&w->run, w->use);
 	struct http_reply reply;
-	int result = http_get(visit->port, path, &reply);
+	int result = run_get(&w->run, w->use, &reply, "/delay/0");
 	if (result == 0)
 		http_free(&reply);
 	return result;
 }
 
-static int use(const struct visit *visit, int64_t *late)
+static int use(const struct session *w, int64_t *late)
 {
-	int64_t due = visit->limit > 0 ? time_now() + visit->limit : visit->due;
-	int64_t outer = visit->limit > 0 ? deadline_enter(due) : 0;
-	int result = wait_in_use(visit);
+	int64_t limit = w->cut == END_TIMEOUT ? run_ns(&w->run, w->limit) : 0;
+	int64_t due = limit > 0 ? time_now() + limit : w->due;
+	int64_t outer = limit > 0 ? deadline_enter(due) : 0;
+	int result = wait_in_use(w);
 	*late = time_now() - due;
-	if (visit->limit > 0)
+	if (limit > 0)
 		deadline_leave(outer);
-	return result == 0 && visit->fails ? task_fail(-EPROTO, "in use") : result;
+	return result == 0 && w->cut == END_ERROR ? task_fail(-EPROTO, "in use") : result;
 }
 
 static int hold(const void *in, void *out)
 {
 	(void)out;
-	const struct visit *visit = in;
-	int result = time_sleep(time_now() + visit->acquire);
+	const struct session *w = in;
+	int result = run_sleep(&w->run, w->acquire);
 	if (result < 0)
 		return result;
-	result = level_change(visit->live, 1);
-	int64_t late = time_now() - visit->due;
+	result = level_change(w->live, 1);
+	int64_t late = time_now() - w->due;
 	if (result == 0)
-		result = use(visit, &late);
-	int released = time_sleep(time_now() + visit->release);
-	level_change(visit->live, -1);
-	queue_put(visit->late, &late);
+		result = use(w, &late);
+	int released = run_sleep(&w->run, w->release);
+	level_change(w->live, -1);
+	queue_put(w->late, &late);
 	return result < 0 ? result : released;
 }
 
 /* Under sequential no wait for a task can have a limit: the task has it itself. */
-static int open_objects(void *state)
+static int setup(void *state)
 {
 	struct session *w = state;
 	w->cut = w->end == END_WAIT && w->run.serial ? END_TIMEOUT : w->end;
-	w->visit = (struct visit){
-		.acquire = run_ns(&w->run, w->acquire),
-		.use = run_ns(&w->run, w->use),
-		.release = run_ns(&w->run, w->release),
-		.limit = w->cut == END_TIMEOUT ? run_ns(&w->run, w->limit) : 0,
-		.fails = w->cut == END_ERROR,
-		.port = w->on == ON_HTTP ? w->run.port : 0,
-	};
-	int result = level_open(&w->visit.live);
-	if (result < 0)
-		return result;
-	return queue_open(&w->visit.late, (size_t)w->run.tasks, sizeof(int64_t));
+	return 0;
 }
 
 /* Waits for the tasks, and cuts them short when it is due, if that is how it ends. A wait that is
@@ -99,11 +77,11 @@ static int join(struct session *w, struct group *group)
 {
 	int result = 0, waited = 0;
 	if (w->cut == END_CANCEL) {
-		result = time_sleep(w->visit.due);
+		result = time_sleep(w->due);
 		if (result == 0)
 			result = group_cancel(group, TASK_ALL);
 	} else if (w->cut == END_WAIT) {
-		int64_t outer = deadline_enter(w->visit.due);
+		int64_t outer = deadline_enter(w->due);
 		waited = group_join(group, JOIN_ALL, NULL, w->outcomes);
 		deadline_leave(outer);
 	}
@@ -120,29 +98,21 @@ static int join(struct session *w, struct group *group)
 static int run(void *state)
 {
 	struct session *w = state;
-	w->visit.due = time_now() + run_ns(&w->run, w->limit);
+	w->due = time_now() + run_ns(&w->run, w->limit);
 	struct group *group;
-	int result = group_open(&group, (size_t)w->run.tasks, sizeof(struct visit), 0);
+	int result = group_open(&group, (size_t)w->run.tasks, sizeof(*w), 0);
 	if (result < 0)
 		return result;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		group_spawn(group, hold, &w->visit);
+	group_spawn_each(group, hold, w);
 	result = join(w, group);
 	group_close(group);
-	for (int64_t late = 0; result == 0 && queue_length(w->visit.late) > 0;) {
-		result = queue_get(w->visit.late, &late);
+	for (int64_t late = 0; result == 0 && queue_length(w->late) > 0;) {
+		result = queue_get(w->late, &late);
 		w->release_ns = late > w->release_ns ? late : w->release_ns;
 	}
 	if (result == 0)
-		w->level = level_read(w->visit.live);
+		w->level = level_read(w->live);
 	return result;
-}
-
-static void close_objects(void *state)
-{
-	struct session *w = state;
-	queue_close(w->visit.live);
-	queue_close(w->visit.late);
 }
 
 static int check(const void *state, char *problem)
@@ -152,13 +122,6 @@ static int check(const void *state, char *problem)
 		return 0;
 	return wrong(problem, "%lld acquired, %lld released, %lld live in the end",
 		(long long)w->level.rises, (long long)w->level.falls, (long long)w->level.now);
-}
-
-static uint64_t checksum(const void *state)
-{
-	const struct session *w = state;
-	uint64_t checksum = checksum_add(CHECKSUM_BEGIN, &w->level.rises, sizeof(w->level.rises));
-	return checksum_add(checksum, &w->level.falls, sizeof(w->level.falls));
 }
 
 static void result(const void *state, char *text)
@@ -191,20 +154,6 @@ static struct work_span work_span(const void *state)
 	return (struct work_span){.span = whole, .waiting = whole * (double)w->run.tasks};
 }
 
-static const struct workload_option options[] = {
-	OPTION(SECONDS, struct session, acquire, "0.1", "seconds that it takes to acquire"),
-	OPTION(SECONDS, struct session, use, "0", "seconds of use"),
-	OPTION(SECONDS, struct session, release, "0.1", "seconds that it takes to release"),
-	OPTION(CHOICE, struct session, end, "ok|error|cancel|timeout|wait",
-		"how the use ends: well; with an error; cancelled from outside; by a limit of its "
-		"own; by the limit of the one that waits for it"),
-	OPTION(SECONDS, struct session, limit, "0.5",
-		"when it is cut short: after the beginning, for timeout after the beginning of the "
-		"use"),
-	OPTION(CHOICE, struct session, on, "sleep|http", "what the use waits for"),
-	OPTIONS_END,
-};
-
 const struct workload workload_session = {
 	.name = "session",
 	.summary = "acquire, use, release, however the use ends",
@@ -214,13 +163,25 @@ const struct workload workload_session = {
 	.needs = NEEDS_SERVER,
 	.tasks = 1,
 	OUTPUTS(struct session, outcomes),
-	.options = options,
-	.open = open_objects,
+	OBJECTS(OBJECT_LEVEL(struct session, live),
+		OBJECT_QUEUE(struct session, late, run.tasks, int64_t)),
+	CHECKSUM_STATE_RANGE(struct session, level.rises, level.falls),
+	OPTIONS(OPTION(SECONDS, struct session, acquire, "0.1", "seconds that it takes to acquire"),
+		OPTION(SECONDS, struct session, use, "0", "seconds of use"),
+		OPTION(SECONDS, struct session, release, "0.1", "seconds that it takes to release"),
+		OPTION(CHOICE, struct session, end, "ok|error|cancel|timeout|wait",
+			"how the use ends: well; with an error; cancelled from outside; by a limit "
+			"of its "
+			"own; by the limit of the one that waits for it"),
+		OPTION(SECONDS, struct session, limit, "0.5",
+			"when it is cut short: after the beginning, for timeout after the "
+			"beginning of the "
+			"use"),
+		OPTION(CHOICE, struct session, on, "sleep|http", "what the use waits for")),
+	.setup = setup,
 	.run = run,
 	.serial = run,
-	.close = close_objects,
 	.check = check,
-	.checksum = checksum,
 	.result = result,
 	.facts = facts,
 	.work_span = work_span,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* skynet: a tree of tasks, ten below each. A leaf answers its number, any other task the sum of
  * what is below it. The benchmark for a million goroutines: https://github.com/atemerev/skynet */
-#include <stdio.h>
-
 #include "workloads/workload.h"
 
 #define BRANCHES 10
@@ -61,33 +59,22 @@ static int check(const void *state, char *problem)
 		(long long)w->sum, (long long)expected);
 }
 
-static uint64_t checksum(const void *state)
-{
-	const struct skynet *w = state;
-	return checksum_add(CHECKSUM_BEGIN, &w->sum, sizeof(w->sum));
-}
-
 static void result(const void *state, char *text)
 {
 	const struct skynet *w = state;
 	snprintf(text, 128, "%lld leaves add up to %lld", (long long)w->leaves, (long long)w->sum);
 }
 
-static const struct workload_option options[] = {
-	OPTION_WITHIN(0, 7, struct skynet, levels, "6",
-		"of branches, ten at each node: 6 make a million leaves"),
-	OPTIONS_END,
-};
-
 const struct workload workload_skynet = {
 	.name = "skynet",
 	.summary = "a tree of a million tasks that add up what is below them",
 	.details = "An operation is one task, leaf or not: spawn it, run it, join it.",
 	.state = sizeof(struct skynet),
-	.options = options,
+	CHECKSUM_STATE(struct skynet, sum),
+	OPTIONS(OPTION_WITHIN(0, 7, struct skynet, levels, "6",
+		"of branches, ten at each node: 6 make a million leaves")),
 	.setup = setup,
 	.run = run,
 	.check = check,
-	.checksum = checksum,
 	.result = result,
 };

@@ -42,29 +42,15 @@ static int check(const void *state, char *problem)
 	return 0;
 }
 
-static struct work_span work_span(const void *state)
-{
-	const struct sleep *w = state;
-	double waiting = list_sum(&w->delays, (size_t)w->run.tasks) * w->run.second;
-	double span = arrivals_span(&w->arrivals, &w->run, &w->delays);
-	return arrivals_work_span(
-		&w->arrivals, (struct work_span){.span = span, .waiting = waiting});
-}
-
-static const struct workload_option options[] = {
-	OPTION(LIST, struct sleep, delays, "1", "seconds to wait, repeated over the tasks"),
-	ARRIVALS_OPTIONS(struct sleep, arrivals),
-	OPTIONS_END,
-};
-
 const struct workload workload_sleep = {
 	.name = "sleep",
 	.summary = "each task waits",
 	.tasks = 3,
 	OUTPUTS(struct sleep, slept),
+	WAITS_IN_TURN(struct sleep, delays),
 	.arrivals = offsetof(struct sleep, arrivals),
-	.options = options,
+	OPTIONS(OPTION(LIST, struct sleep, delays, "1", "seconds to wait, repeated over the tasks"),
+		ARRIVALS_OPTIONS(struct sleep, arrivals)),
 	.run = run,
 	.check = check,
-	.work_span = work_span,
 };

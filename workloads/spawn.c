@@ -12,8 +12,7 @@ static int answer(const void *in, void *out)
 static int setup(void *state)
 {
 	struct spawn *w = state;
-	if (w->window > w->run.tasks)
-		w->window = w->run.tasks;
+	w->window = least(w->window, w->run.tasks);
 	return 0;
 }
 
@@ -32,10 +31,8 @@ static int run(void *state)
 	struct spawn *w = state;
 	struct group *group;
 	int result = group_open(&group, (size_t)w->window, sizeof(int64_t), sizeof(int64_t));
-	for (int64_t done = 0; done < w->run.tasks && result == 0; done += w->window) {
-		int64_t left = w->run.tasks - done;
-		result = run_window(w, group, done, left < w->window ? left : w->window);
-	}
+	for (int64_t done = 0; done < w->run.tasks && result == 0; done += w->window)
+		result = run_window(w, group, done, least(w->window, w->run.tasks - done));
 	group_close(group);
 	return result;
 }
@@ -50,27 +47,16 @@ static int check(const void *state, char *problem)
 		(long long)w->run.tasks, (long long)w->sum, (long long)expected);
 }
 
-static uint64_t checksum(const void *state)
-{
-	const struct spawn *w = state;
-	return checksum_add(CHECKSUM_BEGIN, &w->sum, sizeof(w->sum));
-}
-
-static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 16000000, struct spawn, window, "1000",
-		"how many tasks are started before they are joined"),
-	OPTIONS_END,
-};
-
 const struct workload workload_spawn = {
 	.name = "spawn",
 	.summary = "tasks started and joined, a window of them at a time",
 	.details = "An operation is one task: spawn it, run it, join it, look at its answer.",
 	.tasks = 1000000,
 	OUTPUTS(struct spawn, answers),
-	.options = options,
+	CHECKSUM_STATE(struct spawn, sum),
+	OPTIONS(OPTION_WITHIN(1, 16000000, struct spawn, window, "1000",
+		"how many tasks are started before they are joined")),
 	.setup = setup,
 	.run = run,
 	.check = check,
-	.checksum = checksum,
 };

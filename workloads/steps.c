@@ -9,56 +9,50 @@ enum { HOW_AWAIT, HOW_TASKS };
 
 #define OTHER ((int64_t)0) /* in the log, for the root's own work; jobs are counted from 1 */
 
-struct job {
-	int64_t number, delay;
-	struct queue *log;
-};
-
 struct steps {
 	struct run_parameters run;
 	struct seconds_list delays;
 	double other;
-	int64_t how;
+	int64_t how, entries;
 	struct queue *log;
 	char logged[LIST_TEXT]; /* what ended first, second, ... */
 	int64_t *numbers;	/* what the jobs answered */
 };
 
-static int work(const void *in, void *out)
+static int work(const struct steps *w, double seconds, int64_t number)
 {
-	const struct job *job = in;
-	int result = time_sleep(time_now() + job->delay);
-	*(int64_t *)out = job->number;
-	return result < 0 ? result : queue_put(job->log, &job->number);
+	int result = run_sleep(&w->run, seconds);
+	return result < 0 ? result : queue_put(w->log, &number);
+}
+
+static int do_job(const void *in, void *out)
+{
+	const struct steps *w = in;
+	int64_t *number = out;
+	*number = w->run.index + 1;
+	return work(w, w->delays.values[w->run.index], *number);
 }
 
 static int setup(void *state)
 {
 	struct steps *w = state;
 	w->run.tasks = (int64_t)w->delays.count;
+	w->entries = w->run.tasks + 1;
 	return 0;
-}
-
-static int open_log(void *state)
-{
-	struct steps *w = state;
-	return queue_open(&w->log, w->delays.count + 1, sizeof(int64_t));
 }
 
 static int run(void *state)
 {
 	struct steps *w = state;
 	struct group *group;
-	int result = group_open(&group, w->delays.count, sizeof(struct job), sizeof(int64_t));
-	for (size_t i = 0; i < w->delays.count && result == 0; i++) {
-		int64_t delay = run_ns(&w->run, w->delays.values[i]);
-		group_spawn(group, work, (&(struct job){(int64_t)i + 1, delay, w->log}));
+	int result = group_open(&group, w->delays.count, sizeof(*w), sizeof(int64_t));
+	for (; w->run.index < w->run.tasks && result == 0; w->run.index++) {
+		group_spawn(group, do_job, w);
 		if (w->how == HOW_AWAIT)
-			result = group_join(group, JOIN_CANCEL, &w->numbers[i], NULL);
+			result = group_join(group, JOIN_CANCEL, &w->numbers[w->run.index], NULL);
 	}
 	if (result == 0)
-		result = work(
-			&(struct job){OTHER, run_ns(&w->run, w->other), w->log}, &(int64_t){0});
+		result = work(w, w->other, OTHER);
 	if (result == 0 && w->how == HOW_TASKS)
 		result = group_join(group, JOIN_CANCEL, w->numbers, NULL);
 	for (int64_t ended; result == 0 && queue_length(w->log) > 0;) {
@@ -70,11 +64,6 @@ static int run(void *state)
 	}
 	group_close(group);
 	return result;
-}
-
-static void close_log(void *state)
-{
-	queue_close(((struct steps *)state)->log);
 }
 
 static int check(const void *state, char *problem)
@@ -101,26 +90,20 @@ static struct work_span work_span(const void *state)
 	return (struct work_span){.span = span * w->run.second, .waiting = sum * w->run.second};
 }
 
-static const struct workload_option options[] = {
-	OPTION(LIST, struct steps, delays, "1,2",
-		"seconds that each job takes; there are as many jobs"),
-	OPTION(CHOICE, struct steps, how, "await|tasks",
-		"wait for each job before the next, or start all as tasks"),
-	OPTION(SECONDS, struct steps, other, "0",
-		"seconds of the root's own, after the jobs are started"),
-	OPTIONS_END,
-};
-
 const struct workload workload_steps = {
 	.name = "steps",
 	.summary = "jobs awaited one by one, or started first and awaited later",
 	.workers = 2,
 	OUTPUTS(struct steps, numbers),
-	.options = options,
+	OBJECTS(OBJECT_QUEUE(struct steps, log, entries, int64_t)),
+	OPTIONS(OPTION(LIST, struct steps, delays, "1,2",
+			"seconds that each job takes; there are as many jobs"),
+		OPTION(CHOICE, struct steps, how, "await|tasks",
+			"wait for each job before the next, or start all as tasks"),
+		OPTION(SECONDS, struct steps, other, "0",
+			"seconds of the root's own, after the jobs are started")),
 	.setup = setup,
-	.open = open_log,
 	.run = run,
-	.close = close_log,
 	.check = check,
 	.facts = facts,
 	.work_span = work_span,

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* stream: tasks that yield values one by one, each to a consumer of its own. The tutorials' async
  * generators: a queue of one item hands over each value as soon as it is there. */
-#include <errno.h>
-#include <stdlib.h>
-
 #include "workloads/workload.h"
 
 #define SENTINEL ((int64_t)-1)
@@ -26,7 +23,7 @@ struct received {
 
 struct stream {
 	struct run_parameters run;
-	int64_t values, streams;
+	int64_t values, streams, all; /* values of all streams */
 	double gap;
 	struct queue **queues;	   /* one a stream */
 	struct received *received; /* two a stream: by its producer, nothing; by its consumer */
@@ -70,17 +67,8 @@ static int setup(void *state)
 {
 	struct stream *w = state;
 	w->run.tasks = 2 * w->streams;
+	w->all = w->streams * w->values;
 	return 0;
-}
-
-static int open_queues(void *state)
-{
-	struct stream *w = state;
-	w->queues = calloc((size_t)w->streams, sizeof(*w->queues));
-	int result = w->queues ? 0 : -ENOMEM;
-	for (int64_t i = 0; i < w->streams && result == 0; i++)
-		result = queue_open(&w->queues[i], 1, sizeof(struct value));
-	return result;
 }
 
 static int run(void *state)
@@ -104,18 +92,10 @@ static int run_serially(void *state)
 	int result = 0;
 	for (int64_t i = 0; i < w->streams; i++)
 		for (int64_t number = 0; number < w->values && result == 0; number++) {
-			result = time_sleep(time_now() + run_ns(&w->run, w->gap));
+			result = run_sleep(&w->run, w->gap);
 			receive(&w->received[2 * i + 1], (struct value){number, time_now()});
 		}
 	return result;
-}
-
-static void close_queues(void *state)
-{
-	struct stream *w = state;
-	for (int64_t i = 0; i < w->streams; i++)
-		queue_close(w->queues[i]);
-	free(w->queues);
 }
 
 static int check(const void *state, char *problem)
@@ -162,20 +142,6 @@ static struct work_span work_span(const void *state)
 	return (struct work_span){.span = span, .waiting = span * (double)w->streams};
 }
 
-static int64_t operations(const void *state)
-{
-	const struct stream *w = state;
-	return w->values * w->streams;
-}
-
-static const struct workload_option options[] = {
-	OPTION_WITHIN(1, 100000000, struct stream, values, "5", "values of a stream"),
-	OPTION(SECONDS, struct stream, gap, "0.1", "seconds before each value"),
-	OPTION_WITHIN(
-		1, 1000000, struct stream, streams, "1", "streams side by side, each of two tasks"),
-	OPTIONS_END,
-};
-
 const struct workload workload_stream = {
 	.name = "stream",
 	.summary = "tasks that yield values one by one to their consumers",
@@ -183,15 +149,17 @@ const struct workload workload_stream = {
 		   "each stream, and under sequential a plain loop is the baseline.",
 	.workers = 4,
 	OUTPUTS(struct stream, received),
-	.options = options,
+	OPERATIONS(struct stream, all),
+	OBJECTS(OBJECT_QUEUES(struct stream, queues, streams, struct value)),
+	OPTIONS(OPTION_WITHIN(1, 100000000, struct stream, values, "5", "values of a stream"),
+		OPTION(SECONDS, struct stream, gap, "0.1", "seconds before each value"),
+		OPTION_WITHIN(1, 1000000, struct stream, streams, "1",
+			"streams side by side, each of two tasks")),
 	.setup = setup,
-	.open = open_queues,
 	.run = run,
 	.serial = run_serially,
-	.close = close_queues,
 	.check = check,
 	.checksum = checksum,
 	.facts = facts,
 	.work_span = work_span,
-	.operations = operations,
 };

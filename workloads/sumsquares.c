@@ -34,13 +34,8 @@ int sumsquares_add_up(const void *in, void *out)
 /* Computes where the model has a place for it. */
 static int add_up_elsewhere(const void *in, void *out)
 {
-	return offload(sumsquares_add_up, in, sizeof(struct job), out, sizeof(struct sum));
-}
-
-static int run(void *state)
-{
-	struct sumsquares *w = state;
-	return group_run(w->run.tasks, add_up_elsewhere, &w->job, w->sums);
+	const struct sumsquares *w = in;
+	return offload(sumsquares_add_up, &w->job, sizeof(w->job), out, sizeof(struct sum));
 }
 
 static wide value_of(const struct sum *sum)
@@ -75,43 +70,22 @@ static int check(const void *state, char *problem)
 	return 0;
 }
 
-static uint64_t checksum(const void *state)
-{
-	const struct sumsquares *w = state;
-	uint64_t checksum = CHECKSUM_BEGIN;
-	for (int64_t i = 0; i < w->run.tasks; i++)
-		checksum = checksum_add(checksum, w->sums[i].halves, sizeof(w->sums[i].halves));
-	return checksum;
-}
-
 static void result(const void *state, char *text)
 {
 	write_wide(value_of(((const struct sumsquares *)state)->sums), text);
 }
 
-static struct work_span work_span(const void *state)
-{
-	const struct sumsquares *w = state;
-	return effort_work_span(w->sums, (size_t)w->run.tasks, sizeof(*w->sums));
-}
-
-static const struct workload_option options[] = {
-	{"n", OPTION_INTEGER, offsetof(struct sumsquares, job.n), "10000000",
-		"how many squares to add", 1, 2000000000},
-	{"repeat", OPTION_INTEGER, offsetof(struct sumsquares, job.repeat), "32",
-		"how often each task adds them up", 1, 1000000},
-	OPTIONS_END,
-};
-
 const struct workload workload_sumsquares = {
 	.name = "sumsquares",
 	.summary = "each task adds up the squares below n, exactly",
 	.tasks = 8,
-	OUTPUTS(struct sumsquares, sums),
-	.options = options,
-	.run = run,
+	OUTPUTS_WITH_EFFORT(struct sumsquares, sums),
+	TASK(add_up_elsewhere),
+	CHECKSUM_OUTPUT(struct sum, halves),
+	OPTIONS({"n", OPTION_INTEGER, offsetof(struct sumsquares, job.n), "10000000",
+			"how many squares to add", 1, 2000000000},
+		{"repeat", OPTION_INTEGER, offsetof(struct sumsquares, job.repeat), "32",
+			"how often each task adds them up", 1, 1000000}),
 	.check = check,
-	.checksum = checksum,
 	.result = result,
-	.work_span = work_span,
 };

@@ -94,8 +94,11 @@ struct workload {
 	const char *summary; /* one line */
 	const char *details; /* for --help and the man page; may be NULL */
 	unsigned needs;
-	int64_t tasks;	/* default of --tasks; 0: the options decide and --tasks is refused */
-	double second;	/* default of --second; 0: 1 */
+	int64_t tasks; /* default of --tasks; 0: it is refused, and there are fixed_tasks, and as
+			* many more as an option says, see TASKS_OPTION() */
+	int64_t fixed_tasks;
+	size_t tasks_option; /* where in its state the int64_t is */
+	double second;	     /* default of --second; 0: 1 */
 	int workers;	/* minimum default of --workers in a pool; 0: as many as there are cores */
 	size_t state;	/* bytes of its state, which begins with a struct run_parameters */
 	size_t output;	/* bytes of a task's output */
@@ -105,22 +108,25 @@ struct workload {
 	size_t sum, sum_size; /* what the checksum is over: see CHECKSUM_OUTPUT() */
 	bool sum_of_state;    /* of the state, not of each output */
 	size_t units;	      /* where in its state the int64_t is that counts operations */
+	bool units_each;      /* those of a task, not of all */
+	size_t waits;	      /* where in its state it is told how long a task waits: see WAITS() */
+	bool waits_in_turn;   /* by a list */
 	size_t arrivals;      /* where in its state its struct arrivals is; 0: it takes no rate */
 	const struct workload_option *options; /* ends with OPTIONS_END; may be NULL */
+	const struct workload_object *objects; /* OBJECTS(); may be NULL */
+	task_function *task; /* what each task runs, if there is no run(): TASK() */
+	const char *task_source;
 
 	/* Allocates and fills what the run needs; runs before the model starts, so that forked
-	 * workers have it too. `state` has run and options in place. Sets run.tasks if it was
-	 * 0 and no option is run.tasks itself. The outputs are made afterwards. May be NULL. */
+	 * workers have it too. `state` has run and options in place. Sets run.tasks if that is
+	 * still 0. The outputs are made afterwards. May be NULL. */
 	int (*setup)(void *state);
-	/* After the model has started and before the clock: opens shared objects. May be NULL. */
-	int (*open)(void *state);
-	/* The measured part, as the root task. */
+	/* The measured part, as the root task. NULL: all tasks run `task`, as with
+	 * group_run_each(), as they arrive. */
 	int (*run)(void *state);
 	/* For tasks that can only make progress together: the plain program that does the same work
 	 * one thing after the other, the baseline under `sequential`. NULL: `run` can do it. */
 	int (*serial)(void *state);
-	/* Ends what `open` opened. May be NULL. */
-	void (*close)(void *state);
 	/* 0, or -errno with the reason written to `problem` (256 bytes). May be NULL. */
 	int (*check)(const void *state, char *problem);
 	/* Over all results, in an order that does not depend on the model. NULL: over what
@@ -132,7 +138,8 @@ struct workload {
 	/* States facts about a valid run, also about one that ended in a deadlock. May be NULL. */
 	void (*facts)(const void *state, struct facts *facts);
 	/* Called after the run; may use CPU times that the tasks measured. NULL: that of the
-	 * efforts in the outputs; all 0 if there are none. */
+	 * efforts in the outputs, of what WAITS() or WAITS_IN_TURN() names, and of the arrivals, as
+	 * far as there are any. */
 	struct work_span (*work_span)(const void *state);
 	/* Units of work done, for `operations`. NULL: what OPERATIONS() names, else one a task. */
 	int64_t (*operations)(const void *state);
@@ -148,11 +155,28 @@ struct workload {
 #define OUTPUTS_WITH_EFFORT(type, member) OUTPUTS(type, member), .effort = true
 
 /* For the initializer of a workload: the checksum is over one member of each output, or of the
- * state; operations are counted in a member of the state. */
+ * state, or over members of the state that follow one another. */
 #define CHECKSUM_OUTPUT(type, member) \
 	.sum = offsetof(type, member), .sum_size = sizeof(((type *)NULL)->member)
 #define CHECKSUM_STATE(type, member) CHECKSUM_OUTPUT(type, member), .sum_of_state = true
+#define CHECKSUM_STATE_RANGE(type, first, last)             \
+	.sum = offsetof(type, first), .sum_of_state = true, \
+	.sum_size = offsetof(type, last) + sizeof(((type *)NULL)->last) - offsetof(type, first)
+
+/* Likewise: a member of the state, an int64_t, counts the operations of all tasks, or of each. */
 #define OPERATIONS(type, member) .units = offsetof(type, member)
+#define OPERATIONS_EACH(type, member) OPERATIONS(type, member), .units_each = true
+
+/* Likewise: each task waits as long as a member of the state says, a double of document seconds; or
+ * as a list of them says that is repeated over the tasks. */
+#define WAITS(type, member) .waits = offsetof(type, member)
+#define WAITS_IN_TURN(type, member) WAITS(type, member), .waits_in_turn = true
+
+/* Likewise: there are as many tasks as a member of the state says, an int64_t; and fixed_tasks. */
+#define TASKS_OPTION(type, member) .tasks_option = offsetof(type, member)
+
+/* Likewise: what each task runs. Its input is the state, in which run.index is its own. */
+#define TASK(function) .task = (function), .task_source = TASK_SOURCE(#function, __LINE__)
 
 /* For the initializer of a workload: its options, each an OPTION() or an OPTION_WITHIN(). */
 #define OPTIONS(...)                                \
@@ -161,11 +185,62 @@ struct workload {
 		__VA_ARGS__, OPTIONS_END            \
 	}
 
+enum object_type {
+	OBJECT_TYPE_END,
+	OBJECT_TYPE_MUTEX,
+	OBJECT_TYPE_EVENT,
+	OBJECT_TYPE_SEMAPHORE,
+	OBJECT_TYPE_QUEUE,
+	OBJECT_TYPE_QUEUES,
+	OBJECT_TYPE_VALUE
+};
+
+/* An object that tasks share. The harness opens it when the model has started, before the clock,
+ * and closes it when all has been looked at. */
+struct workload_object {
+	enum object_type type;
+	size_t offset; /* where in the state the pointer to it is */
+	size_t bytes;  /* of an event's value, of a queue's item */
+	size_t number; /* where in the state the int64_t is that says how many permits, items, or
+			  queues */
+};
+
+#define OBJECT(kind, state, member, bytes, number)                             \
+	{                                                                      \
+		OBJECT_TYPE_##kind, offsetof(state, member), (bytes), (number) \
+	}
+#define OBJECT_MUTEX(state, member) OBJECT(MUTEX, state, member, 0, 0)
+#define OBJECT_EVENT(state, member, bytes) OBJECT(EVENT, state, member, bytes, 0)
+#define OBJECT_SEMAPHORE(state, member, permits) \
+	OBJECT(SEMAPHORE, state, member, 0, offsetof(state, permits))
+/* The item is a type; the capacity a member, like all numbers here. */
+#define OBJECT_QUEUE(state, member, capacity, item) \
+	OBJECT(QUEUE, state, member, sizeof(item), offsetof(state, capacity))
+/* An array of so many queues that hold one item each. */
+#define OBJECT_QUEUES(state, member, count, item) \
+	OBJECT(QUEUES, state, member, sizeof(item), offsetof(state, count))
+/* A queue of one item, which is there, all zero: whoever has taken it may change it. */
+#define OBJECT_VALUE(state, member, item) OBJECT(VALUE, state, member, sizeof(item), 0)
+#define OBJECT_LEVEL(state, member) OBJECT_VALUE(state, member, struct level)
+
+/* For the initializer of a workload: its objects, each an OBJECT_...(). */
+#define OBJECTS(...)                                \
+	.objects = (const struct workload_object[]) \
+	{                                           \
+		__VA_ARGS__,                        \
+		{                                   \
+			.type = OBJECT_TYPE_END     \
+		}                                   \
+	}
+
 /* Every workload, in alphabetical order, ending with NULL: made by the Makefile. */
 extern const struct workload *const workloads[];
 
 /* For check(): writes the reason and returns -EBADMSG. */
 int wrong(char *problem, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The lesser of two. */
+int64_t least(int64_t a, int64_t b);
 
 /* Nanoseconds that `seconds` document seconds last. */
 int64_t run_ns(const struct run_parameters *run, double seconds);
@@ -232,14 +307,14 @@ void group_spawn_each_at(
 int group_run_each_at(task_function *function, void *state, size_t input, void *outputs,
 	size_t output, const char *source);
 
-/* A number that tasks share, and what it has been through. It is a queue of one item: whoever has
- * taken the item has the number, and puts it back changed. So it is exact under every model. */
+/* A number that tasks share, and what it has been through. It is a queue of one item, an
+ * OBJECT_LEVEL(): whoever has taken the item has the number, and puts it back changed. So it is
+ * exact under every model. */
 struct level {
 	int64_t now, max;
 	int64_t rises, falls; /* how often it was changed by a positive, a negative number */
 };
 
-int level_open(struct queue **level);
 /* Waits. The change is made also if the task is cancelled meanwhile; the answer then says so, for
  * it is told once. */
 int level_change(struct queue *level, int64_t change);

@@ -29,18 +29,6 @@ static int check(const void *state, char *problem)
 	return 0;
 }
 
-static int64_t operations(const void *state)
-{
-	const struct yield *w = state;
-	return w->run.tasks * w->switches;
-}
-
-static const struct workload_option options[] = {
-	OPTION_WITHIN(
-		1, 1000000000, struct yield, switches, "100000", "how often each task gives way"),
-	OPTIONS_END,
-};
-
 const struct workload workload_yield = {
 	.name = "yield",
 	.summary = "tasks that only let each other run: the cost of giving way",
@@ -50,8 +38,9 @@ const struct workload workload_yield = {
 	.tasks = 2,
 	.workers = 2,
 	OUTPUTS(struct yield, yielded),
-	.options = options,
+	OPERATIONS_EACH(struct yield, switches),
+	OPTIONS(OPTION_WITHIN(
+		1, 1000000000, struct yield, switches, "100000", "how often each task gives way")),
 	.run = run,
 	.check = check,
-	.operations = operations,
 };

@@ -13,6 +13,7 @@
 #include "harness/cell/facts.h"
 #include "harness/cell/littles_law.h"
 #include "harness/cell/outputs.h"
+#include "harness/cell/shared_objects.h"
 #include "harness/machine/machine.h"
 #include "harness/machine/memory.h"
 #include "harness/machine/shares.h"
@@ -103,23 +104,13 @@ static double timeval_s(struct timeval time)
 	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
-struct job {
-	int (*function)(void *state);
-	void *state;
-};
-
-static int run_job(void *argument)
+static int run(void *argument)
 {
-	const struct job *job = argument;
-	return job->function(job->state);
-}
-
-static int run(const struct cell_plan *plan)
-{
+	const struct cell_plan *plan = argument;
 	const struct workload *workload = plan->workload;
-	const struct run_parameters *parameters = plan->state;
-	struct job job = {parameters->serial ? workload->serial : workload->run, plan->state};
-	return model->run(run_job, &job);
+	if (((const struct run_parameters *)plan->state)->serial)
+		return workload->serial(plan->state);
+	return workload->run ? workload->run(plan->state) : outputs_run(workload, plan->state);
 }
 
 static void count_tasks(struct measurement *m, const struct span *span)
@@ -355,24 +346,24 @@ static void stop(const struct span *span, struct measurement *m)
 int measurement_take(const struct cell_plan *plan, struct measurement *m)
 {
 	const struct workload *workload = plan->workload;
+	struct cell_plan copy = *plan;
 	struct span span;
 	*m = (struct measurement){.error = 0};
 	record_clear(&m->record);
 	int result = start(plan, m);
 	if (result < 0)
 		return result;
-	m->error = workload->open ? workload->open(plan->state) : 0;
+	m->error = shared_objects_open(workload, plan->state);
 	bool opened = m->error == 0;
 	moment_take_costs(&span.before, plan->helper);
 	moment_take_time(&span.before);
 	if (opened)
-		m->error = run(plan);
+		m->error = model->run(run, &copy);
 	moment_take_time(&span.after);
 	moment_take_costs(&span.after, plan->helper);
 	look_at_run(plan, &span, m);
 	check_run(plan, m);
-	if (workload->close && opened)
-		workload->close(plan->state);
+	shared_objects_close(workload, plan->state);
 	stop(&span, m);
 	count_shares(m, plan, &span);
 	return 0;

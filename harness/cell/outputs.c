@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The outputs of all tasks. */
+/* What the harness does for workloads that only name it. */
 #include "harness/cell/outputs.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "workloads/arrivals.h"
 
 static size_t count_of(const void *state)
 {
@@ -22,6 +24,22 @@ static void *outputs_of(const struct workload *workload, const void *state)
 static void set_outputs(const struct workload *workload, void *state, void *outputs)
 {
 	memcpy((unsigned char *)state + workload->outputs, &outputs, sizeof(outputs));
+}
+
+/* An int64_t member; 0 if none is named. */
+static int64_t number_at(const void *state, size_t offset)
+{
+	int64_t number = 0;
+	if (offset)
+		memcpy(&number, (const unsigned char *)state + offset, sizeof(number));
+	return number;
+}
+
+void outputs_count(const struct workload *workload, void *state)
+{
+	int64_t tasks = workload->fixed_tasks + number_at(state, workload->tasks_option);
+	if (tasks > 0)
+		((struct run_parameters *)state)->tasks = tasks;
 }
 
 int outputs_open(const struct workload *workload, void *state)
@@ -58,15 +76,62 @@ uint64_t outputs_checksum(const struct workload *workload, const void *state)
 
 int64_t outputs_operations(const struct workload *workload, const void *state)
 {
-	int64_t units = (int64_t)count_of(state);
-	if (workload->units)
-		memcpy(&units, (const unsigned char *)state + workload->units, sizeof(units));
-	return units;
+	int64_t tasks = (int64_t)count_of(state), units = number_at(state, workload->units);
+	if (!workload->units)
+		return tasks;
+	return workload->units_each ? tasks * units : units;
+}
+
+int outputs_run(const struct workload *workload, void *state)
+{
+	struct run_parameters *run = state;
+	void *outputs = workload->outputs ? outputs_of(workload, state) : NULL;
+	struct arrivals *arrivals = arrivals_of(workload, state);
+	struct group *group;
+	if (!arrivals)
+		return group_run_each_at(workload->task, state, workload->state, outputs,
+			workload->output, workload->task_source);
+	int result = group_open(&group, count_of(state), workload->state, workload->output);
+	if (result < 0)
+		return result;
+	result = arrivals_begin(arrivals, run);
+	for (run->index = 0; run->index < run->tasks && result == 0; run->index++) {
+		result = arrivals_await(arrivals, run, group, run->index);
+		if (result == 0)
+			group_spawn_at(group, workload->task, state, workload->task_source);
+	}
+	run->index = 0;
+	return arrivals_end(arrivals, group_finish(group, result, outputs));
+}
+
+/* How long each task waits; `one` holds the value if that is alike for all. */
+static struct seconds_list waits_of(const struct workload *workload, const void *state, double *one)
+{
+	struct seconds_list list = {1, one};
+	const unsigned char *waits = (const unsigned char *)state + workload->waits;
+	if (workload->waits_in_turn)
+		memcpy(&list, waits, sizeof(list));
+	else if (workload->waits)
+		memcpy(one, waits, sizeof(*one));
+	return list;
 }
 
 struct work_span outputs_work_span(const struct workload *workload, const void *state)
 {
-	if (!workload->effort)
-		return (struct work_span){0};
-	return effort_work_span(outputs_of(workload, state), count_of(state), workload->output);
+	const struct run_parameters *run = state;
+	struct arrivals arrivals = {.rate = 0};
+	if (workload->arrivals)
+		memcpy(&arrivals, (const unsigned char *)state + workload->arrivals,
+			sizeof(arrivals));
+	struct work_span cost = {0};
+	if (workload->effort)
+		cost = effort_work_span(
+			outputs_of(workload, state), count_of(state), workload->output);
+	double one = 0;
+	struct seconds_list waits = waits_of(workload, state, &one);
+	if (workload->waits) {
+		cost.span += arrivals_span(&arrivals, run, &waits);
+		cost.waiting = list_sum(&waits, count_of(state)) * run->second;
+	}
+	return arrivals_work_span(&arrivals, cost);
 }

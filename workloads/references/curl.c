@@ -219,8 +219,7 @@ void reference_prepare(void)
 {
 	requests = reference_workload(&workload_fetch, run_requests);
 	limited = reference_workload(&workload_limit, run_limited);
-	limited.open = NULL; /* nothing is shared by tasks */
-	limited.close = NULL;
+	limited.objects = NULL; /* nothing is shared by tasks */
 }
 
 int reference_start(int workers)

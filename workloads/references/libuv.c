@@ -44,9 +44,10 @@ static int run_timers(void *state)
 /* The loop's clock has whole milliseconds: a timer may be early by one. */
 static struct work_span timers_work_span(const void *state)
 {
-	struct work_span cost = workload_sleep.work_span(state);
-	cost.span = cost.span > 0.001 ? cost.span - 0.001 : 0;
-	return cost;
+	const struct sleep *w = state;
+	double span = arrivals_span(&w->arrivals, &w->run, &w->delays);
+	return (struct work_span){.span = span > 0.001 ? span - 0.001 : 0,
+		.waiting = list_sum(&w->delays, (size_t)w->run.tasks) * w->run.second};
 }
 
 struct job {
