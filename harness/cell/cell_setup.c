@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "harness/cell/calibrate.h"
-#include "harness/cell/outputs.h"
+#include "harness/cell/defaults.h"
 #include "harness/process/exit.h"
 #include "workloads/arrivals.h"
 
@@ -44,10 +44,10 @@ static int set_up(const struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
 	struct arrivals *arrivals = arrivals_of(workload, plan->state);
-	outputs_count(workload, plan->state);
+	defaults_count(workload, plan->state);
 	int result = workload->setup ? workload->setup(plan->state) : 0;
 	if (result == 0)
-		result = outputs_open(workload, plan->state);
+		result = defaults_open(workload, plan->state);
 	if (result == 0 && arrivals)
 		result = arrivals_setup(arrivals, plan->state);
 	return result < 0 ? complain(EXIT_WRONG, "the set-up of %s: %s", workload->name,
@@ -72,7 +72,7 @@ void cell_setup_close(struct cell_setup *setup, const struct cell_plan *plan)
 	struct arrivals *arrivals = arrivals_of(plan->workload, plan->state);
 	if (arrivals)
 		arrivals_release(arrivals);
-	outputs_close(plan->workload, plan->state);
+	defaults_close(plan->workload, plan->state);
 	if (plan->workload->teardown)
 		plan->workload->teardown(plan->state);
 	helper_stop(&setup->helper);

@@ -12,7 +12,7 @@
 
 #include "harness/cell/facts.h"
 #include "harness/cell/littles_law.h"
-#include "harness/cell/outputs.h"
+#include "harness/cell/defaults.h"
 #include "harness/cell/shared_objects.h"
 #include "harness/machine/machine.h"
 #include "harness/machine/memory.h"
@@ -110,7 +110,7 @@ static int run(void *argument)
 	const struct workload *workload = plan->workload;
 	if (((const struct run_parameters *)plan->state)->serial)
 		return workload->serial(plan->state);
-	return workload->run ? workload->run(plan->state) : outputs_run(workload, plan->state);
+	return workload->run ? workload->run(plan->state) : defaults_run(workload, plan->state);
 }
 
 static void count_tasks(struct measurement *m, const struct span *span)
@@ -143,7 +143,7 @@ static void check_ideal(const struct cell_plan *plan, struct measurement *m)
 	const struct run_parameters *parameters = plan->state;
 	struct work_span cost = plan->workload->work_span
 					? plan->workload->work_span(plan->state)
-					: outputs_work_span(plan->workload, plan->state);
+					: defaults_work_span(plan->workload, plan->state);
 	double parallelism = reach(model->parallelism, plan->workers, plan->cores);
 	double concurrency =
 		reach(model->concurrency, plan->workers, (double)(parameters->tasks + cost.beside));
@@ -193,11 +193,11 @@ static void check_result(const struct cell_plan *plan, struct measurement *m)
 	if (!m->record.valid)
 		return;
 	m->checksum = workload->checksum ? workload->checksum(plan->state)
-					 : outputs_checksum(workload, plan->state);
+					 : defaults_checksum(workload, plan->state);
 	if (workload->result)
 		workload->result(plan->state, m->result);
 	m->record.operations = workload->operations ? workload->operations(plan->state)
-						    : outputs_operations(workload, plan->state);
+						    : defaults_operations(workload, plan->state);
 	m->record.operation_ns = m->record.wall_s * 1e9 / (double)m->record.operations;
 }
 

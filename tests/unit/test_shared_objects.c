@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "harness/cell/outputs.h"
+#include "harness/cell/defaults.h"
 #include "harness/cell/shared_objects.h"
 #include "models/model.h"
 
@@ -60,7 +60,7 @@ static int use(void *state)
 {
 	struct probe *probe = state;
 	int64_t value = 7;
-	assert_int_equal(outputs_run(&workload, probe), 0);
+	assert_int_equal(defaults_run(&workload, probe), 0);
 	assert_int_equal(level_read(probe->level).now, 2 * probe->run.tasks);
 	assert_int_equal(mutex_lock(probe->mutex), 0);
 	assert_int_equal(mutex_unlock(probe->mutex), 0);
@@ -90,9 +90,9 @@ static void what_is_named_is_there(void **state)
 	struct model_settings settings = {.workers = 1, .cores = 1};
 	struct model_usage usage;
 	struct probe probe = {.run.second = 0.5, .number = 3, .sum = 4, .wait = 6};
-	outputs_count(&workload, &probe);
+	defaults_count(&workload, &probe);
 	assert_int_equal(probe.run.tasks, 4);
-	assert_int_equal(outputs_open(&workload, &probe), 0);
+	assert_int_equal(defaults_open(&workload, &probe), 0);
 	model = model_named_sequential();
 	assert_int_equal(model->start(&settings), 0);
 	assert_int_equal(shared_objects_open(&workload, &probe), 0);
@@ -102,12 +102,12 @@ static void what_is_named_is_there(void **state)
 	model->stop(&usage);
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(probe.indexes[i], i);
-	assert_int_equal(outputs_operations(&workload, &probe), 12);
-	assert_int_equal(outputs_checksum(&workload, &probe),
+	assert_int_equal(defaults_operations(&workload, &probe), 12);
+	assert_int_equal(defaults_checksum(&workload, &probe),
 		checksum_add(CHECKSUM_BEGIN, (int64_t[]){3, 4}, 16));
-	struct work_span cost = outputs_work_span(&workload, &probe);
+	struct work_span cost = defaults_work_span(&workload, &probe);
 	assert_true(cost.span == 3 && cost.waiting == 12 && cost.work == 0);
-	outputs_close(&workload, &probe);
+	defaults_close(&workload, &probe);
 }
 
 /* A queue of no items cannot be opened: those before it are closed again. */

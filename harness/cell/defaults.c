@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the harness does for workloads that only name it. */
-#include "harness/cell/outputs.h"
+#include "harness/cell/defaults.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -35,14 +35,14 @@ static int64_t number_at(const void *state, size_t offset)
 	return number;
 }
 
-void outputs_count(const struct workload *workload, void *state)
+void defaults_count(const struct workload *workload, void *state)
 {
 	int64_t tasks = workload->fixed_tasks + number_at(state, workload->tasks_option);
 	if (tasks > 0)
 		((struct run_parameters *)state)->tasks = tasks;
 }
 
-int outputs_open(const struct workload *workload, void *state)
+int defaults_open(const struct workload *workload, void *state)
 {
 	if (!workload->outputs)
 		return 0;
@@ -51,7 +51,7 @@ int outputs_open(const struct workload *workload, void *state)
 	return outputs ? 0 : -ENOMEM;
 }
 
-void outputs_close(const struct workload *workload, void *state)
+void defaults_close(const struct workload *workload, void *state)
 {
 	if (!workload->outputs)
 		return;
@@ -59,7 +59,7 @@ void outputs_close(const struct workload *workload, void *state)
 	set_outputs(workload, state, NULL);
 }
 
-uint64_t outputs_checksum(const struct workload *workload, const void *state)
+uint64_t defaults_checksum(const struct workload *workload, const void *state)
 {
 	size_t first = workload->sum_size ? workload->sum
 		       : workload->effort ? sizeof(struct effort)
@@ -74,7 +74,7 @@ uint64_t outputs_checksum(const struct workload *workload, const void *state)
 	return checksum;
 }
 
-int64_t outputs_operations(const struct workload *workload, const void *state)
+int64_t defaults_operations(const struct workload *workload, const void *state)
 {
 	int64_t tasks = (int64_t)count_of(state), units = number_at(state, workload->units);
 	if (!workload->units)
@@ -82,7 +82,7 @@ int64_t outputs_operations(const struct workload *workload, const void *state)
 	return workload->units_each ? tasks * units : units;
 }
 
-int outputs_run(const struct workload *workload, void *state)
+int defaults_run(const struct workload *workload, void *state)
 {
 	struct run_parameters *run = state;
 	void *outputs = workload->outputs ? outputs_of(workload, state) : NULL;
@@ -116,7 +116,7 @@ static struct seconds_list waits_of(const struct workload *workload, const void 
 	return list;
 }
 
-struct work_span outputs_work_span(const struct workload *workload, const void *state)
+struct work_span defaults_work_span(const struct workload *workload, const void *state)
 {
 	const struct run_parameters *run = state;
 	struct arrivals arrivals = {.rate = 0};
