@@ -15,9 +15,6 @@
 #include "harness/bench/plan.h"
 #include "harness/bench/progress.h"
 
-/* More are not measured, however precise it ought to be. */
-#define ROUNDS_MAX 1000
-
 struct bench {
 	struct bench_settings settings;
 	struct bench_directory directory;

@@ -112,6 +112,22 @@ static int check_settings(const struct workload *workload, const json_t *setting
 	return 0;
 }
 
+/* A number from 1, "cores", or an array of those. */
+static bool are_workers(const json_t *value)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(value, i, item)
+	{
+		if (json_is_array(item) || !are_workers(item))
+			return false;
+	}
+	if (json_is_string(value))
+		return strcmp(json_string_value(value), "cores") == 0;
+	return json_is_array(value) ? json_array_size(value) > 0 : json_integer_value(value) >= 1;
+}
+
 static int check_row(const json_t *object, const char *name, struct problem *problem)
 {
 	const struct workload *workload = find_workload(shape_text(object, "workload"));
@@ -124,6 +140,9 @@ static int check_row(const json_t *object, const char *name, struct problem *pro
 		return shape_broken(problem, name,
 			"there is no workload '%.40s', see simul list workloads",
 			shape_text(object, "workload"));
+	if (json_object_get(object, "workers") && !are_workers(json_object_get(object, "workers")))
+		return shape_broken(problem, name,
+			"'workers' is not a whole number from 1, \"cores\" or an array of those");
 	int status = check_settings(workload, json_object_get(object, "settings"), name, problem);
 	if (status == 0)
 		status = check_overrides(json_object_get(object, "models"), name, problem);
@@ -145,8 +164,8 @@ static json_int_t workers_number(const json_t *value)
 	return json_is_string(value) ? machine_cores() : json_integer_value(value);
 }
 
-/* What the row says of workers is about pools; a hybrid has one a core, and so has what models are
- * held against. If it says nothing, a pool has a worker for each task. */
+/* What the row says of workers is about pools; a hybrid has one for each core, and so have
+ * references. If it says nothing, a pool has a worker for each task. */
 static json_t *workers_of(const char *name, const json_t *object, const json_t *own)
 {
 	const struct model *runs = kind_model(kind_counterpart(name));
@@ -258,8 +277,23 @@ static int add_cells(json_t *row, const json_t *object, const json_t *na, const 
 			add_model(cells, name, object);
 	}
 	json_decref(names);
+	if (status == 0 && json_array_size(cells) == 0)
+		status = shape_broken(problem, where, "it has no model");
 	return status < 0 ? status
 			  : repeat_cell(cells, json_object_get(object, "again"), where, problem);
+}
+
+static bool has_row(const struct suite *suite, const char *name)
+{
+	const json_t *row;
+	size_t i;
+
+	json_array_foreach(suite->rows, i, row)
+	{
+		if (strcmp(shape_text_or(row, "row", ""), name) == 0)
+			return true;
+	}
+	return false;
 }
 
 int suite_add_row(struct suite *suite, const json_t *object, const char *name, const char *claim,
@@ -270,7 +304,8 @@ int suite_add_row(struct suite *suite, const json_t *object, const char *name, c
 	const char *section = shape_text(object, "section");
 	json_t *second = json_object_get(object, "second");
 	json_t *settings = json_object_get(object, "settings");
-	int status = check_row(object, name, problem);
+	int status = has_row(suite, name) ? shape_broken(problem, name, "there twice")
+					  : check_row(object, name, problem);
 
 	if (status < 0)
 		return status;
@@ -295,19 +330,6 @@ int suite_add_row(struct suite *suite, const json_t *object, const char *name, c
 	return add_cells(row, object, na, more_na, problem);
 }
 
-static bool has_row(const struct suite *suite, const char *name)
-{
-	const json_t *row;
-	size_t i;
-
-	json_array_foreach(suite->rows, i, row)
-	{
-		if (strcmp(shape_text_or(row, "row", ""), name) == 0)
-			return true;
-	}
-	return false;
-}
-
 static int read_rows(struct suite *suite, struct problem *problem)
 {
 	json_t *defaults = json_object_get(suite->json, "defaults"), *item;
@@ -325,8 +347,6 @@ static int read_rows(struct suite *suite, struct problem *problem)
 		status = shape_check(item, row_shape, name ? name : where, problem);
 		if (status == 0 && !name)
 			status = shape_broken(problem, where, "there is no 'name'");
-		if (status == 0 && has_row(suite, name))
-			status = shape_broken(problem, name, "there twice");
 		if (status == 0)
 			status = suite_add_row(suite, item, name, NULL, NULL, NULL, problem);
 	}
@@ -347,6 +367,9 @@ static int read_suite(struct suite *suite, const char *path, struct problem *pro
 	suite->rounds = (int)json_integer_value(json_object_get(suite->json, "rounds"));
 	suite->warmups = (int)json_integer_value(json_object_get(suite->json, "warmups"));
 	suite->claims = json_is_true(json_object_get(suite->json, "claims"));
+	if (suite->rounds > ROUNDS_MAX || suite->warmups < 0 || suite->warmups > ROUNDS_MAX)
+		return shape_broken(
+			problem, path, "'rounds' and 'warmups' are %d at most", ROUNDS_MAX);
 	if (suite->name[strcspn(suite->name, "/ ")] || suite->name[0] == '.')
 		return shape_broken(problem, path, "'%.60s': a suite's name is part of file names",
 			suite->name);

@@ -27,6 +27,9 @@
 		"rounds", SHAPE_COUNT, false                                                      \
 	}
 
+/* More rounds are not measured, however precise a bench ought to be. */
+#define ROUNDS_MAX 1000
+
 struct suite {
 	json_t *json;
 	const char *name;

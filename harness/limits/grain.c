@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/bench/suite.h"
+
 #define POINTS_MAX 64
-#define ROUNDS_MAX 1000
 
 static double record_grain(const struct record *record)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What models are held against: the best of their kind, as they were measured beside each other on
+ * What models are compared with: the best of their kind, as they were measured together on
  * one 2-core x86-64 virtual machine, medians of 5 runs, with a target for simul's model on that
  * machine. The measured figure comes from a bench of the suite `primitives`, and so do those of the
  * references, the others that workloads/references/ has programs for.

@@ -5,9 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "harness/bench/suite.h"
 #include "harness/limits/grain.h"
-
-#define ROUNDS_MAX 1000
 
 static const struct record *record_of(
 	const struct summary *summary, const char *row, const char *model, int round)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the figures that limits are held against come about: one a round. */
+/* The figures that limits are compared with: one for each round. */
 #ifndef SIMUL_LIMIT_MEASURE_H
 #define SIMUL_LIMIT_MEASURE_H
 

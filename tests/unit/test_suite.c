@@ -183,6 +183,10 @@ static void broken_suites_are_refused(void **state)
 		ROW ", \"under\": [\"thread\"]",
 		ROW ", \"again\": \"nobody\"",
 		ROW ", \"holds\": []",
+		ROW ", \"under\": []",
+		ROW ", \"workers\": \"core\"",
+		ROW ", \"workers\": [2, 0]",
+		ROW "}, {" ROW,
 		ROW ", \"models\": {\"threads\": {\"cores\": 1}}",
 	};
 
