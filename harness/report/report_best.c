@@ -1,54 +1,64 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which model is best, by kind of work and by row. */
+/* Which models are fastest, by kind of work and by row. */
 #include "harness/report/report_best.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "harness/format/quantity.h"
 #include "harness/report/report_columns.h"
 #include "harness/results/section.h"
 
-/* The best model of a section. */
+/* The models that may be the fastest in a section. */
 struct winner {
+	const struct summary *summary;
 	const struct section *section;
 	struct finding finding;
 };
 
 TABLE_SHOWS(put_work, const struct winner *winner, TABLE_STRONG, winner->section->title)
-TABLE_SHOWS(put_winner, const struct winner *winner, TABLE_STRONG, winner->finding.best)
 TABLE_SHOWS(put_gain, const struct winner *winner, TABLE_PLAIN,
-	quantity_finding(winner->finding.speedup.ratio).of)
+	winner->finding.decided ? quantity_finding(winner->finding.speedup.ratio).of : "–")
 TABLE_SHOWS(put_second, const struct winner *winner, TABLE_PLAIN,
-	winner->finding.second ? winner->finding.second : "–")
+	winner->finding.decided && winner->finding.second ? winner->finding.second : "–")
 TABLE_SHOWS(put_margin, const struct winner *winner, TABLE_PLAIN,
-	winner->finding.second ? quantity_finding(winner->finding.margin.ratio).of : "–")
+	winner->finding.decided && winner->finding.second
+		? quantity_finding(winner->finding.margin.ratio).of
+		: "–")
 
-bool finding_is_open(const struct finding *finding)
+/* "all but sequential" if nobody else is missing. */
+static bool is_all_but_baseline(const struct winner *winner)
 {
-	return finding->second && !interval_known(finding->margin.ratio);
+	size_t others = 0;
+
+	for (size_t i = 0; i < winner->summary->model_count; i++)
+		if (strcmp(winner->summary->models[i], MODEL_BASELINE) != 0 &&
+			!finding_favours(&winner->finding, winner->summary->models[i]))
+			return false;
+		else
+			others += strcmp(winner->summary->models[i], MODEL_BASELINE) != 0;
+	return others > 1 && !finding_favours(&winner->finding, MODEL_BASELINE);
 }
 
-void finding_list_peers(const struct finding *finding, char text[PEERS_SIZE])
+/* The group in the order of the bench, not of the figures: no order is shown among them. */
+static void put_group(struct table *table, const void *item)
 {
+	const struct winner *winner = item;
+	char text[FINDING_PEERS * 26] = "";
 	size_t used = 0;
 
-	text[0] = '\0';
-	for (size_t i = 0; i < finding->peer_count; i++)
-		used += (size_t)snprintf(text + used, PEERS_SIZE - used, "%s%.24s",
-			i > 0 ? ", " : "", finding->peers[i]);
-}
-
-static void put_peers(struct table *table, const void *item)
-{
-	const struct finding *finding = &((const struct winner *)item)->finding;
-	char names[PEERS_SIZE];
-
-	finding_list_peers(finding, names);
-	table_cell(table, TABLE_PLAIN, "%s",
-		finding_is_open(finding) ? "too few rounds to tell"
-		: names[0]		 ? names
-					 : "–");
+	if (!winner->finding.decided)
+		snprintf(text, sizeof(text), "not decided by %zu rounds", winner->finding.rounds);
+	else if (is_all_but_baseline(winner))
+		snprintf(text, sizeof(text), "all but " MODEL_BASELINE);
+	else
+		for (size_t i = 0; i < winner->summary->model_count; i++)
+			if (finding_favours(&winner->finding, winner->summary->models[i]))
+				used += (size_t)snprintf(text + used, sizeof(text) - used,
+					"%s%.24s", used > 0 ? ", " : "",
+					winner->summary->models[i]);
+	table_cell(table, TABLE_STRONG, "%s", text);
 }
 
 static void put_range(struct table *table, const void *item)
@@ -69,18 +79,17 @@ static void put_row_count(struct table *table, const void *item)
 struct table *report_overview(const struct summary *summary, bool brief)
 {
 	static const struct table_column all[] = {{"Work", TABLE_LEFT, put_work},
-		{"Best model", TABLE_LEFT, put_winner}, {"Over sequential", TABLE_RIGHT, put_gain},
-		{"No difference shown to", TABLE_WORDS, put_peers},
-		{"Next", TABLE_LEFT, put_second}, {"Best over next", TABLE_RIGHT, put_margin},
+		{"Fastest", TABLE_WORDS, put_group}, {"Over sequential", TABLE_RIGHT, put_gain},
+		{"Next", TABLE_LEFT, put_second}, {"Over next", TABLE_RIGHT, put_margin},
 		{"By row", TABLE_RIGHT, put_range}, {"Rows", TABLE_RIGHT, put_row_count}};
 	static const struct table_column few[] = {{"Work", TABLE_LEFT, put_work},
-		{"Best model", TABLE_LEFT, put_winner}, {"Over sequential", TABLE_RIGHT, put_gain},
-		{"Next", TABLE_LEFT, put_second}, {"Best over next", TABLE_RIGHT, put_margin},
+		{"Fastest", TABLE_WORDS, put_group}, {"Over sequential", TABLE_RIGHT, put_gain},
+		{"Next", TABLE_LEFT, put_second}, {"Over next", TABLE_RIGHT, put_margin},
 		{"Rows", TABLE_RIGHT, put_row_count}};
 	struct table *table = brief ? TABLE_OPEN(few) : TABLE_OPEN(all);
 
 	for (const struct section *const *kind = section_kinds; *kind; kind++) {
-		struct winner winner = {*kind, section_finding(summary, *kind)};
+		struct winner winner = {summary, *kind, section_finding(summary, *kind)};
 		if (winner.finding.best)
 			table_line(table, &winner);
 	}

@@ -56,14 +56,22 @@ static json_t *row_object(const struct row *row)
 		cells);
 }
 
+static json_t *name_array(const char *const *names, size_t count)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(array, json_string(names[i]));
+	return array;
+}
+
 static json_t *finding_object(const struct finding *finding)
 {
-	json_t *peers = json_array();
-
-	for (size_t i = 0; i < finding->peer_count; i++)
-		json_array_append_new(peers, json_string(finding->peers[i]));
-	return json_pack("{s:s?, s:o, s:s?, s:I, s:o, s:o}", "best", finding->best, "peers", peers,
-		"second", finding->second, "rows", (json_int_t)finding->speedup.rows, "speedup",
+	return json_pack("{s:b, s:I, s:s?, s:o, s:s?, s:I, s:o, s:o, s:o}", "decided",
+		finding->decided, "rounds", (json_int_t)finding->rounds, "best", finding->best,
+		"peers", name_array(finding->peers, finding->peer_count), "second", finding->second,
+		"rows", (json_int_t)finding->speedup.rows, "left_out",
+		name_array(finding->left_out, finding->left_out_count), "speedup",
 		interval_object(finding->speedup.ratio), "best_over_second",
 		interval_object(finding->second ? finding->margin.ratio : INTERVAL_NONE));
 }

@@ -6,6 +6,7 @@
 
 #include "harness/format/shape.h"
 #include "harness/results/quality.h"
+#include "harness/results/section.h"
 
 static void shout_about_cell(struct report *report, const struct cell *cell)
 {
@@ -103,6 +104,23 @@ static void put_note(const char *line, void *report)
 	put_item(report, "%s", line);
 }
 
+void report_left_out(struct report *report)
+{
+	for (const struct section *const *kind = section_kinds; *kind; kind++) {
+		struct finding finding = section_finding(report->summary, *kind);
+		char names[FINDING_LEFT_OUT * 24] = "";
+		size_t used = 0;
+		for (size_t i = 0; i < finding.left_out_count; i++)
+			used += (size_t)snprintf(names + used, sizeof(names) - used, "%s%.20s",
+				used > 0 ? ", " : "", finding.left_out[i]);
+		if (finding.best && used > 0)
+			put_paragraph(report,
+				"%s: without %s, where every model reaches %.0f %% of the lower "
+				"bound.",
+				(*kind)->title, names, 100 * FINDING_AT_BOUND);
+	}
+}
+
 void report_certainty(struct report *report, bool means)
 {
 	size_t low, high;
@@ -117,8 +135,9 @@ void report_certainty(struct report *report, bool means)
 		put_paragraph(report,
 			"%sFigures are medians of %zu rounds, in brackets their %.1f %% interval. "
 			"One that spans 1 shows no difference.",
-			means ? "Speed-up over a kind of work is the geometric mean over its "
-				"rows. "
+			means ? "Fastest are the models of which none is shown to be slower than "
+				"the one with the best times (multiple comparisons with the best). "
+				"Speed-up over a kind of work is the geometric mean over its rows. "
 			      : "",
 			report->summary->rounds, 100 * coverage);
 	putc('\n', report->stream);

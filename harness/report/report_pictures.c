@@ -17,7 +17,7 @@ static const struct {
 	{"plane", "Concurrency and parallelism, every row and model",
 		"To the right more are under way, upwards more cores busy."},
 	{"scaling", "Speed-up over workers, a panel for each row",
-		"Dashes are what no model with so many workers could beat on these cores; thin "
+		"Dashes are the lower bound for so many workers on these cores; thin "
 		"lines the laws that describe the dots, as far as there are any."},
 	{"latency", "Latencies: the share of tasks that had ended by then",
 		"The steeper, the more alike the tasks' times; what lies far to the right at the "

@@ -57,7 +57,7 @@ struct table *report_section(const struct summary *summary, const struct section
 		{"Document, s", TABLE_RIGHT, put_document}, {"Speed-up", TABLE_RIGHT, put_speedup},
 		{"Ideal, s", TABLE_RIGHT, put_ideal}, {"In\nflight", TABLE_RIGHT, put_concurrency},
 		{"Cores\nbusy", TABLE_RIGHT, put_parallelism},
-		{"CPU\na task", TABLE_RIGHT, put_cpu}, {"Memory", TABLE_RIGHT, put_memory},
+		{"CPU per\ntask", TABLE_RIGHT, put_cpu}, {"Memory", TABLE_RIGHT, put_memory},
 		{"Efficiency", TABLE_RIGHT, put_efficiency}, {"Result", TABLE_LEFT, put_result}};
 	struct table *table = TABLE_OPEN(columns);
 

@@ -59,12 +59,11 @@ static void put_legend(struct report *report)
 		rows += rows_in(report->summary, tables[i]);
 	if (rows == 0)
 		return;
-	put_paragraph(report,
-		"Wall, document and ideal are document seconds. ≠ marks a document's "
-		"figure that the median misses by more than 5 %%. ≈ 1: no difference "
-		"shown. In flight: tasks on average; (5) after a model: its workers. "
-		"Ideal: what no model with these workers could beat here. Result: the "
-		"same as the sequential model's.");
+	put_paragraph(report, "Wall, document and ideal are document seconds. ≠ marks a document's "
+			      "figure that the median misses by more than 5 %%. ≈ 1: no difference "
+			      "shown. In flight: tasks on average; (5) after a model: its workers. "
+			      "Ideal: the lower bound for these workers and cores. Result: the "
+			      "same as the sequential model's.");
 }
 
 /* The documents send CPU work to processes because of Python's lock; C has none. */
@@ -104,10 +103,10 @@ static void put_models(struct report *report)
 	put_table(report, report_models(report->summary));
 	if (resting)
 		put_paragraph(report,
-			"Start-up and cost a task are those of row %s, whose tasks do "
+			"Start-up and cost per task are those of row %s, whose tasks do "
 			"nothing.%s",
 			ROW_NULL,
-			waiting ? " Memory a waiting task is what row " ROW_SLEEPERS
+			waiting ? " Memory per waiting task is what row " ROW_SLEEPERS
 				  " takes beyond row " ROW_IDLE ", shared among its tasks."
 				: "");
 	if (summary_row(report->summary, ROW_CANCEL))
@@ -169,7 +168,9 @@ static void put_claims(struct report *report)
 	}
 	put_heading(report, 2, "The documents' claims");
 	put_paragraph(report,
-		"✓ held, ✗ not held, ? not decidable on this machine at that time, – n/a; then "
+		"✓ held, ≈ held by the median (its interval spans the bound), ≠ refuted: the "
+		"document is wrong, see above, ✗ not held, ? not decidable on this machine at that "
+		"time, – n/a; then "
 		"the median of what was measured and, in brackets, the document's figure, both in "
 		"document seconds. `simul claims DIR` says why.");
 	put_table(report, report_claims(report->verdicts, report->summary));
@@ -217,6 +218,7 @@ static void put_first_screen(struct report *report)
 		compares || table_lines(answers) > 0 ? "Which model, when, by how much, how sure"
 						     : "How sure the figures are");
 	put_table(report, overview);
+	report_left_out(report);
 	put_table(report, answers);
 	report_certainty(report, compares);
 	put_concepts(report);

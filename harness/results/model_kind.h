@@ -5,7 +5,7 @@
  *	overlap	all that overlap waiting: every model but the sequential one
  *	loop	those with an event loop, eventloop+threads included
  *	pool	those with nothing but a pool of workers
- *	hybrid	an event loop with a pool beside it
+ *	hybrid	an event loop and a pool
  */
 #ifndef SIMUL_MODEL_KIND_H
 #define SIMUL_MODEL_KIND_H
@@ -15,14 +15,14 @@
 
 struct model;
 
-/* Models of the documents' own language, for which a script beside the program stands in. */
+/* Models of the documents' own language: a script that comes with the program. */
 #define MODEL_ORIGINAL "python-"
 #define MODEL_UVLOOP MODEL_ORIGINAL "uvloop"
 
 /* Whether a model is one of those. */
 bool kind_is_original(const char *name);
 
-/* What models are held against, for which programs beside this one stand in. */
+/* What models are compared with: programs of their own. */
 #define MODEL_REFERENCE "reference-"
 #define MODEL_NODE MODEL_REFERENCE "node"
 

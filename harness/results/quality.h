@@ -8,7 +8,7 @@
 
 #include "harness/results/summary.h"
 
-/* Below this a cell's wall time is mostly the machine's moods. */
+/* Below this a cell's wall time is mostly noise. */
 #define QUALITY_SHORT_S 0.1
 
 /* A choice of cells, in the order of the bench. */

@@ -2,6 +2,7 @@
 /* Sections, and the model that is best in each. */
 #include "harness/results/section.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,51 @@ static bool *common_rows(const struct summary *summary, const struct section *se
 				chosen[i] = false;
 	}
 	return chosen;
+}
+
+/* The least that any candidate could take; NAN if that is not known. */
+static double least_ideal(
+	const struct summary *summary, const struct section *section, const struct row *row)
+{
+	double least = NAN;
+
+	for (size_t i = 0; i < row->cell_count; i++)
+		if (is_candidate(summary, section, row->cells[i].model))
+			least = fmin(least, row->cells[i].figures[FIGURE_IDEAL].median);
+	return least;
+}
+
+static bool is_at_bound(
+	const struct summary *summary, const struct section *section, const struct row *row)
+{
+	double bound = least_ideal(summary, section, row) / FINDING_AT_BOUND;
+
+	for (size_t i = 0; i < summary->model_count; i++) {
+		const char *name = summary->models[i];
+		const struct cell *cell = row_cell(row, name);
+		if (strcmp(name, MODEL_BASELINE) != 0 && is_candidate(summary, section, name) &&
+			!(cell && cell->figures[FIGURE_WALL].median <= bound))
+			return false;
+	}
+	return true;
+}
+
+/* Leaves out the chosen rows that are at the bound under every model, unless all are. */
+static void leave_out(const struct summary *summary, const struct section *section, bool *chosen,
+	struct finding *finding)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < summary->row_count; i++)
+		if (chosen[i] && !is_at_bound(summary, section, &summary->rows[i]))
+			all = false;
+	for (size_t i = 0; i < summary->row_count && !all; i++) {
+		if (!chosen[i] || !is_at_bound(summary, section, &summary->rows[i]))
+			continue;
+		chosen[i] = false;
+		if (finding->left_out_count < FINDING_LEFT_OUT)
+			finding->left_out[finding->left_out_count++] = summary->rows[i].name;
+	}
 }
 
 /* The mean log-ratio of one round; NAN unless the round has all the rows. */
@@ -164,7 +210,7 @@ struct comparison section_speedup(
 	return found;
 }
 
-bool finding_favours(const struct finding *finding, const char *model)
+static bool is_in_group(const struct finding *finding, const char *model)
 {
 	for (size_t i = 0; i < finding->peer_count; i++)
 		if (strcmp(finding->peers[i], model) == 0)
@@ -172,48 +218,89 @@ bool finding_favours(const struct finding *finding, const char *model)
 	return finding->best && strcmp(finding->best, model) == 0;
 }
 
-/* The candidate, or the baseline, with the greatest speed-up over the chosen rows, those left out
- * that the finding favours already. */
-static const char *best_model(const struct summary *summary, const struct section *section,
-	const bool *chosen, const struct finding *except)
+bool finding_favours(const struct finding *finding, const char *model)
 {
-	const char *best = NULL;
-	double max = 0;
+	return finding->decided && is_in_group(finding, model);
+}
 
-	for (size_t i = 0; i < summary->model_count; i++) {
-		const char *model = summary->models[i];
-		if (finding_favours(except, model) || !is_candidate(summary, section, model))
+/* The names of the candidates, the baseline among them, by their speed-up over the chosen rows, the
+ * greatest first. Returns how many. */
+static size_t rank_models(const struct summary *summary, const struct section *section,
+	const bool *chosen, const char *names[FINDING_PEERS])
+{
+	double speedups[FINDING_PEERS];
+	size_t count = 0;
+
+	for (size_t i = 0; i < summary->model_count && count < FINDING_PEERS; i++) {
+		const char *name = summary->models[i];
+		double speedup =
+			is_candidate(summary, section, name)
+				? ratio_over_rows(summary, chosen, MODEL_BASELINE, name).median
+				: NAN;
+		size_t at = count;
+		if (!(speedup > 0))
 			continue;
-		double speedup = ratio_over_rows(summary, chosen, MODEL_BASELINE, model).median;
-		if (speedup > max) {
-			max = speedup;
-			best = model;
+		for (; at > 0 && speedups[at - 1] < speedup; at--) {
+			speedups[at] = speedups[at - 1];
+			names[at] = names[at - 1];
 		}
+		speedups[at] = speedup;
+		names[at] = name;
+		count++;
 	}
-	return best;
+	return count;
+}
+
+/* The least that a model is slower than the best, as a mean log-ratio, at a level that is shared by
+ * `others` comparisons; how many rounds have both in `rounds`. */
+static double slower_by(const struct summary *summary, const bool *chosen, const char *name,
+	const char *best, size_t others, size_t *rounds)
+{
+	const struct cell *cell = first_cell(summary, chosen, best);
+	double sum = 0, squares = 0, count = 0;
+
+	for (size_t i = 0; cell && i < cell->rounds; i++) {
+		double d = log(round_ratio(summary, chosen, cell->records[i]->round, name, best));
+		if (!isfinite(d))
+			continue;
+		sum += d;
+		squares += d * d;
+		count++;
+	}
+	*rounds = (size_t)count;
+	if (count < 2)
+		return NAN;
+	double variance = fmax(0, (squares - sum * sum / count) / (count - 1));
+	double t = gsl_cdf_tdist_Pinv(1 - 0.05 / (double)others, count - 1);
+	return sum / count - t * sqrt(variance / count);
 }
 
 struct finding section_finding(const struct summary *summary, const struct section *section)
 {
 	struct finding finding = {.best = NULL};
 	bool *chosen = common_rows(summary, section);
+	const char *names[FINDING_PEERS];
+	double floor = fmax(0, log1p(summary_noise_floor(summary)));
 
-	if (chosen)
-		finding.best = best_model(summary, section, chosen, &finding);
-	if (finding.best)
-		finding.speedup = compare(summary, chosen, MODEL_BASELINE, finding.best);
-	while (finding.best && !finding.second) {
-		const char *next = best_model(summary, section, chosen, &finding);
-		if (!next)
-			break;
-		finding.margin = compare(summary, chosen, next, finding.best);
-		if (interval_known(finding.margin.ratio) &&
-			!summary_shows(summary, finding.margin.ratio) &&
-			finding.peer_count < FINDING_PEERS)
-			finding.peers[finding.peer_count++] = next;
-		else
-			finding.second = next;
+	if (!chosen)
+		return finding;
+	leave_out(summary, section, chosen, &finding);
+	size_t count = rank_models(summary, section, chosen, names);
+	for (size_t i = 1; i < count; i++) {
+		double by =
+			slower_by(summary, chosen, names[i], names[0], count - 1, &finding.rounds);
+		if (!(by > floor))
+			finding.peers[finding.peer_count++] = names[i];
+		else if (!finding.second)
+			finding.second = names[i];
 	}
+	if (count > 0) {
+		finding.best = names[0];
+		finding.speedup = compare(summary, chosen, MODEL_BASELINE, finding.best);
+	}
+	if (finding.second)
+		finding.margin = compare(summary, chosen, finding.second, finding.best);
+	finding.decided = finding.rounds >= FINDING_ROUNDS;
 	free(chosen);
 	return finding;
 }

@@ -40,19 +40,37 @@ struct comparison {
 };
 
 /* More models than this are not named as peers. */
-#define FINDING_PEERS 8
+#define FINDING_PEERS 16
 
-/* Which model has the shortest times in a section. */
+/* With fewer rounds nothing is decided. */
+#define FINDING_ROUNDS 6
+
+/* A row whose models all reach this share of the lowest of their bounds tells none of them apart.
+ */
+#define FINDING_AT_BOUND 0.97
+
+/* More rows than this are not named as left out. */
+#define FINDING_LEFT_OUT 32
+
+/* Which models have the shortest times in a section: the group of those that may be the fastest.
+ * The fastest measured is not the fastest for sure: picking the maximum of several and then testing
+ * it favours it. So the others are compared with it by the multiple comparisons with the best of J.
+ * C. Hsu (Annals of Statistics 12, 1984): paired t-tests on the log-ratios of the rounds, at the 5
+ * % level shared among them. */
 struct finding {
-	const char *best;		  /* NULL if nothing can be compared */
-	const char *peers[FINDING_PEERS]; /* others of which no difference to the best is shown */
+	bool decided;			  /* there are rounds enough to name the group */
+	size_t rounds;			  /* that all the rows have */
+	const char *best;		  /* fastest as measured; NULL if nothing can be compared */
+	const char *peers[FINDING_PEERS]; /* the others of the group, fastest first */
 	size_t peer_count;
-	const char *second;	   /* the next best that is no peer, or NULL */
+	const char *second;	   /* the next best that is not in the group, or NULL */
 	struct comparison speedup; /* of the best over the sequential model */
 	struct comparison margin;  /* of the best over the second */
+	const char *left_out[FINDING_LEFT_OUT]; /* rows at the bound, which are in no mean */
+	size_t left_out_count;
 };
 
-/* Whether the model is the best or one of its peers. */
+/* Whether the model is in the group that may be the fastest, and that is decided. */
 bool finding_favours(const struct finding *finding, const char *model);
 
 /* Compares in the rows that all models have that are measured in most rows of the section. */

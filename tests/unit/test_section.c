@@ -164,6 +164,64 @@ static void a_row_of_another_section_is_among_the_others(void **state)
 	assert_ptr_equal(section_of(&none), &section_other);
 }
 
+/* Three models that are alike but for noise of 3 %, measured twenty times: no bench may name a
+ * group that has nobody in common with that of another bench. */
+static void benches_of_one_build_do_not_contradict_each_other(void **state)
+{
+	static const double walls[ROWS][MODELS] = {{2, 2, 2}, {3, 3, 3}, {5, 5, 5}};
+	static const char *const names[MODELS] = {"sequential", "eventloop", "threads"};
+	enum { BENCHES = 20 };
+	unsigned groups[BENCHES] = {0};
+	unsigned short seed[3] = {1, 2, 3};
+
+	(void)state;
+	for (int bench = 0; bench < BENCHES; bench++) {
+		make(walls);
+		for (size_t row = 0; row < ROWS; row++)
+			for (size_t model = 0; model < MODELS; model++)
+				for (size_t round = 0; round < ROUNDS; round++)
+					made[row][model][round].wall_s *=
+						exp(0.03 * (erand48(seed) + erand48(seed) - 1));
+		struct finding finding = section_finding(&summary, &section_io);
+		assert_true(finding.decided);
+		for (size_t model = 0; model < MODELS; model++)
+			groups[bench] |= (unsigned)finding_favours(&finding, names[model]) << model;
+	}
+	for (int one = 0; one < BENCHES; one++)
+		for (int other = 0; other < BENCHES; other++)
+			assert_true(groups[one] & groups[other]);
+}
+
+static void few_rounds_name_nobody(void **state)
+{
+	static const double walls[ROWS][MODELS] = {{8, 4, 2}, {8, 4, 2}, {8, 4, 2}};
+
+	(void)state;
+	make(walls);
+	for (size_t i = 0; i < ROWS * MODELS; i++)
+		cells[i].rounds = 3;
+	struct finding finding = section_finding(&summary, &section_io);
+	assert_false(finding.decided);
+	assert_false(finding_favours(&finding, "threads"));
+}
+
+static void a_row_at_the_bound_is_in_no_mean(void **state)
+{
+	static const double walls[ROWS][MODELS] = {{8, 4, 4}, {8, 4, 2}, {8, 4, 2}};
+
+	(void)state;
+	make(walls);
+	rows[0].name = "near";
+	/* In the second row each is at the bound for its own cores, and they differ all the same.
+	 */
+	for (size_t i = 0; i < 2 * MODELS; i++)
+		cells[i].figures[FIGURE_IDEAL].median = 0.99 * cells[i].figures[FIGURE_WALL].median;
+	struct finding finding = section_finding(&summary, &section_io);
+	assert_int_equal(finding.speedup.rows, 2);
+	assert_int_equal(finding.left_out_count, 1);
+	assert_string_equal(finding.left_out[0], "near");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +231,9 @@ int main(void)
 		cmocka_unit_test(a_model_that_may_be_as_good_is_a_peer),
 		cmocka_unit_test(a_lead_below_the_noise_floor_is_none),
 		cmocka_unit_test(rounds_that_lack_a_row_are_left_out),
+		cmocka_unit_test(benches_of_one_build_do_not_contradict_each_other),
+		cmocka_unit_test(few_rounds_name_nobody),
+		cmocka_unit_test(a_row_at_the_bound_is_in_no_mean),
 		cmocka_unit_test(an_empty_section_has_no_best),
 		cmocka_unit_test(a_row_of_another_section_is_among_the_others),
 	};
