@@ -154,9 +154,20 @@ static void check_without_runs(struct check_context *context)
 			reason ? reason : "nothing was run for it");
 }
 
-/* The verdict of a found is that of its verdict which weighs most. */
+/* The runs of an erratum check what is true: where that is held, the document is refuted. */
+static void refute(struct claim_verdict *found)
+{
+	for (size_t i = 0; i < found->count && found->claim->truth; i++) {
+		enum verdict *verdict = &found->runs[i].result.verdict;
+		if (*verdict == VERDICT_HELD || *verdict == VERDICT_BY_MEDIAN)
+			*verdict = VERDICT_REFUTED;
+	}
+}
+
+/* The verdict on a claim is that of its runs which weighs most. */
 static void combine_run_verdicts(struct claim_verdict *found)
 {
+	refute(found);
 	for (size_t i = 0; i < found->count; i++)
 		if (found->runs[i].result.verdict > found->verdict)
 			found->verdict = found->runs[i].result.verdict;
@@ -267,13 +278,19 @@ void claim_verdicts_release(struct claim_verdicts *verdicts)
 
 void claim_verdicts_count(const struct claim_verdicts *verdicts, char *text, size_t size)
 {
-	const size_t *tally = verdicts->tally;
-	char open[48] = "";
+	static const struct {
+		enum verdict verdict;
+		bool always;
+	} order[] = {{VERDICT_HELD, true}, {VERDICT_BY_MEDIAN, false}, {VERDICT_REFUTED, false},
+		{VERDICT_NA, true}, {VERDICT_UNDECIDED, false}, {VERDICT_NOT_HELD, true}};
+	size_t used = 0;
 
-	if (tally[VERDICT_UNDECIDED] > 0)
-		snprintf(open, sizeof(open), "%zu not decidable, ", tally[VERDICT_UNDECIDED]);
-	snprintf(text, size, "%zu held, %zu n/a, %s%zu not held", tally[VERDICT_HELD],
-		tally[VERDICT_NA], open, tally[VERDICT_NOT_HELD]);
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		size_t count = verdicts->tally[order[i].verdict];
+		if ((order[i].always || count > 0) && used < size)
+			used += (size_t)snprintf(text + used, size - used, "%s%zu %s",
+				used > 0 ? ", " : "", count, verdict_name(order[i].verdict));
+	}
 }
 
 void run_verdict_figures(const struct run_verdict *verdict, char *text, size_t size)

@@ -49,7 +49,8 @@ void claim_verdicts_release(struct claim_verdicts *verdicts);
  * 0.55", into `text`; empty if they looked at nothing. */
 void run_verdict_figures(const struct run_verdict *verdict, char *text, size_t size);
 
-/* "61 held, 3 n/a, 0 not held", and how many are not decidable if any is, into `text`. */
+/* "52 held, 3 held by the median, 4 refuted, 3 n/a, 0 not held", and how many are not decidable;
+ * held, n/a and not held always, the others if there are any. Into `text`. */
 void claim_verdicts_count(const struct claim_verdicts *verdicts, char *text, size_t size);
 
 /* The first verdict that has the claim's verdict: it says why. NULL if there are no runs. */

@@ -18,6 +18,8 @@ const char *verdict_name(enum verdict verdict)
 {
 	static const char *const names[VERDICTS] = {[VERDICT_NA] = "n/a",
 		[VERDICT_HELD] = "held",
+		[VERDICT_REFUTED] = "refuted",
+		[VERDICT_BY_MEDIAN] = "held by the median",
 		[VERDICT_UNDECIDED] = "not decidable",
 		[VERDICT_NOT_HELD] = "not held"};
 	return names[verdict];
@@ -60,7 +62,7 @@ enum verdict verdict_of_values(
 	if (isnan(spread.median))
 		return VERDICT_NOT_HELD;
 	if (!(spread.median < low) && !(spread.median > high))
-		return VERDICT_HELD;
+		return spread.low < low || spread.high > high ? VERDICT_BY_MEDIAN : VERDICT_HELD;
 	bool reaches = !(spread.high < low) && !(spread.low > high);
 	return reaches || noisy ? VERDICT_UNDECIDED : VERDICT_NOT_HELD;
 }
@@ -146,6 +148,8 @@ static struct check_result out_of_bounds(
 	if (verdict == VERDICT_HELD)
 		return held;
 	say_bounds(low, high, bounds, sizeof(bounds));
+	if (verdict == VERDICT_BY_MEDIAN)
+		return opine(verdict, "%.80s is %s: %s by its median only", name, is.of, bounds);
 	return opine(verdict, "%.80s is %s, not %s", name, is.of, bounds);
 }
 

@@ -8,9 +8,17 @@
 #include "harness/claims/claim.h"
 
 /* From what weighs least to what weighs most. */
-enum verdict { VERDICT_NA, VERDICT_HELD, VERDICT_UNDECIDED, VERDICT_NOT_HELD, VERDICTS };
+enum verdict {
+	VERDICT_NA,
+	VERDICT_HELD,
+	VERDICT_REFUTED,   /* the document is wrong: what is true instead is held */
+	VERDICT_BY_MEDIAN, /* held, but the interval of a median spans the bound */
+	VERDICT_UNDECIDED,
+	VERDICT_NOT_HELD,
+	VERDICTS
+};
 
-/* "n/a", "held", "not decidable", "not held". */
+/* "n/a", "held", "refuted", "held by the median", "not decidable", "not held". */
 const char *verdict_name(enum verdict verdict);
 
 enum { VERDICT_REASON = 200 };
@@ -22,9 +30,10 @@ struct check_result {
 };
 
 /* Whether the median of `count` values lies between `low` and `high`, the bounds included (NAN: no
- * bound). If it does not, the question is open when the interval of the median, or below 6 values
- * the least and the greatest of them, reaches within the bounds, or when the values are `noisy`.
- * VERDICT_NOT_HELD if there is no value. */
+ * bound). Its interval, or below 6 values the least and the greatest of them, says how sure that
+ * is: VERDICT_BY_MEDIAN if the median is within the bounds and the interval reaches out of them. If
+ * the median is not, VERDICT_UNDECIDED when the interval reaches within the bounds, or when the
+ * values are `noisy`. VERDICT_NOT_HELD if there is no value. */
 enum verdict verdict_of_values(
 	const double *values, size_t count, double low, double high, bool noisy);
 

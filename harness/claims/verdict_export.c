@@ -43,10 +43,14 @@ static void put_verdict(struct table *table, const void *item)
 
 static void put_reason(struct table *table, const void *item)
 {
-	const struct run_verdict *verdict = ((const struct finding_line *)item)->verdict;
+	const struct finding_line *line = item;
+	const struct run_verdict *verdict = line->verdict;
+	const char *truth = verdict == line->found->runs ? line->found->claim->truth : NULL;
 	char figures[RUN_VERDICT_FIGURES];
 
 	run_verdict_figures(verdict, figures, sizeof(figures));
+	if (truth)
+		table_cell(table, TABLE_PLAIN, "true is: %s; ", truth);
 	table_cell(table, TABLE_PLAIN, "%s",
 		verdict->result.reason[0] ? verdict->result.reason : figures);
 }
@@ -129,9 +133,9 @@ int verdicts_json(const struct claim_verdicts *verdicts, FILE *stream)
 
 static enum junit_outcome outcome_of(enum verdict verdict)
 {
-	return verdict == VERDICT_HELD	     ? JUNIT_PASSED
-	       : verdict == VERDICT_NOT_HELD ? JUNIT_FAILED
-					     : JUNIT_SKIPPED;
+	return verdict == VERDICT_NOT_HELD			       ? JUNIT_FAILED
+	       : verdict == VERDICT_NA || verdict == VERDICT_UNDECIDED ? JUNIT_SKIPPED
+								       : JUNIT_PASSED;
 }
 
 static void put_case(
@@ -152,8 +156,11 @@ static void put_suite(const struct claim_verdict *found, FILE *stream)
 
 	for (size_t i = 0; i < found->count; i++)
 		tally[outcome_of(found->runs[i].result.verdict)]++;
-	junit_suite_begin(stream, found->claim->id, found->claim->says, found->count,
-		tally[JUNIT_FAILED], tally[JUNIT_SKIPPED]);
+	const struct junit_property properties[] = {{"says", found->claim->says},
+		{"truth", found->claim->truth}, {"verdict", verdict_name(found->verdict)},
+		{NULL, NULL}};
+	junit_suite_begin(stream, found->claim->id, properties, found->count, tally[JUNIT_FAILED],
+		tally[JUNIT_SKIPPED]);
 	for (size_t i = 0; i < found->count; i++)
 		put_case(found, &found->runs[i], stream);
 	junit_suite_end(stream);

@@ -113,7 +113,7 @@ static int command_main(const char **operands, int count)
 const struct command command_claims = {
 	.name = "claims",
 	.arguments = "DIR",
-	.summary = "say which claims of the documents a bench bears out",
+	.summary = "say which claims of the documents a bench confirms or refutes",
 	.details = "Prints for each claim and model whether it is held, what the document says "
 		   "and what was measured, in document seconds. Exits 1 if a claim is not held, 4 "
 		   "if the machine was too noisy to decide one. --format junit makes each a test "

@@ -49,18 +49,23 @@ void junit_end(FILE *stream)
 	fputs("</testsuites>\n", stream);
 }
 
-void junit_suite_begin(FILE *stream, const char *name, const char *says, size_t tests,
-	size_t failures, size_t skipped)
+void junit_suite_begin(FILE *stream, const char *name, const struct junit_property *properties,
+	size_t tests, size_t failures, size_t skipped)
 {
 	fputs("<testsuite", stream);
 	put_attribute("name", name, stream);
 	fprintf(stream, " tests=\"%zu\" failures=\"%zu\" skipped=\"%zu\">\n", tests, failures,
 		skipped);
-	if (!says)
-		return;
-	fputs("<properties><property name=\"says\"", stream);
-	put_attribute("value", says, stream);
-	fputs("/></properties>\n", stream);
+	fputs("<properties>", stream);
+	for (; properties->name; properties++) {
+		if (!properties->value)
+			continue;
+		fputs("<property", stream);
+		put_attribute("name", properties->name, stream);
+		put_attribute("value", properties->value, stream);
+		fputs("/>", stream);
+	}
+	fputs("</properties>\n", stream);
 }
 
 void junit_suite_end(FILE *stream)

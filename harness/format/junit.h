@@ -12,10 +12,15 @@ enum junit_outcome { JUNIT_PASSED, JUNIT_FAILED, JUNIT_SKIPPED };
 void junit_begin(FILE *stream);
 void junit_end(FILE *stream);
 
-/* Begins a suite with the counts of its cases; `says` becomes a property, unless it is NULL. What
- * XML cannot hold becomes "?" in all texts. */
-void junit_suite_begin(FILE *stream, const char *name, const char *says, size_t tests,
-	size_t failures, size_t skipped);
+/* What a suite says of itself. */
+struct junit_property {
+	const char *name, *value; /* value: NULL leaves it out */
+};
+
+/* Begins a suite with the counts of its cases, and properties that end with a NULL name. What XML
+ * cannot hold becomes "?" in all texts. */
+void junit_suite_begin(FILE *stream, const char *name, const struct junit_property *properties,
+	size_t tests, size_t failures, size_t skipped);
 void junit_suite_end(FILE *stream);
 
 /* One case; `time_s` is left out if it is NAN, `message` is of no matter to one that passed. */

@@ -14,6 +14,8 @@ static const char *sign(enum verdict verdict)
 {
 	static const char *const signs[VERDICTS] = {[VERDICT_NA] = "–",
 		[VERDICT_HELD] = "✓",
+		[VERDICT_REFUTED] = "≠",
+		[VERDICT_BY_MEDIAN] = "≈",
 		[VERDICT_UNDECIDED] = "?",
 		[VERDICT_NOT_HELD] = "✗"};
 	return signs[verdict];

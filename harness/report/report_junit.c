@@ -35,7 +35,8 @@ static void put_row(const struct row *row, FILE *stream)
 
 	for (size_t i = 0; i < row->cell_count; i++)
 		tally[outcome_of(&row->cells[i], message)]++;
-	junit_suite_begin(stream, row->name, row->title, row->cell_count, tally[JUNIT_FAILED],
+	const struct junit_property properties[] = {{"says", row->title}, {NULL, NULL}};
+	junit_suite_begin(stream, row->name, properties, row->cell_count, tally[JUNIT_FAILED],
 		tally[JUNIT_SKIPPED]);
 	for (size_t i = 0; i < row->cell_count; i++)
 		put_cell(&row->cells[i], stream);

@@ -128,6 +128,18 @@ scaled() {
 	[ "$(xmllint --xpath 'count(//testcase[starts-with(@name, "B5")])' junit.xml)" -ge 4 ]
 }
 
+@test "a document that is wrong is refuted, counted apart, with the truth beside it" {
+	cd "$home"
+	"$SIMUL" claims results/reference >"$work/claims"
+	grep -E '^X4 .* refuted .*true is: ' "$work/claims"
+	grep -E '^62 claims: 56 held, 4 refuted, 2 n/a, 0 not held$' "$work/claims"
+	"$SIMUL" claims results/reference --format json |
+		jq -e '.tally.refuted == 4 and ([.claims[] | select(.verdict == "refuted") | .truth] | all)'
+	"$SIMUL" claims results/reference --format junit >"$work/junit.xml"
+	[ "$(xmllint --xpath 'count(//property[@name="truth"])' "$work/junit.xml")" = 4 ]
+	[ "$(xmllint --xpath 'count(//property[@name="verdict" and @value="refuted"])' "$work/junit.xml")" = 4 ]
+}
+
 @test "--write leaves every form" {
 	rm -f result/report.*
 	"$SIMUL" report result --write 2>written

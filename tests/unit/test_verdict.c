@@ -81,7 +81,9 @@ static void what_reaches_into_the_bounds_is_open(void **state)
 	assert_int_equal(verdict_of_values(six, 6, 0, 1, false), VERDICT_UNDECIDED);
 	assert_int_equal(verdict_of_values(six, 6, 0, 0.999, false), VERDICT_NOT_HELD);
 	assert_int_equal(verdict_of_values(six, 6, 0, 0.999, true), VERDICT_UNDECIDED);
-	assert_int_equal(verdict_of_values(six, 6, 2, 2, true), VERDICT_HELD);
+	assert_int_equal(verdict_of_values(six, 6, 2, 2, true), VERDICT_BY_MEDIAN);
+	assert_int_equal(verdict_of_values(six, 6, 1.5, NAN, false), VERDICT_BY_MEDIAN);
+	assert_int_equal(verdict_of_values(six, 6, 1, 3, false), VERDICT_HELD);
 }
 
 static void most_rounds_make_noise(void **state)
@@ -198,7 +200,8 @@ static void every_round_counts_unless_the_median_does(void **state)
 	cell.noisy = true;
 	assert_int_equal(check(peak).verdict, VERDICT_NOT_HELD);
 	peak.median = true;
-	assert_int_equal(check(peak).verdict, VERDICT_HELD);
+	assert_int_equal(check(peak).verdict, VERDICT_BY_MEDIAN);
+	assert_string_equal(check(peak).reason, "peak is 5.00: at most 5.00 by its median only");
 }
 
 static void bounds_may_be_for_one_core(void **state)
