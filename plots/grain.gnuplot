@@ -25,7 +25,7 @@ do for [kind = 0:1] {
 	set lmargin at screen (kind == 0 ? 80.0 : 660.0) / width
 	set rmargin at screen (kind == 0 ? 600.0 : 1150.0) / width
 	set xrange [kind == 0 ? 10 : 5e3 : kind == 0 ? 2e5 : 2e6]
-	set xlabel kind == 0 ? "computing a task (log scale)" : "waiting a task (log scale)"
+	set xlabel kind == 0 ? "computing per task (log scale)" : "waiting per task (log scale)"
 	set ylabel kind == 0 ? "ideal time / measured time" : ""
 	plot for [m = 1:count] data index kind * count + m - 1 using (seen($1)):2 with lines \
 			lw 2 lc rgb colour(word(models, m)), \

@@ -46,7 +46,7 @@ headline = "Speed-up over workers"; legend = 1
 load "canvas.gnuplot"
 models = all; count = blocks
 
-set label 2 sprintf("dashes: what no model could beat;   dots: %d core%s;   thin line: Amdahl's law or the USL, if it describes the marks", cores, cores == 1 ? "" : "s") \
+set label 2 sprintf("dashes: the lower bound;   dots: %d core%s;   thin line: Amdahl's law or the USL, if it describes the marks", cores, cores == 1 ? "" : "s") \
 	at screen 0.5, screen 1 - 74.0 / height center tc rgb ink
 set multiplot
 set border 3

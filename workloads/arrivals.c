@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* When tasks arrive, and the task that disturbs them. */
 #include <math.h>
 #include <stdlib.h>
 

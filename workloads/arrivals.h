@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * How tasks come, and what runs among them. Without a rate they are all there at once, and a model
- * takes the next one when it can (closed load). At a rate they come when they come, whatever has
+ * takes the next one when it can (closed load). At a rate they arrive on a schedule, whatever has
  * become of those before (open load), and each one's latency counts from then. The hog computes in
  * stretches and only gives way between two of them, until all others are done; nobody asks for what
  * it computes.
@@ -29,21 +29,20 @@ struct arrivals {
 	struct effort labour; /* what the hog has done */
 };
 
-#define ARRIVALS_OPTIONS(type, member)                                                             \
-	{"rate", OPTION_RATE, offsetof(type, member.rate), "0",                                    \
-		"tasks that arrive a second, whatever becomes of those before; 0: all at once", 0, \
-		0},                                                                                \
-		{"arrivals", OPTION_CHOICE, offsetof(type, member.spacing), "constant|poisson",    \
-			"with a rate: at equal distances, or at random ones", 0, 0},               \
-		{"seed", OPTION_INTEGER, offsetof(type, member.seed), "1", "of random distances",  \
-			0, INT32_MAX},                                                             \
-		{"disturb", OPTION_CHOICE, offsetof(type, member.disturb), "none|cpu|offload",     \
-			"a task that computes among the others: in its own turn, or where it "     \
-			"holds up nobody",                                                         \
-			0, 0},                                                                     \
-	{                                                                                          \
-		"stretch", OPTION_SECONDS, offsetof(type, member.stretch), "0.01",                 \
-			"seconds that it computes before it gives way", 0, 0                       \
+#define ARRIVALS_OPTIONS(type, member)                                                            \
+	{"rate", OPTION_RATE, offsetof(type, member.rate), "0",                                   \
+		"tasks that arrive in a second (open load); 0: all at once", 0, 0},               \
+		{"arrivals", OPTION_CHOICE, offsetof(type, member.spacing), "constant|poisson",   \
+			"with a rate: at equal distances, or at random ones", 0, 0},              \
+		{"seed", OPTION_INTEGER, offsetof(type, member.seed), "1", "of random distances", \
+			0, INT32_MAX},                                                            \
+		{"disturb", OPTION_CHOICE, offsetof(type, member.disturb), "none|cpu|offload",    \
+			"a task that computes among the others: in its own turn, or where it "    \
+			"holds up nobody",                                                        \
+			0, 0},                                                                    \
+	{                                                                                         \
+		"stretch", OPTION_SECONDS, offsetof(type, member.stretch), "0.01",                \
+			"seconds that it computes before it gives way", 0, 0                      \
 	}
 
 /* Whether these options go together here: 0, or -EINVAL with the reason in `problem` (256 bytes).

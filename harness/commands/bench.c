@@ -30,7 +30,7 @@
 #define PRECISION_MIN 0.001
 #define PRECISION_MAX 0.5
 
-/* A number that nobody means, and negative, as bench_settings wants it. */
+/* A number that was not asked for; negative, as bench_settings wants it. */
 #define NOT_GIVEN INT32_MIN
 
 static struct {
@@ -56,23 +56,24 @@ static const struct poptOption table[] = {
 	{"warmups", 0, POPT_ARG_INT, &options.warmups, 0,
 		"rounds before the first that counts (default: the suite's)", "N"},
 	{"precision", 0, POPT_ARG_DOUBLE, &options.precision, 0,
-		"go on until every interval is within this share of its median, as 0.02", "SHARE"},
+		"continue until every interval is within this share of its median, as 0.02",
+		"SHARE"},
 	{"max-time", 0, POPT_ARG_DOUBLE, &options.max_time_s, 0,
 		"begin no further round after so long", "SECONDS"},
 	{"seed", 0, POPT_ARG_LONGLONG, &options.seed, 0,
 		"of the order in which cells run (default: 1)", "NUMBER"},
 	{"out", 0, POPT_ARG_STRING, &options.out, 0,
-		"where to leave the results (default: results/SUITE-TIME)", "DIR"},
+		"where to write the results (default: results/SUITE-TIME)", "DIR"},
 	{"resume", 0, POPT_ARG_NONE, &options.resume, 0,
 		"continue the bench in --out where it stopped", NULL},
-	{"only", 0, POPT_ARG_STRING, &options.only, 0, "these rows of the suite alone",
-		"ROW,ROW..."},
-	{"models", 0, POPT_ARG_STRING, &options.models, 0, "these models alone", "MODEL,MODEL..."},
+	{"only", 0, POPT_ARG_STRING, &options.only, 0,
+		"only these rows of the suite, or these claims", "ROW,ROW..."},
+	{"models", 0, POPT_ARG_STRING, &options.models, 0, "only these models", "MODEL,MODEL..."},
 	{"stacks", 0, POPT_ARG_STRING, &options.stacks, 0,
 		"how loops keep the stacks of tasks that wait: own or copied", "HOW"},
 	{"against", 0, POPT_ARG_STRING, &options.against, 0,
-		"run each cell of this other build of simul too, in every round next to ours, and "
-		"leave its results in DIR/base for simul compare",
+		"run each cell under this other build of simul too, interleaved with ours, and "
+		"write its results to DIR/base for simul compare",
 		"PROGRAM"},
 	{"work-rate", 0, POPT_ARG_DOUBLE, &options.work_rate, 0,
 		"units of work a second, as bench.json of an earlier bench has it, to do the same "
@@ -81,7 +82,7 @@ static const struct poptOption table[] = {
 	{"limit", 0, POPT_ARG_DOUBLE, &options.limit_s, 0,
 		"end a cell that takes longer (default: 120)", "SECONDS"},
 	{"no-report", 0, POPT_ARG_NONE, &options.no_report, 0,
-		"leave the records without report and pictures", NULL},
+		"write the records only, no report and no pictures", NULL},
 	{"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "no progress on standard error", NULL},
 	COMMAND_OPTIONS_END,
 };
@@ -301,7 +302,7 @@ static bool has_tool(const char *name, const char *makes, const char *package)
 	return there;
 }
 
-/* Each part is tried whatever became of the one before: records without pictures are still worth a
+/* Each part is tried even if the one before failed: records without pictures are still worth a
  * report. */
 static int publish(const struct bench *bench)
 {
@@ -371,14 +372,13 @@ const struct command command_bench = {
 	.summary = "measure every cell of a suite, round after round, and report",
 	.details =
 		"Each round runs every cell of the suite once, in an order that depends on the "
-		"seed, each in a fresh process under hyperfine. What the machine disturbed is set "
-		"aside and run again. The records of complete rounds are on the disk whatever "
-		"happens; a bench that was ended is continued with --resume. With --precision "
-		"rounds go on, beyond --rounds, until every interval is narrow enough. Without "
-		"gnuplot "
-		"there are no pictures, without cmark-gfm no report.html; `simul plot` and "
-		"`simul report --write` make them later. A bench ends with one screen; `simul "
-		"report` prints all tables.",
+		"seed, each in a fresh process under hyperfine. A run that the machine disturbed "
+		"is set aside and run again. The records of a round are on the disk when it is "
+		"complete; --resume continues a bench that was interrupted. With --precision "
+		"rounds continue beyond --rounds until every interval is narrow enough. Without "
+		"gnuplot there are no pictures, without cmark-gfm no report.html; `simul plot` "
+		"and `simul report --write` make them later. A bench ends with one screen; "
+		"`simul report` prints all tables.",
 	.options = table,
 	.main = bench_main,
 };

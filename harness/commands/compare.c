@@ -212,14 +212,14 @@ const struct command command_compare = {
 	.arguments = "BASE HEAD | DIR",
 	.summary = "say what is slower or faster in one bench than in another",
 	.details = "Compares the wall times of every cell that two results directories share, or "
-		   "the two sides of the interleaved bench in DIR (see bench --against), which is "
-		   "the only comparison to trust on a shared machine. A cell is worse or better "
-		   "only if chance does not explain the change, all cells considered, and if it "
-		   "exceeds 5 % and the noise floor, or 10 % with its whole interval if the two "
-		   "were not interleaved; the same only if its whole interval lies "
-		   "within 5 %; else inconclusive. Of different machines, models are compared in "
-		   "terms of the sequential one. Exits 1 if a cell is worse, 4 if none is but one "
-		   "may be by more than 5 %.",
+		   "the two sides of the interleaved bench in DIR (see bench --against). Only the "
+		   "second can be trusted on a shared machine. A cell is worse or better if the "
+		   "change is significant, with all cells considered, and exceeds 5 % and the "
+		   "noise floor; if the two were not interleaved, if its whole interval exceeds "
+		   "10 %. It is the same if its whole interval lies within 5 %, otherwise "
+		   "inconclusive. Between different machines, times are compared as ratios to the "
+		   "sequential model. Exits 1 if a cell is worse, 4 if none is but one may be "
+		   "worse by more than 5 %.",
 	.options = options,
 	.main = compare_main,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `simul limits`: a bench of the suite primitives beside the best of each kind. */
+/* `simul limits`: a bench of the suite primitives compared with the best of each kind. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -353,12 +353,12 @@ static int command_main(const char **operands, int count)
 const struct command command_limits = {
 	.name = "limits",
 	.arguments = "DIR",
-	.summary = "hold a bench of the suite primitives against the best of each kind",
+	.summary = "compare a bench of the suite primitives with the best of each kind",
 	.details =
 		"Prints each limit with what others reached elsewhere and reach here, the target, "
-		"what was measured with its interval, and the verdict; then the grain at which "
-		"half the machine still does useful work, and the price of each verb. `make "
-		"limits` writes it to docs/limits.md.",
+		"what was measured with its interval, and the verdict; then the task size at "
+		"which half the machine does useful work (METG), and the cost of each verb. "
+		"`make limits` writes it to docs/limits.md.",
 	.options = options,
 	.main = command_main,
 };

@@ -66,10 +66,10 @@ const struct command command_machine = {
 	.name = "machine",
 	.arguments = "",
 	.summary = "say what this machine is and what its primitives cost",
-	.details = "Prints what a bench notes of its machine and its build, and measures what it "
-		   "stands on: system calls, switches of coroutines, wakes on the same and on "
-		   "another core, pipes, threads, processes, timers; each nine times, in less "
-		   "than two seconds. A bench measures the same at its beginning.",
+	.details = "Prints what a bench records of its machine and its build, and measures the "
+		   "primitives that models use: system calls, switches of coroutines, wakes on "
+		   "the same and on another core, pipes, threads, processes, timers; each nine "
+		   "times, in less than two seconds. A bench measures the same when it begins.",
 	.options = options,
 	.main = command_main,
 };

@@ -24,7 +24,7 @@ const struct command command_plot = {
 		   "waiting to computing, concurrency against parallelism, scaling over workers, "
 		   "how small a task may be, "
 		   "how long tasks took, every run in the order of running, and a timeline for "
-		   "each row that has one. The numbers drawn are kept beside them "
+		   "each row that has one. The data are written next to them "
 		   "as *.dat. SIMUL_PLOTS names a directory of other gnuplot scripts.",
 	.options = plot_options,
 	.main = plot_main,

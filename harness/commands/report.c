@@ -270,7 +270,7 @@ const struct command command_report = {
 	.arguments = "DIR",
 	.summary = "print the report of a results directory",
 	.details = "Says which model suits which kind of work, by how much and how sure that is, "
-		   "then gives every row and model with its interval beside the documents' "
+		   "then gives every row and model with its interval next to the documents' "
 		   "figures. Without an option it prints tables for a terminal; --format prints "
 		   "the whole report, or the figures for another program. The report shows the "
 		   "pictures that `simul plot DIR` has drawn.",

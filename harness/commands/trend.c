@@ -29,7 +29,7 @@ static const struct poptOption options[] = {
 		"bench of the same machine",
 		"FIGURE"},
 	{"plot", 0, POPT_ARG_STRING, &picture, 0,
-		"draw it too; a PNG and the numbers drawn are left beside it", "FILE.svg"},
+		"draw it too; a PNG and the data are written next to it", "FILE.svg"},
 	COMMAND_OPTIONS_END,
 };
 
@@ -339,8 +339,8 @@ const struct command command_trend = {
 	.arguments = "DIR...",
 	.summary = "follow cells through many benches",
 	.details = "Prints for each cell its speed-up over the sequential model in every results "
-		   "directory, in the order in which the benches began, whatever machines they ran "
-		   "on. Absolute times are only compared with the first bench of the same machine. "
+		   "directory, in the order in which the benches began, on any machines. "
+		   "Absolute times are only compared with the first bench of the same machine. "
 		   "What trend shows was not interleaved: to find out whether a change is real, "
 		   "use simul compare.",
 	.options = options,

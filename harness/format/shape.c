@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON objects held against the members that they may have. */
+/* Checks which members a JSON object has. */
 #include "harness/format/shape.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prices what models are built from: clocks, system calls, switches. */
+/* Measures what models are built from: clocks, system calls, switches. */
 #include "harness/machine/primitives.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keeps the prices of primitives beside the results of a bench. */
+/* Keeps the costs of primitives with the results of a bench. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Speed-up over workers, with what no model could beat and the law that describes it. */
+/* Speed-up over workers, with the lower bound and the law that describes it. */
 #include <errno.h>
 #include <math.h>
 #include <string.h>

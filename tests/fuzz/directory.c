@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A directory that a fuzzer fills and a reader reads. */
 #include <ftw.h>
 #include <limits.h>
 #include <stdio.h>

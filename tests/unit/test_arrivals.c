@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* When tasks arrive, at a rate and without. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

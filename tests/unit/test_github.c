@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What GitHub's runners are given. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

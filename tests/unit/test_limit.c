@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Limits: crossings, verdicts, and that a suite measures each. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Little's law as a check of the meters. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

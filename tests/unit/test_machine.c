@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is read of the machine. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Meters and what they add up to. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

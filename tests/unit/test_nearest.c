@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words that are near a misspelt one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records, whole and broken. */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>

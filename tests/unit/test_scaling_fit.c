@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Laws of scaling fitted to curves that are known. */
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>

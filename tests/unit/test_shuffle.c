@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The order of rounds: complete, random, balanced. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Medians, their intervals, ratios. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

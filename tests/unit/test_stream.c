@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whether what was written has arrived. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

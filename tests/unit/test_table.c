@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables for the terminal and in Markdown. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

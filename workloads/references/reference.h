@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What simul's models are held against, measured beside them: each file of this directory is a
+ * What simul's models are compared with, in the same rounds: each file of this directory is a
  * program that does the work of a few workloads with one library, as somebody would who knows that
  * library, and without simul's models. It is `simul run` otherwise: options, set-up, check,
  * checksum, clocks and the way to weigh memory are the same, and so is the record that it prints.
