@@ -186,14 +186,6 @@ uint64_t checksum_add(uint64_t checksum, const void *bytes, size_t size)
 	return checksum;
 }
 
-uint64_t checksum_strided(const void *first, size_t count, size_t size, size_t stride)
-{
-	uint64_t checksum = CHECKSUM_BEGIN;
-	for (size_t i = 0; i < count; i++)
-		checksum = checksum_add(checksum, (const unsigned char *)first + i * stride, size);
-	return checksum;
-}
-
 int64_t cpu_now(void)
 {
 	struct timespec now;

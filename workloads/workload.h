@@ -326,12 +326,6 @@ struct level level_read(struct queue *level);
 #define CHECKSUM_BEGIN 0xcbf29ce484222325ULL
 uint64_t checksum_add(uint64_t checksum, const void *bytes, size_t size);
 
-/* A checksum over one member of each of `count` outputs. */
-#define checksum_members(outputs, count, member)                                         \
-	checksum_strided(&(outputs)->member, (size_t)(count), sizeof((outputs)->member), \
-		sizeof(*(outputs)))
-uint64_t checksum_strided(const void *first, size_t count, size_t size, size_t stride);
-
 /* The CPU work of one task as it measured it itself: how much, and how fast its fastest stretch
  * was. Let a task's output begin with it. */
 struct effort {

@@ -54,7 +54,8 @@ void progress_clear(struct progress *progress)
 		fputs("\r\033[K", progress->stream);
 }
 
-double progress_remaining(const struct progress *progress)
+/* Seconds until the end of the last round; NAN as long as no cell is known. */
+static double remaining_s(const struct progress *progress)
 {
 	double sum = 0, remaining = 0;
 	size_t known = 0;
@@ -97,7 +98,7 @@ static void write_bar(FILE *stream, size_t done, size_t all)
 
 static void draw(struct progress *progress, const char *row, const char *model)
 {
-	double remaining = progress_remaining(progress);
+	double remaining = remaining_s(progress);
 
 	progress_clear(progress);
 	fprintf(progress->stream, WRAP_OFF "%s ", progress->caption);
@@ -123,7 +124,7 @@ void progress_round_begin(struct progress *progress, const char *caption, size_t
 
 void progress_round_end(struct progress *progress)
 {
-	double remaining = progress_remaining(progress);
+	double remaining = remaining_s(progress);
 
 	progress_clear(progress);
 	if (!progress->stream || progress->live)

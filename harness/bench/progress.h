@@ -46,7 +46,4 @@ void progress_cell_end(struct progress *progress, size_t cell);
 /* Takes the live line away. */
 void progress_clear(struct progress *progress);
 
-/* Seconds until the end of the last round; NAN as long as no cell is known. */
-double progress_remaining(const struct progress *progress);
-
 #endif

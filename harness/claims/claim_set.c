@@ -104,7 +104,10 @@ static bool is_claim_file(const char *name)
 	       strcmp(name + length - 5, ".json") == 0;
 }
 
-int claim_set_read(struct claim_set *claim_set, const char *directory, struct problem *problem)
+/* Reads every *.json of a directory. 0; or -errno (-EPROTO for a file that is no claim) with one
+ * line in `problem`, and then nothing is left allocated. */
+static int read_directory(
+	struct claim_set *claim_set, const char *directory, struct problem *problem)
 {
 	const struct dirent *entry;
 	DIR *stream = opendir(directory);
@@ -133,7 +136,7 @@ int claim_set_open(struct claim_set *claim_set)
 	if (resource_find("SIMUL_CLAIMS", "workloads/claims", "claims", "README.md", directory) < 0)
 		return complain(EXIT_WRONG, "the claims are not where they were installed; name "
 					    "their directory in SIMUL_CLAIMS");
-	if (claim_set_read(claim_set, directory, &problem) < 0)
+	if (read_directory(claim_set, directory, &problem) < 0)
 		return complain(EXIT_WRONG, "claims: %s", problem.text);
 	return EXIT_FINE;
 }

@@ -19,12 +19,9 @@ struct claim_set {
  * left allocated. */
 int claim_set_open(struct claim_set *claim_set);
 
-/* Reads every *.json of a directory. 0; or -errno (-EPROTO for a file that is no claim) with one
- * line in `problem`, and then nothing is left allocated. */
-int claim_set_read(struct claim_set *claim_set, const char *directory, struct problem *problem);
-
-/* The same from an array such as claim_set_json() makes; the array itself is not needed any more.
- */
+/* Reads them from an array such as claim_set_json() makes, which is not needed any more. 0; or
+ * -errno (-EPROTO for what is no claim) with one line in `problem`, and then nothing is left
+ * allocated. */
 int claim_set_parse(struct claim_set *claim_set, const json_t *array, struct problem *problem);
 
 /* A new array of those claims for which `chosen` is true; all of them if it is NULL. The caller

@@ -40,7 +40,8 @@ void help_wrap(FILE *to, int column, int indent, const char *text)
 	fputc('\n', to);
 }
 
-void help_usage(FILE *to, const struct command *command)
+/* "simul run [OPTION...] WORKLOAD", with a newline. */
+static void print_usage(FILE *to, const struct command *command)
 {
 	bool operands = command->arguments && *command->arguments;
 
@@ -79,7 +80,7 @@ void help_command(FILE *to, const struct command *command)
 	int width = widest_option(help_options);
 
 	fputs("usage: ", to);
-	help_usage(to, command);
+	print_usage(to, command);
 	fputc('\n', to);
 	help_wrap(to, 0, 0, command->summary);
 	if (command->details) {

@@ -11,9 +11,6 @@
  * dispatcher looks for it before anything is parsed. */
 extern const struct poptOption help_options[];
 
-/* "simul run [OPTION...] WORKLOAD", with a newline. */
-void help_usage(FILE *to, const struct command *command);
-
 /* Usage, summary, details and options of one command; before its options are parsed, since they
  * hold the defaults. */
 void help_command(FILE *to, const struct command *command);

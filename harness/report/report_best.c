@@ -78,16 +78,14 @@ static void put_row_count(struct table *table, const void *item)
 
 struct table *report_overview(const struct summary *summary, bool brief)
 {
-	static const struct table_column all[] = {{"Work", TABLE_LEFT, put_work},
+	static const struct table_column columns[] = {{"Work", TABLE_LEFT, put_work},
 		{"Fastest", TABLE_WORDS, put_group}, {"Over sequential", TABLE_RIGHT, put_gain},
-		{"Next", TABLE_LEFT, put_second}, {"Over next", TABLE_RIGHT, put_margin},
-		{"By row", TABLE_RIGHT, put_range}, {"Rows", TABLE_RIGHT, put_row_count}};
-	static const struct table_column few[] = {{"Work", TABLE_LEFT, put_work},
-		{"Fastest", TABLE_WORDS, put_group}, {"Over sequential", TABLE_RIGHT, put_gain},
-		{"Next", TABLE_LEFT, put_second}, {"Over next", TABLE_RIGHT, put_margin},
-		{"Rows", TABLE_RIGHT, put_row_count}};
-	struct table *table = brief ? TABLE_OPEN(few) : TABLE_OPEN(all);
+		{"Next", TABLE_LEFT, put_second}, {"Over next", TABLE_RIGHT, put_margin}};
+	struct table *table = TABLE_OPEN(columns);
 
+	if (!brief)
+		table_add(table, (struct table_column){"By row", TABLE_RIGHT, put_range}, NULL);
+	table_add(table, (struct table_column){"Rows", TABLE_RIGHT, put_row_count}, NULL);
 	for (const struct section *const *kind = section_kinds; *kind; kind++) {
 		struct winner winner = {summary, *kind, section_finding(summary, *kind)};
 		if (winner.finding.best)
@@ -134,16 +132,17 @@ TABLE_SHOWS(put_brief_lead, const struct answer *answer, TABLE_PLAIN,
 
 struct table *report_answers(const struct summary *summary, bool brief)
 {
-	static const struct table_column all[] = {{"Row", TABLE_LEFT, put_row},
+	static const struct table_column columns[] = {{"Row", TABLE_LEFT, put_row},
 		{"Best model", TABLE_LEFT, put_best}, {"Time", TABLE_RIGHT, put_time},
-		{"Over sequential", TABLE_RIGHT, put_speedup}, {"Next", TABLE_LEFT, put_next},
-		{"Best over next", TABLE_RIGHT, put_lead}, {"Work", TABLE_WORDS, put_title}};
-	static const struct table_column few[] = {{"Row", TABLE_LEFT, put_row},
-		{"Best model", TABLE_LEFT, put_best}, {"Time", TABLE_RIGHT, put_time},
-		{"Over sequential", TABLE_RIGHT, put_speedup}, {"Next", TABLE_LEFT, put_next},
-		{"Best over next", TABLE_RIGHT, put_brief_lead}};
-	struct table *table = brief ? TABLE_OPEN(few) : TABLE_OPEN(all);
+		{"Over sequential", TABLE_RIGHT, put_speedup}, {"Next", TABLE_LEFT, put_next}};
+	struct table *table = TABLE_OPEN(columns);
 
+	table_add(table,
+		(struct table_column){
+			"Best over next", TABLE_RIGHT, brief ? put_brief_lead : put_lead},
+		NULL);
+	if (!brief)
+		table_add(table, (struct table_column){"Work", TABLE_WORDS, put_title}, NULL);
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct row *row = &summary->rows[i];
 		bool latency = section_of(row) == &section_latency;

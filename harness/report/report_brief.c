@@ -2,24 +2,8 @@
 /* The report in short: the first screen, and a table of rows and models. */
 #include "harness/report/report_brief.h"
 
-#include "harness/report/report_best.h"
 #include "harness/report/report_matrix.h"
 #include "harness/report/report_opening.h"
-
-static void put_best(struct report *report)
-{
-	struct table *overview = report_overview(report->summary, true);
-	struct table *answers = report_answers(report->summary, true);
-	bool compares = table_lines(overview) > 0;
-
-	put_heading(report, 2,
-		compares || table_lines(answers) > 0 ? "Which model, when, by how much, how sure"
-						     : "How sure the figures are");
-	put_table(report, overview);
-	report_left_out(report);
-	put_table(report, answers);
-	report_certainty(report, compares);
-}
 
 static void put_matrix(struct report *report)
 {
@@ -42,7 +26,7 @@ int report_brief(const struct summary *summary, FILE *stream)
 	if (report.columns > REPORT_BRIEF_COLUMNS)
 		report.columns = REPORT_BRIEF_COLUMNS;
 	report_opening(&report);
-	put_best(&report);
+	report_first_screen(&report, true);
 	put_matrix(&report);
 	return report_end(&report);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "harness/format/shape.h"
+#include "harness/report/report_best.h"
 #include "harness/results/quality.h"
 #include "harness/results/section.h"
 
@@ -104,7 +105,8 @@ static void put_note(const char *line, void *report)
 	put_item(report, "%s", line);
 }
 
-void report_left_out(struct report *report)
+/* Names the rows that tell no model apart, and so are in no mean. */
+static void put_left_out(struct report *report)
 {
 	for (const struct section *const *kind = section_kinds; *kind; kind++) {
 		struct finding finding = section_finding(report->summary, *kind);
@@ -121,7 +123,8 @@ void report_left_out(struct report *report)
 	}
 }
 
-void report_certainty(struct report *report, bool means)
+/* `means`: tables before have means over rows. */
+static void put_certainty(struct report *report, bool means)
 {
 	size_t low, high;
 	double coverage = median_ranks(report->summary->rounds, &low, &high);
@@ -142,4 +145,19 @@ void report_certainty(struct report *report, bool means)
 			report->summary->rounds, 100 * coverage);
 	putc('\n', report->stream);
 	quality_tell(report->summary, put_note, report);
+}
+
+void report_first_screen(struct report *report, bool brief)
+{
+	struct table *overview = report_overview(report->summary, brief);
+	struct table *answers = report_answers(report->summary, brief);
+	bool compares = table_lines(overview) > 0;
+
+	put_heading(report, 2,
+		compares || table_lines(answers) > 0 ? "Which model, when, by how much, how sure"
+						     : "How sure the figures are");
+	put_table(report, overview);
+	put_left_out(report);
+	put_table(report, answers);
+	put_certainty(report, compares);
 }

@@ -10,11 +10,8 @@
  * that are not held, after the tally of claims. */
 void report_opening(struct report *report);
 
-/* Names the rows that tell no model apart, and so are in no mean. */
-void report_left_out(struct report *report);
-
-/* How many rounds there are, and the notes of quality.h. `means`: tables before have means over
- * rows. */
-void report_certainty(struct report *report, bool means);
+/* Which models are fastest, and how sure that is: the tables of report_best.h, how many rounds
+ * there are, and the notes of quality.h. `brief`: with the tables for a terminal. */
+void report_first_screen(struct report *report, bool brief);
 
 #endif

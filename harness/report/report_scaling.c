@@ -35,16 +35,21 @@ TABLE_SHOWS(put_model, const struct fitted_law *line, TABLE_PLAIN,
 	line->law == 0 ? line->scaling->model : "")
 TABLE_SHOWS(put_law, const struct fitted_law *line, TABLE_PLAIN, law_name(line->law))
 
-/* A parameter that may be 0: so many digits after the point, however small. */
-static void put_parameter(struct table *table, bool shown, struct interval value)
+/* A figure that may be 0: so many digits after the point, however small. */
+static void put_fixed(struct table *table, int digits, struct interval value)
 {
-	if (!shown || isnan(value.median))
+	if (isnan(value.median))
 		table_cell(table, TABLE_PLAIN, "–");
 	else if (interval_known(value))
-		table_cell(table, TABLE_PLAIN, "%.4f [%.4f, %.4f]", value.median, value.low,
-			value.high);
+		table_cell(table, TABLE_PLAIN, "%.*f [%.*f, %.*f]", digits, value.median, digits,
+			value.low, digits, value.high);
 	else
-		table_cell(table, TABLE_PLAIN, "%.4f", value.median);
+		table_cell(table, TABLE_PLAIN, "%.*f", digits, value.median);
+}
+
+static void put_parameter(struct table *table, bool shown, struct interval value)
+{
+	put_fixed(table, 4, shown ? value : INTERVAL_NONE);
 }
 
 static void put_sigma(struct table *table, const void *line)
@@ -148,15 +153,8 @@ static void put_fraction(struct table *table, const void *scaling)
 {
 	const int *workers = table_about(table);
 	const struct cell *cell = cell_with(scaling, *workers);
-	struct interval fraction = cell ? scaling_fraction(cell) : INTERVAL_NONE;
 
-	if (!cell)
-		table_cell(table, TABLE_PLAIN, "–");
-	else if (interval_known(fraction))
-		table_cell(table, TABLE_PLAIN, "%.3f [%.3f, %.3f]", fraction.median, fraction.low,
-			fraction.high);
-	else
-		table_cell(table, TABLE_PLAIN, "%.3f", fraction.median);
+	put_fixed(table, 3, cell ? scaling_fraction(cell) : INTERVAL_NONE);
 }
 
 static struct table *table_of_fractions(const struct scalings *scalings)

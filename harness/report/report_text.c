@@ -8,7 +8,6 @@
 #include "harness/format/shape.h"
 #include "harness/results/quality.h"
 #include "harness/format/quantity.h"
-#include "harness/report/report_best.h"
 #include "harness/report/report_claims.h"
 #include "harness/report/report_latency.h"
 #include "harness/report/report_lines.h"
@@ -209,22 +208,6 @@ static void put_concepts(struct report *report)
 	put_table(report, report_concepts(report->summary, waiting, computing));
 }
 
-static void put_first_screen(struct report *report)
-{
-	struct table *overview = report_overview(report->summary, false);
-	struct table *answers = report_answers(report->summary, false);
-	bool compares = table_lines(overview) > 0;
-	put_heading(report, 2,
-		compares || table_lines(answers) > 0 ? "Which model, when, by how much, how sure"
-						     : "How sure the figures are");
-	put_table(report, overview);
-	report_left_out(report);
-	put_table(report, answers);
-	report_certainty(report, compares);
-	put_concepts(report);
-	put_picture(report, "speedup", "Speed-up over the sequential model, by row");
-}
-
 static int write_report(
 	const struct summary *summary, FILE *stream, enum text_form form, bool pictures)
 {
@@ -233,7 +216,9 @@ static int write_report(
 	report_begin(&report, summary, stream, form);
 	report.pictures = pictures;
 	report_opening(&report);
-	put_first_screen(&report);
+	report_first_screen(&report, false);
+	put_concepts(&report);
+	put_picture(&report, "speedup", "Speed-up over the sequential model, by row");
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		put_section(&report, tables[i]);
 	report_scaling(&report);

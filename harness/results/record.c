@@ -136,7 +136,9 @@ static int check_schema(json_t *object, struct problem *problem)
 	return 0;
 }
 
-int record_from_json(struct record *record, json_t *object, struct problem *problem)
+/* Fills a record from a JSON object and keeps a reference to it. 0; -EPROTO if it is not an object
+ * of this schema or lacks workload, model or wall_s, with the reason in `problem`. */
+static int record_from_json(struct record *record, json_t *object, struct problem *problem)
 {
 	int status = check_schema(object, problem);
 
@@ -298,7 +300,7 @@ void record_document(FILE *stream)
 			fields[i].inside ? "." : "", fields[i].name, fields[i].text);
 }
 
-void record_release(struct record *record)
+static void record_release(struct record *record)
 {
 	json_decref(record->json);
 	record->json = NULL;

@@ -52,11 +52,6 @@ json_t *record_to_json(const struct record *record);
 json_t *record_schema(void);
 void record_document(FILE *stream);
 
-/* Fills a record from a JSON object and keeps a reference to it. 0; -EPROTO if it is not an object
- * of this schema or lacks workload, model or wall_s, with the reason in `problem`. */
-int record_from_json(struct record *record, json_t *object, struct problem *problem);
-void record_release(struct record *record);
-
 /* Records of one file, in file order. */
 struct records {
 	struct record *items;

@@ -58,7 +58,8 @@ void http_client_close(void)
 	scheduler->http = NULL;
 }
 
-int http_error(CURLcode code)
+/* -errno for a CURLcode; 0 for CURLE_OK. */
+static int errno_of(CURLcode code)
 {
 	switch (code) {
 	case CURLE_OK:
@@ -174,7 +175,7 @@ static int perform(CURL *easy, struct request *request)
 	if (result < 0)
 		return result;
 	return request->transfer.error < 0 ? request->transfer.error
-					   : http_error((CURLcode)request->transfer.code);
+					   : errno_of((CURLcode)request->transfer.code);
 }
 
 int http_get(uint16_t port, const char *path, struct http_reply *reply)

@@ -19,7 +19,4 @@ CURLM *http_multi(void);
 /* Frees what the calling thread keeps. */
 void http_client_close(void);
 
-/* -errno for a CURLcode; 0 for CURLE_OK. */
-int http_error(CURLcode code);
-
 #endif

@@ -174,13 +174,13 @@ void worker_run(struct pool *pool, int number)
 	worker_set_remove(&pool->idle.searching, number);
 }
 
-int worker_group_opened(struct scheduler *self, struct group *group)
+static int group_opened(struct scheduler *self, struct group *group)
 {
 	struct pool *pool = worker_of(self)->pool;
 	return run_queue_open(pool->queues, &pool->lock, group);
 }
 
-void worker_group_closed(struct scheduler *self, struct group *group)
+static void group_closed(struct scheduler *self, struct group *group)
 {
 	struct pool *pool = worker_of(self)->pool;
 	run_queue_close(pool->queues, &pool->lock, group);
@@ -257,8 +257,8 @@ static void yield(struct scheduler *self)
 }
 
 const struct scheduler_operations worker_operations = {
-	.group_opened = worker_group_opened,
-	.group_closed = worker_group_closed,
+	.group_opened = group_opened,
+	.group_closed = group_closed,
 	.spawned = spawned,
 	.help = help,
 	.park = blocking_park,

@@ -23,8 +23,6 @@ void worker_run(struct pool *pool, int number);
 extern const struct scheduler_operations worker_operations;
 
 /* The operations that a hybrid uses or replaces. */
-int worker_group_opened(struct scheduler *self, struct group *group);
-void worker_group_closed(struct scheduler *self, struct group *group);
 void worker_unpark(struct pool *pool, struct task *task);
 void pool_push(struct pool *pool, struct group *group, struct task *task);
 
