@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/format/shape.h"
 #include "harness/process/exit.h"
 #include "harness/process/word_list.h"
 #include "harness/results/model_kind.h"

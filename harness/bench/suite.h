@@ -12,20 +12,6 @@
 #include <stddef.h>
 
 #include "harness/format/problem.h"
-#include "harness/format/shape.h"
-
-/* What a row may say in a suite and in a claim; for a list of struct shape_member. */
-#define SUITE_ROW_MEMBERS                                                                         \
-	{"name", SHAPE_TEXT, false}, {"title", SHAPE_TEXT, true}, {"section", SHAPE_TEXT, false}, \
-		{"workload", SHAPE_TEXT, true}, {"tasks", SHAPE_COUNT, false},                    \
-		{"settings", SHAPE_TEXTS, false}, {"second", SHAPE_POSITIVE, false},              \
-		{"under", SHAPE_TEXTS, false}, {"workers", SHAPE_ANY, false},                     \
-		{"models", SHAPE_OBJECT, false}, {"again", SHAPE_ANY, false},                     \
-		{"document", SHAPE_OBJECT, false}, {"timeline", SHAPE_FLAG, false},               \
-		{"timeline_until", SHAPE_POSITIVE, false}, {"ending", SHAPE_TEXT, false},         \
-	{                                                                                         \
-		"rounds", SHAPE_COUNT, false                                                      \
-	}
 
 /* More rounds are not measured, however precise a bench ought to be. */
 #define ROUNDS_MAX 1000
@@ -54,15 +40,9 @@ struct suites {
 int suites_open(struct suites *suites);
 void suites_release(struct suites *suites);
 
-/* Appends the row that an object stands for, expanded, under this name. `claim`: the id of the
- * claim that it is for, or NULL; `na`, `more_na`: objects that name the models which have no part
- * in it; may be NULL. 0; -EPROTO with "WHERE: what is wrong" in `problem`. */
+/* Appends the row that an object stands for, as suite_row_expand() makes it. 0; -EPROTO with
+ * "WHERE: what is wrong" in `problem`, also if the suite has a row of that name. */
 int suite_add_row(struct suite *suite, const json_t *object, const char *name, const char *claim,
 	const json_t *na, const json_t *more_na, struct problem *problem);
-
-/* Whether every member of an object, which may be NULL, names models and has that shape. 0 or
- * -EPROTO as above. */
-int suite_check_names(
-	const json_t *object, enum shape shape, const char *where, struct problem *problem);
 
 #endif

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/bench/suite.h"
+#include "harness/bench/suite_row.h"
 #include "harness/format/shape.h"
 #include "harness/results/model_kind.h"
 #include "harness/results/row.h"
@@ -98,9 +98,9 @@ static int read_run(
 	if (status == 0)
 		status = name_row(run, claim, where, problem);
 	if (status == 0)
-		status = suite_check_names(run->document, SHAPE_POSITIVE, where, problem);
+		status = suite_row_check_names(run->document, SHAPE_POSITIVE, where, problem);
 	if (status == 0)
-		status = suite_check_names(run->na, SHAPE_TEXT, where, problem);
+		status = suite_row_check_names(run->na, SHAPE_TEXT, where, problem);
 	if (status == 0)
 		status = checks_read(&run->checks, &run->check_count,
 			json_object_get(json, "holds"), where, problem);
@@ -183,7 +183,7 @@ int claim_read(struct claim *claim, json_t *json, const char *where, struct prob
 	claim->runs = calloc(claim->run_count + 1, sizeof(*claim->runs));
 	if (!claim->runs)
 		return problem_set(problem, -ENOMEM, "out of memory");
-	status = suite_check_names(claim->na, SHAPE_TEXT, claim->id, problem);
+	status = suite_row_check_names(claim->na, SHAPE_TEXT, claim->id, problem);
 	for (size_t i = 0; i < claim->run_count && status == 0; i++)
 		status = read_run(&claim->runs[i], claim, i, problem);
 	if (status == 0)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/claims/claim_set.h"
+#include "harness/format/shape.h"
 #include "harness/process/exit.h"
 #include "harness/process/word_list.h"
 

@@ -7,6 +7,7 @@
 
 #include "harness/bench/suite.h"
 #include "harness/cli/command.h"
+#include "harness/format/shape.h"
 #include "harness/process/exit.h"
 #include "harness/cli/help.h"
 #include "harness/results/record.h"

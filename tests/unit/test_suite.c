@@ -13,6 +13,7 @@
 
 #include "harness/bench/plan.h"
 #include "harness/bench/suite.h"
+#include "harness/format/shape.h"
 #include "harness/claims/claim_plan.h"
 #include "harness/machine/machine.h"
 #include "harness/process/exit.h"
