@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "harness/format/shape.h"
 #include "harness/limits/grain.h"
 #include "harness/limits/limit_verdict.h"
 #include "harness/bench/suite.h"
