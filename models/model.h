@@ -52,7 +52,7 @@ struct model {
 	const char *name; /* on the command line, e.g. "eventloop+threads" */
 	const char *summary;
 	enum model_reach concurrency, parallelism;
-	int default_workers; /* 0: as many as there are cores */
+	int fixed_workers; /* that it always has; 0: it has a pool */
 
 	/* Starts the model in the calling thread: loop, threads, forked processes. 0 or -errno,
 	 * with nothing left behind. After a fork, children never return from here. */

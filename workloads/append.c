@@ -121,7 +121,7 @@ const struct workload workload_append = {
 	.name = "append",
 	.summary = "tasks append to one list, with and without a lock",
 	.tasks = 5,
-	.workers = 5,
+	.workers_each = 1,
 	.state = sizeof(struct append),
 	OBJECTS(OBJECT_MUTEX(struct append, mutex), OBJECT_LEVEL(struct append, holders),
 		OBJECT_VALUE(struct append, shared, struct list)),

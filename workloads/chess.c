@@ -82,6 +82,7 @@ const struct workload workload_chess = {
 	.summary = "an exhibition: moves are work, thinking is waiting",
 	.needs = NEEDS_WORK_RATE,
 	.second = 0.0003,
+	.workers_each = 1,
 	OUTPUTS_WITH_EFFORT(struct chess, scores),
 	TASKS_OPTION(struct chess, boards),
 	OPERATIONS_EACH(struct chess, moves),

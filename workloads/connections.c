@@ -140,7 +140,7 @@ const struct workload workload_connections = {
 		   "them all, and another one asks on each in turn.",
 	.needs = NEEDS_SERVER,
 	.tasks = 100,
-	.workers = 100,
+	.workers_each = 1,
 	OUTPUTS(struct connections, replies),
 	OBJECTS(OBJECT_EVENT(struct connections, go, 0),
 		OBJECT_QUEUE(struct connections, opened, run.tasks, int)),

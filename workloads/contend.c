@@ -52,7 +52,7 @@ const struct workload workload_contend = {
 	.summary = "tasks that all want one mutex: what a lock costs under load",
 	.details = "An operation is one lock and unlock, with the work inside and outside.",
 	.tasks = 2,
-	.workers = 2,
+	.workers_each = 1,
 	OUTPUTS(struct contend, holds),
 	TASK(contend),
 	CHECKSUM_OUTPUT(struct holds, sum),

@@ -126,7 +126,7 @@ const struct workload workload_dashboard = {
 	.summary = "a page of what several sources answer, without those that do not",
 	.needs = NEEDS_SERVER,
 	.tasks = 10,
-	.workers = 10,
+	.workers_each = 1,
 	.state = sizeof(struct dashboard),
 	CHECKSUM_STATE_RANGE(struct dashboard, mixed, timed_out),
 	OPTIONS(OPTION(LIST, struct dashboard, delays, "0.2,0.4,0.1,5,0.3",

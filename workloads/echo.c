@@ -169,7 +169,7 @@ const struct workload workload_echo = {
 		"for each further connection that is to be served at the same time; under "
 		"sequential a plain loop plays both ends.",
 	.tasks = 10,
-	.workers = 20,
+	.workers_each = 2,
 	OUTPUTS(struct echo, echoes),
 	OPERATIONS_EACH(struct echo, rounds),
 	OBJECTS(OBJECT_QUEUE(struct echo, calls, run.tasks, int)),

@@ -106,7 +106,7 @@ const struct workload workload_etl = {
 	.summary = "each task fetches a document, parses its JSON and compresses it",
 	.needs = NEEDS_SERVER,
 	.tasks = 20,
-	.workers = 10,
+	.workers_each = 1,
 	OUTPUTS_WITH_EFFORT(struct etl, loads),
 	CHECKSUM_OUTPUT(struct load, content),
 	TASK(extract_transform_load),

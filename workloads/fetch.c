@@ -44,6 +44,7 @@ const struct workload workload_fetch = {
 	.summary = "each task GETs /delay/S from the helper server",
 	.needs = NEEDS_SERVER,
 	.tasks = 3,
+	.workers_each = 1,
 	OUTPUTS(struct fetch, replies),
 	TASK(fetch_one),
 	WAITS_IN_TURN(struct fetch, delays),

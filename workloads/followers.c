@@ -104,7 +104,7 @@ const struct workload workload_followers = {
 	.summary = "a GET for each account, a field of its JSON, the total",
 	.needs = NEEDS_SERVER,
 	.tasks = 3,
-	.workers = 3,
+	.workers_each = 1,
 	OUTPUTS(struct followers, answers),
 	TASK(ask),
 	WAITS(struct followers, delay),

@@ -64,7 +64,7 @@ const struct workload workload_forgotten = {
 	.name = "forgotten",
 	.summary = "tasks that nobody waits for, and failures that nobody looks at",
 	.tasks = 2,
-	.workers = 2,
+	.workers_each = 1,
 	.state = sizeof(struct forgotten),
 	CHECKSUM_STATE(struct forgotten, run.tasks),
 	OBJECTS(OBJECT_LEVEL(struct forgotten, running)),

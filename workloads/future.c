@@ -86,7 +86,7 @@ const struct workload workload_future = {
 	.summary = "tasks wait for a value that another one sets",
 	.fixed_tasks = 1,
 	TASKS_OPTION(struct future, waiters),
-	.workers = 2,
+	.workers_each = 1,
 	OUTPUTS(struct future, readings),
 	OBJECTS(OBJECT_EVENT(struct future, event, sizeof(int64_t))),
 	CHECKSUM_OUTPUT(struct reading, value),

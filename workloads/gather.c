@@ -257,7 +257,7 @@ const struct workload workload_gather = {
 	.name = "gather",
 	.summary = "tasks that take their time or fail, and the ways to wait for them",
 	.tasks = 3,
-	.workers = 3,
+	.workers_each = 1,
 	OUTPUTS(struct gather, replies),
 	OBJECTS(OBJECT_QUEUE(struct gather, line, attempts, int64_t)),
 	OPTIONS(OPTION(LIST, struct gather, delays, "1",

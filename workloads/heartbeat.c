@@ -174,7 +174,7 @@ const struct workload workload_heartbeat = {
 	.needs = NEEDS_WORK_RATE,
 	.fixed_tasks = 1,
 	TASKS_OPTION(struct heartbeat, calls),
-	.workers = 2,
+	.workers_each = 1,
 	OUTPUTS(struct heartbeat, traces),
 	OBJECTS(OBJECT_EVENT(struct heartbeat, ended, sizeof(struct beats_seen))),
 	CHECKSUM_STATE_RANGE(struct heartbeat, calls, beats),

@@ -173,7 +173,7 @@ const struct workload workload_limit = {
 	.needs = NEEDS_SERVER,
 	.tasks = 20,
 	.second = 0.1,
-	.workers = 20,
+	.workers_each = 1,
 	OUTPUTS(struct limit, replies),
 	OBJECTS(OBJECT_SEMAPHORE(struct limit, semaphore, max), OBJECT_LEVEL(struct limit, flying)),
 	OPTIONS({"most", OPTION_INTEGER, offsetof(struct limit, max), "5",

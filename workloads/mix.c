@@ -78,7 +78,7 @@ const struct workload workload_mix = {
 	.summary = "tasks that wait for a share of their time and compute for the rest",
 	.needs = NEEDS_WORK_RATE,
 	.tasks = 20,
-	.workers = 20,
+	.workers_each = 1,
 	OUTPUTS_WITH_EFFORT(struct mix, done),
 	TASK(wait_and_compute),
 	OPTIONS(OPTION_WITHIN(0, 100, struct mix, waiting, "50",

@@ -82,6 +82,7 @@ const struct workload workload_orchestra = {
 	.summary = "each task waits for a record, then offloads the check of a password",
 	.needs = NEEDS_SERVER,
 	.tasks = 20,
+	.workers_each = 1,
 	OUTPUTS_WITH_EFFORT(struct orchestra, keys),
 	TASK(log_in),
 	WAITS(struct orchestra, delay),

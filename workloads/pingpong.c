@@ -71,7 +71,7 @@ const struct workload workload_pingpong = {
 	.details = "An operation is one throw: put, switch to the other task, get. Under "
 		   "sequential there is no other task, and it is the cost of put and get.",
 	.fixed_tasks = 2,
-	.workers = 2,
+	.workers_each = 1,
 	OUTPUTS(struct pingpong, caught),
 	OPERATIONS_EACH(struct pingpong, rounds),
 	OBJECTS(OBJECT_QUEUES(struct pingpong, queues, run.tasks, int64_t)),

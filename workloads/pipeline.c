@@ -183,7 +183,7 @@ const struct workload workload_pipeline = {
 	.details = "The three tasks wait for each other: threads and processes need 3 workers, "
 		   "and under sequential a plain loop (produce one, consume one) is the baseline.",
 	.fixed_tasks = 1 + CONSUMERS,
-	.workers = 1 + CONSUMERS,
+	.workers_each = 1,
 	.state = sizeof(struct pipeline),
 	OBJECTS(OBJECT_QUEUE(struct pipeline, queue, capacity, int64_t),
 		OBJECT_QUEUE(struct pipeline, done, reports, int64_t)),

@@ -75,7 +75,7 @@ const struct workload workload_ring = {
 		   "next task, wake that task. Each task waits for the one before: a pool needs a "
 		   "worker for each, and under sequential a plain loop is the baseline.",
 	.tasks = 100,
-	.workers = 100,
+	.workers_each = 1,
 	.state = sizeof(struct ring),
 	OBJECTS(OBJECT_QUEUES(struct ring, queues, run.tasks, int64_t)),
 	OPERATIONS_EACH(struct ring, rounds),

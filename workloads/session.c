@@ -162,6 +162,7 @@ const struct workload workload_session = {
 		"would wait for a task with a limit, it has the limit itself.",
 	.needs = NEEDS_SERVER,
 	.tasks = 1,
+	.workers_each = 1,
 	OUTPUTS(struct session, outcomes),
 	OBJECTS(OBJECT_LEVEL(struct session, live),
 		OBJECT_QUEUE(struct session, late, run.tasks, int64_t)),

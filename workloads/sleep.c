@@ -46,6 +46,7 @@ const struct workload workload_sleep = {
 	.name = "sleep",
 	.summary = "each task waits",
 	.tasks = 3,
+	.workers_each = 1,
 	OUTPUTS(struct sleep, slept),
 	WAITS_IN_TURN(struct sleep, delays),
 	.arrivals = offsetof(struct sleep, arrivals),

@@ -36,7 +36,6 @@ static int do_job(const void *in, void *out)
 static int setup(void *state)
 {
 	struct steps *w = state;
-	w->run.tasks = (int64_t)w->delays.count;
 	w->entries = w->run.tasks + 1;
 	return 0;
 }
@@ -93,7 +92,8 @@ static struct work_span work_span(const void *state)
 const struct workload workload_steps = {
 	.name = "steps",
 	.summary = "jobs awaited one by one, or started first and awaited later",
-	.workers = 2,
+	TASKS_OPTION(struct steps, delays.count),
+	.workers_each = 1,
 	OUTPUTS(struct steps, numbers),
 	OBJECTS(OBJECT_QUEUE(struct steps, log, entries, int64_t)),
 	OPTIONS(OPTION(LIST, struct steps, delays, "1,2",

@@ -66,7 +66,6 @@ static int consume(const void *in, void *out)
 static int setup(void *state)
 {
 	struct stream *w = state;
-	w->run.tasks = 2 * w->streams;
 	w->all = w->streams * w->values;
 	return 0;
 }
@@ -147,7 +146,9 @@ const struct workload workload_stream = {
 	.summary = "tasks that yield values one by one to their consumers",
 	.details = "The two tasks of a stream wait for each other: a pool needs two workers for "
 		   "each stream, and under sequential a plain loop is the baseline.",
-	.workers = 4,
+	TASKS_OPTION(struct stream, streams),
+	.tasks_each = 2,
+	.workers_each = 1,
 	OUTPUTS(struct stream, received),
 	OPERATIONS(struct stream, all),
 	OBJECTS(OBJECT_QUEUES(struct stream, queues, streams, struct value)),

@@ -36,7 +36,7 @@ const struct workload workload_yield = {
 		   "task; in a pool sched_yield(2), which finds no other thread to run while there "
 		   "are enough cores; under sequential a call.",
 	.tasks = 2,
-	.workers = 2,
+	.workers_each = 1,
 	OUTPUTS(struct yield, yielded),
 	OPERATIONS_EACH(struct yield, switches),
 	OPTIONS(OPTION_WITHIN(

@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "harness/cell/cell_plan.h"
 #include "harness/machine/machine.h"
+#include "harness/process/exit.h"
 #include "harness/results/model_kind.h"
 #include "harness/results/row.h"
 #include "models/model.h"
@@ -13,6 +15,9 @@
 
 /* Rounds that measure a row of a claim that is in no table of the report. */
 #define CLAIM_ROUNDS 3
+
+/* Of one cell. */
+#define SETTINGS_MAX 32
 
 /* What differs for a model. */
 static const struct shape_member model_shape[] = {
@@ -140,25 +145,64 @@ static json_int_t workers_number(const json_t *value)
 	return json_is_string(value) ? machine_cores() : json_integer_value(value);
 }
 
+static size_t add_texts(const char **texts, size_t count, const json_t *settings)
+{
+	const json_t *item;
+	size_t i;
+
+	json_array_foreach(settings, i, item)
+	{
+		if (count < SETTINGS_MAX)
+			texts[count++] = json_string_value(item);
+	}
+	return count;
+}
+
+static const json_t *own_or_common(const json_t *own, const json_t *object, const char *name)
+{
+	const json_t *value = json_object_get(own, name);
+	return value ? value : json_object_get(object, name);
+}
+
+/* As many as `simul run` has for the same work if nobody says. -EINVAL if that refuses the work; it
+ * has said why. */
+static int default_workers(const char *name, const json_t *object, const json_t *own)
+{
+	const json_t *tasks = own_or_common(own, object, "tasks");
+	const json_t *second = own_or_common(own, object, "second");
+	const char *texts[SETTINGS_MAX + 1] = {NULL};
+	struct run_request request = {.workload = shape_text(object, "workload"),
+		.model = name,
+		.workers = RUN_NOT_GIVEN,
+		.tasks = tasks ? json_integer_value(tasks) : RUN_NOT_GIVEN,
+		.second = second ? json_number_value(second) : RUN_NOT_GIVEN,
+		.settings = texts};
+	struct cell_plan plan;
+
+	add_texts(texts, add_texts(texts, 0, json_object_get(object, "settings")),
+		json_object_get(own, "settings"));
+	int answer = cell_plan_open(&plan, &request);
+	cell_plan_close(&plan);
+	return answer == EXIT_FINE ? plan.workers.count : -EINVAL;
+}
+
 /* What the row says of workers is about pools; a hybrid has one for each core, and so have
- * references. If it says nothing, a pool has a worker for each task. */
+ * references. A new value; NULL if the row's work is odd. */
 static json_t *workers_of(const char *name, const json_t *object, const json_t *own)
 {
 	const struct model *runs = kind_model(kind_counterpart(name));
 	json_t *asked = json_object_get(object, "workers");
-	json_int_t tasks = json_integer_value(json_object_get(own, "tasks"));
 
-	if (tasks == 0)
-		tasks = json_integer_value(json_object_get(object, "tasks"));
-	if (runs && runs->default_workers)
-		return json_integer(runs->default_workers);
+	if (runs && runs->fixed_workers)
+		return json_integer(runs->fixed_workers);
 	if (json_object_get(own, "workers"))
 		return json_incref(json_object_get(own, "workers"));
 	if (!runs || runs->concurrency != REACH_WORKERS)
 		return json_string("cores");
 	if (asked)
 		return json_incref(asked);
-	return tasks > 0 ? json_integer(tasks) : json_string("cores");
+	int workers = default_workers(runs->name, object, own);
+	return workers < 0 ? NULL : json_integer(workers);
 }
 
 static void add_cell(json_t *cells, const char *name, const json_t *workers, const json_t *object,
@@ -175,12 +219,15 @@ static void add_cell(json_t *cells, const char *name, const json_t *workers, con
 	json_array_append_new(cells, cell);
 }
 
-static void add_model(json_t *cells, const char *name, const json_t *object)
+static int add_model(json_t *cells, const char *name, const json_t *object, const char *where,
+	struct problem *problem)
 {
 	const json_t *own = kind_pick(json_object_get(object, "models"), name), *number;
 	json_t *workers = workers_of(name, object, own);
 	size_t i;
 
+	if (!workers)
+		return shape_broken(problem, where, "its tasks or settings do not fit");
 	if (!json_is_array(workers))
 		add_cell(cells, name, workers, object, own);
 	json_array_foreach(workers, i, number)
@@ -188,6 +235,7 @@ static void add_model(json_t *cells, const char *name, const json_t *object)
 		add_cell(cells, name, number, object, own);
 	}
 	json_decref(workers);
+	return 0;
 }
 
 /* What is measured twice a round: what sets the two apart is noise. A model's name, or members that
@@ -247,10 +295,12 @@ static int add_cells(json_t *row, const json_t *object, const json_t *na, const 
 	json_array_foreach(names, i, item)
 	{
 		const char *name = json_string_value(item);
+		if (status < 0)
+			break;
 		if (!kind_model(name) && !kind_is_original(name) && !kind_is_reference(name))
 			status = shape_broken(problem, where, "'%.60s' is no model", name);
 		else if (!kind_pick(na, name) && !kind_pick(more_na, name))
-			add_model(cells, name, object);
+			status = add_model(cells, name, object, where, problem);
 	}
 	json_decref(names);
 	if (status == 0 && json_array_size(cells) == 0)

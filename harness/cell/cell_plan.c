@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/cell/defaults.h"
 #include "harness/cell/settings.h"
 #include "harness/cell/stacks.h"
 #include "harness/machine/machine.h"
@@ -87,30 +88,30 @@ static int check_arrivals(const struct workload *workload, const char *name, con
 		workload->name, names);
 }
 
-static int choose_workers(const struct run_request *request, const struct cell_plan *plan)
-{
-	if (plan->model->default_workers)
-		return plan->model->default_workers;
-	if (request->workers != RUN_NOT_GIVEN)
-		return request->workers;
-	return plan->workload->workers > plan->cores ? plan->workload->workers : plan->cores;
-}
-
 static void set_parameters(const struct run_request *request, const struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
 	double second = workload->second > 0 ? workload->second : 1;
-	enum model_reach reach = plan->model->concurrency;
 	*(struct run_parameters *)plan->state = (struct run_parameters){
 		.tasks = request->tasks == RUN_NOT_GIVEN ? workload->tasks : request->tasks,
 		.second = request->second == RUN_NOT_GIVEN ? second : request->second,
 		.port = (uint16_t)request->port,
 		.work_rate = request->work_rate,
-		.serial = reach == REACH_ONE && workload->serial,
-		.in_flight_limit = reach == REACH_ALL ? 0 : plan->workers,
-		.workers = plan->workers,
-		.calls = reach == REACH_ONE,
+		.serial = plan->model->concurrency == REACH_ONE && workload->serial,
+		.calls = plan->model->concurrency == REACH_ONE,
 	};
+}
+
+static void set_workers(const struct run_request *request, struct cell_plan *plan)
+{
+	struct run_parameters *parameters = plan->state;
+	int asked = request->workers == RUN_NOT_GIVEN ? 0 : request->workers;
+
+	plan->workers =
+		workers_choose(plan->model, plan->workload, plan->state, plan->cores, asked);
+	parameters->workers = plan->workers.count;
+	if (plan->model->concurrency != REACH_ALL)
+		parameters->in_flight_limit = plan->workers.count;
 }
 
 /* Before anything is run: whether the trace can be written where it is wanted. */
@@ -135,20 +136,29 @@ static int apply_option(const struct cell_plan *plan, const char *name, const ch
 	return settings_set(plan->workload, plan->state, text);
 }
 
-/* Writes the options into the state, and asks whether they go together. */
+/* Writes the options into the state. */
 static int apply_options(const struct run_request *request, const struct cell_plan *plan)
 {
-	const struct arrivals *arrivals = arrivals_of(plan->workload, plan->state);
-	char problem[256];
 	int answer = settings_apply(plan->workload, plan->state, request->settings);
 
 	if (answer == EXIT_FINE)
 		answer = apply_option(plan, "rate", request->rate);
 	if (answer == EXIT_FINE)
 		answer = apply_option(plan, "disturb", request->disturb);
-	if (answer == EXIT_FINE && arrivals && arrivals_check(arrivals, plan->state, problem) < 0)
-		answer = complain(EXIT_USAGE, "%s", problem);
 	return answer;
+}
+
+/* Fills in what depends on the options, and asks whether they go together. */
+static int complete(const struct run_request *request, struct cell_plan *plan)
+{
+	const struct arrivals *arrivals = arrivals_of(plan->workload, plan->state);
+	char problem[256];
+
+	defaults_count(plan->workload, plan->state);
+	set_workers(request, plan);
+	if (arrivals && arrivals_check(arrivals, plan->state, problem) < 0)
+		return complain(EXIT_USAGE, "%s", problem);
+	return check_trace(request);
 }
 
 static int check(const struct run_request *request, struct cell_plan *plan)
@@ -173,13 +183,12 @@ int cell_plan_open(struct cell_plan *plan, const struct run_request *request)
 	int answer = check(request, plan);
 	if (answer != EXIT_FINE)
 		return answer;
-	plan->workers = choose_workers(request, plan);
 	plan->state = calloc(1, plan->workload->state);
 	if (!plan->state)
 		return complain(EXIT_WRONG, "out of memory");
 	set_parameters(request, plan);
 	answer = apply_options(request, plan);
-	return answer == EXIT_FINE ? check_trace(request) : answer;
+	return answer == EXIT_FINE ? complete(request, plan) : answer;
 }
 
 void cell_plan_close(struct cell_plan *plan)

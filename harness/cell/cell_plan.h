@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "harness/cell/workers.h"
 #include "models/model.h"
 #include "workloads/workload.h"
 
@@ -25,7 +26,8 @@ struct run_request {
 struct cell_plan {
 	const struct workload *workload;
 	const struct model *model;
-	int workers, cores;
+	int cores;
+	struct workers workers;
 	void *state;	   /* the workload's, with parameters and options in place */
 	const char *trace; /* write a trace to this file; NULL: do not */
 	enum model_stacks stacks;

@@ -44,7 +44,6 @@ static int set_up(const struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
 	struct arrivals *arrivals = arrivals_of(workload, plan->state);
-	defaults_count(workload, plan->state);
 	int result = workload->setup ? workload->setup(plan->state) : 0;
 	if (result == 0)
 		result = defaults_open(workload, plan->state);

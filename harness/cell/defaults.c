@@ -37,7 +37,8 @@ static int64_t number_at(const void *state, size_t offset)
 
 void defaults_count(const struct workload *workload, void *state)
 {
-	int64_t tasks = workload->fixed_tasks + number_at(state, workload->tasks_option);
+	int64_t each = workload->tasks_each > 0 ? workload->tasks_each : 1;
+	int64_t tasks = workload->fixed_tasks + each * number_at(state, workload->tasks_option);
 	if (tasks > 0)
 		((struct run_parameters *)state)->tasks = tasks;
 }

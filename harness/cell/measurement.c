@@ -144,9 +144,9 @@ static void check_ideal(const struct cell_plan *plan, struct measurement *m)
 	struct work_span cost = plan->workload->work_span
 					? plan->workload->work_span(plan->state)
 					: defaults_work_span(plan->workload, plan->state);
-	double parallelism = reach(model->parallelism, plan->workers, plan->cores);
-	double concurrency =
-		reach(model->concurrency, plan->workers, (double)(parameters->tasks + cost.beside));
+	double parallelism = reach(model->parallelism, plan->workers.count, plan->cores);
+	double concurrency = reach(
+		model->concurrency, plan->workers.count, (double)(parameters->tasks + cost.beside));
 	if (parallelism > plan->cores)
 		parallelism = plan->cores;
 	m->record.ideal_s = fmax(
@@ -258,7 +258,7 @@ static void describe_failure(const struct cell_plan *plan, struct measurement *m
 {
 	m->record.valid = false;
 	const struct run_parameters *parameters = plan->state;
-	bool few = model->concurrency == REACH_WORKERS && plan->workers < parameters->tasks;
+	bool few = model->concurrency == REACH_WORKERS && plan->workers.count < parameters->tasks;
 	if (m->error == -EDEADLK)
 		problem_set(&m->problem, m->error, "every task waits and nothing can wake one%s",
 			few ? "; with as many --workers as tasks they might go on" : "");
@@ -279,11 +279,11 @@ static const char *scarcity(int error)
 static void describe_start(const struct cell_plan *plan, struct measurement *m, int error)
 {
 	const char *scarce = scarcity(error);
-	bool fewer = plan->workers > 1;
+	bool fewer = plan->workers.count > 1;
 	char workers[32] = "";
 
 	if (fewer)
-		snprintf(workers, sizeof(workers), " %d workers", plan->workers);
+		snprintf(workers, sizeof(workers), " %d workers", plan->workers.count);
 	problem_set(&m->problem, -error, "model %s could not start%s: %s%s%s%s%s",
 		plan->model->name, workers, strerror(error), scarce ? "; it takes more " : "",
 		scarce ? scarce : "", scarce && fewer ? ", or" : "",
@@ -292,7 +292,7 @@ static void describe_start(const struct cell_plan *plan, struct measurement *m, 
 
 static int start(const struct cell_plan *plan, struct measurement *m)
 {
-	struct model_settings settings = {.workers = plan->workers,
+	struct model_settings settings = {.workers = plan->workers.count,
 		.cores = plan->cores,
 		.trace = plan->trace,
 		.stacks = plan->stacks};

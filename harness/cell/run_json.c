@@ -16,7 +16,7 @@ static void add_plan(struct record *record, const struct cell_plan *plan)
 	const struct run_parameters *parameters = plan->state;
 	record->workload = plan->workload->name;
 	record->model = plan->model->name;
-	record->workers = plan->workers;
+	record->workers = plan->workers.count;
 	record->tasks = parameters->tasks;
 	record->second = parameters->second;
 	record->params = settings_describe(plan->workload, plan->state);

@@ -20,12 +20,25 @@ static void print_line(const char *name, const char *format, ...)
 	va_end(arguments);
 }
 
+/* A model without a pool has no workers to tell of. */
+static void print_heading(const struct cell_plan *plan)
+{
+	int64_t tasks = ((const struct run_parameters *)plan->state)->tasks;
+	int workers = plan->workers.count;
+
+	printf("%s under %s: %" PRId64 " %s", plan->workload->name, plan->model->name, tasks,
+		tasks == 1 ? "task" : "tasks");
+	if (!plan->model->fixed_workers)
+		printf(", %d %s", workers, workers == 1 ? "worker" : "workers");
+	if (plan->workers.why)
+		printf(" (%s; --workers)", plan->workers.why);
+	putchar('\n');
+}
+
 void run_text(const struct cell_plan *plan, const struct measurement *m)
 {
 	const struct run_parameters *parameters = plan->state;
-	printf("%s under %s: %lld tasks, %d %s\n", plan->workload->name, plan->model->name,
-		(long long)parameters->tasks, plan->workers,
-		plan->workers == 1 ? "worker" : "workers");
+	print_heading(plan);
 	if (parameters->second == 1)
 		print_line("wall", "%.4f s", m->record.wall_s);
 	else

@@ -25,8 +25,8 @@ static const struct poptOption table[] = {
 	{"model", 'm', POPT_ARG_STRING, &request.model, 0,
 		"the concurrency model (eventloop, if not given)", "MODEL"},
 	{"workers", 'w', POPT_ARG_INT, &request.workers, 0,
-		"threads or processes in the pool (one for each core, or what the workload "
-		"needs); ignored by models without a pool",
+		"threads or processes in the pool (a worker a task up to 64 for tasks that wait, a "
+		"core each for what computes); ignored by models without a pool",
 		"K"},
 	{"tasks", 'n', POPT_ARG_LONGLONG, &request.tasks, 0,
 		"how many tasks (the workload's default)", "N"},

@@ -50,7 +50,7 @@ static void plan_next_poll(struct loop *loop)
 static void tell_deadlock(struct loop *loop)
 {
 	loop->stuck = true;
-	tasks_list("deadlock: every task waits and nothing can wake one");
+	tasks_list_deadlock();
 	tasks_wake(loop->root.task);
 	loop->stuck = false;
 }

@@ -59,7 +59,7 @@ static bool tell_deadlock(struct deadlock_detector *detector)
 		pool_wake_all(pool);
 		return false;
 	}
-	tasks_list("deadlock: every task waits and nothing can wake one");
+	tasks_list_deadlock();
 	for (int i = 0; i <= pool->count; i++)
 		parker_tell_deadlock(&pool->workers[i].parker);
 	return true;

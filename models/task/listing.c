@@ -36,6 +36,28 @@ static void put_number(struct line *line, uint32_t number)
 	put(line, digits + at);
 }
 
+/* Lines that are alike and follow one another are one, with how often it comes. */
+struct listing {
+	struct line last;
+	uint32_t times;	  /* that the last line came; 0: there is none yet */
+	uint32_t unbegun; /* tasks that have not begun */
+	bool silent;	  /* only count those */
+};
+
+static void flush(struct listing *listing)
+{
+	struct line *line = &listing->last;
+	if (listing->times > 1) {
+		put(line, " (");
+		put_number(line, listing->times);
+		put(line, "×)");
+	}
+	line->text[line->length++] = '\n';
+	if (listing->times > 0 && !listing->silent)
+		(void)!write(STDERR_FILENO, line->text, line->length);
+	listing->times = 0;
+}
+
 static void begin(struct line *line, int depth)
 {
 	line->length = 0;
@@ -44,13 +66,19 @@ static void begin(struct line *line, int depth)
 		put(line, "  ");
 }
 
-static void end(struct line *line)
+static void end(struct listing *listing, const struct line *line)
 {
-	line->text[line->length++] = '\n';
-	(void)!write(STDERR_FILENO, line->text, line->length);
+	bool alike = listing->times > 0 && listing->last.length == line->length &&
+		     memcmp(listing->last.text, line->text, line->length) == 0;
+	if (!alike) {
+		flush(listing);
+		listing->last = *line;
+	}
+	listing->times++;
 }
 
-static void list_task(const struct task *task, const struct activation *activation, int depth)
+static void list_task(struct listing *listing, const struct task *task,
+	const struct activation *activation, int depth)
 {
 	struct line line;
 	const char *what = activation->waits_for;
@@ -58,7 +86,19 @@ static void list_task(const struct task *task, const struct activation *activati
 	put(&line, task->source);
 	put(&line, what ? ": waits, " : ": runs");
 	put(&line, what ? what : "");
-	end(&line);
+	end(listing, &line);
+}
+
+static void list_unbegun(struct listing *listing, uint32_t count, int depth)
+{
+	struct line line;
+	if (count == 0)
+		return;
+	listing->unbegun += count;
+	begin(&line, depth);
+	put_number(&line, count);
+	put(&line, count == 1 ? " task has not begun" : " tasks have not begun");
+	end(listing, &line);
 }
 
 static bool is_sound(const struct group *group)
@@ -68,57 +108,64 @@ static bool is_sound(const struct group *group)
 }
 
 /* The task and all below it. Other threads may free what is read here, and reuse it, meanwhile. */
-static void list_tree(const struct task *task, int depth)
+static void list_tree(struct listing *listing, const struct task *task, int depth)
 {
 	const struct activation *activation = task_activation(task);
 	if (!arena_holds(activation, sizeof(*activation)))
 		return;
-	list_task(task, activation, depth++);
+	list_task(listing, task, activation, depth++);
 	if (depth > DEPTH_MAX)
 		return;
 	for (const struct group *group = activation->groups; group && is_sound(group);
 		group = group->next) {
-		uint32_t waiting = 0;
+		uint32_t unbegun = 0;
 		for (uint32_t i = 0; i < group->unused; i++) {
 			const struct task *child = group_task(group, i);
-			if (child->group != group)
-				continue;
 			uint32_t state = atomic_load(&child->state);
-			if (state & TASK_ENDED)
+			if (child->group != group || (state & TASK_ENDED))
 				continue;
-			if (!(state & TASK_RUNNING)) {
-				waiting++;
-				continue;
-			}
-			list_tree(child, depth);
+			if (state & TASK_RUNNING)
+				list_tree(listing, child, depth);
+			else
+				unbegun++;
 		}
-		if (waiting > 0) {
-			struct line line;
-			begin(&line, depth);
-			put_number(&line, waiting);
-			put(&line, waiting == 1 ? " task has not begun" : " tasks have not begun");
-			end(&line);
-		}
+		list_unbegun(listing, unbegun, depth);
 	}
 }
 
-void tasks_list(const char *headline)
+/* All below the root; returns how many tasks have not begun. */
+static uint32_t list(bool silent)
+{
+	struct listing listing = {.silent = silent};
+	if (root_task())
+		list_tree(&listing, root_task(), 0);
+	flush(&listing);
+	return listing.unbegun;
+}
+
+static void say(const char *headline)
 {
 	struct line line = {.length = 0};
-	struct task *root = root_task();
 	put(&line, "simul: ");
 	put(&line, headline);
-	end(&line);
-	if (!root)
-		return;
-	list_tree(root, 0);
+	put(&line, "\n");
+	(void)!write(STDERR_FILENO, line.text, line.length);
+}
+
+void tasks_list_deadlock(void)
+{
+	say(list(true) > 0 ? "deadlock: every worker's task waits for one that has no worker; give "
+			     "as many --workers as tasks"
+			   : "deadlock: every task waits and nothing can wake one");
+	list(false);
 }
 
 static void on_quit(int signal_number)
 {
 	(void)signal_number;
 	int error = errno;
-	tasks_list("live tasks:");
+	say("live tasks:");
+	list(false);
 	errno = error;
 }
 

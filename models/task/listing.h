@@ -3,12 +3,14 @@
 #ifndef SIMUL_LISTING_H
 #define SIMUL_LISTING_H
 
-/* Writes to standard error, after `headline`, one line for each task that has begun and not ended,
- * below its parent, and how many have not begun. Reads what other threads may be changing: a line
- * may be out of date when it is read. Safe in a signal handler. */
-void tasks_list(const char *headline);
+/* After a headline with the way out, if there is one: writes to standard error one line for each
+ * task that has begun and not ended, below its parent, and how many have not begun. Lines that are
+ * alike are one: "(100×)". Reads what other threads may be changing: a line may be out of date when
+ * it is read. Safe in a signal handler. */
+void tasks_list_deadlock(void);
 
-/* From now on SIGQUIT lists the tasks, and the run continues; until listing_close(). */
+/* From now on SIGQUIT lists the live tasks likewise, and the run continues; until listing_close().
+ */
 void listing_open(void);
 void listing_close(void);
 

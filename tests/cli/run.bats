@@ -44,6 +44,33 @@ models="sequential eventloop threads processes eventloop+threads eventloop+proce
 	[ "$(sort -u <<<"$sums" | grep -c .)" = 1 ]
 }
 
+# workers NUMBER WHY MODEL ARGUMENT...: how many a run has, and the reason in its heading.
+workers() {
+	local expected=$1 why=$2 model=$3
+	shift 3
+	holds ".workers == $expected" "$(record $model "$@")"
+	run "$SIMUL" run "$@" --model $model
+	[[ "${lines[0]}" == *", $expected worker"* && "${lines[0]}" == *"$why" ]] || { echo "${lines[0]}"; false; }
+}
+
+@test "a pool has a worker a task for what waits, a core each for what computes" {
+	cores=$(nproc)
+	for model in threads processes; do
+		workers 5 "(a worker a task; --workers)" $model fetch --tasks 5 --second 0.01
+		workers 1 "(a worker a task; --workers)" $model sleep --tasks 1 --second 0.01
+		workers 64 "(a worker a task up to 64; --workers)" $model sleep --tasks 65 --second 0.01
+		workers 12 "(a worker a task; --workers)" $model echo --tasks 6 --set rounds=2
+		workers 2 "(a worker a task; --workers)" $model steps --second 0.01
+		workers 24 "(a worker a task; --workers)" $model chess --second 0.00001
+		workers 4 "(a worker a task; --workers)" $model sleep --disturb cpu --second 0.01
+		workers $cores "(a core each; --workers)" $model null --tasks 1
+		workers 7 "7 workers" $model sleep --workers 7 --second 0.01
+	done
+	workers $cores "(a core each; --workers)" eventloop+threads fetch --second 0.01
+	run "$SIMUL" run sleep --second 0.01
+	[ "${lines[0]}" = "sleep under eventloop: 3 tasks" ]
+}
+
 @test "a pool with fewer workers than tasks takes waves" {
 	for model in threads processes; do
 		r=$(record $model sleep --tasks 10 --workers 3 --second 0.05)
@@ -226,6 +253,11 @@ refused() {
 		[[ "$stderr" == *deadlock*"produce workloads/pipeline.c:"*": waits, queue"*"have not begun"* ]]
 		[[ "${stderr##*simul: }" == *"as many --workers"* ]]
 	done
+	run --separate-stderr "$SIMUL" run connections --tasks 100 --workers 40 --model threads
+	[ "$status" = 5 ]
+	[[ "$stderr" == "simul: deadlock: "*"give as many --workers as tasks"* ]]
+	[[ "$stderr" == *": waits, event (40×)"*"60 tasks have not begun"* ]]
+	[ "$(grep -c "waits, event" <<<"$stderr")" = 1 ]
 }
 
 @test "a task that holds the loop is named" {

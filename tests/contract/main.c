@@ -84,8 +84,8 @@ static void attempt(void **state)
 		.stacks = stacks,
 		.shared_stacks = SHARED_STACKS};
 	struct model_usage usage;
-	if (trial->model->default_workers)
-		settings.workers = trial->model->default_workers;
+	if (trial->model->fixed_workers)
+		settings.workers = trial->model->fixed_workers;
 	memset((void *)(uintptr_t)counters, 0, COUNTERS * sizeof(*counters));
 	failure[0] = '\0';
 	int before = open_descriptors();

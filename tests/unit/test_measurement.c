@@ -79,8 +79,11 @@ static struct run_parameters state;
 
 static int measure(struct measurement *measured)
 {
-	struct cell_plan plan = {
-		.workload = &workload, .model = &mock, .workers = 2, .cores = 2, .state = &state};
+	struct cell_plan plan = {.workload = &workload,
+		.model = &mock,
+		.workers = {2, NULL},
+		.cores = 2,
+		.state = &state};
 	state = (struct run_parameters){.tasks = 5, .second = 1};
 	stopped = 0;
 	return measurement_take(&plan, measured);
