@@ -100,11 +100,10 @@ struct workload {
 	size_t tasks_option; /* where in its state the int64_t is */
 	int tasks_each;	     /* tasks for each that the option says; 0: 1 */
 	double second;	     /* default of --second; 0: 1 */
-	int workers_each;    /* default of --workers in a pool, for tasks that wait, each of which
-			      * should    have one of its own: so many a task; 0: tasks compute, a worker
-			      * a core */
-	size_t state;	     /* bytes of its state, which begins with a struct run_parameters */
-	size_t output;	     /* bytes of a task's output */
+	int workers_each; /* in a pool, if nobody says: workers for each task, for tasks that wait;
+			   * 0: tasks compute, and there is a worker a core */
+	size_t state;	  /* bytes of its state, which begins with a struct run_parameters */
+	size_t output;	  /* bytes of a task's output */
 	size_t outputs; /* where in its state the pointer to the outputs of all tasks is, which the
 			 * harness makes, all zero; see OUTPUTS() */
 	bool effort;	/* each output begins with a struct effort: what its task computed */

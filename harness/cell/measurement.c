@@ -151,6 +151,7 @@ static void check_ideal(const struct cell_plan *plan, struct measurement *m)
 		parallelism = plan->cores;
 	m->record.ideal_s = fmax(
 		cost.span, fmax(cost.work / parallelism, (cost.work + cost.waiting) / concurrency));
+	m->record.bound_s = fmax(cost.span, cost.work / plan->cores);
 	m->record.efficiency = m->record.ideal_s > 0 ? m->record.ideal_s / m->record.wall_s : NAN;
 	if (m->record.efficiency > 1 && m->record.efficiency <= CLOCK_SLACK)
 		m->record.efficiency = 1;

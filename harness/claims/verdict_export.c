@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,7 +91,7 @@ static json_t *run_verdict_object(
 	return json_pack("{s:s, s:s?, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "row",
 		row_of(found, verdict), "model", verdict->model, "verdict",
 		verdict_name(verdict->result.verdict), "reason", verdict->result.reason, "figures",
-		figures, "document_document_s", number(verdict->document), "wall_document_s",
+		figures, "stated_document_s", number(verdict->document), "wall_document_s",
 		number(verdict->wall.median), "wall_document_s_low", number(verdict->wall.low),
 		"wall_document_s_high", number(verdict->wall.high));
 }
@@ -104,7 +105,7 @@ static json_t *claim_verdict_object(const struct claim_verdict *found)
 		json_array_append_new(runs, run_verdict_object(found, &found->runs[i]));
 	return json_pack("{s:s, s:s, s:O, s:s, s:s?, s:s, s:o}", "id", claim->id, "kind",
 		claim->kind, "documents", claim->documents, "says", claim->says, "truth",
-		claim->truth, "verdict", verdict_name(found->verdict), "rulings", runs);
+		claim->truth, "verdict", verdict_name(found->verdict), "runs", runs);
 }
 
 json_t *verdicts_describe(const struct claim_verdicts *verdicts)
@@ -139,43 +140,54 @@ static enum junit_outcome outcome_of(enum verdict verdict)
 }
 
 static void put_case(
-	const struct claim_verdict *found, const struct run_verdict *verdict, FILE *stream)
+	struct junit *junit, const struct claim_verdict *found, const struct run_verdict *verdict)
 {
 	enum verdict value = verdict->result.verdict;
 	char name[160], message[VERDICT_REASON + 32];
 
-	snprintf(name, sizeof(name), "%s%s%s", row_of(found, verdict),
-		verdict->model ? " under " : "", verdict->model ? verdict->model : "");
+	if (verdict->model)
+		snprintf(name, sizeof(name), "%s under %s", row_of(found, verdict), verdict->model);
+	else
+		snprintf(name, sizeof(name), "%s: statement %td", row_of(found, verdict),
+			verdict - found->runs + 1);
 	snprintf(message, sizeof(message), "%s: %s", verdict_name(value), verdict->result.reason);
-	junit_case(stream, found->claim->id, name, NAN, outcome_of(value), message);
+	junit_case(junit, name, NAN, outcome_of(value), message, NULL);
 }
 
-static void put_suite(const struct claim_verdict *found, FILE *stream)
+static int put_suite(struct junit *junit, const struct claim_verdict *found)
 {
-	size_t tally[JUNIT_SKIPPED + 1] = {0};
-
-	for (size_t i = 0; i < found->count; i++)
-		tally[outcome_of(found->runs[i].result.verdict)]++;
 	const struct junit_property properties[] = {{"says", found->claim->says},
 		{"truth", found->claim->truth}, {"verdict", verdict_name(found->verdict)},
 		{NULL, NULL}};
-	junit_suite_begin(stream, found->claim->id, properties, found->count, tally[JUNIT_FAILED],
-		tally[JUNIT_SKIPPED]);
+	char name[64];
+
+	snprintf(name, sizeof(name), "claim %.40s", found->claim->id);
+	int status = junit_suite_begin(junit, name, properties);
+	if (status < 0)
+		return status;
 	for (size_t i = 0; i < found->count; i++)
-		put_case(found, &found->runs[i], stream);
-	junit_suite_end(stream);
+		put_case(junit, found, &found->runs[i]);
+	junit_suite_end(junit);
+	return 0;
 }
 
-void verdicts_junit_suites(const struct claim_verdicts *verdicts, FILE *stream)
+int verdicts_junit_suites(const struct claim_verdicts *verdicts, struct junit *junit)
 {
-	for (size_t i = 0; i < verdicts->count; i++)
-		put_suite(&verdicts->items[i], stream);
+	int status = 0;
+
+	for (size_t i = 0; i < verdicts->count && status == 0; i++)
+		status = put_suite(junit, &verdicts->items[i]);
+	return status;
 }
 
 int verdicts_junit(const struct claim_verdicts *verdicts, FILE *stream)
 {
-	junit_begin(stream);
-	verdicts_junit_suites(verdicts, stream);
-	junit_end(stream);
-	return 0;
+	struct junit junit;
+	int status = junit_begin(&junit, NULL, NULL);
+
+	if (status < 0)
+		return status;
+	status = verdicts_junit_suites(verdicts, &junit);
+	int ended = junit_end(&junit, stream);
+	return status < 0 ? status : ended;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "harness/claims/claim_verdicts.h"
+#include "harness/format/junit.h"
 
 /* A table with a line for each verdict, and the count of verdicts. */
 int verdicts_text(const struct claim_verdicts *verdicts, FILE *stream);
@@ -23,6 +24,6 @@ int verdicts_json(const struct claim_verdicts *verdicts, FILE *stream);
 int verdicts_junit(const struct claim_verdicts *verdicts, FILE *stream);
 
 /* The suites alone, for a file that has others too. */
-void verdicts_junit_suites(const struct claim_verdicts *verdicts, FILE *stream);
+int verdicts_junit_suites(const struct claim_verdicts *verdicts, struct junit *junit);
 
 #endif

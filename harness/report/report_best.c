@@ -94,7 +94,9 @@ struct table *report_overview(const struct summary *summary, bool brief)
 	return table;
 }
 
-/* The best of a row's cells, by their wall time or p99, and the next one. */
+/* The best of a row's cells, by their wall time or, where tasks arrive at a rate, by their p99, and
+ * the next one. Where all tasks are there at once, latency leaves out how long they stand in line,
+ * and there is no best. */
 struct answer {
 	enum figure figure;
 	const struct cell *best, *next; /* next: NULL if there is none */
@@ -145,11 +147,11 @@ struct table *report_answers(const struct summary *summary, bool brief)
 		table_add(table, (struct table_column){"Work", TABLE_WORDS, put_title}, NULL);
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct row *row = &summary->rows[i];
-		bool latency = section_of(row) == &section_latency;
+		bool latency = section_of(row) == &section_latency, open = row_rate(row) > 0;
 		struct answer answer = {.figure = latency ? FIGURE_LATENCY_P99 : FIGURE_WALL};
 		answer.best = row_best(row, answer.figure, NULL);
 		answer.next = row_best(row, answer.figure, answer.best);
-		if (answer.best && (latency || section_of(row) == &section_scaling))
+		if (answer.best && (latency ? open : section_of(row) == &section_scaling))
 			table_line(table, &answer);
 	}
 	return table;

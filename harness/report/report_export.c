@@ -8,8 +8,12 @@
 #include <string.h>
 
 #include "harness/claims/verdict_export.h"
+#include "harness/results/caveat.h"
 #include "harness/results/scaling.h"
 #include "harness/results/section.h"
+
+/* Of what report_json() writes. */
+#define RESULTS_SCHEMA 2
 
 static const char *agreement_name(enum agreement agreement)
 {
@@ -30,30 +34,31 @@ static json_t *interval_object(struct interval interval)
 		number(interval.coverage), "count", (json_int_t)interval.count);
 }
 
-static json_t *cell_object(const struct cell *cell)
+static json_t *cell_object(const struct summary *summary, const struct cell *cell)
 {
 	json_t *figures = json_object();
 
 	for (enum figure figure = 0; figure < FIGURES; figure++)
 		json_object_set_new(
 			figures, figure_name(figure), interval_object(cell->figures[figure]));
-	return json_pack("{s:s, s:i, s:I, s:I, s:I, s:I, s:s, s:s, s:o, s:b, s:o}", "model",
-		cell->model, "workers", cell->workers, "tasks", (json_int_t)cell->tasks, "rounds",
-		(json_int_t)cell->rounds, "invalid", (json_int_t)cell->invalid, "set_aside",
-		(json_int_t)cell->set_aside, "problem", cell->problem, "result",
-		agreement_name(cell->agreement), "document_document_s", number(cell->document),
-		"misses_document", cell_misses_document(cell), "figures", figures);
+	return json_pack("{s:s, s:i, s:I, s:s, s:I, s:I, s:I, s:s, s:s, s:o, s:b, s:o}", "model",
+		cell->model, "workers", cell->workers, "tasks", (json_int_t)cell->tasks, "quality",
+		caveat_name(cell_caveat(summary, cell)), "rounds", (json_int_t)cell->rounds,
+		"invalid", (json_int_t)cell->invalid, "set_aside", (json_int_t)cell->set_aside,
+		"problem", cell->problem, "result", agreement_name(cell->agreement),
+		"stated_document_s", number(cell->document), "misses_document",
+		cell_misses_document(cell), "figures", figures);
 }
 
-static json_t *row_object(const struct row *row)
+static json_t *row_object(const struct summary *summary, const struct row *row)
 {
 	json_t *cells = json_array();
 
 	for (size_t i = 0; i < row->cell_count; i++)
-		json_array_append_new(cells, cell_object(&row->cells[i]));
-	return json_pack("{s:s, s:s, s:s, s:s, s:f, s:o}", "row", row->name, "title", row->title,
-		"section", row->section, "workload", row->workload, "second", row->second, "cells",
-		cells);
+		json_array_append_new(cells, cell_object(summary, &row->cells[i]));
+	return json_pack("{s:s, s:s, s:s, s:s, s:f, s:o, s:o}", "row", row->name, "title",
+		row->title, "section", row->section, "workload", row->workload, "second",
+		row->second, "bound_document_s", number(row_bound(row)), "cells", cells);
 }
 
 static json_t *name_array(const char *const *names, size_t count)
@@ -140,12 +145,13 @@ int report_json(const struct summary *summary, const struct claim_verdicts *verd
 	json_t *rows = json_array();
 
 	for (size_t i = 0; i < summary->row_count; i++)
-		json_array_append_new(rows, row_object(&summary->rows[i]));
-	json_t *report = json_pack("{s:i, s:O, s:O, s:O?, s:I, s:o, s:o, s:o, s:o, s:o}", "schema",
-		RECORD_SCHEMA, "bench", summary->bench, "machine", summary->machine, "primitives",
-		summary->primitives, "strangers", (json_int_t)summary->orphans, "findings",
-		findings_object(summary), "rows", rows, "scaling", scaling_array(summary),
-		"set_aside", aside_array(summary), "claims",
+		json_array_append_new(rows, row_object(summary, &summary->rows[i]));
+	json_t *report = json_pack("{s:i, s:O, s:O, s:O?, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"schema", RESULTS_SCHEMA, "bench", summary->bench, "machine", summary->machine,
+		"primitives", summary->primitives, "unmatched_records",
+		(json_int_t)summary->orphans, "noise_floor", number(summary_noise_floor(summary)),
+		"findings", findings_object(summary), "rows", rows, "scaling",
+		scaling_array(summary), "set_aside", aside_array(summary), "claims",
 		verdicts ? verdicts_describe(verdicts) : json_null());
 	if (!report)
 		return -ENOMEM;
@@ -175,15 +181,16 @@ static void put_number(double value, FILE *stream)
 
 static void put_header(FILE *stream)
 {
-	fputs("row,title,section,workload,second,model,workers,tasks,rounds,invalid,set_aside,",
+	fputs("row,title,section,workload,second,model,workers,tasks,quality,rounds,invalid,"
+	      "set_aside,",
 		stream);
 	for (enum figure figure = 0; figure < FIGURES; figure++)
 		fprintf(stream, "%s,%s_low,%s_high,", figure_name(figure), figure_name(figure),
 			figure_name(figure));
-	fputs("document_document_s,result\n", stream);
+	fputs("stated_document_s,noise_floor,result\n", stream);
 }
 
-static void put_cell(const struct cell *cell, FILE *stream)
+static void put_cell(const struct summary *summary, const struct cell *cell, FILE *stream)
 {
 	const struct row *row = cell->row;
 
@@ -193,14 +200,16 @@ static void put_cell(const struct cell *cell, FILE *stream)
 	put_field(row->workload, stream);
 	put_number(cell->rounds > 0 ? cell->second : row->second, stream);
 	put_field(cell->model, stream);
-	fprintf(stream, "%d,%lld,%zu,%zu,%zu,", cell->workers, (long long)cell->tasks, cell->rounds,
-		cell->invalid, cell->set_aside);
+	fprintf(stream, "%d,%lld,%s,%zu,%zu,%zu,", cell->workers, (long long)cell->tasks,
+		caveat_name(cell_caveat(summary, cell)), cell->rounds, cell->invalid,
+		cell->set_aside);
 	for (enum figure figure = 0; figure < FIGURES; figure++) {
 		put_number(cell->figures[figure].median, stream);
 		put_number(cell->figures[figure].low, stream);
 		put_number(cell->figures[figure].high, stream);
 	}
 	put_number(cell->document, stream);
+	put_number(summary_noise_floor(summary), stream);
 	fprintf(stream, "%s\n", agreement_name(cell->agreement));
 }
 
@@ -208,5 +217,5 @@ void report_csv(const struct summary *summary, FILE *stream)
 {
 	put_header(stream);
 	for (size_t i = 0; i < summary->cell_count; i++)
-		put_cell(&summary->cells[i], stream);
+		put_cell(summary, &summary->cells[i], stream);
 }

@@ -5,6 +5,8 @@
 #include "harness/claims/verdict_export.h"
 #include "harness/format/junit.h"
 #include "harness/format/quantity.h"
+#include "harness/format/shape.h"
+#include "harness/results/caveat.h"
 #include "harness/results/trouble.h"
 
 static enum junit_outcome outcome_of(const struct cell *cell, char message[TROUBLE_SIZE])
@@ -19,37 +21,45 @@ static enum junit_outcome outcome_of(const struct cell *cell, char message[TROUB
 	return JUNIT_SKIPPED;
 }
 
-static void put_cell(const struct cell *cell, FILE *stream)
+static void put_cell(struct junit *junit, const struct summary *summary, const struct cell *cell)
 {
-	char message[TROUBLE_SIZE];
+	char message[TROUBLE_SIZE], aside[24], floor[24];
 	enum junit_outcome outcome = outcome_of(cell, message);
+	const struct junit_property properties[] = {
+		{"quality", caveat_name(cell_caveat(summary, cell))}, {"set_aside", aside},
+		{"noise_floor", floor}, {NULL, NULL}};
 
-	junit_case(stream, cell->row->name, quantity_model(cell->model, cell->workers).of,
-		cell->figures[FIGURE_WALL].median * cell->second, outcome, message);
+	snprintf(aside, sizeof(aside), "%zu", cell->set_aside);
+	snprintf(floor, sizeof(floor), "%.4f", summary_noise_floor(summary));
+	junit_case(junit, quantity_model(cell->model, cell->workers).of,
+		cell->figures[FIGURE_WALL].median * cell->second, outcome, message, properties);
 }
 
-static void put_row(const struct row *row, FILE *stream)
+static int put_row(struct junit *junit, const struct summary *summary, const struct row *row)
 {
-	size_t tally[JUNIT_SKIPPED + 1] = {0};
-	char message[TROUBLE_SIZE];
-
-	for (size_t i = 0; i < row->cell_count; i++)
-		tally[outcome_of(&row->cells[i], message)]++;
 	const struct junit_property properties[] = {{"says", row->title}, {NULL, NULL}};
-	junit_suite_begin(stream, row->name, properties, row->cell_count, tally[JUNIT_FAILED],
-		tally[JUNIT_SKIPPED]);
+	int status = junit_suite_begin(junit, row->name, properties);
+
+	if (status < 0)
+		return status;
 	for (size_t i = 0; i < row->cell_count; i++)
-		put_cell(&row->cells[i], stream);
-	junit_suite_end(stream);
+		put_cell(junit, summary, &row->cells[i]);
+	junit_suite_end(junit);
+	return 0;
 }
 
 int report_junit(const struct summary *summary, const struct claim_verdicts *verdicts, FILE *stream)
 {
-	junit_begin(stream);
-	for (size_t i = 0; i < summary->row_count; i++)
-		put_row(&summary->rows[i], stream);
-	if (verdicts)
-		verdicts_junit_suites(verdicts, stream);
-	junit_end(stream);
-	return 0;
+	struct junit junit;
+	int status = junit_begin(&junit, shape_text(summary->machine, "processor"),
+		shape_text(summary->bench, "started"));
+
+	if (status < 0)
+		return status;
+	for (size_t i = 0; i < summary->row_count && status == 0; i++)
+		status = put_row(&junit, summary, &summary->rows[i]);
+	if (verdicts && status == 0)
+		status = verdicts_junit_suites(verdicts, &junit);
+	int ended = junit_end(&junit, stream);
+	return status < 0 ? status : ended;
 }

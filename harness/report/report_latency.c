@@ -10,12 +10,6 @@
 #include "harness/report/report_columns.h"
 #include "harness/results/section.h"
 
-static double rate_of(const struct row *row)
-{
-	const char *rate = row_setting(row, "rate");
-	return rate ? strtod(rate, NULL) : 0;
-}
-
 /* NULL: by nothing. */
 static const char *disturbance_of(const struct row *row)
 {
@@ -25,7 +19,7 @@ static const char *disturbance_of(const struct row *row)
 
 static bool is_shown(const struct row *row)
 {
-	return section_of(row) == &section_latency || rate_of(row) > 0;
+	return section_of(row) == &section_latency || row_rate(row) > 0;
 }
 
 static bool is_of_disturbance(const char *setting)
@@ -62,20 +56,6 @@ static bool are_alike(const struct row *row, const struct row *other)
 	       settings_are_in(row, other) && settings_are_in(other, row);
 }
 
-/* How long tasks came, over how long it took to serve them. */
-static double kept_up(const struct cell *cell)
-{
-	double *shares = calloc(cell->rounds + 1, sizeof(*shares));
-
-	if (!shares)
-		return NAN;
-	for (size_t i = 0; i < cell->rounds; i++)
-		shares[i] = cell->records[i]->arrivals_s / cell->records[i]->wall_s;
-	double share = interval_of(shares, cell->rounds).median;
-	free(shares);
-	return share;
-}
-
 static struct quantity in_milliseconds(struct interval interval)
 {
 	interval.median *= 1e3;
@@ -97,8 +77,15 @@ TABLE_SHOWS(put_p999, const struct wait *wait, TABLE_PLAIN,
 	in_milliseconds(wait->cell->figures[FIGURE_LATENCY_P999]).of)
 TABLE_SHOWS(put_slowest, const struct wait *wait, TABLE_PLAIN,
 	in_milliseconds(wait->cell->figures[FIGURE_LATENCY_MAX]).of)
-TABLE_SHOWS(
-	put_kept_up, const struct wait *wait, TABLE_PLAIN, quantity_percent(kept_up(wait->cell)).of)
+
+static void put_kept_up(struct table *table, const void *item)
+{
+	double share = ((const struct wait *)item)->cell->figures[FIGURE_KEPT_UP].median;
+	bool fell_behind = share < KEPT_UP_MIN;
+
+	table_cell(table, fell_behind ? TABLE_ALARM : TABLE_PLAIN, "%s%s",
+		fell_behind ? "no: " : "", quantity_percent(share).of);
+}
 
 static void put_model(struct table *table, const void *item)
 {
@@ -140,10 +127,10 @@ static void add_disturbed(
 static struct table *table_of_row(const struct summary *summary, const struct row *row)
 {
 	static const struct table_column columns[] = {{"Model", TABLE_LEFT, put_model},
-		{"Disturbed by", TABLE_LEFT, put_disturbance}, {"p50", TABLE_RIGHT, put_p50},
+		{"Disturbed by", TABLE_LEFT, put_disturbance},
+		{"Kept up", TABLE_RIGHT, put_kept_up}, {"p50", TABLE_RIGHT, put_p50},
 		{"p99", TABLE_RIGHT, put_p99}, {"p99 over\nundisturbed", TABLE_RIGHT, put_ratio},
-		{"p99.9", TABLE_RIGHT, put_p999}, {"Slowest", TABLE_RIGHT, put_slowest},
-		{"Kept up", TABLE_RIGHT, put_kept_up}};
+		{"p99.9", TABLE_RIGHT, put_p999}, {"Slowest", TABLE_RIGHT, put_slowest}};
 	struct table *table = TABLE_OPEN(columns);
 
 	for (size_t i = 0; i < row->cell_count; i++) {
@@ -166,12 +153,12 @@ static bool has_calm_row(const struct summary *summary, const struct row *row)
 
 static void put_row(struct report *report, const struct row *row)
 {
-	if (rate_of(row) > 0)
+	if (row_rate(row) > 0)
 		put_paragraph(report,
 			"%s: %s (workload %s, 1 document second = %g s). Open load: %g tasks "
 			"arrive in a document second, whatever has become of those before, and "
 			"latency counts from then.",
-			row->name, row->title, row->workload, row->second, rate_of(row));
+			row->name, row->title, row->workload, row->second, row_rate(row));
 	else
 		put_paragraph(report,
 			"%s: %s (workload %s, 1 document second = %g s). Closed load: all tasks "
@@ -221,10 +208,10 @@ void report_latency(struct report *report)
 	put_paragraph(report,
 		"In real milliseconds. cpu: a task that computes among the others, in its own "
 		"turn; offload: the same where it holds up nobody, if the model has such a place. "
-		"It takes one worker of a pool; under sequential its turn is between two tasks. Of "
-		"fewer than 1,000 tasks p99.9 is the slowest. Kept up: how long tasks came, over "
-		"how long it took "
-		"until all were done. A model that is far below 100 %% does not keep up, and its "
-		"latency grows with the length of the run.");
+		"It takes one worker of a pool; under sequential its turn is between two tasks. "
+		"p99.9 takes %d tasks. Kept up: how long tasks came and the last one took, over "
+		"how long it took until all were done. Below %.0f %% a model does not keep up with "
+		"the rate, and its latency grows with the length of the run.",
+		P999_TASKS, 100 * KEPT_UP_MIN);
 	put_little(report);
 }

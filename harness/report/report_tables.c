@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/results/caveat.h"
 #include "harness/results/check.h"
 #include "harness/format/quantity.h"
 #include "harness/report/report_columns.h"
@@ -26,8 +27,30 @@ TABLE_SHOWS(put_cpu, const struct cell *cell, TABLE_PLAIN,
 	quantity_duration(cell->figures[FIGURE_CPU_PER_TASK].median).of)
 TABLE_SHOWS(put_memory, const struct cell *cell, TABLE_PLAIN,
 	quantity_memory(cell->figures[FIGURE_MEMORY].median).of)
-TABLE_SHOWS(put_efficiency, const struct cell *cell, TABLE_PLAIN,
-	quantity_percent(cell->figures[FIGURE_EFFICIENCY].median).of)
+static double reached(const struct cell *cell)
+{
+	double bound = row_bound(cell->row);
+	return bound > 0 ? bound / cell->figures[FIGURE_WALL].median : NAN;
+}
+
+TABLE_SHOWS(put_reached, const struct cell *cell, TABLE_PLAIN, quantity_percent(reached(cell)).of)
+
+/* One for the row. */
+static void put_bound(struct table *table, const void *item)
+{
+	const struct cell *cell = item;
+	bool first = cell == cell->row->cells;
+	double bound = row_bound(cell->row);
+
+	table_cell(
+		table, TABLE_PLAIN, "%s", first ? quantity_number(bound > 0 ? bound : NAN).of : "");
+}
+
+/* The summary is what the column is about. */
+static void put_caveat(struct table *table, const void *item)
+{
+	table_cell(table, TABLE_STRONG, "%s", caveat_text(table_about(table), item).of);
+}
 
 static void put_document(struct table *table, const void *item)
 {
@@ -54,13 +77,17 @@ struct table *report_section(const struct summary *summary, const struct section
 {
 	static const struct table_column columns[] = {{"Row", TABLE_LEFT, put_row_once},
 		{"Model", TABLE_LEFT, put_cell_model}, {"Wall, s", TABLE_RIGHT, put_wall},
-		{"Document, s", TABLE_RIGHT, put_document}, {"Speed-up", TABLE_RIGHT, put_speedup},
-		{"Ideal, s", TABLE_RIGHT, put_ideal}, {"In\nflight", TABLE_RIGHT, put_concurrency},
+		{"Caveat", TABLE_LEFT, put_caveat}, {"Speed-up", TABLE_RIGHT, put_speedup},
+		{"Document, s", TABLE_RIGHT, put_document}, {"Bound, s", TABLE_RIGHT, put_bound},
+		{"Reached", TABLE_RIGHT, put_reached}, {"CPU per\ntask", TABLE_RIGHT, put_cpu},
+		{"Memory", TABLE_RIGHT, put_memory}, {"In\nflight", TABLE_RIGHT, put_concurrency},
 		{"Cores\nbusy", TABLE_RIGHT, put_parallelism},
-		{"CPU per\ntask", TABLE_RIGHT, put_cpu}, {"Memory", TABLE_RIGHT, put_memory},
-		{"Efficiency", TABLE_RIGHT, put_efficiency}, {"Result", TABLE_LEFT, put_result}};
-	struct table *table = TABLE_OPEN(columns);
+		{"Bound with\nits workers, s", TABLE_RIGHT, put_ideal},
+		{"Result", TABLE_LEFT, put_result}};
+	struct table *table = table_open(NULL, 0);
 
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		table_add(table, columns[i], summary);
 	for (size_t i = 0; i < summary->cell_count; i++)
 		if (section_of(summary->cells[i].row) == section)
 			table_line(table, &summary->cells[i]);

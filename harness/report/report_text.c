@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "harness/format/shape.h"
+#include "harness/results/caveat.h"
 #include "harness/results/quality.h"
 #include "harness/format/quantity.h"
 #include "harness/report/report_claims.h"
@@ -58,11 +59,18 @@ static void put_legend(struct report *report)
 		rows += rows_in(report->summary, tables[i]);
 	if (rows == 0)
 		return;
-	put_paragraph(report, "Wall, document and ideal are document seconds. ≠ marks a document's "
-			      "figure that the median misses by more than 5 %%. ≈ 1: no difference "
-			      "shown. In flight: tasks on average; (5) after a model: its workers. "
-			      "Ideal: the lower bound for these workers and cores. Result: the "
-			      "same as the sequential model's.");
+	put_paragraph(report,
+		"Wall, document and bound are document seconds. ≠ marks a document's "
+		"figure that the median misses by more than 5 %%. ≈ 1: no difference "
+		"shown. (5) after a model: its workers. Bound: what the work takes at "
+		"least on these cores, under any model; reached: the share of it; "
+		"with its workers: if no more tasks are in flight than the model can "
+		"have. In flight: tasks on average. Result: the same as the "
+		"sequential model's. Caveat: inconclusive, that neither a difference "
+		"from sequential nor equality within %.0f %% is shown; disturbed, that "
+		"other programs may explain the figures; set aside, runs that were "
+		"disturbed and measured again.",
+		100 * (CAVEAT_SAME - 1));
 }
 
 /* The documents send CPU work to processes because of Python's lock; C has none. */

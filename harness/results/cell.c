@@ -24,6 +24,24 @@ static double per_task(const struct record *r, double seconds)
 	return r->tasks > 0 ? seconds / (double)r->tasks : NAN;
 }
 
+/* Records of older programs have no bound. */
+static double bound_of(const struct record *r)
+{
+	return r->bound_s > 0 ? r->bound_s : NAN;
+}
+
+static double p999_of(const struct record *r)
+{
+	return r->tasks >= P999_TASKS ? r->latency_p999_ns : NAN;
+}
+
+double record_kept_up(const struct record *r)
+{
+	if (!(r->arrivals_s > 0))
+		return NAN;
+	return fmin(1, fmax(r->arrivals_s, bound_of(r)) / r->wall_s);
+}
+
 #define FIGURE_CASE(figure, name, value) \
 	case FIGURE_##figure:            \
 		return value;

@@ -20,8 +20,12 @@
 #define FIGURE_TABLE(F) \
 F(WALL, "wall_document_s", r->wall_s / r->second) \
 F(SPEEDUP, "speedup", NAN) /* sequential wall time / this one's, paired by round */ \
-F(IDEAL, "ideal_document_s", r->ideal_s / r->second) \
+F(THROUGHPUT, "tasks_per_s", r->wall_s > 0 ? (double)r->tasks / r->wall_s : NAN) \
+F(BOUND, "bound_document_s", bound_of(r) / r->second) /* whatever the model and its workers */ \
+F(BOUND_SHARE, "bound_share", bound_of(r) / r->wall_s) \
+F(IDEAL, "ideal_document_s", r->ideal_s / r->second) /* with this model and its workers */ \
 F(EFFICIENCY, "efficiency", r->efficiency) \
+F(KEPT_UP, "kept_up", record_kept_up(r)) /* with the rate at which tasks arrived */ \
 F(CONCURRENCY, "concurrency", r->concurrency) \
 F(PARALLELISM, "parallelism", r->parallelism) \
 F(CPU_PER_TASK, "cpu_per_task_s", per_task(r, r->user_s + r->sys_s)) \
@@ -32,7 +36,7 @@ F(THREADS, "os_threads", r->os_threads) \
 F(PROCESSES, "os_processes", r->os_processes) \
 F(LATENCY_P50, "latency_p50_s", r->latency_p50_ns / 1e9) \
 F(LATENCY_P99, "latency_p99_s", r->latency_p99_ns / 1e9) \
-F(LATENCY_P999, "latency_p999_s", r->latency_p999_ns / 1e9) \
+F(LATENCY_P999, "latency_p999_s", p999_of(r) / 1e9) \
 F(LATENCY_MAX, "latency_max_s", r->latency_max_ns / 1e9) \
 F(LOADING, "loading_s", r->outer_s - r->setup_s - r->startup_s - r->wall_s - r->teardown_s)
 /* clang-format on */
@@ -40,6 +44,14 @@ F(LOADING, "loading_s", r->outer_s - r->setup_s - r->startup_s - r->wall_s - r->
 #define FIGURE_MEMBER(figure, name, value) FIGURE_##figure,
 
 enum figure { FIGURE_TABLE(FIGURE_MEMBER) FIGURES };
+
+/* Of fewer tasks than this there is no p99.9: it would be the slowest ten or fewer. */
+#define P999_TASKS 10000
+
+/* How long tasks came and the last of them took, over how long it took to serve them all: whether a
+ * run kept up with the rate at which they arrived. NAN if they arrived at none. */
+double record_kept_up(const struct record *record);
+#define KEPT_UP_MIN 0.95
 
 /* The figure's name in exports, with its unit: "wall_document_s". */
 const char *figure_name(enum figure figure);

@@ -286,8 +286,8 @@ json_t *record_schema(void)
 		json_pack("{s:s, s:s}", "type", "boolean", "description",
 			"true in records that no run has made"));
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:b, s:o}", "$schema",
-		"http://json-schema.org/draft-07/schema#", "$id", "record.schema.json", "title",
-		"A record: one cell, measured once", "description",
+		"https://json-schema.org/draft/2020-12/schema", "$id", "record.schema.json",
+		"title", "A record: one cell, measured once", "description",
 		"One line of records.jsonl, and what `simul run --json` prints.", "type", "object",
 		"required", required, "additionalProperties", 0, "properties", properties);
 }

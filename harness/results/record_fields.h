@@ -52,6 +52,8 @@ F(sys_s, NUMBER, NULL, "sys_s", false, \
 F(ideal_s, NUMBER, NULL, "ideal_s", false, \
   "the lower bound for these workers and cores: max(span, work ÷ parallelism, (work + waiting) ÷ " \
   "concurrency), see `docs/measuring.md`") \
+F(bound_s, NUMBER, NULL, "bound_s", false, \
+  "the lower bound on these cores, whatever the model and its workers: max(span, work ÷ cores)") \
 F(efficiency, NUMBER, NULL, "efficiency", false, \
   "`ideal_s` ÷ `wall_s`; above 1 the record is not valid") \
 F(concurrency, NUMBER, NULL, "concurrency", false, \

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/format/shape.h"
@@ -84,6 +85,23 @@ const struct cell *row_cell_with(const struct row *row, const char *model, int w
 			(workers == 0 || row->cells[i].workers == workers))
 			return &row->cells[i];
 	return NULL;
+}
+
+double row_bound(const struct row *row)
+{
+	double bound = NAN, ideal = NAN;
+
+	for (size_t i = 0; i < row->cell_count; i++) {
+		bound = fmin(bound, row->cells[i].figures[FIGURE_BOUND].median);
+		ideal = fmin(ideal, row->cells[i].figures[FIGURE_IDEAL].median);
+	}
+	return isnan(bound) ? ideal : bound;
+}
+
+double row_rate(const struct row *row)
+{
+	const char *rate = row_setting(row, "rate");
+	return rate ? strtod(rate, NULL) : 0;
 }
 
 bool row_has_several(const struct row *row, const char *model)

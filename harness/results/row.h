@@ -55,6 +55,14 @@ const struct cell *row_cell(const struct row *row, const char *model);
 /* The one with so many workers; 0: any number. */
 const struct cell *row_cell_with(const struct row *row, const char *model, int workers);
 
+/* The lower bound of the row, document seconds: the least that any of its models measured, none of
+ * which it depends on. Where records are of an older program, the least bound of a model with its
+ * workers. NAN: unknown. */
+double row_bound(const struct row *row);
+
+/* How many tasks arrive in a document second; 0: all are there at once. */
+double row_rate(const struct row *row);
+
 /* Whether the row has the model under several numbers of workers: then records must say which. */
 bool row_has_several(const struct row *row, const char *model);
 

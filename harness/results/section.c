@@ -79,22 +79,10 @@ static bool *common_rows(const struct summary *summary, const struct section *se
 	return chosen;
 }
 
-/* The least that any candidate could take; NAN if that is not known. */
-static double least_ideal(
-	const struct summary *summary, const struct section *section, const struct row *row)
-{
-	double least = NAN;
-
-	for (size_t i = 0; i < row->cell_count; i++)
-		if (is_candidate(summary, section, row->cells[i].model))
-			least = fmin(least, row->cells[i].figures[FIGURE_IDEAL].median);
-	return least;
-}
-
 static bool is_at_bound(
 	const struct summary *summary, const struct section *section, const struct row *row)
 {
-	double bound = least_ideal(summary, section, row) / FINDING_AT_BOUND;
+	double bound = row_bound(row) / FINDING_AT_BOUND;
 
 	for (size_t i = 0; i < summary->model_count; i++) {
 		const char *name = summary->models[i];
@@ -106,7 +94,8 @@ static bool is_at_bound(
 	return true;
 }
 
-/* Leaves out the chosen rows that are at the bound under every model, unless all are. */
+/* Leaves out the chosen rows that are at the bound under every model, unless all are; names them in
+ * `finding`, which may be NULL. */
 static void leave_out(const struct summary *summary, const struct section *section, bool *chosen,
 	struct finding *finding)
 {
@@ -119,7 +108,7 @@ static void leave_out(const struct summary *summary, const struct section *secti
 		if (!chosen[i] || !is_at_bound(summary, section, &summary->rows[i]))
 			continue;
 		chosen[i] = false;
-		if (finding->left_out_count < FINDING_LEFT_OUT)
+		if (finding && finding->left_out_count < FINDING_LEFT_OUT)
 			finding->left_out[finding->left_out_count++] = summary->rows[i].name;
 	}
 }
@@ -205,6 +194,8 @@ struct comparison section_speedup(
 	for (size_t i = 0; chosen && i < summary->row_count; i++)
 		chosen[i] = section_of(&summary->rows[i]) == section &&
 			    is_measured(&summary->rows[i], model);
+	if (chosen)
+		leave_out(summary, section, chosen, NULL);
 	struct comparison found = compare(summary, chosen, MODEL_BASELINE, model);
 	free(chosen);
 	return found;

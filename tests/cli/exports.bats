@@ -53,7 +53,7 @@ scaled() {
 @test "the schema can fail" {
 	"$SIMUL" report result --format json >report.json
 	for change in 'del(.rows)' '.rows[0].cells[0].figures.speedup.median = "fast"' '.more = 1' \
-		'.schema = 2'; do
+		'.schema = 1' '.rows[0].cells[0].quality = "fine"'; do
 		run validates results < <(jq "$change" report.json)
 		[ "$status" != 0 ]
 	done

@@ -58,10 +58,18 @@ sectioned() {
 @test "rows of scaling and latency are answered on the first screen too" {
 	for section in scaling latency; do
 		sectioned $section
+		[ $section = scaling ] || jq '.rows[].settings += ["rate=100"]' result/bench.json >rated
+		[ $section = scaling ] || mv rated result/bench.json
 		"$SIMUL" report result --format md | sed '/^- /,$d' >first
 		grep -q '^## Which model, when' first
 		grep -qF '**B5**' first
 	done
+}
+
+@test "where all tasks are there at once no model is best by latency" {
+	sectioned latency
+	"$SIMUL" report result --format md | sed '/^- /,$d' >first
+	run ! grep -q 'Best model' first
 }
 
 @test "text and tables keep to a narrow terminal, without colour if it is refused" {

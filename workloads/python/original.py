@@ -432,14 +432,15 @@ def measure(options, params, delays, model):
 
 
 def ideal(delays, model, wall_s):
-    """The bound of tasks that only wait. A loop's timers may be early by their granularity: then
+    """The bounds of tasks that only wait, with these workers and whatever the model. A loop's timers may be early by their granularity: then
     there is no efficiency to speak of."""
     if not delays:
-        return {"ideal_s": None, "efficiency": None}
+        return {"ideal_s": None, "bound_s": None, "efficiency": None}
     at_once = len(delays) if isinstance(model, Loop) else model.workers
     least = max(max(delays), sum(delays) / at_once)
     share = least / wall_s
-    return {"ideal_s": least, "efficiency": min(share, 1) if share <= CLOCK_SLACK else None}
+    return {"ideal_s": least, "bound_s": max(delays),
+            "efficiency": min(share, 1) if share <= CLOCK_SLACK else None}
 
 
 def parse():

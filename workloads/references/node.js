@@ -121,9 +121,9 @@ function checksum(values) {
 
 function ideal(workload, run, wall) {
 	if (!workload.ideal)
-		return {ideal_s: null, efficiency: null};
+		return {ideal_s: null, bound_s: null, efficiency: null};
 	const least = workload.ideal(run), share = least / wall;
-	return {ideal_s: least, efficiency: share <= CLOCK_SLACK ? Math.min(share, 1) : null};
+	return {ideal_s: least, bound_s: least, efficiency: share <= CLOCK_SLACK ? Math.min(share, 1) : null};
 }
 
 async function measure(name, run, params) {
