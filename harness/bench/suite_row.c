@@ -93,7 +93,18 @@ static int check_settings(const struct workload *workload, const json_t *setting
 	return 0;
 }
 
-/* A number from 1, "cores", or an array of those. */
+static bool is_word(const json_t *value, const char *word)
+{
+	return json_is_string(value) && strcmp(json_string_value(value), word) == 0;
+}
+
+/* A number from 1, or "cores". */
+static bool is_count(const json_t *value)
+{
+	return is_word(value, "cores") || json_integer_value(value) >= 1;
+}
+
+/* That, "tasks", or an array of counts. */
 static bool are_workers(const json_t *value)
 {
 	const json_t *item;
@@ -101,12 +112,11 @@ static bool are_workers(const json_t *value)
 
 	json_array_foreach(value, i, item)
 	{
-		if (json_is_array(item) || !are_workers(item))
+		if (!is_count(item))
 			return false;
 	}
-	if (json_is_string(value))
-		return strcmp(json_string_value(value), "cores") == 0;
-	return json_is_array(value) ? json_array_size(value) > 0 : json_integer_value(value) >= 1;
+	return json_is_array(value) ? json_array_size(value) > 0
+				    : is_count(value) || is_word(value, "tasks");
 }
 
 static int check_row(const json_t *object, const char *name, struct problem *problem)
@@ -123,7 +133,8 @@ static int check_row(const json_t *object, const char *name, struct problem *pro
 			shape_text(object, "workload"));
 	if (json_object_get(object, "workers") && !are_workers(json_object_get(object, "workers")))
 		return shape_broken(problem, name,
-			"'workers' is not a whole number from 1, \"cores\" or an array of those");
+			"'workers' is not a whole number from 1, \"cores\", an array of those, or "
+			"\"tasks\"");
 	int status = check_settings(workload, json_object_get(object, "settings"), name, problem);
 	if (status == 0)
 		status = check_overrides(json_object_get(object, "models"), name, problem);
@@ -164,16 +175,16 @@ static const json_t *own_or_common(const json_t *own, const json_t *object, cons
 	return value ? value : json_object_get(object, name);
 }
 
-/* As many as `simul run` has for the same work if nobody says. -EINVAL if that refuses the work; it
- * has said why. */
-static int default_workers(const char *name, const json_t *object, const json_t *own)
+/* As many as `simul run` has for the same work with that --workers. -EINVAL if it refuses the work;
+ * it has said why. */
+static int count_workers(const char *name, const json_t *object, const json_t *own, int asked)
 {
 	const json_t *tasks = own_or_common(own, object, "tasks");
 	const json_t *second = own_or_common(own, object, "second");
 	const char *texts[SETTINGS_MAX + 1] = {NULL};
 	struct run_request request = {.workload = shape_text(object, "workload"),
 		.model = name,
-		.workers = RUN_NOT_GIVEN,
+		.workers = asked,
 		.tasks = tasks ? json_integer_value(tasks) : RUN_NOT_GIVEN,
 		.second = second ? json_number_value(second) : RUN_NOT_GIVEN,
 		.settings = texts};
@@ -191,17 +202,19 @@ static int default_workers(const char *name, const json_t *object, const json_t 
 static json_t *workers_of(const char *name, const json_t *object, const json_t *own)
 {
 	const struct model *runs = kind_model(kind_counterpart(name));
-	json_t *asked = json_object_get(object, "workers");
+	json_t *asked = json_object_get(own, "workers");
 
 	if (runs && runs->fixed_workers)
 		return json_integer(runs->fixed_workers);
-	if (json_object_get(own, "workers"))
-		return json_incref(json_object_get(own, "workers"));
-	if (!runs || runs->concurrency != REACH_WORKERS)
+	if (!asked && (!runs || runs->concurrency != REACH_WORKERS))
 		return json_string("cores");
-	if (asked)
+	if (!asked)
+		asked = json_object_get(object, "workers");
+	bool each = is_word(asked, "tasks");
+	if (asked && !each)
 		return json_incref(asked);
-	int workers = default_workers(runs->name, object, own);
+	int workers =
+		count_workers(runs->name, object, own, each ? WORKERS_PER_TASK : RUN_NOT_GIVEN);
 	return workers < 0 ? NULL : json_integer(workers);
 }
 

@@ -16,7 +16,6 @@
 #include "harness/process/exit.h"
 #include "workloads/arrivals.h"
 
-#define WORKERS_MAX 100000
 #define TASKS_MAX 16000000
 #define NAMES_MAX 64
 
@@ -42,11 +41,11 @@ static const struct model *find_model(const char *name)
 
 static int check_workers(const struct run_request *request)
 {
-	if (request->workers == RUN_NOT_GIVEN ||
+	if (request->workers == RUN_NOT_GIVEN || request->workers == WORKERS_PER_TASK ||
 		(request->workers >= 1 && request->workers <= WORKERS_MAX))
 		return EXIT_FINE;
-	return complain(EXIT_USAGE, "--workers %d: a pool has 1 to %d workers", request->workers,
-		WORKERS_MAX);
+	return complain(EXIT_USAGE, "--workers %d: a pool has 1 to %d workers, or tasks: one each",
+		request->workers, WORKERS_MAX);
 }
 
 static int check_numbers(const struct run_request *request, const struct workload *workload)

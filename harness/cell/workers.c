@@ -4,27 +4,34 @@
 
 #include "workloads/arrivals.h"
 
-/* The task that disturbs the others keeps a worker for itself. */
-static struct workers for_tasks(const struct workload *workload, const void *state)
+/* At least one for each task that wants one of its own. The task that disturbs the others is one.
+ */
+static int64_t count_wanted(const struct workload *workload, const void *state)
 {
 	const struct run_parameters *run = state;
 	const struct arrivals *arrivals = arrivals_of(workload, (void *)(uintptr_t)state);
 	bool disturbed = arrivals && arrivals->disturb != DISTURB_NONE;
-	int64_t wanted = run->tasks * workload->workers_each + disturbed;
+	int64_t each = workload->workers_each > 0 ? workload->workers_each : 1;
+	int64_t wanted = run->tasks * each + disturbed;
 
-	if (wanted > WORKERS_THAT_WAIT)
-		return (struct workers){WORKERS_THAT_WAIT, "a worker a task up to 64"};
-	return (struct workers){wanted > 1 ? (int)wanted : 1, "a worker a task"};
+	return wanted < 1 ? 1 : wanted;
 }
 
 struct workers workers_choose(const struct model *under, const struct workload *workload,
 	const void *state, int cores, int asked)
 {
+	bool pool = under->concurrency == REACH_WORKERS;
+	int64_t wanted = count_wanted(workload, state);
+
 	if (under->fixed_workers)
 		return (struct workers){under->fixed_workers, NULL};
 	if (asked > 0)
 		return (struct workers){asked, NULL};
-	if (under->concurrency == REACH_WORKERS && workload->workers_each > 0)
-		return for_tasks(workload, state);
-	return (struct workers){cores, "a core each"};
+	if (pool && asked == WORKERS_PER_TASK)
+		return (struct workers){(int)least(wanted, WORKERS_MAX), NULL};
+	if (!pool || workload->workers_each == 0)
+		return (struct workers){cores, "a core each"};
+	if (wanted > WORKERS_THAT_WAIT)
+		return (struct workers){WORKERS_THAT_WAIT, "a worker a task up to 64"};
+	return (struct workers){(int)wanted, "a worker a task"};
 }

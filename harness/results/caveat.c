@@ -22,6 +22,8 @@ enum caveat cell_caveat(const struct summary *summary, const struct cell *cell)
 		return CAVEAT_FAILED;
 	if (cell->agreement == DISAGREES)
 		return CAVEAT_DIFFERENT;
+	if (cell->figures[FIGURE_KEPT_UP].median < KEPT_UP_MIN)
+		return CAVEAT_OVERLOADED;
 	if (cell->noisy)
 		return CAVEAT_DISTURBED;
 	if (!interval_known(cell->figures[FIGURE_WALL]))
@@ -36,6 +38,7 @@ const char *caveat_name(enum caveat caveat)
 	static const char *const names[] = {[CAVEAT_UNMEASURED] = "unmeasured",
 		[CAVEAT_FAILED] = "failed",
 		[CAVEAT_DIFFERENT] = "different",
+		[CAVEAT_OVERLOADED] = "overloaded",
 		[CAVEAT_DISTURBED] = "disturbed",
 		[CAVEAT_FEW_ROUNDS] = "few rounds",
 		[CAVEAT_INCONCLUSIVE] = "inconclusive",

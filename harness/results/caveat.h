@@ -8,11 +8,13 @@
 
 /* The first that holds. */
 enum caveat {
-	CAVEAT_UNMEASURED,   /* it has no record */
-	CAVEAT_FAILED,	     /* runs of it failed */
-	CAVEAT_DIFFERENT,    /* its results are not those of the sequential model */
-	CAVEAT_DISTURBED,    /* noise may explain its figures, see noise.h */
-	CAVEAT_FEW_ROUNDS,   /* too few for an interval */
+	CAVEAT_UNMEASURED, /* it has no record */
+	CAVEAT_FAILED,	   /* runs of it failed */
+	CAVEAT_DIFFERENT,  /* its results are not those of the sequential model */
+	CAVEAT_OVERLOADED, /* it did not keep up with the rate of arrivals: its latencies grow with
+			    * the length of the run */
+	CAVEAT_DISTURBED,  /* noise may explain its figures, see noise.h */
+	CAVEAT_FEW_ROUNDS, /* too few for an interval */
 	CAVEAT_INCONCLUSIVE, /* whether it takes as long as the sequential model is not decided: its
 			      * speed-up is not shown to be another than 1, nor to be within
 			      * CAVEAT_SAME of it */

@@ -20,6 +20,7 @@
 #define FIGURE_TABLE(F) \
 F(WALL, "wall_document_s", r->wall_s / r->second) \
 F(SPEEDUP, "speedup", NAN) /* sequential wall time / this one's, paired by round */ \
+F(WALL_REAL, "wall_s", r->wall_s) \
 F(THROUGHPUT, "tasks_per_s", r->wall_s > 0 ? (double)r->tasks / r->wall_s : NAN) \
 F(BOUND, "bound_document_s", bound_of(r) / r->second) /* whatever the model and its workers */ \
 F(BOUND_SHARE, "bound_share", bound_of(r) / r->wall_s) \

@@ -79,7 +79,7 @@ includes() {
 
 # Lowest first, as those of the models.
 harness_layers=(statistics format files process results machine helper cell bench claims limits plot
-	compare report cli commands)
+	compare report experiment cli commands)
 
 @test "a layer of the harness sees only itself and those below it" {
 	run layers_of harness '(models|workloads)/.*' "${harness_layers[@]}"

@@ -39,6 +39,8 @@ static void the_first_that_holds(void **state)
 	expect(cell, CAVEAT_FEW_ROUNDS);
 	cell.noisy = true;
 	expect(cell, CAVEAT_DISTURBED);
+	cell.figures[FIGURE_KEPT_UP].median = 0.9;
+	expect(cell, CAVEAT_OVERLOADED);
 	cell.agreement = DISAGREES;
 	expect(cell, CAVEAT_DIFFERENT);
 	cell.invalid = 1;
