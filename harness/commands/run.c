@@ -7,21 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/bench/suite.h"
 #include "harness/cell/cell_plan.h"
 #include "harness/cell/cell_setup.h"
 #include "harness/cell/measurement.h"
 #include "harness/cell/run_json.h"
 #include "harness/cell/run_text.h"
 #include "harness/cli/command.h"
-#include "harness/commands/report.h"
-#include "harness/experiment/experiment.h"
-#include "harness/experiment/experiment_run.h"
-#include "harness/experiment/series.h"
-#include "harness/files/file.h"
-#include "harness/files/whole_file.h"
+#include "harness/commands/run_experiment.h"
 #include "harness/process/exit.h"
-#include "harness/report/report_export.h"
 
 static struct run_request request = {
 	.model = "eventloop",
@@ -32,12 +25,7 @@ static struct run_request request = {
 static int as_json, hold_ms = 100;
 static const char *workers;
 
-/* Of an experiment. */
-static struct {
-	const char *baseline, *y, *plot, *csv, *out;
-	const char *const *sweeps;
-	int rounds, quiet;
-} varied = {.rounds = RUN_NOT_GIVEN};
+static struct experiment_options varied = {.rounds = RUN_NOT_GIVEN};
 
 static const struct poptOption table[] = {
 	{"model", 'm', POPT_ARG_STRING, &request.model, 0,
@@ -149,16 +137,6 @@ static int measure(const struct cell_plan *plan, double setup_s)
 	return answer;
 }
 
-static bool names_several_models(const char *list)
-{
-	static const char *const kinds[] = {"all", "overlap", "loop", "pool", "hybrid"};
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strcmp(list, kinds[i]) == 0)
-			return true;
-	return strchr(list, ',') != NULL;
-}
-
 static int set_up_and_measure(struct cell_plan *plan)
 {
 	struct cell_setup setup;
@@ -177,120 +155,6 @@ static int run_once(void)
 	if (answer == EXIT_FINE)
 		answer = set_up_and_measure(&plan);
 	cell_plan_close(&plan);
-	return answer;
-}
-
-/* What is asked for of an experiment, or of a single run. */
-static bool is_experiment(void)
-{
-	return varied.rounds != RUN_NOT_GIVEN || varied.sweeps || varied.baseline || varied.y ||
-	       varied.plot || varied.csv || varied.out || names_several_models(request.model);
-}
-
-static int check_experiment(void)
-{
-	size_t length = varied.plot ? strlen(varied.plot) : 0;
-
-	if (varied.rounds == RUN_NOT_GIVEN)
-		varied.rounds = EXPERIMENT_ROUNDS;
-	if (varied.rounds < 1 || varied.rounds > ROUNDS_MAX)
-		return complain(
-			EXIT_USAGE, "--rounds %d is not within 1 to %d", varied.rounds, ROUNDS_MAX);
-	if (request.trace || request.port != 0)
-		return complain(EXIT_USAGE,
-			"--%s is for a single run: one model, no --rounds, no --sweep",
-			request.trace ? "trace" : "port");
-	if (varied.plot && !varied.sweeps)
-		return complain(EXIT_USAGE,
-			"--plot %s draws over a --sweep; give one, as --sweep tasks=10,100,1000",
-			varied.plot);
-	if (length > 0 && (length <= 4 || strcmp(varied.plot + length - 4, ".svg") != 0))
-		return complain(EXIT_USAGE, "--plot '%s' does not end in .svg", varied.plot);
-	return EXIT_FINE;
-}
-
-static int write_csv(const struct series *series)
-{
-	struct whole_file file;
-	int status = whole_file_open(&file, varied.csv);
-
-	if (status == 0) {
-		series_csv(series, file.stream);
-		status = whole_file_commit(&file);
-	}
-	return status < 0 ? complain(EXIT_WRONG, "--csv %s: %s", varied.csv, strerror(-status))
-			  : EXIT_FINE;
-}
-
-static int draw(const struct series *series)
-{
-	char *stem = format_text("%.*s", (int)strlen(varied.plot) - 4, varied.plot);
-	int answer = series_plot(series, stem);
-
-	free(stem);
-	if (answer == EXIT_FINE)
-		printf("picture: %s\n", varied.plot);
-	return answer;
-}
-
-static int show(const struct experiment *experiment, struct series *series, const char *directory)
-{
-	struct summary summary;
-	struct problem problem;
-	int answer = EXIT_FINE;
-
-	if (summary_read(&summary, directory, &problem) < 0)
-		return complain(EXIT_WRONG, "%s", problem.text);
-	series->experiment = experiment;
-	series->summary = &summary;
-	if (as_json)
-		report_json(&summary, NULL, stdout);
-	else
-		series_print(series, stdout);
-	if (varied.csv)
-		answer = write_csv(series);
-	if (varied.plot && answer == EXIT_FINE)
-		answer = draw(series);
-	if (varied.out && !as_json)
-		printf("results: %s, and the suite %s.json\n", varied.out, varied.out);
-	summary_release(&summary);
-	int checked = report_check(directory);
-	return answer == EXIT_FINE ? checked : answer;
-}
-
-static int measure_experiment(const struct experiment *experiment, struct series *series)
-{
-	struct experiment_run measured = {.out = varied.out,
-		.rounds = varied.rounds,
-		.stacks = request.stacks,
-		.work_rate = request.work_rate,
-		.quiet = varied.quiet};
-	int answer = experiment_run(&measured, experiment);
-
-	if (answer == EXIT_FINE)
-		answer = show(experiment, series, measured.directory);
-	experiment_run_close(&measured);
-	return answer;
-}
-
-static int run_experiment(void)
-{
-	struct experiment experiment = {.request = request};
-	struct series series = {.measure = measures};
-	int answer = check_experiment();
-
-	if (answer != EXIT_FINE)
-		return answer;
-	answer = experiment_open(&experiment, request.model, varied.sweeps);
-	if (answer == EXIT_FINE && varied.y)
-		series.measure = measure_choose(varied.y);
-	if (answer == EXIT_FINE)
-		series.baseline = series_baseline(&experiment, varied.baseline);
-	if (answer == EXIT_FINE)
-		answer = series.measure && series.baseline
-				 ? measure_experiment(&experiment, &series)
-				 : EXIT_USAGE;
-	experiment_close(&experiment);
 	return answer;
 }
 
@@ -325,7 +189,8 @@ static int run(const char **operands, int count)
 	request.workload = operands[0];
 	if (read_workers() != EXIT_FINE)
 		return EXIT_USAGE;
-	return is_experiment() ? run_experiment() : run_once();
+	varied.as_json = as_json;
+	return is_experiment(&request, &varied) ? run_experiment(&request, &varied) : run_once();
 }
 
 const struct command command_run = {

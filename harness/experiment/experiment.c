@@ -11,7 +11,10 @@
 #include "harness/results/model_kind.h"
 
 #define MODELS_MAX 64
-#define KINDS "all", "overlap", "loop", "pool", "hybrid"
+
+/* Words for several models. */
+static const char *const kinds[] = {"all", "overlap", "loop", "pool", "hybrid"};
+enum { KINDS = sizeof(kinds) / sizeof(kinds[0]) };
 
 static bool has_model(const json_t *names, const char *name)
 {
@@ -29,15 +32,15 @@ static bool has_model(const json_t *names, const char *name)
 /* The models of one word. */
 static int add_models(json_t *names, const char *word)
 {
-	const char *valid[MODELS_MAX] = {KINDS};
-	int count = 5;
+	const char *valid[KINDS + MODELS_MAX];
+	int count = 0;
 	const json_t *item;
 	size_t i;
 
-	while (count < MODELS_MAX && models[count - 5]) {
-		valid[count] = models[count - 5]->name;
-		count++;
-	}
+	for (int k = 0; k < KINDS; k++)
+		valid[count++] = kinds[k];
+	for (int m = 0; m < MODELS_MAX && models[m]; m++)
+		valid[count++] = models[m]->name;
 	if (choose_word("model", word, valid, count) < 0)
 		return EXIT_USAGE;
 	json_t *some = kind_models(strcmp(word, "all") == 0 ? NULL : word);
@@ -229,6 +232,14 @@ void experiment_close(struct experiment *experiment)
 	for (size_t i = 0; i < experiment->sweep_count; i++)
 		sweep_release(&experiment->sweeps[i]);
 	json_decref(experiment->models);
+}
+
+bool experiment_has_several(const char *list)
+{
+	for (int k = 0; k < KINDS; k++)
+		if (strcmp(list, kinds[k]) == 0)
+			return true;
+	return strchr(list, ',') != NULL;
 }
 
 static json_t *row_of(const struct experiment *experiment, const struct point *point)

@@ -8,6 +8,7 @@
 #define SIMUL_EXPERIMENT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "harness/cell/cell_plan.h"
@@ -42,6 +43,9 @@ struct experiment {
  * EXIT_USAGE or EXIT_WRONG, having complained. experiment_close() in any case. */
 int experiment_open(struct experiment *experiment, const char *models, const char *const *sweeps);
 void experiment_close(struct experiment *experiment);
+
+/* Whether a list of models, as above, may name several. */
+bool experiment_has_several(const char *models);
 
 /* As a suite of that many rounds: a new object. */
 json_t *experiment_suite(const struct experiment *experiment, int rounds);

@@ -18,8 +18,7 @@ struct measure {
 	bool more_is_better;
 };
 
-/* All of them, ending with a NULL name; the first is the default. */
-extern const struct measure measures[];
+#define MEASURE_DEFAULT "throughput"
 
 /* The measure of that name; NULL, having complained. */
 const struct measure *measure_choose(const char *name);

@@ -9,17 +9,16 @@
 #include "harness/process/exit.h"
 #include "harness/results/caveat.h"
 
-const struct measure measures[] = {
+static const struct measure measures[] = {
 	{"throughput", FIGURE_THROUGHPUT, "Throughput", "tasks a second", 1, true},
 	{"wall", FIGURE_WALL_REAL, "Wall", "wall time, seconds", 1, false},
 	{"p50", FIGURE_LATENCY_P50, "p50", "p50 of a task, milliseconds", 1e-3, false},
 	{"p99", FIGURE_LATENCY_P99, "p99", "p99 of a task, milliseconds", 1e-3, false},
 	{"cpu", FIGURE_CPU_PER_TASK, "CPU a task", "CPU time of a task, microseconds", 1e-6, false},
 	{"memory", FIGURE_MEMORY, "Memory", "memory, MiB", 1024, false},
-	{NULL, FIGURES, NULL, NULL, 0, false},
 };
 
-enum { MEASURES = sizeof(measures) / sizeof(measures[0]) - 1 };
+enum { MEASURES = sizeof(measures) / sizeof(measures[0]) };
 
 const struct measure *measure_choose(const char *name)
 {
