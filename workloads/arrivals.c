@@ -16,9 +16,28 @@ struct stretch {
 	bool offloads;
 };
 
-struct arrivals *arrivals_of(const struct workload *workload, void *state)
+const struct workload_option arrivals_options[] = {
+	OPTION(RATE, struct arrivals, rate, "0",
+		"tasks that arrive in a second (open load); 0: all at once"),
+	{"arrivals", OPTION_CHOICE, offsetof(struct arrivals, spacing), "constant|poisson",
+		"with a rate: at equal distances, or at random ones", 0, 0},
+	OPTION_WITHIN(0, INT32_MAX, struct arrivals, seed, "1", "of random distances"),
+	OPTION(CHOICE, struct arrivals, disturb, "none|cpu|offload",
+		"a task that computes among the others: in its own turn, or where it holds up "
+		"nobody"),
+	OPTION(SECONDS, struct arrivals, stretch, "0.01",
+		"seconds that it computes before it gives way"),
+	OPTIONS_END,
+};
+
+bool arrivals_taken(const struct workload *workload)
 {
-	return workload->arrivals ? (void *)((unsigned char *)state + workload->arrivals) : NULL;
+	return workload->arrives || (workload->task && !workload->run);
+}
+
+bool arrivals_asked(const struct arrivals *arrivals)
+{
+	return arrivals->rate > 0 || arrivals->disturb != DISTURB_NONE;
 }
 
 int arrivals_check(const struct arrivals *arrivals, const struct run_parameters *run, char *problem)
@@ -196,11 +215,12 @@ double arrivals_span(const struct arrivals *arrivals, const struct run_parameter
 	return span;
 }
 
-struct work_span arrivals_work_span(const struct arrivals *arrivals, struct work_span cost)
+struct work_span arrivals_work_span(
+	const struct arrivals *arrivals, const struct run_parameters *run, struct work_span cost)
 {
 	struct work_span more = effort_work_span(&arrivals->labour, 1, sizeof(arrivals->labour));
 	cost.work += more.work;
-	cost.span = fmax(cost.span, more.span);
+	cost.span = fmax(cost.span, fmax(more.span, arrivals_moment(arrivals, run->tasks - 1)));
 	cost.beside += arrivals->disturb != DISTURB_NONE;
 	return cost;
 }

@@ -6,11 +6,13 @@
  * stretches and only gives way between two of them, until all others are done; nobody asks for what
  * it computes.
  *
- * A workload that takes them has a struct arrivals in its state and ARRIVALS_OPTIONS among its
- * options, and says where in `arrivals`; the harness prepares it after the options are read.
+ * Every workload with a TASK() takes them, and one that says `arrives`. The harness keeps them,
+ * reads their options beside those of the workload, and prepares them.
  */
 #ifndef SIMUL_ARRIVALS_H
 #define SIMUL_ARRIVALS_H
+
+#include <stdbool.h>
 
 #include "workloads/workload.h"
 
@@ -29,21 +31,14 @@ struct arrivals {
 	struct effort labour; /* what the hog has done */
 };
 
-#define ARRIVALS_OPTIONS(type, member)                                                            \
-	{"rate", OPTION_RATE, offsetof(type, member.rate), "0",                                   \
-		"tasks that arrive in a second (open load); 0: all at once", 0, 0},               \
-		{"arrivals", OPTION_CHOICE, offsetof(type, member.spacing), "constant|poisson",   \
-			"with a rate: at equal distances, or at random ones", 0, 0},              \
-		{"seed", OPTION_INTEGER, offsetof(type, member.seed), "1", "of random distances", \
-			0, INT32_MAX},                                                            \
-		{"disturb", OPTION_CHOICE, offsetof(type, member.disturb), "none|cpu|offload",    \
-			"a task that computes among the others: in its own turn, or where it "    \
-			"holds up nobody",                                                        \
-			0, 0},                                                                    \
-	{                                                                                         \
-		"stretch", OPTION_SECONDS, offsetof(type, member.stretch), "0.01",                \
-			"seconds that it computes before it gives way", 0, 0                      \
-	}
+/* At offsets in a struct arrivals; ends with OPTIONS_END. */
+extern const struct workload_option arrivals_options[];
+
+/* Whether a workload takes them. */
+bool arrivals_taken(const struct workload *workload);
+
+/* Whether they are other than all at once with nothing beside. */
+bool arrivals_asked(const struct arrivals *arrivals);
 
 /* Whether these options go together here: 0, or -EINVAL with the reason in `problem` (256 bytes).
  */
@@ -66,9 +61,6 @@ int arrivals_await(struct arrivals *arrivals, const struct run_parameters *run, 
  * -errno; must follow arrivals_begin(), also a failed one. */
 int arrivals_end(struct arrivals *arrivals, int result);
 
-/* The arrivals in the state of a workload; NULL: the workload takes none. */
-struct arrivals *arrivals_of(const struct workload *workload, void *state);
-
 /* When the i-th task arrives, in real seconds after the beginning. */
 double arrivals_moment(const struct arrivals *arrivals, int64_t i);
 
@@ -77,7 +69,9 @@ double arrivals_moment(const struct arrivals *arrivals, int64_t i);
 double arrivals_span(const struct arrivals *arrivals, const struct run_parameters *run,
 	const struct seconds_list *lasts);
 
-/* Adds what the hog has done. */
-struct work_span arrivals_work_span(const struct arrivals *arrivals, struct work_span cost);
+/* What a run costs whose tasks would cost that if they were all there at once and alone: adds what
+ * the hog has done, and that the last task does not end before it arrives. */
+struct work_span arrivals_work_span(
+	const struct arrivals *arrivals, const struct run_parameters *run, struct work_span cost);
 
 #endif

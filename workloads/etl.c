@@ -6,7 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "workloads/arrivals.h"
+#include "workloads/workload.h"
 
 struct load {
 	struct effort effort;
@@ -21,7 +21,6 @@ struct etl {
 	struct run_parameters run;
 	int64_t kib;
 	double delay;
-	struct arrivals arrivals;
 	struct load *loads;
 };
 
@@ -111,10 +110,8 @@ const struct workload workload_etl = {
 	CHECKSUM_OUTPUT(struct load, content),
 	TASK(extract_transform_load),
 	WAITS(struct etl, delay),
-	.arrivals = offsetof(struct etl, arrivals),
 	OPTIONS(OPTION(SECONDS, struct etl, delay, "0.1", "seconds until the server answers"),
-		OPTION_WITHIN(1, 65536, struct etl, kib, "256", "size of a document in KiB"),
-		ARRIVALS_OPTIONS(struct etl, arrivals)),
+		OPTION_WITHIN(1, 65536, struct etl, kib, "256", "size of a document in KiB")),
 	.check = check,
 	.result = result,
 };

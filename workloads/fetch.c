@@ -48,10 +48,8 @@ const struct workload workload_fetch = {
 	OUTPUTS(struct fetch, replies),
 	TASK(fetch_one),
 	WAITS_IN_TURN(struct fetch, delays),
-	.arrivals = offsetof(struct fetch, arrivals),
 	OPTIONS(OPTION(LIST, struct fetch, delays, "1",
-			"seconds until the server answers, repeated over the tasks"),
-		ARRIVALS_OPTIONS(struct fetch, arrivals)),
+		"seconds until the server answers, repeated over the tasks")),
 	.check = check,
 	.result = result,
 };

@@ -3,7 +3,7 @@
 #ifndef SIMUL_FETCH_H
 #define SIMUL_FETCH_H
 
-#include "workloads/arrivals.h"
+#include "workloads/workload.h"
 
 struct fetch_reply {
 	int64_t status, length;
@@ -12,7 +12,6 @@ struct fetch_reply {
 struct fetch {
 	struct run_parameters run;
 	struct seconds_list delays;
-	struct arrivals arrivals;
 	struct fetch_reply *replies;
 };
 

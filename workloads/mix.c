@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mix: tasks that take the same time alone, of which a share is waiting and the rest is computing,
- * in turns. The tutorials' question whether a program is I/O-bound or CPU-bound, and so which model
- * suits it. */
+/* mix: tasks that wait and compute in turns, for as long as is asked for: a service that one can
+ * describe by its waiting and its CPU time. The tutorials' question whether a program is I/O-bound
+ * or CPU-bound, and so which model suits it. */
+#include <math.h>
+
 #include "workloads/workload.h"
 
 enum { HOW_HERE, HOW_OFFLOAD };
@@ -13,10 +15,24 @@ struct done {
 
 struct mix {
 	struct run_parameters run;
-	int64_t waiting, turns, how;
-	double each;
+	int64_t turns, how;
+	double wait, cpu;
+	struct portion slow;
 	struct done *done;
 };
+
+/* Slow tasks are spread evenly: of 1 % the 50th is one, the 150th, ... */
+static bool is_slow(const struct mix *w, int64_t index)
+{
+	double before = floor((double)index * w->slow.share + 0.5);
+	return floor((double)(index + 1) * w->slow.share + 0.5) > before;
+}
+
+static uint64_t turn_units(const struct mix *w)
+{
+	double cpu = is_slow(w, w->run.index) ? w->slow.seconds : w->cpu;
+	return (uint64_t)(cpu / (double)w->turns * w->run.second * w->run.work_rate);
+}
 
 static int compute(const void *in, void *out)
 {
@@ -32,9 +48,8 @@ static int wait_and_compute(const void *in, void *out)
 {
 	const struct mix *w = in;
 	struct done *done = out;
-	double turn_s = w->each / (double)w->turns, share = (double)w->waiting / 100;
-	double wait = turn_s * share;
-	uint64_t units = (uint64_t)(turn_s * (1 - share) * w->run.second * w->run.work_rate);
+	double wait = w->wait / (double)w->turns;
+	uint64_t units = turn_units(w);
 	int result = 0;
 	for (int64_t i = 0; i < w->turns && result == 0; i++) {
 		struct done turn = {.right = 0};
@@ -61,34 +76,30 @@ static int check(const void *state, char *problem)
 	return 0;
 }
 
+/* The share of a task's time that it waits, slow ones left out. */
 static void facts(const void *state, struct facts *facts)
 {
-	fact_number(facts, "waiting", (double)((const struct mix *)state)->waiting / 100);
-}
-
-static struct work_span work_span(const void *state)
-{
 	const struct mix *w = state;
-	double waiting = w->each * (double)w->waiting / 100;
-	return tasks_work_span(&w->run, waiting, w->done, sizeof(*w->done));
+	fact_number(facts, "waiting", w->wait > 0 ? w->wait / (w->wait + w->cpu) : 0);
 }
 
 const struct workload workload_mix = {
 	.name = "mix",
-	.summary = "tasks that wait for a share of their time and compute for the rest",
+	.summary = "tasks that wait and compute: a service by its waiting and its CPU time",
 	.needs = NEEDS_WORK_RATE,
 	.tasks = 20,
 	.workers_each = 1,
 	OUTPUTS_WITH_EFFORT(struct mix, done),
 	TASK(wait_and_compute),
-	OPTIONS(OPTION_WITHIN(0, 100, struct mix, waiting, "50",
-			"per cent of a task's time that is waiting; the rest is computing"),
-		OPTION(SECONDS, struct mix, each, "0.05", "seconds that a task takes alone"),
-		OPTION_WITHIN(
-			1, 1000000, struct mix, turns, "5", "how often a task waits and computes"),
+	WAITS(struct mix, wait),
+	OPTIONS(OPTION(SECONDS, struct mix, wait, "25ms", "seconds that a task waits"),
+		OPTION(SECONDS, struct mix, cpu, "25ms", "seconds that a task computes"),
+		OPTION(PORTION, struct mix, slow, "0%:0",
+			"share of the tasks that compute for other seconds, as 1%:50ms"),
+		OPTION_WITHIN(1, 1000000, struct mix, turns, "5",
+			"how often a task waits and computes for its part of them"),
 		OPTION(CHOICE, struct mix, how, "here|offload",
-			"compute in the task, or in offload()")),
+			"compute in the task, or in offload(), which hybrids need to gain")),
 	.check = check,
 	.facts = facts,
-	.work_span = work_span,
 };

@@ -3,12 +3,11 @@
 #ifndef SIMUL_SLEEP_H
 #define SIMUL_SLEEP_H
 
-#include "workloads/arrivals.h"
+#include "workloads/workload.h"
 
 struct sleep {
 	struct run_parameters run;
 	struct seconds_list delays;
-	struct arrivals arrivals;
 	int64_t *slept; /* what each task says it waited, in nanoseconds */
 };
 

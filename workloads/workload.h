@@ -22,9 +22,16 @@ struct seconds_list {
 	double *values;
 };
 
+/* A share of the tasks, and document seconds, as in slow=1%:50ms. */
+struct portion {
+	double share; /* 0 to 1 */
+	double seconds;
+};
+
 enum option_type {
 	OPTION_INTEGER, /* int64_t */
 	OPTION_SECONDS, /* double, >= 0, document seconds */
+	OPTION_PORTION, /* struct portion */
 	OPTION_RATE,	/* double, >= 0, a document second */
 	OPTION_LIST,	/* struct seconds_list, each >= 0 */
 	OPTION_TEXT,	/* const char *, NULL when empty */
@@ -58,18 +65,22 @@ struct workload_option {
 		NULL, OPTION_TEXT, 0, NULL, NULL, 0, 0 \
 	}
 
+struct arrivals;
+
 /* What every workload is told; the first member of its state, called `run`. */
 struct run_parameters {
 	int64_t tasks;
-	double second;	     /* real seconds that a document second lasts */
-	uint16_t port;	     /* of the helper server; 0 if none is needed */
-	double work_rate;    /* work_do() units a real second on one idle core; 0 if not needed */
-	bool serial;	     /* the plain serial program is asked for, see `serial` below */
-	int in_flight_limit; /* how many tasks can be in flight at a time; 0: all */
-	int workers;	     /* who run tasks, or what they offload; 1 where there is no pool */
-	bool calls;	     /* to spawn a task is to call it: nobody runs beside it */
+	double second;	  /* real seconds that a document second lasts */
+	double work_rate; /* work_do() units a real second on one idle core; 0 if not needed */
+	struct arrivals
+		*arrivals;   /* how tasks come (arrivals.h); NULL: the workload does not ask */
 	int64_t index;	     /* in the copy of the state that is a task's input: which task it is,
 				counted from 0 */
+	int in_flight_limit; /* how many tasks can be in flight at a time; 0: all */
+	int workers;	     /* who run tasks, or what they offload; 1 where there is no pool */
+	uint16_t port;	     /* of the helper server; 0 if none is needed */
+	bool serial;	     /* the plain serial program is asked for, see `serial` below */
+	bool calls;	     /* to spawn a task is to call it: nobody runs beside it */
 };
 
 /* What a run costs whoever does it, in real seconds: work and span, as Cilk calls them, and
@@ -113,7 +124,8 @@ struct workload {
 	bool units_each;      /* those of a task, not of all */
 	size_t waits;	      /* where in its state it is told how long a task waits: see WAITS() */
 	bool waits_in_turn;   /* by a list */
-	size_t arrivals;      /* where in its state its struct arrivals is; 0: it takes no rate */
+	bool arrives; /* its run() lets tasks arrive as arrivals.h says; one with TASK() and no
+		       * run() need not say so */
 	const struct workload_option *options; /* ends with OPTIONS_END; may be NULL */
 	const struct workload_object *objects; /* OBJECTS(); may be NULL */
 	task_function *task; /* what each task runs, if there is no run(): TASK() */
@@ -140,8 +152,8 @@ struct workload {
 	/* States facts about a valid run, also about one that ended in a deadlock. May be NULL. */
 	void (*facts)(const void *state, struct facts *facts);
 	/* Called after the run; may use CPU times that the tasks measured. NULL: that of the
-	 * efforts in the outputs, of what WAITS() or WAITS_IN_TURN() names, and of the arrivals, as
-	 * far as there are any. */
+	 * efforts in the outputs and of what WAITS() or WAITS_IN_TURN() names, as far as there are
+	 * any. The harness adds how tasks arrived. */
 	struct work_span (*work_span)(const void *state);
 	/* Units of work done, for `operations`. NULL: what OPERATIONS() names, else one a task. */
 	int64_t (*operations)(const void *state);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/cell/cell_plan.h"
+#include "harness/cell/settings.h"
 #include "harness/machine/machine.h"
 #include "harness/process/exit.h"
 #include "harness/results/model_kind.h"
@@ -70,6 +71,17 @@ static const struct workload *find_workload(const char *name)
 	return NULL;
 }
 
+static bool has_option(const struct workload *workload, const char *setting)
+{
+	size_t length = strcspn(setting, "=");
+	const struct workload_option *option;
+
+	for (int i = 0; (option = settings_option(workload, i)) != NULL; i++)
+		if (strlen(option->name) == length && strncmp(option->name, setting, length) == 0)
+			return true;
+	return false;
+}
+
 /* Whether each of some settings is of an option that the workload has. */
 static int check_settings(const struct workload *workload, const json_t *settings,
 	const char *where, struct problem *problem)
@@ -79,16 +91,9 @@ static int check_settings(const struct workload *workload, const json_t *setting
 
 	json_array_foreach(settings, i, item)
 	{
-		const char *text = json_string_value(item);
-		size_t length = strcspn(text, "=");
-		const struct workload_option *option = workload->options;
-		while (option && option->name &&
-			(strlen(option->name) != length ||
-				strncmp(option->name, text, length) != 0))
-			option++;
-		if (!option || !option->name)
+		if (!has_option(workload, json_string_value(item)))
 			return shape_broken(problem, where, "workload %s has no option '%.40s'",
-				workload->name, text);
+				workload->name, json_string_value(item));
 	}
 	return 0;
 }

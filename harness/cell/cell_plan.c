@@ -77,17 +77,17 @@ static int check_arrivals(const struct workload *workload, const char *name, con
 {
 	char names[256] = "";
 
-	if (!value || workload->arrivals)
+	if (!value || arrivals_taken(workload))
 		return EXIT_FINE;
 	for (int i = 0; workloads[i]; i++)
-		if (workloads[i]->arrivals)
+		if (arrivals_taken(workloads[i]))
 			snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s%s",
 				names[0] ? ", " : "", workloads[i]->name);
 	return complain(EXIT_USAGE, "--%s %s: %s does not take it; these do: %s", name, value,
 		workload->name, names);
 }
 
-static void set_parameters(const struct run_request *request, const struct cell_plan *plan)
+static void set_parameters(const struct run_request *request, struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
 	double second = workload->second > 0 ? workload->second : 1;
@@ -96,6 +96,7 @@ static void set_parameters(const struct run_request *request, const struct cell_
 		.second = request->second == RUN_NOT_GIVEN ? second : request->second,
 		.port = (uint16_t)request->port,
 		.work_rate = request->work_rate,
+		.arrivals = arrivals_taken(workload) ? &plan->arrivals : NULL,
 		.serial = plan->model->concurrency == REACH_ONE && workload->serial,
 		.calls = plan->model->concurrency == REACH_ONE,
 	};
@@ -150,7 +151,7 @@ static int apply_options(const struct run_request *request, const struct cell_pl
 /* Fills in what depends on the options, and asks whether they go together. */
 static int complete(const struct run_request *request, struct cell_plan *plan)
 {
-	const struct arrivals *arrivals = arrivals_of(plan->workload, plan->state);
+	const struct arrivals *arrivals = ((const struct run_parameters *)plan->state)->arrivals;
 	char problem[256];
 
 	defaults_count(plan->workload, plan->state);

@@ -8,6 +8,7 @@
 
 #include "harness/cell/workers.h"
 #include "models/model.h"
+#include "workloads/arrivals.h"
 #include "workloads/workload.h"
 
 /* A number that was not asked for. */
@@ -23,11 +24,13 @@ struct run_request {
 	const char *const *settings; /* NAME=VALUE, NULL at the end */
 };
 
+/* It must stay where it was opened: the state points to its arrivals. */
 struct cell_plan {
 	const struct workload *workload;
 	const struct model *model;
 	int cores;
 	struct workers workers;
+	struct arrivals arrivals;
 	void *state;	   /* the workload's, with parameters and options in place */
 	const char *trace; /* write a trace to this file; NULL: do not */
 	enum model_stacks stacks;

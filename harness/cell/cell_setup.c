@@ -15,7 +15,7 @@
 static int furnish(const struct cell_plan *plan, struct helper *helper)
 {
 	struct run_parameters *parameters = plan->state;
-	const struct arrivals *arrivals = arrivals_of(plan->workload, plan->state);
+	const struct arrivals *arrivals = parameters->arrivals;
 	unsigned needs = plan->workload->needs;
 	if (arrivals && arrivals->disturb != DISTURB_NONE)
 		needs |= NEEDS_WORK_RATE;
@@ -43,12 +43,13 @@ static pid_t helper_named(const struct cell_plan *plan)
 static int set_up(const struct cell_plan *plan)
 {
 	const struct workload *workload = plan->workload;
-	struct arrivals *arrivals = arrivals_of(workload, plan->state);
+	struct run_parameters *parameters = plan->state;
+	struct arrivals *arrivals = parameters->arrivals;
 	int result = workload->setup ? workload->setup(plan->state) : 0;
 	if (result == 0)
 		result = defaults_open(workload, plan->state);
 	if (result == 0 && arrivals)
-		result = arrivals_setup(arrivals, plan->state);
+		result = arrivals_setup(arrivals, parameters);
 	return result < 0 ? complain(EXIT_WRONG, "the set-up of %s: %s", workload->name,
 				    strerror(-result))
 			  : EXIT_FINE;
@@ -68,7 +69,7 @@ int cell_setup_open(struct cell_setup *setup, struct cell_plan *plan)
 
 void cell_setup_close(struct cell_setup *setup, const struct cell_plan *plan)
 {
-	struct arrivals *arrivals = arrivals_of(plan->workload, plan->state);
+	struct arrivals *arrivals = ((struct run_parameters *)plan->state)->arrivals;
 	if (arrivals)
 		arrivals_release(arrivals);
 	defaults_close(plan->workload, plan->state);

@@ -3,6 +3,7 @@
 #include "harness/cell/defaults.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,7 +88,7 @@ int defaults_run(const struct workload *workload, void *state)
 {
 	struct run_parameters *run = state;
 	void *outputs = workload->outputs ? outputs_of(workload, state) : NULL;
-	struct arrivals *arrivals = arrivals_of(workload, state);
+	struct arrivals *arrivals = run->arrivals;
 	struct group *group;
 	if (!arrivals)
 		return group_run_each_at(workload->task, state, workload->state, outputs,
@@ -117,22 +118,22 @@ static struct seconds_list waits_of(const struct workload *workload, const void 
 	return list;
 }
 
+/* Where tasks arrive one by one, the one that computes longest need not be the last. */
 struct work_span defaults_work_span(const struct workload *workload, const void *state)
 {
+	static const struct arrivals at_once;
 	const struct run_parameters *run = state;
-	struct arrivals arrivals = {.rate = 0};
-	if (workload->arrivals)
-		memcpy(&arrivals, (const unsigned char *)state + workload->arrivals,
-			sizeof(arrivals));
+	const struct arrivals *arrivals = run->arrivals ? run->arrivals : &at_once;
 	struct work_span cost = {0};
 	if (workload->effort)
 		cost = effort_work_span(
 			outputs_of(workload, state), count_of(state), workload->output);
+	if (!workload->waits)
+		return cost;
 	double one = 0;
 	struct seconds_list waits = waits_of(workload, state, &one);
-	if (workload->waits) {
-		cost.span += arrivals_span(&arrivals, run, &waits);
-		cost.waiting = list_sum(&waits, count_of(state)) * run->second;
-	}
-	return arrivals_work_span(&arrivals, cost);
+	double waiting = arrivals_span(arrivals, run, &waits), alone = one * run->second;
+	cost.span = arrivals->moments ? fmax(waiting, cost.span + alone) : cost.span + waiting;
+	cost.waiting = list_sum(&waits, count_of(state)) * run->second;
+	return cost;
 }

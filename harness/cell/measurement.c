@@ -144,6 +144,8 @@ static void check_ideal(const struct cell_plan *plan, struct measurement *m)
 	struct work_span cost = plan->workload->work_span
 					? plan->workload->work_span(plan->state)
 					: defaults_work_span(plan->workload, plan->state);
+	if (parameters->arrivals)
+		cost = arrivals_work_span(parameters->arrivals, parameters, cost);
 	double parallelism = reach(model->parallelism, plan->workers.count, plan->cores);
 	double concurrency = reach(
 		model->concurrency, plan->workers.count, (double)(parameters->tasks + cost.beside));
@@ -167,7 +169,7 @@ static void check_ideal(const struct cell_plan *plan, struct measurement *m)
 static void check_flow(const struct cell_plan *plan, struct measurement *m)
 {
 	const struct run_parameters *parameters = plan->state;
-	const struct arrivals *arrivals = arrivals_of(plan->workload, plan->state);
+	const struct arrivals *arrivals = parameters->arrivals;
 	if (arrivals && arrivals->moments)
 		m->record.arrivals_s = arrivals_moment(arrivals, parameters->tasks - 1);
 	if (m->record.valid && littles_law_check(&m->tally, m->record.wall_s, &m->problem) < 0)

@@ -9,8 +9,7 @@
 static int64_t count_wanted(const struct workload *workload, const void *state)
 {
 	const struct run_parameters *run = state;
-	const struct arrivals *arrivals = arrivals_of(workload, (void *)(uintptr_t)state);
-	bool disturbed = arrivals && arrivals->disturb != DISTURB_NONE;
+	bool disturbed = run->arrivals && run->arrivals->disturb != DISTURB_NONE;
 	int64_t each = workload->workers_each > 0 ? workload->workers_each : 1;
 	int64_t wanted = run->tasks * each + disturbed;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/bench/suite.h"
+#include "harness/cell/settings.h"
 #include "harness/cli/command.h"
 #include "harness/format/shape.h"
 #include "harness/process/exit.h"
@@ -13,7 +14,7 @@
 #include "harness/results/record.h"
 #include "harness/claims/claim_set.h"
 #include "models/model.h"
-#include "workloads/workload.h"
+#include "workloads/arrivals.h"
 
 static int as_json;
 
@@ -36,6 +37,7 @@ static const char *type_name(enum option_type type)
 {
 	static const char *const names[] = {[OPTION_INTEGER] = "integer",
 		[OPTION_SECONDS] = "seconds",
+		[OPTION_PORTION] = "portion",
 		[OPTION_RATE] = "rate",
 		[OPTION_LIST] = "list",
 		[OPTION_TEXT] = "text",
@@ -77,10 +79,9 @@ static json_t *workloads_json(void)
 	json_t *list = json_array();
 
 	for (const struct workload *const *workload = workloads; *workload; workload++) {
-		const struct workload_option *option = (*workload)->options;
 		json_t *settings = json_array();
-		for (; option && option->name; option++)
-			json_array_append_new(settings, option_json(option));
+		for (int i = 0; settings_option(*workload, i); i++)
+			json_array_append_new(settings, option_json(settings_option(*workload, i)));
 		/* 0: the options decide how many */
 		json_t *tasks =
 			(*workload)->tasks > 0 ? json_integer((*workload)->tasks) : json_null();
@@ -109,6 +110,20 @@ static void print_settings(const struct workload_option *first)
 	}
 }
 
+/* Once, and not for each workload that takes them. */
+static void print_arrivals(void)
+{
+	char names[512] = "How tasks arrive, options of";
+
+	for (const struct workload *const *workload = workloads; *workload; workload++)
+		if (arrivals_taken(*workload))
+			snprintf(names + strlen(names), sizeof(names) - strlen(names), " %s",
+				(*workload)->name);
+	putchar('\n');
+	help_wrap(stdout, 0, 0, names);
+	print_settings(arrivals_options);
+}
+
 static int workloads_print(void)
 {
 	int width = 0;
@@ -119,6 +134,7 @@ static int workloads_print(void)
 		print_summary((*workload)->name, width, (*workload)->summary);
 		print_settings((*workload)->options);
 	}
+	print_arrivals();
 	return EXIT_FINE;
 }
 

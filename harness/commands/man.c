@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "harness/cell/settings.h"
 #include "harness/cli/command.h"
 #include "harness/process/exit.h"
 #include "harness/cli/help.h"
@@ -111,8 +112,8 @@ static void put_workloads(void)
 			fputs(".PP\n", stdout);
 			put_line(workload->details);
 		}
-		const struct workload_option *option = workload->options;
-		for (; option && option->name; option++) {
+		const struct workload_option *option;
+		for (int i = 0; (option = settings_option(workload, i)) != NULL; i++) {
 			char initial[OPTION_WORDS] = "";
 			if (option->initial && *option->initial)
 				snprintf(initial, sizeof initial, " = %s", option->initial);

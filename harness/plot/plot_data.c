@@ -10,6 +10,7 @@
 
 #include "harness/plot/plot_block.h"
 #include "harness/format/quantity.h"
+#include "harness/results/check.h"
 #include "harness/results/section.h"
 #include "harness/results/trait.h"
 #include "harness/files/whole_file.h"
@@ -17,9 +18,8 @@
 /* Models within this ratio of each other have no bright colours. */
 #define SLIGHT_RATIO 1.1
 
-/* The workload that the sweep is made of, and its option: per cent of a task's time. */
+/* The workload that the sweep is made of. */
 #define SWEEP_WORKLOAD "mix"
-#define SWEEP_WAITING "waiting"
 
 void plot_data_names(const struct summary *summary, char *text, size_t size)
 {
@@ -252,12 +252,12 @@ int plot_data_models(const struct summary *summary, const char *path)
 /* The share of its tasks' time that a row of the sweep computes; NAN if it is none. */
 static double share_of_computing(const struct row *row)
 {
-	const char *waiting = row_setting(row, SWEEP_WAITING);
+	static const struct check waiting = {.source = CHECK_FACT, .name = "waiting"};
+	const struct cell *cell = row_cell(row, MODEL_BASELINE);
 
-	if (strcmp(row->workload, SWEEP_WORKLOAD) != 0 || !waiting ||
-		!row_cell(row, MODEL_BASELINE))
+	if (strcmp(row->workload, SWEEP_WORKLOAD) != 0 || !cell)
 		return NAN;
-	return 1 - strtod(waiting, NULL) / 100;
+	return 1 - check_interval(&waiting, cell).median;
 }
 
 size_t plot_data_sweep_points(const struct summary *summary)

@@ -117,7 +117,7 @@ refused() {
 }
 
 @test "what cannot be is refused in one line" {
-	refused '--rate 5: chess does not take it; these do: etl, fetch, sleep' chess --rate 5
+	refused '--rate 5: null does not take it; these do: chess, contend, digest, etl, fetch' null --rate 5
 	refused '--disturb cpu: null does not take it' null --disturb cpu
 	refused 'rate=x: not a number of tasks a second' sleep --rate x
 	refused 'rate=-1: not a number of tasks a second' sleep --rate -1
@@ -149,4 +149,17 @@ refused() {
 	[ "$(grep -c '^| \*\*eventloop\*\* | – | .*no: 50\.0 %.* 10\.0 .*| – |' <<<"$output")" = 1 ]
 	[ "$(grep -c '^|  | cpu | .*no: 50\.0 %.* 30\.0 .*| 3\.00× ' <<<"$output")" = 2 ]
 	[[ "$output" == *"in $(wc -l <"$work/bench/records.jsonl") valid runs at a rate"* ]]
+}
+
+@test "a service is described by its waiting, its CPU time and its slow requests" {
+	service=(mix --tasks 100 --rate 500 --set wait=20ms --set cpu=400us --set turns=1 --set how=offload)
+	loop=$("$SIMUL" run "${service[@]}" --set slow=1%:50ms --json)
+	hybrid=$("$SIMUL" run "${service[@]}" --set slow=1%:50ms --model eventloop+threads --json)
+	jq -en "$loop.latency_ns.p99 > 1.5 * $hybrid.latency_ns.p99 and $loop.valid and $hybrid.valid"
+	# One of the hundred burns 50 ms.
+	[ "$(jq .params.slow <<<"$loop")" = '"1%:0.05"' ]
+	jq -e '.user_s + .sys_s > 0.05 and .efficiency <= 1' <<<"$loop"
+	refused 'slow=1: not a share' mix --set slow=1
+	refused 'slow=101%:1: not a share' mix --set slow=101%:1
+	refused 'wait=2m: not a number of seconds' mix --set wait=2m
 }

@@ -209,7 +209,7 @@ released='.facts.live == 0 and .facts.acquired == 1 and .facts.released == 1'
 	for waiting in 0 50 100; do
 		for how in here offload; do
 			everywhere - - ".facts.waiting == $waiting / 100" mix --work-rate 3e8 --tasks 8 --workers 8 \
-				--set waiting=$waiting --set how=$how
+				--set wait=$((waiting / 2))ms --set cpu=$((50 - waiting / 2))ms --set how=$how
 		done
 	done
 }

@@ -68,6 +68,14 @@ json() {
 	[ "$names" = "$(sed -nE 's/^  ([a-z]+) .*/\1/p' <<< "$output")" ]
 }
 
+@test "all workloads of independent tasks take a rate, and say so" {
+	run -0 json 'print(*[w["name"] for w in data if "rate" in [o["name"] for o in w["options"]]])' workloads
+	[ "$(grep -woE 'fetch|mix|sleep|sumsquares' <<<"$output" | wc -l)" = 4 ]
+	for workload in $output; do
+		"$SIMUL" run "$workload" --rate 1e6 --second 0.001 --set stretch=1 --json | jq -e '.valid and .arrived > 0'
+	done
+}
+
 @test "JSON of all is an object of four arrays" {
 	run -0 json 'print(*[f"{k}:{type(v).__name__}" for k, v in sorted(data.items())])'
 	[ "$output" = "claims:list models:list suites:list workloads:list" ]
@@ -75,7 +83,7 @@ json() {
 
 @test "JSON gives every option its type and default" {
 	run -0 json 'print(all({"name", "type", "default", "help"} <= o.keys() and
-		o["type"] in ("integer", "seconds", "rate", "list", "text",
+		o["type"] in ("integer", "seconds", "rate", "portion", "list", "text",
 			"choice") and
 		(o["type"] != "choice" or o["default"] == o["choices"][0])
 		for w in data for o in w["options"]))' workloads

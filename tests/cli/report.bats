@@ -155,9 +155,10 @@ on() {
 
 @test "a sweep is drawn from rows of mix, a timeline only as far as is asked for" {
 	cp -r result swept
-	jq '(.rows[] | select(.row == "A1")) |= (.workload = "mix" | .settings = ["waiting=75"])
-		| (.rows[] | select(.row == "B5")) |= (.workload = "mix" | .settings = ["waiting=25"]
-			| .timeline_until = 1)' result/bench.json >swept/bench.json
+	jq '(.rows[] | select(.row == "A1" or .row == "B5")) |= (.workload = "mix")
+		| (.rows[] | select(.row == "B5")) |= (.timeline_until = 1)' result/bench.json >swept/bench.json
+	jq -c 'if .row == "A1" then .facts.waiting = 0.75 elif .row == "B5" then .facts.waiting = 0.25 else . end' \
+		result/records.jsonl >swept/records.jsonl
 	"$SIMUL" plot swept
 	grep -q '^0.25 ' swept/plots/sweep.dat
 	grep -q '^0.75 ' swept/plots/sweep.dat

@@ -124,13 +124,29 @@ static void the_hog_is_part_of_work_and_span(void **state)
 	struct arrivals arrivals = {.disturb = DISTURB_CPU};
 	effort_add(&arrivals.labour, 2000000000, 10);
 	effort_add(&arrivals.labour, 1000000000, 10);
+	struct run_parameters parameters = parameters_of(5, 1);
 	struct work_span cost = arrivals_work_span(
-		&arrivals, (struct work_span){.span = 1.5, .work = 3, .waiting = 4});
+		&arrivals, &parameters, (struct work_span){.span = 1.5, .work = 3, .waiting = 4});
 	assert_true(cost.work == 3 + 2 && cost.span == 2 && cost.waiting == 4);
 	assert_int_equal(cost.beside, 1);
-	cost = arrivals_work_span(&(struct arrivals){.disturb = DISTURB_NONE}, cost);
+	cost = arrivals_work_span(&(struct arrivals){.disturb = DISTURB_NONE}, &parameters, cost);
 	assert_true(cost.work == 5);
 	assert_int_equal(cost.beside, 1);
+}
+
+static void the_last_task_does_not_end_before_it_arrives(void **state)
+{
+	(void)state;
+	struct run_parameters parameters = parameters_of(5, 1);
+	struct arrivals arrivals = {.rate = 2};
+	assert_int_equal(arrivals_setup(&arrivals, &parameters), 0);
+	assert_true(
+		arrivals_work_span(&arrivals, &parameters, (struct work_span){.span = 1}).span ==
+		2);
+	assert_true(
+		arrivals_work_span(&arrivals, &parameters, (struct work_span){.span = 3}).span ==
+		3);
+	arrivals_release(&arrivals);
 }
 
 int main(void)
@@ -143,6 +159,7 @@ int main(void)
 		cmocka_unit_test(the_seed_decides),
 		cmocka_unit_test(what_does_not_go_together_is_refused),
 		cmocka_unit_test(the_hog_is_part_of_work_and_span),
+		cmocka_unit_test(the_last_task_does_not_end_before_it_arrives),
 	};
 	return cmocka_run_group_tests_name("arrivals", tests, NULL, NULL);
 }

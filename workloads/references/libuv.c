@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <uv.h>
 
+#include "workloads/arrivals.h"
 #include "workloads/references/reference.h"
 #include "workloads/sleep.h"
 #include "workloads/spawn.h"
@@ -45,7 +46,7 @@ static int run_timers(void *state)
 static struct work_span timers_work_span(const void *state)
 {
 	const struct sleep *w = state;
-	double span = arrivals_span(&w->arrivals, &w->run, &w->delays);
+	double span = arrivals_span(w->run.arrivals, &w->run, &w->delays);
 	return (struct work_span){.span = span > 0.001 ? span - 0.001 : 0,
 		.waiting = list_sum(&w->delays, (size_t)w->run.tasks) * w->run.second};
 }
