@@ -178,14 +178,17 @@ static bool wants_help(int argc, const char **argv)
 
 int command_dispatch(const struct command *command, int argc, const char **argv)
 {
+	struct command chosen = *command;
 	struct parser parser;
 	int answer;
 
+	if (command->options_for)
+		chosen.options = command->options_for(argc, argv);
 	if (wants_help(argc, argv)) {
-		help_command(stdout, command);
+		help_command(stdout, &chosen);
 		return EXIT_FINE;
 	}
-	if (parser_open(&parser, command, argc, argv) < 0)
+	if (parser_open(&parser, &chosen, argc, argv) < 0)
 		answer = complain(EXIT_WRONG, "out of memory");
 	else
 		answer = parse_and_run(&parser);

@@ -12,6 +12,9 @@ struct command {
 	const char *details;   /* a paragraph or two for --help and the man page; may be NULL */
 	/* Of the types that option.h reads; every option names a variable. May be NULL. */
 	const struct poptOption *options;
+	/* The options for a command line, in place of the above, if they depend on it. May be NULL.
+	 */
+	const struct poptOption *(*options_for)(int argc, const char **argv);
 	int (*main)(const char **operands, int count); /* answers an enum exit_code */
 };
 

@@ -12,8 +12,10 @@
 #include "harness/cell/measurement.h"
 #include "harness/cell/run_json.h"
 #include "harness/cell/run_text.h"
+#include "harness/cell/settings.h"
 #include "harness/cli/command.h"
 #include "harness/commands/run_experiment.h"
+#include "harness/files/file.h"
 #include "harness/process/exit.h"
 
 static struct run_request request = {
@@ -43,7 +45,9 @@ static const struct poptOption table[] = {
 	{"second", 's', POPT_ARG_DOUBLE, &request.second, 0,
 		"how many real seconds a document second lasts (1, for most workloads)", "S"},
 	{"set", 0, POPT_ARG_ARGV, &request.settings, 0,
-		"an option of the workload; may be repeated", "NAME=VALUE"},
+		"an option of the workload, as --NAME VALUE, also if run has another option of "
+		"that name; may be repeated",
+		"NAME=VALUE"},
 	{"rate", 0, POPT_ARG_STRING, &request.rate, 0,
 		"open load: how many tasks arrive in a document second (if not given, all "
 		"are there at once)",
@@ -95,6 +99,71 @@ static const struct poptOption table[] = {
 		"RATE"},
 	COMMAND_OPTIONS_END,
 };
+
+/* The options of the workload, as options of the command. */
+enum { WORKLOAD_OPTIONS = 32, OPTIONS_MAX = sizeof(table) / sizeof(table[0]) + WORKLOAD_OPTIONS };
+static const char *values[WORKLOAD_OPTIONS], *named[WORKLOAD_OPTIONS];
+
+static const struct workload *workload_in(int argc, const char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		for (const struct workload *const *workload = workloads; *workload; workload++)
+			if (strcmp(argv[i], (*workload)->name) == 0)
+				return *workload;
+	return NULL;
+}
+
+static bool is_own(const char *name)
+{
+	for (size_t i = 0; table[i].longName; i++)
+		if (strcmp(table[i].longName, name) == 0)
+			return true;
+	return false;
+}
+
+/* Help for one of them, with its default. */
+static char *help_of(const struct workload *workload, const struct workload_option *option)
+{
+	return format_text("%s: %s [%s]", workload->name, option->help, option->initial);
+}
+
+static const struct poptOption *options_for(int argc, const char **argv)
+{
+	static struct poptOption options[OPTIONS_MAX];
+	const struct workload *workload = workload_in(argc, argv);
+	const struct workload_option *option;
+	size_t count = sizeof(table) / sizeof(table[0]) - 1, more = 0;
+
+	memcpy(options, table, count * sizeof(options[0]));
+	for (int i = 0; workload && (option = settings_option(workload, i)) != NULL; i++) {
+		if (is_own(option->name) || more == WORKLOAD_OPTIONS - 1)
+			continue;
+		named[more] = option->name;
+		options[count++] = (struct poptOption){option->name, 0, POPT_ARG_STRING,
+			&values[more++], 0, help_of(workload, option), "VALUE"};
+	}
+	return options;
+}
+
+/* Adds those that were given to the settings. They live as long as the command runs. */
+static int gather_settings(void)
+{
+	static const char **settings;
+	size_t count = 0;
+
+	while (request.settings && request.settings[count])
+		count++;
+	settings = calloc(count + WORKLOAD_OPTIONS + 1, sizeof(*settings));
+	if (!settings)
+		return complain(EXIT_WRONG, "out of memory");
+	for (size_t i = 0; i < count; i++)
+		settings[i] = request.settings[i];
+	for (size_t i = 0; i < WORKLOAD_OPTIONS && named[i]; i++)
+		if (values[i])
+			settings[count++] = format_text("%s=%s", named[i], values[i]);
+	request.settings = settings;
+	return EXIT_FINE;
+}
 
 static int print_json(const struct cell_plan *plan, const struct measurement *measured)
 {
@@ -189,6 +258,8 @@ static int run(const char **operands, int count)
 	request.workload = operands[0];
 	if (read_workers() != EXIT_FINE)
 		return EXIT_USAGE;
+	if (gather_settings() != EXIT_FINE)
+		return EXIT_WRONG;
 	varied.as_json = as_json;
 	return is_experiment(&request, &varied) ? run_experiment(&request, &varied) : run_once();
 }
@@ -203,5 +274,6 @@ const struct command command_run = {
 		   "measured in each round, as in a bench, and one table shows medians with their "
 		   "intervals.",
 	.options = table,
+	.options_for = options_for,
 	.main = run,
 };

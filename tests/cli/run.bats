@@ -246,6 +246,19 @@ refused() {
 	refused 2 "one workload"
 }
 
+@test "options of the workload are options of the command" {
+	r=$("$SIMUL" run fetch --delays 1,2 --tasks 2 --second 0.01 --set delays=3 --json)
+	[ "$(jq -r .params.delays <<<"$r")" = 1,2 ]
+	[ "$("$SIMUL" run sleep --delays 20ms --json | jq -r .params.delays)" = 0.02 ]
+	"$SIMUL" run mix --help | grep -q '^  --slow VALUE  *mix: share of the tasks'
+	run ! grep -q -- --slow <("$SIMUL" run fetch --help)
+	refused 2 "did you mean '--delays'" fetch --delay 1
+	refused 2 "delays=x" fetch --delays x
+	refused 2 "unknown option '--delays'" null --delays 1
+	# One that run has too is the workload's with --set.
+	[ "$("$SIMUL" run echo --tasks 1 --set rounds=7 --json | jq .operations)" = 7 ]
+}
+
 @test "a deadlock ends with code 5" {
 	for model in threads processes; do
 		run --separate-stderr timeout 20 "$SIMUL" run pipeline --model $model --workers 1
