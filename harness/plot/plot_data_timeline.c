@@ -13,6 +13,17 @@
 
 enum { STRETCH_LIMIT = 20000, TRACE_MAX_MIB = 64 };
 
+/* The number by which the picture knows a state; -1: there is none of that name. */
+static int number_of(const char *state)
+{
+	static const char *const states[] = {"wait", "run", "block", "queued", "offload"};
+
+	for (int i = 0; i < (int)(sizeof(states) / sizeof(states[0])); i++)
+		if (strcmp(state, states[i]) == 0)
+			return i;
+	return -1;
+}
+
 /* Copies one trace as a block. `line` counts the lines. */
 static int copy_trace(
 	FILE *trace, double second, struct timeline *timeline, FILE *stream, long *line)
@@ -27,12 +38,13 @@ static int copy_trace(
 			continue;
 		if (sscanf(text, "%ld,%ld,%lf,%lf,%15[a-z]", &task, &worker, &start, &end, state) !=
 				5 ||
-			task < 1 || !isfinite(start) || !(end >= start) || !isfinite(end))
+			task < 1 || !isfinite(start) || !(end >= start) || !isfinite(end) ||
+			number_of(state) < 0)
 			return -EPROTO;
 		if (++stretches > STRETCH_LIMIT)
 			return -EFBIG;
 		fprintf(stream, "%ld %.9g %.9g %d\n", task, start / second, end / second,
-			strcmp(state, "run") == 0);
+			number_of(state));
 		if (task > timeline->tasks)
 			timeline->tasks = task;
 	}

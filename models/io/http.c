@@ -169,7 +169,7 @@ static int perform(CURL *easy, struct request *request)
 	if (result < 0)
 		return result;
 	request->transfer.task = task;
-	task_pause(task, "http");
+	task_pause(task, "http", TRACE_WAITS);
 	result = scheduler->operations->transfer(scheduler, easy, &request->transfer);
 	task_resume(task);
 	if (result < 0)

@@ -10,6 +10,7 @@
 #include "models/measure/diagnostic.h"
 #include "models/memory/clock.h"
 #include "models/measure/meters.h"
+#include "models/measure/trace.h"
 #include "models/task/completions.h"
 #include "models/task/run.h"
 #include "models/task/slots.h"
@@ -134,6 +135,8 @@ task_id group_spawn_at(
 		memset(task_output(task), 0, group->output);
 	slot_link(group, task, index);
 	task_id id = id_of(task, index);
+	if (trace_on && !group->offloaded)
+		trace_mark(0, arena_number(task), 0, TRACE_SPAWNED);
 	group->asked = false;
 	scheduler->operations->spawned(scheduler, group, task);
 	return id;

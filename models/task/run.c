@@ -88,6 +88,28 @@ void task_close_groups(struct task *task)
 		group_close(activation->groups);
 }
 
+/* An offloaded function is a state of the task that offloaded it. */
+static void trace_begin(const struct task *task, struct activation *activation)
+{
+	if (task->group->offloaded) {
+		uint32_t number = task_activation(task->group->owner)->number;
+		if (number)
+			trace_mark(number, 0, task->worker, TRACE_OFFLOADED);
+		return;
+	}
+	activation->number = trace_number();
+	trace_mark(activation->number, arena_number(task), task->worker, TRACE_RUNS);
+}
+
+static void trace_end(const struct task *task, const struct activation *activation)
+{
+	const struct task *owner = task->group->offloaded ? task->group->owner : NULL;
+	uint32_t number = owner ? task_activation(owner)->number : activation->number;
+
+	if (number)
+		trace_mark(number, 0, task->worker, owner ? TRACE_OFFERS : TRACE_ENDED);
+}
+
 task_function *task_begin(struct task *task, int64_t recall, uint64_t tick)
 {
 	task_function *function = task->function;
@@ -100,10 +122,8 @@ task_function *task_begin(struct task *task, int64_t recall, uint64_t tick)
 		activation->below = task_current();
 		activation->recall = recall;
 	}
-	if (trace_on && !task->group->offloaded) {
-		activation->number = trace_number();
-		trace_mark(activation->number, task->worker, TRACE_RUN);
-	}
+	if (trace_on)
+		trace_begin(task, activation);
 	/* In this order: a task that is found to have begun is on record with its runner. */
 	if (scheduler->innermost)
 		atomic_store_explicit(scheduler->innermost, activation, memory_order_release);
@@ -196,8 +216,8 @@ uint64_t task_end(struct task *task, int code)
 		atomic_store_explicit(&task->message, NULL, memory_order_relaxed);
 	if (!group->offloaded)
 		meter_task(task, activation, dues ? dues[index] : FOREVER);
-	if (activation && activation->number)
-		trace_mark(activation->number, task->worker, TRACE_END);
+	if (trace_on && activation)
+		trace_end(task, activation);
 	if (code < 0) {
 		uint32_t none = 0;
 		atomic_compare_exchange_strong(&group->first_failure, &none, index + 1);

@@ -61,12 +61,13 @@ int64_t task_limit(const struct task *task)
 	return deadline < recall ? deadline : recall;
 }
 
-void task_pause(struct task *task, const char *what)
+void task_pause(struct task *task, const char *what, enum trace_event how)
 {
 	struct activation *activation = task_activation(task);
 	activation->waits_for = what;
 	if (trace_on && activation->number)
-		trace_mark(activation->number, task->worker, TRACE_WAIT);
+		trace_mark(
+			activation->number, 0, task->worker, task->offloads ? TRACE_OFFERS : how);
 }
 
 void task_resume(struct task *task)
@@ -74,15 +75,15 @@ void task_resume(struct task *task)
 	struct activation *activation = task_activation(task);
 	activation->waits_for = NULL;
 	if (trace_on && activation->number)
-		trace_mark(activation->number, task->worker, TRACE_RUN);
+		trace_mark(activation->number, 0, task->worker, TRACE_RUNS);
 }
 
-OUT_OF_FRAME static int before_wait(const char *what)
+OUT_OF_FRAME static int before_wait(const char *what, enum trace_event how)
 {
 	struct task *task = task_current();
 	int result = task_interrupted(task);
 	if (result == 0)
-		task_pause(task, what);
+		task_pause(task, what, how);
 	return result;
 }
 
@@ -102,7 +103,7 @@ OUT_OF_FRAME static int64_t earliest(int64_t until)
 
 int task_wait(int64_t until, const char *what)
 {
-	int result = before_wait(what);
+	int result = before_wait(what, TRACE_BLOCKS);
 	if (result < 0)
 		return result;
 	if (until == FOREVER && scheduler->operations->alone)
@@ -112,7 +113,7 @@ int task_wait(int64_t until, const char *what)
 
 int task_poll(int descriptor, short events, const char *what)
 {
-	int result = before_wait(what);
+	int result = before_wait(what, TRACE_WAITS);
 	if (result < 0)
 		return result;
 	result = after_wait(
@@ -123,7 +124,7 @@ int task_poll(int descriptor, short events, const char *what)
 void task_wait_shielded(const char *what)
 {
 	struct task *task = task_current();
-	task_pause(task, what);
+	task_pause(task, what, TRACE_BLOCKS);
 	scheduler->operations->park(scheduler, FOREVER);
 	task_resume(task);
 }
@@ -135,7 +136,7 @@ OUT_OF_FRAME static int before_sleep(int64_t until)
 	int result = task_interrupted(task_current());
 	if (result == 0 && time_now() >= until)
 		return IS_OVER;
-	return result < 0 ? result : before_wait("sleep");
+	return result < 0 ? result : before_wait("sleep", TRACE_WAITS);
 }
 
 /* Does not use task_wait(): this is the wait that a million tasks may be in, each with its frames

@@ -3,6 +3,7 @@
 #ifndef SIMUL_WAIT_H
 #define SIMUL_WAIT_H
 
+#include "models/measure/trace.h"
 #include "models/task/scheduler.h"
 #include "models/task/state.h"
 
@@ -27,8 +28,9 @@ int64_t task_deadline(const struct task *task);
 /* The earliest time at which task_interrupted() could return something new. */
 int64_t task_limit(const struct task *task);
 
-/* Records in the trace that the current task begins to wait or continues. */
-void task_pause(struct task *task, const char *what);
+/* Records that the current task begins to wait, for something outside (TRACE_WAITS) or for another
+ * task (TRACE_BLOCKS), or continues: for listings and, if there is one, the trace. */
+void task_pause(struct task *task, const char *what, enum trace_event how);
 void task_resume(struct task *task);
 
 #endif

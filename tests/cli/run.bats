@@ -210,6 +210,30 @@ operations() {
 	[ "$(head -n 1 trace.csv)" = "task,worker,start_s,end_s,state" ]
 	[ "$(grep -c ',wait$' trace.csv)" = 3 ]
 	[ "$(cut -d, -f1 trace.csv | sed 1d | sort -u | wc -l)" = 3 ]
+	[ "$(grep -c ',queued$' trace.csv)" = 3 ]
+}
+
+# states MODEL ARGUMENT...: which states a run's trace has.
+states() {
+	local model=$1
+	shift
+	"$SIMUL" run "$@" --model "$model" --trace states.csv >/dev/null
+	sed 1d states.csv | cut -d, -f5 | sort -u | tr '\n' ' '
+}
+
+@test "a trace tells four kinds of waiting apart" {
+	mix=(mix --tasks 4 --wait 10ms --cpu 5ms --turns 1)
+	for model in eventloop threads processes; do
+		[ "$(states $model "${mix[@]}" --how offload)" = "queued run wait " ]
+		[ "$(states $model ring --tasks 3 --set rounds=5)" = "block queued run " ]
+	done
+	for model in eventloop+threads eventloop+processes; do
+		[ "$(states $model "${mix[@]}" --how offload)" = "offload queued run wait " ]
+		[ "$(grep -c ',offload$' states.csv)" = 4 ]
+	done
+	# With one worker the second of two tasks waits for it as long as the first takes.
+	states threads sleep --tasks 2 --workers 1 --second 0.05 >/dev/null
+	awk -F, '$5 == "queued" && $4 - $3 > 0.04 { long++ } END { exit long != 1 }' states.csv
 }
 
 @test "the picture is written" {
