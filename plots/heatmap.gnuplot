@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Speed-up over the sequential model as a table of colours, white at 1×.
-# Block 0: y, label. Block 1: x, y, speed-up, text. Block 2: x, y of what was not measured. Models count
+# Block 0: y, label, 1 for a row and 0 for a section. Block 1: x, y, speed-up, text. Block 2: x, y of what was not measured. Models count
 # from the second, at x = 1.
 data = ARG1; format = ARG2; output = ARG3; models = ARG4
 load "style.gnuplot"
@@ -12,7 +12,7 @@ stats data index 1 using (abs(log($3))) nooutput
 reach = STATS_records > 0 && STATS_max > log(2) ? STATS_max : log(2)
 
 width = 960; height = 122 + 30 * rows
-headline = "Speed-up over the sequential model: blue is faster, orange slower"; legend = 0
+headline = "Speed-up over the sequential model: blue is faster, orange slower, white alike"; legend = 0
 load "canvas.gnuplot"
 
 set lmargin at screen 300.0 / width
@@ -43,4 +43,5 @@ plot data index 1 using 1:2:(0.485):(0.46):(log($3)) with boxxyerror fs noborder
 	'' index 1 using 1:(strong($3) ? NaN : $2):4 with labels noenhanced tc rgb ink, \
 	'' index 1 using 1:(strong($3) ? $2 : NaN):4 with labels noenhanced tc rgb 0xFFFFFF, \
 	'' index 2 using 1:2:("–") with labels noenhanced tc rgb ink, \
-	'' index 0 using (0.5):1:2 with labels right offset -1,0 noenhanced tc rgb ink
+	'' index 0 using (0.5):($3 == 1 ? $1 : NaN):2 with labels right offset -1,0 noenhanced tc rgb ink, \
+	'' index 0 using (0.5):($3 == 0 ? $1 : NaN):(bold(strcol(2))) with labels right offset -1,0 tc rgb ink

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The share of tasks that had ended after so long, a panel for each row.
-# Block 0: panel, title. Then for each panel and model a block of seconds, share.
+# Block 0: panel, title, 1 if tasks arrive at a rate. Then for each panel and model a block of seconds, share.
 data = ARG1; format = ARG2; output = ARG3; models = ARG4
 load "style.gnuplot"
 
 stats data index 0 using 1 nooutput
 panels = int(STATS_max)
 array titles[panels]
+array rated[panels]
 do for [p = 1:panels] {
-	stats data index 0 using ($1 == p ? (titles[p] = strcol(2), 1) : NaN) nooutput
+	stats data index 0 using ($1 == p ? (titles[p] = strcol(2), rated[p] = $3, 1) : NaN) nooutput
 }
 block(p, m) = 1 + (p - 1) * count + m - 1
 
@@ -57,6 +58,8 @@ do for [p = 1:panels] {
 	do for [decade = floor(log10(first)):floor(log10(last))] {
 		do for [step in steps] { set xtics add (seconds(step * 10.0 ** decade) step * 10.0 ** decade) }
 	}
+	set label 4 (rated[p] == 1 ? "at a rate: from the moment due" : "all at once: from its first instruction, the line before left out") \
+		at graph 0.985, graph 0.06 right tc rgb 0x555555 font face.",".(format eq "svg" ? "10" : "8")
 	if (p + 2 > panels) { set xlabel "a task's time (log scale)" } else { unset xlabel }
 	if (p % 2 == 1) { set ylabel "share of tasks" } else { unset ylabel }
 	plot for [m in present] data index block(p, int(m)) using (seen($1)):2 with steps \

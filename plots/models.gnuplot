@@ -7,7 +7,7 @@ load "style.gnuplot"
 stats data index 0 using 1 nooutput
 columns = STATS_max
 width = 960; height = 122 + 40 * count
-headline = "What sets the models apart: in each column blue is best, orange worst"; legend = 0
+headline = "What sets the models apart: blue is best, orange worst, white within the noise"; legend = 0
 load "canvas.gnuplot"
 
 set lmargin at screen 190.0 / width

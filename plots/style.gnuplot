@@ -9,7 +9,14 @@
 count = words(models)
 
 # Colour-blind-safe (Okabe and Ito), and a shape for each, so that colour is never needed. A model of
-# Python's has the colour of the one of C that does the same, and is hollow.
+# Python's has the colour of the one of C that does the same, and is hollow. Any other model, such as
+# one that a user adds or a reference, has a colour and a shape by its place among those others.
+own = "sequential eventloop threads processes eventloop+threads eventloop+processes python-sequential python-asyncio python-uvloop python-threads python-processes"
+is_own(m) = strstrt(" ".own." ", " ".m." ") > 0
+other(m) = sum [k = 1:words(models)] (is_own(word(models, k)) ? 0 : word(models, k) eq m ? 1000 + sum [j = 1:k] (is_own(word(models, j)) ? 0 : 1) : 0)
+other_place(m) = (int(other(m)) % 1000 - 1) % 9 + 1
+hues_of_others = "0x8C564B 0x9467BD 0x17A2A2 0x7A7A00 0xC02020 0x5A5A5A 0x2060C0 0xB07000 0x208040"
+shapes_of_others = "1 2 3 4 6 8 10 12 14"
 colour(m) = m eq "sequential"          ? 0x0072B2 : \
             m eq "eventloop"           ? 0xE69F00 : \
             m eq "threads"             ? 0x009E73 : \
@@ -20,7 +27,8 @@ colour(m) = m eq "sequential"          ? 0x0072B2 : \
             m eq "python-asyncio"      ? 0xE69F00 : \
             m eq "python-uvloop"       ? 0xD55E00 : \
             m eq "python-threads"      ? 0x009E73 : \
-            m eq "python-processes"    ? 0xCC79A7 : 0x444444
+            m eq "python-processes"    ? 0xCC79A7 : \
+            other(m) > 0               ? int(word(hues_of_others, other_place(m))) : 0x444444
 shape(m)  = m eq "sequential"          ? 5  : \
             m eq "eventloop"           ? 7  : \
             m eq "threads"             ? 9  : \
@@ -31,7 +39,8 @@ shape(m)  = m eq "sequential"          ? 5  : \
             m eq "python-asyncio"      ? 6  : \
             m eq "python-uvloop"       ? 10 : \
             m eq "python-threads"      ? 8  : \
-            m eq "python-processes"    ? 12 : 1
+            m eq "python-processes"    ? 12 : \
+            other(m) > 0               ? int(word(shapes_of_others, other_place(m))) : 1
 
 # A colour mixed with white, for what is of less weight.
 lighter(c)  = int((c % 256 + 2 * 255) / 3)

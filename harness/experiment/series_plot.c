@@ -81,6 +81,7 @@ static void put_blocks(const struct series *series, FILE *stream)
 		fprintf(stream, "%zu ", panel + 1);
 		put_extent(series, stream);
 		plot_put_label(stream, title);
+		plot_put_label(stream, series->measure->axis);
 		putc('\n', stream);
 	}
 	for (size_t panel = 0; panel < panels; panel++)

@@ -129,8 +129,9 @@ static bool has_scaling(const struct summary *summary)
 
 static int draw_overviews(const struct plot_context *context, const struct summary *summary)
 {
-	char models[1024], cores[16], aside[24];
+	char models[1024], cores[16], aside[24], service[160];
 	plot_data_names(summary, models, sizeof(models));
+	plot_data_rates_title(summary, service, sizeof(service));
 	snprintf(cores, sizeof(cores), "%d", summary_cores(summary));
 	snprintf(aside, sizeof(aside), "%zu", plot_data_order_aside(summary));
 	const struct {
@@ -144,6 +145,14 @@ static int draw_overviews(const struct plot_context *context, const struct summa
 			compares_models(summary)},
 		{{"models", "models", models, NULL, NULL, NULL}, plot_data_models,
 			summary->model_count > 1 && summary_row(summary, ROW_NULL)},
+		{{"memory", "memory", models, NULL, NULL, NULL}, plot_data_memory,
+			plot_data_has_memory(summary)},
+		{{"connections", "series", models,
+			 "Memory and time over the connections that are open at once",
+			 "connections", NULL},
+			plot_data_connections, plot_data_has_connections(summary)},
+		{{"rates", "series", models, service, "tasks that arrive a second", NULL},
+			plot_data_rates, plot_data_has_rates(summary)},
 		{{"sweep", "sweep", models, cores, NULL, NULL}, plot_data_sweep,
 			plot_data_sweep_points(summary) > 1 && summary->model_count > 1},
 		{{"plane", "plane", models, cores, NULL, NULL}, plot_data_plane, true},

@@ -83,6 +83,21 @@ static void put_speedups(
 	fputs("0 1 1 1\n", stream); /* outside the picture: a block must not be empty */
 }
 
+/* How many times as fast as sequential the lower bound of each row is. */
+static void put_bounds(const struct summary *summary, const double *positions, FILE *stream)
+{
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct row *row = &summary->rows[i];
+		if (positions[i] == 0)
+			continue;
+		double wall = row_cell(row, MODEL_BASELINE)->figures[FIGURE_WALL].median;
+		double bound = row_bound(row);
+		fprintf(stream, "%g", positions[i]);
+		plot_put_number(stream, bound > 0 ? wall / bound : NAN);
+		putc('\n', stream);
+	}
+}
+
 int plot_data_speedup(const struct summary *summary, const char *path)
 {
 	struct whole_file file;
@@ -95,6 +110,8 @@ int plot_data_speedup(const struct summary *summary, const char *path)
 			plot_end_block(file.stream);
 			put_speedups(summary, model, positions, file.stream);
 		}
+		plot_end_block(file.stream);
+		put_bounds(summary, positions, file.stream);
 		status = whole_file_commit(&file);
 	}
 	free(positions);
@@ -114,6 +131,33 @@ static void put_points(const struct summary *summary, const char *model, FILE *s
 	}
 }
 
+/* The cell of a row with most tasks in flight; NULL: none was measured. */
+static const struct cell *rightmost(const struct row *row)
+{
+	const struct cell *found = NULL;
+
+	for (size_t i = 0; i < row->cell_count; i++) {
+		double value = row->cells[i].figures[FIGURE_CONCURRENCY].median;
+		if (value > (found ? found->figures[FIGURE_CONCURRENCY].median : 0))
+			found = &row->cells[i];
+	}
+	return found;
+}
+
+/* Each row's name, where it has most tasks in flight. */
+static void put_plane_labels(const struct summary *summary, FILE *stream)
+{
+	for (size_t i = 0; i < summary->row_count; i++) {
+		const struct cell *cell = rightmost(&summary->rows[i]);
+		if (!cell || section_of(cell->row) == &section_claim)
+			continue;
+		plot_put_number(stream, cell->figures[FIGURE_CONCURRENCY].median);
+		plot_put_number(stream, cell->figures[FIGURE_PARALLELISM].median);
+		plot_put_label(stream, cell->row->name);
+		putc('\n', stream);
+	}
+}
+
 int plot_data_plane(const struct summary *summary, const char *path)
 {
 	struct whole_file file;
@@ -128,29 +172,89 @@ int plot_data_plane(const struct summary *summary, const char *path)
 		put_points(summary, summary->models[model], file.stream);
 		plot_end_block(file.stream);
 	}
+	fputs("1 -1 \"\"\n", file.stream);
+	put_plane_labels(summary, file.stream);
 	return whole_file_commit(&file);
 }
 
-/* What was measured, or what was not. */
-static void put_heat(const struct summary *summary, bool measured, FILE *stream)
+/* "71.9× ±4 %", half the interval; "≈ 1" where no difference is shown. */
+static void put_heat_text(const struct summary *summary, const struct cell *cell, FILE *stream)
+{
+	struct interval speedup = cell->figures[FIGURE_SPEEDUP];
+	double share = 50 * (speedup.high - speedup.low) / speedup.median;
+
+	if (interval_known(speedup) && !summary_shows(summary, speedup))
+		fputs(" \"≈ 1\"", stream);
+	else if (interval_known(speedup))
+		fprintf(stream, " \"%s× ±%.*f %%\"", quantity_number(speedup.median).of,
+			share < 0.95 ? 1 : 0, share);
+	else
+		fprintf(stream, " \"%s×\"", quantity_number(speedup.median).of);
+}
+
+/* What was measured of a row, or what was not. A cell that shows no difference is at 1. */
+static void put_heat(
+	const struct summary *summary, const struct row *row, int y, bool measured, FILE *stream)
+{
+	for (size_t model = 1; model < summary->model_count; model++) {
+		const struct cell *cell = row_cell(row, summary->models[model]);
+		struct interval speedup = cell ? cell->figures[FIGURE_SPEEDUP] : INTERVAL_NONE;
+		bool same = interval_known(speedup) && !summary_shows(summary, speedup);
+		if (isnan(speedup.median) == measured)
+			continue;
+		fprintf(stream, "%zu %d", model, y);
+		if (measured) {
+			plot_put_number(stream, same ? 1 : speedup.median);
+			put_heat_text(summary, cell, stream);
+		}
+		putc('\n', stream);
+	}
+}
+
+typedef void heat_function(
+	const struct summary *summary, const struct row *row, int y, FILE *stream);
+
+static void put_heat_label(
+	const struct summary *summary, const struct row *row, int y, FILE *stream)
+{
+	(void)summary;
+	fprintf(stream, "%d", y);
+	plot_put_row_label(stream, row);
+	fputs(" 1\n", stream);
+}
+
+static void put_measured(const struct summary *summary, const struct row *row, int y, FILE *stream)
+{
+	put_heat(summary, row, y, true, stream);
+}
+
+static void put_unmeasured(
+	const struct summary *summary, const struct row *row, int y, FILE *stream)
+{
+	put_heat(summary, row, y, false, stream);
+}
+
+/* The rows in the order of the report's tables, each section after its name. */
+static void put_heat_rows(
+	const struct summary *summary, heat_function *put, bool headings, FILE *stream)
 {
 	int y = 0;
 
-	for (size_t i = 0; i < summary->row_count; i++) {
-		const struct row *row = &summary->rows[i];
-		if (!has_speedup(row))
-			continue;
-		y++;
-		for (size_t model = 1; model < summary->model_count; model++) {
-			const struct cell *cell = row_cell(row, summary->models[model]);
-			double speedup = cell ? cell->figures[FIGURE_SPEEDUP].median : NAN;
-			if (isnan(speedup) == measured)
+	for (const struct section *const *section = sections; *section; section++) {
+		bool begun = false;
+		for (size_t i = 0; i < summary->row_count; i++) {
+			const struct row *row = &summary->rows[i];
+			if (section_of(row) != *section || !has_speedup(row))
 				continue;
-			fprintf(stream, "%zu %d", model, y);
-			if (measured)
-				fprintf(stream, " %.9g \"%s×\"", speedup,
-					quantity_number(speedup).of);
-			putc('\n', stream);
+			if (!begun)
+				y++;
+			if (!begun && headings) {
+				fprintf(stream, "%d", y);
+				plot_put_label(stream, (*section)->title);
+				fputs(" 0\n", stream);
+			}
+			begun = true;
+			put(summary, row, ++y, stream);
 		}
 	}
 }
@@ -158,55 +262,62 @@ static void put_heat(const struct summary *summary, bool measured, FILE *stream)
 int plot_data_heatmap(const struct summary *summary, const char *path)
 {
 	struct whole_file file;
-	int y = 0;
 
 	int status = whole_file_open(&file, path);
 	if (status < 0)
 		return status;
-	for (size_t i = 0; i < summary->row_count; i++) {
-		if (!has_speedup(&summary->rows[i]))
-			continue;
-		fprintf(file.stream, "%d", ++y);
-		plot_put_row_label(file.stream, &summary->rows[i]);
-		putc('\n', file.stream);
-	}
+	put_heat_rows(summary, put_heat_label, true, file.stream);
 	plot_end_block(file.stream);
-	put_heat(summary, true, file.stream);
+	put_heat_rows(summary, put_measured, false, file.stream);
 	fputs("-1 -1 1 \"\"\n", file.stream); /* outside, as below */
 	plot_end_block(file.stream);
-	put_heat(summary, false, file.stream);
+	put_heat_rows(summary, put_unmeasured, false, file.stream);
 	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */
 	return whole_file_commit(&file);
 }
 
-/* The lowest and the highest value of a trait that are above 0; 0 if there are none. */
+/* The models with the lowest and the highest value of a trait that are above 0; NAN: there are
+ * none.
+ */
 struct range {
-	double min, max;
+	struct interval min, max;
 };
 
 static struct range range_of(const struct summary *summary, enum trait trait)
 {
-	struct range range = {0, 0};
+	struct range range = {INTERVAL_NONE, INTERVAL_NONE};
 
 	for (size_t i = 0; i < summary->model_count; i++) {
-		double value = trait_of(summary, summary->models[i], trait).median;
-		if (!(value > 0))
+		struct interval value = trait_of(summary, summary->models[i], trait);
+		if (!(value.median > 0))
 			continue;
-		range.min = range.min > 0 ? fmin(range.min, value) : value;
-		range.max = fmax(range.max, value);
+		if (!(range.min.median <= value.median))
+			range.min = value;
+		if (!(range.max.median >= value.median))
+			range.max = value;
 	}
 	return range;
 }
 
-/* From -1, the worst, to 1, the best, by ratio. Values that hardly differ stay in the middle. */
-static double merit_of(enum trait trait, double value, struct range range)
+/* Whether the intervals of two values have nothing in common; without intervals, whether their
+ * medians differ by more than a little. */
+static bool are_apart(struct interval a, struct interval b)
 {
-	double reach = fmax(log(range.max / range.min), log(SLIGHT_RATIO)) / 2;
-	double middle = (log(range.max) + log(range.min)) / 2;
+	if (interval_known(a) && interval_known(b))
+		return a.low > b.high || b.low > a.high;
+	return fabs(log(a.median / b.median)) > log(SLIGHT_RATIO);
+}
 
-	if (!(range.min > 0))
+/* From -1, the worst, to 1, the best, by ratio. 0, no colour, for what is apart from neither end,
+ * and for all where the ends are not apart. */
+static double merit_of(enum trait trait, struct interval value, struct range range)
+{
+	if (!(value.median > 0) || !are_apart(range.min, range.max) ||
+		(!are_apart(value, range.min) && !are_apart(value, range.max)))
 		return 0;
-	double merit = (log(fmax(value, range.min)) - middle) / reach;
+	double reach = log(range.max.median / range.min.median) / 2;
+	double middle = (log(range.max.median) + log(range.min.median)) / 2;
+	double merit = (log(value.median) - middle) / reach;
 	return trait_is_gain(trait) ? merit : -merit;
 }
 
@@ -216,13 +327,13 @@ static void put_traits(const struct summary *summary, bool measured, FILE *strea
 	for (enum trait trait = 0; trait < TRAITS; trait++) {
 		struct range range = range_of(summary, trait);
 		for (size_t i = 0; i < summary->model_count; i++) {
-			double value = trait_of(summary, summary->models[i], trait).median;
-			if (isnan(value) == measured)
+			struct interval value = trait_of(summary, summary->models[i], trait);
+			if (isnan(value.median) == measured)
 				continue;
 			fprintf(stream, "%d %zu", (int)trait + 1, i + 1);
 			if (measured)
 				fprintf(stream, " %.4f \"%s\"", merit_of(trait, value, range),
-					trait_text(trait, value).of);
+					trait_text(trait, value.median).of);
 			putc('\n', stream);
 		}
 	}
@@ -246,6 +357,38 @@ int plot_data_models(const struct summary *summary, const char *path)
 	plot_end_block(file.stream);
 	put_traits(summary, false, file.stream);
 	fputs("-1 -1\n", file.stream); /* outside the picture: a block must not be empty */
+	return whole_file_commit(&file);
+}
+
+static double memory_of(const struct summary *summary, size_t model)
+{
+	return trait_of(summary, summary->models[model], TRAIT_MEMORY).median;
+}
+
+bool plot_data_has_memory(const struct summary *summary)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < summary->model_count; i++)
+		count += memory_of(summary, i) > 0;
+	return count > 1;
+}
+
+/* A line for each model of which it is known: its place, bytes, the bytes in words. */
+int plot_data_memory(const struct summary *summary, const char *path)
+{
+	struct whole_file file;
+	int status = whole_file_open(&file, path), place = 0;
+
+	if (status < 0)
+		return status;
+	for (size_t i = 0; i < summary->model_count; i++) {
+		double kib = memory_of(summary, i);
+		if (!(kib > 0))
+			continue;
+		fprintf(file.stream, "%d %.9g \"%s\" \"%s\"\n", ++place, kib * 1024,
+			trait_text(TRAIT_MEMORY, kib).of, summary->models[i]);
+	}
 	return whole_file_commit(&file);
 }
 

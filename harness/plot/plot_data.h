@@ -7,6 +7,8 @@
 #ifndef SIMUL_PLOT_DATA_H
 #define SIMUL_PLOT_DATA_H
 
+#include <stdbool.h>
+
 #include "harness/format/problem.h"
 #include "harness/results/summary.h"
 
@@ -21,6 +23,19 @@ int plot_data_order(const struct summary *summary, const char *path);
 int plot_data_scaling(const struct summary *summary, const char *path);
 int plot_data_latency(const struct summary *summary, const char *path);
 int plot_data_grain(const struct summary *summary, const char *path);
+int plot_data_memory(const struct summary *summary, const char *path);
+int plot_data_connections(const struct summary *summary, const char *path);
+int plot_data_rates(const struct summary *summary, const char *path);
+
+/* What the picture of rates is about, from its rows: into `text`. */
+void plot_data_rates_title(const struct summary *summary, char *text, size_t size);
+
+/* Whether there are rows enough with different numbers of connections, or with different rates. */
+bool plot_data_has_connections(const struct summary *summary);
+bool plot_data_has_rates(const struct summary *summary);
+
+/* Whether the memory of a waiting task is known of several models. */
+bool plot_data_has_memory(const struct summary *summary);
 
 /* How many shares of computing there are between which the sweep could draw its lines: the rows of
  * workload mix that say how much of it is waiting, measured under the sequential model. */

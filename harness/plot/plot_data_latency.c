@@ -148,7 +148,7 @@ int plot_data_latency(const struct summary *summary, const char *path)
 			continue;
 		fprintf(file.stream, "%zu", ++panel);
 		plot_put_row_heading(file.stream, &summary->rows[i]);
-		putc('\n', file.stream);
+		fprintf(file.stream, " %d\n", row_rate(&summary->rows[i]) > 0);
 	}
 	panel = 0;
 	for (size_t i = 0; i < summary->row_count && panel < panels && status == 0; i++) {

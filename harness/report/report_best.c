@@ -94,21 +94,71 @@ struct table *report_overview(const struct summary *summary, bool brief)
 	return table;
 }
 
-/* The best of a row's cells, by their wall time or, where tasks arrive at a rate, by their p99, and
- * the next one. Where all tasks are there at once, latency leaves out how long they stand in line,
- * and there is no best. */
+/* The cells of a row that may be the best by their wall time or, where tasks arrive at a rate, by
+ * their p99: those that are not shown to be slower than the one with the lowest median. Where all
+ * tasks are there at once, latency leaves out how long they stand in line, and there is no best. */
 struct answer {
+	const struct summary *summary;
 	enum figure figure;
-	const struct cell *best, *next; /* next: NULL if there is none */
+	const struct cell *best, *next; /* next: the fastest that is shown to be slower, or NULL */
+	bool decided;			/* there are rounds enough to tell */
 };
 
+static struct interval over_best(const struct answer *answer, const struct cell *cell)
+{
+	return cell_ratio_of(cell, answer->best, answer->figure);
+}
+
+static bool is_slower(const struct answer *answer, const struct cell *cell)
+{
+	struct interval ratio = over_best(answer, cell);
+	return ratio.median > 1 && summary_shows(answer->summary, ratio);
+}
+
+/* Of the same tasks, and measured. */
+static bool competes(const struct answer *answer, const struct cell *cell)
+{
+	return cell->tasks == answer->best->tasks && !isnan(cell->figures[answer->figure].median);
+}
+
+static struct answer answer_of(
+	const struct summary *summary, const struct row *row, enum figure figure)
+{
+	struct answer answer = {summary, figure, row_best(row, figure, NULL), NULL, false};
+
+	for (size_t i = 0; answer.best && i < row->cell_count; i++) {
+		const struct cell *cell = &row->cells[i];
+		if (cell == answer.best || !competes(&answer, cell))
+			continue;
+		answer.decided |= interval_known(over_best(&answer, cell));
+		if (is_slower(&answer, cell) &&
+			(!answer.next ||
+				cell->figures[figure].median < answer.next->figures[figure].median))
+			answer.next = cell;
+	}
+	return answer;
+}
+
 TABLE_SHOWS(put_row, const struct answer *answer, TABLE_STRONG, answer->best->row->name)
-TABLE_SHOWS(put_best, const struct answer *answer, TABLE_STRONG, cell_model(answer->best).of)
-TABLE_SHOWS(put_speedup, const struct answer *answer, TABLE_PLAIN,
-	model_speedup(answer->best->model, answer->best->figures[FIGURE_SPEEDUP]).of)
 TABLE_SHOWS(put_next, const struct answer *answer, TABLE_PLAIN,
 	answer->next ? cell_model(answer->next).of : TABLE_UNMEASURED)
 TABLE_SHOWS(put_title, const struct answer *answer, TABLE_PLAIN, answer->best->row->title)
+
+static void put_best(struct table *table, const void *item)
+{
+	const struct answer *answer = item;
+	const struct row *row = answer->best->row;
+	size_t count = 0;
+
+	if (!answer->decided)
+		table_cell(table, TABLE_PLAIN, "not decided by %zu rounds", answer->best->rounds);
+	else if (!answer->next)
+		table_cell(table, TABLE_PLAIN, "no difference shown");
+	for (size_t i = 0; answer->next && i < row->cell_count; i++)
+		if (competes(answer, &row->cells[i]) && !is_slower(answer, &row->cells[i]))
+			table_cell(table, TABLE_STRONG, "%s%s", count++ ? ", " : "",
+				cell_model(&row->cells[i]).of);
+}
 
 static void put_time(struct table *table, const void *item)
 {
@@ -123,8 +173,7 @@ static void put_time(struct table *table, const void *item)
 
 static struct interval lead_of(const struct answer *answer)
 {
-	return answer->next ? cell_ratio_of(answer->next, answer->best, answer->figure)
-			    : INTERVAL_NONE;
+	return answer->next ? over_best(answer, answer->next) : INTERVAL_NONE;
 }
 
 TABLE_SHOWS(
@@ -135,23 +184,24 @@ TABLE_SHOWS(put_brief_lead, const struct answer *answer, TABLE_PLAIN,
 struct table *report_answers(const struct summary *summary, bool brief)
 {
 	static const struct table_column columns[] = {{"Row", TABLE_LEFT, put_row},
-		{"Best model", TABLE_LEFT, put_best}, {"Time", TABLE_RIGHT, put_time},
-		{"Over sequential", TABLE_RIGHT, put_speedup}, {"Next", TABLE_LEFT, put_next}};
+		{"Fastest", TABLE_WORDS, put_best}, {"Time", TABLE_RIGHT, put_time},
+		{"Next", TABLE_LEFT, put_next}};
 	struct table *table = TABLE_OPEN(columns);
 
 	table_add(table,
 		(struct table_column){
-			"Best over next", TABLE_RIGHT, brief ? put_brief_lead : put_lead},
+			"Next over fastest", TABLE_RIGHT, brief ? put_brief_lead : put_lead},
 		NULL);
 	if (!brief)
 		table_add(table, (struct table_column){"Work", TABLE_WORDS, put_title}, NULL);
 	for (size_t i = 0; i < summary->row_count; i++) {
 		const struct row *row = &summary->rows[i];
 		bool latency = section_of(row) == &section_latency, open = row_rate(row) > 0;
-		struct answer answer = {.figure = latency ? FIGURE_LATENCY_P99 : FIGURE_WALL};
-		answer.best = row_best(row, answer.figure, NULL);
-		answer.next = row_best(row, answer.figure, answer.best);
-		if (answer.best && (latency ? open : section_of(row) == &section_scaling))
+		if (!(latency ? open : section_of(row) == &section_scaling))
+			continue;
+		struct answer answer =
+			answer_of(summary, row, latency ? FIGURE_LATENCY_P99 : FIGURE_WALL);
+		if (answer.best)
 			table_line(table, &answer);
 	}
 	return table;

@@ -11,9 +11,9 @@
  * than 100 columns of a terminal, without the range over the rows. */
 struct table *report_overview(const struct summary *summary, bool brief);
 
-/* For each row of the sections `scaling` and `latency` the model with the lowest wall time or p99,
- * and by how much it leads the next one, which may be the same model with other workers. In brief
- * without the rows' titles. */
+/* For each row of the section `scaling`, and those of `latency` whose tasks arrive at a rate: the
+ * models that are not shown to be slower than the one with the lowest wall time or p99, and by how
+ * much the next is. In brief without the rows' titles. */
 struct table *report_answers(const struct summary *summary, bool brief);
 
 #endif

@@ -11,6 +11,9 @@ static const struct {
 	{"models", "What sets the models apart",
 		"What each model gains in I/O-bound and CPU-bound rows, and what it costs; each "
 		"column has its own scale."},
+	{"connections", "Memory and time over the connections open at once, a line a model",
+		"A thread or a process for each connection takes memory and time that a loop does "
+		"not."},
 	{"sweep", "Speed-up from all waiting to all computing",
 		"The more of a task's time is computing, the less there is to gain from "
 		"overlapping its waits, down to what the cores can do side by side."},
@@ -37,8 +40,8 @@ static void put_timeline(struct report *report, const struct row *row)
 			row->timeline_until);
 	if (put_picture(report, name, "Timeline: what each task was doing when"))
 		put_paragraph(report,
-			"Row %s, %s%s: light bars wait together; dark ones take turns where they "
-			"step down, and run at once where they do not.",
+			"Row %s, %s%s. Four kinds of waiting are apart: for something outside, for "
+			"another task, for a worker or the loop, and for what a worker computes.",
 			row->name, row->title, until);
 }
 

@@ -227,6 +227,9 @@ static int write_report(
 	report_first_screen(&report, false);
 	put_concepts(&report);
 	put_picture(&report, "speedup", "Speed-up over the sequential model, by row");
+	put_picture(&report, "memory", "What a waiting task takes of memory, a bar a model");
+	put_picture(
+		&report, "rates", "p99 and throughput over the rate of arrivals, a line a model");
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		put_section(&report, tables[i]);
 	report_scaling(&report);
