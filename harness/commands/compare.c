@@ -56,6 +56,13 @@ static int bout_open(
 		summary_release(&bout->base);
 		return complain(EXIT_USAGE, "%s", problem.text);
 	}
+	if (match_is_itself(&bout->base, &bout->head)) {
+		summary_release(&bout->head);
+		summary_release(&bout->base);
+		return complain(EXIT_USAGE,
+			"%s and %s are the same bench: there is nothing to compare; name another",
+			base, head);
+	}
 	int status = changes_make(&bout->changes, &bout->base, &bout->head, first, &problem);
 
 	if (status == 0)
@@ -124,19 +131,20 @@ static int conclude(const struct changes *changes)
 	const struct change *worse = find_first(changes, true), *open = find_first(changes, false);
 
 	if (worse)
-		return complain(EXIT_REGRESSION, "%zu of %zu cells worse, first %s%s",
+		return complain(EXIT_REGRESSION, "%zu of %zu cells worse: the first is %s%s",
 			changes_tally(changes, OUTCOME_WORSE), changes->count,
 			change_describe(worse).of,
 			worse->confirmation == CONFIRMED ? ""
 							 : "; not yet confirmed, see --confirm");
 	if (open && isnan(open->detectable))
 		return complain(EXIT_INCONCLUSIVE,
-			"%zu of %zu cells may be worse, first %s under %s: %zu round%s cannot tell "
-			"a change of any size, %zu can; see simul bench --rounds",
-			changes_doubts(changes), changes->count, open->row, open->model,
-			open->rounds, open->rounds == 1 ? "" : "s", changes->min_rounds);
+			"%zu of %zu cells may be worse: %zu round%s are too few to tell; it takes "
+			"%zu, as in simul bench --rounds %zu",
+			changes_doubts(changes), changes->count, open->rounds,
+			open->rounds == 1 ? "" : "s", changes->min_rounds, changes->min_rounds);
 	if (open)
-		return complain(EXIT_INCONCLUSIVE, "%zu of %zu cells may be worse, first %s",
+		return complain(EXIT_INCONCLUSIVE,
+			"%zu of %zu cells may be worse, these rounds cannot tell: the first is %s",
 			changes_doubts(changes), changes->count, change_describe(open).of);
 	return EXIT_FINE;
 }

@@ -152,8 +152,14 @@ static bool is_candidate(const struct changes *candidates, const struct cell *ce
 /* Why a cell cannot be compared although both sides have it. */
 static bool is_comparable(const struct changes *changes, const struct pair *pair, char *reason)
 {
+	int rounds = pair->base->row->rounds;
+
 	if (!match_cell(pair->base, pair->head, reason))
 		return false;
+	if (rounds > 0 && (size_t)rounds < changes->base->rounds) {
+		snprintf(reason, REASON_SIZE, "checks a claim, in %d rounds", rounds);
+		return false;
+	}
 	if (changes->one_machine)
 		return true;
 	if (strcmp(pair->base->model, MODEL_BASELINE) == 0)

@@ -205,12 +205,35 @@ static bool is_alike(const struct unmatched *a, const struct unmatched *b)
 	       a->in_base == b->in_base && a->in_head == b->in_head;
 }
 
+static bool is_claim(const struct unmatched *unmatched)
+{
+	return strncmp(unmatched->reason, "checks a claim", 14) == 0;
+}
+
+/* Rows that are measured in few rounds, for their facts: one line for all. */
+static void say_claims(const struct changes *changes, FILE *stream, enum text_form form)
+{
+	size_t cells = 0;
+
+	for (size_t i = 0; i < changes->unmatched_count; i++)
+		cells += is_claim(&changes->unmatched[i]);
+	if (cells > 0)
+		say(stream, form,
+			"not compared: %zu cells of rows that check a claim, in fewer rounds than "
+			"the others",
+			cells);
+}
+
 /* "not compared: A1 (sequential, threads/3): other machines ..." */
 static void say_unmatched(const struct changes *changes, FILE *stream, enum text_form form)
 {
 	const struct unmatched *end = changes->unmatched + changes->unmatched_count, *next;
 
+	say_claims(changes, stream, form);
 	for (const struct unmatched *first = changes->unmatched; first < end; first = next) {
+		next = first + 1;
+		if (is_claim(first))
+			continue;
 		const char *where = !first->in_head   ? "only in the base"
 				    : !first->in_base ? "only in the head"
 						      : "not compared";
@@ -230,6 +253,15 @@ static void say_unmatched(const struct changes *changes, FILE *stream, enum text
 			first->reason[0] ? ": " : "", first->reason);
 		free(text);
 	}
+}
+
+/* Whether there are rounds enough to tell any cell changed. */
+static bool can_tell(const struct changes *changes)
+{
+	for (size_t i = 0; i < changes->count; i++)
+		if (!isnan(changes->items[i].detectable))
+			return true;
+	return false;
 }
 
 /* What the rounds were good for. */
@@ -252,10 +284,11 @@ static void say_power(const struct changes *changes, FILE *stream, enum text_for
 			quantity_percent(min).of, quantity_percent(max).of);
 	if (blind > 0)
 		say(stream, form,
-			"%zu of %zu cells cannot be told changed, however much they are: it takes "
-			"%zu rounds to tell one of %zu.",
-			blind, changes->count, changes->min_rounds,
-			changes->tested ? changes->tested : changes->count);
+			"%zu of %zu cells have too few rounds to tell any change: with %zu cells "
+			"it takes %zu, as in simul bench --rounds %zu, or fewer cells, as in "
+			"--only ROW,ROW.",
+			blind, changes->count, changes->tested ? changes->tested : changes->count,
+			changes->min_rounds, changes->min_rounds);
 }
 
 static void say_tally(const struct changes *changes, FILE *stream, enum text_form form)
@@ -278,9 +311,12 @@ int changes_print(const struct changes *changes, FILE *stream, enum text_form fo
 	say_side(stream, form, "base", changes->base);
 	say_side(stream, form, "head", changes->head);
 	say_rules(changes, stream, form);
-	int status = print_table(changes, sorted, stream, form, all);
-	if (!all)
-		name_same(changes, stream, form);
+	int status = 0;
+	if (all || can_tell(changes)) {
+		status = print_table(changes, sorted, stream, form, all);
+		if (!all)
+			name_same(changes, stream, form);
+	}
 	say_unmatched(changes, stream, form);
 	say_power(changes, stream, form);
 	say_tally(changes, stream, form);
@@ -292,8 +328,9 @@ struct change_words change_describe(const struct change *change)
 {
 	struct change_words words;
 
-	snprintf(words.of, sizeof(words.of), "%s under %s takes %s as long, and %s were asked for",
-		change->row, model_of(change).of, quantity_ratio(change->ratio).of,
+	snprintf(words.of, sizeof(words.of),
+		"%s under %s, which takes %s as long; a change counts from %s", change->row,
+		model_of(change).of, quantity_ratio(change->ratio).of,
 		quantity_percent(change->limit).of);
 	return words;
 }

@@ -21,6 +21,18 @@ bool match_is_pair(const struct summary *base, const struct summary *head)
 	return one && other && side && twin && strcmp(one, other) == 0 && strcmp(side, twin) != 0;
 }
 
+bool match_is_itself(const struct summary *base, const struct summary *head)
+{
+	const struct records *one = &base->records, *other = &head->records;
+
+	if (one->count != other->count || !json_equal(base->bench, head->bench))
+		return false;
+	for (size_t i = 0; i < one->count; i++)
+		if (!json_equal(one->items[i].json, other->items[i].json))
+			return false;
+	return true;
+}
+
 /* What a value reads like in a message. */
 static void put_value(char *text, const json_t *value)
 {

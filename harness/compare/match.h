@@ -12,6 +12,9 @@
 /* Whether both are sides of one interleaved bench. */
 bool match_is_pair(const struct summary *base, const struct summary *head);
 
+/* Whether both are one bench: all that was asked for and measured is the same. */
+bool match_is_itself(const struct summary *base, const struct summary *head);
+
 /* Whether both ran on one machine, as far as machine.json tells; if not, what sets them apart is in
  * `difference` (128 bytes). */
 bool match_machine(const struct summary *base, const struct summary *head, char *difference);

@@ -76,7 +76,7 @@ static void put_blocks(const struct series *series, FILE *stream)
 	for (size_t panel = 0; panel < panels; panel++) {
 		char title[160] = "";
 		if (experiment->sweep_count > 1)
-			snprintf(title, sizeof(title), "%s = %.60s", second->name,
+			snprintf(title, sizeof(title), "%.60s = %.60s", second->name,
 				second->values[panel]);
 		fprintf(stream, "%zu ", panel + 1);
 		put_extent(series, stream);

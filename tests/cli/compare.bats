@@ -69,7 +69,7 @@ refused() {
 	[ "$(grep -c '^worse ' <<<"$output")" -eq 1 ]
 	grep -qE '^worse +D1 +threads .*1\.15×' <<<"$output"
 	grep -qE '^better +C15 +eventloop .*0\.80' <<<"$output"
-	[[ $stderr == *"1 of 24 cells worse, first D1 under threads"* ]]
+	[[ $stderr == *"1 of 24 cells worse: the first is D1 under threads"* ]]
 	# The worst comes first.
 	[ "$(grep -nE '^(worse|better)' <<<"$output" | head -n 1 | grep -c worse)" -eq 1 ]
 	# The other way round.
@@ -110,6 +110,7 @@ refused() {
 @test "two benches of one side are no pair, nor are sides of two benches" {
 	pair base head
 	cp base/bench.json head/bench.json
+	sed -i '1s/"round":1,/"round":1,"x":1,/' head/records.jsonl
 	run "$SIMUL" compare base head
 	[[ $output == *"Not interleaved"* ]]
 	pair base head
@@ -159,13 +160,33 @@ refused() {
 	run -2 "$SIMUL" compare one --confirm base
 }
 
+@test "a bench is not compared with itself" {
+	run -2 --separate-stderr "$SIMUL" compare base base
+	[[ $stderr == *"the same bench"* ]] && [ "$output" = "" ]
+	cp -r base copy
+	run -2 "$SIMUL" compare base copy
+}
+
+@test "rows that check claims in few rounds are left out, in one line" {
+	for side in base head; do
+		more 12 $side
+		jq '(.rows[] | select(.row == "B5")).rounds = 3' $side/bench.json >b && mv b $side/bench.json
+	done
+	slow 1.5 '.row == "D1"' head
+	run "$SIMUL" compare base head
+	[[ ${output//$'\n'/ } == *"not compared: "*" cells of rows that check a claim"* ]]
+	run ! grep -q 'B5' <<<"$output"
+}
+
 @test "few rounds decide nothing, and it says how many would" {
 	slow 1.5 '.row == "D1" and .model == "threads"' head
 	pair base head
 	run -4 "$SIMUL" compare base head
+	[[ $output == *"6 rounds are too few to tell; it takes 10, as in simul bench --rounds 10"* ]]
+	[[ ${output//$'\n'/ } == *"24 of 24 cells have too few rounds to tell any change: with 24 cells it takes 10"* ]]
+	run ! grep -q '^inconclusive' <<<"$output"
+	run -4 "$SIMUL" compare base head --all
 	[[ $output == *"6 rounds, needs 10"* ]]
-	[[ $output == *"6 rounds cannot tell a change of any size, 10 can"* ]]
-	[[ ${output//$'\n'/ } == *"it takes 10 rounds to tell one of 24"* ]]
 }
 
 @test "benches that were not interleaved say so and ask for more" {
@@ -388,7 +409,7 @@ refused() {
 		{ last = key; side = $5 } END { exit bad }' order
 	run -4 "$SIMUL" compare both
 	[[ $output == *"Interleaved"* ]]
-	[[ $output == *"2 rounds, needs 8"* ]]
+	[[ $output == *"2 rounds are too few to tell; it takes 8"* ]]
 	run -0 "$SIMUL" report both --format json
 }
 
