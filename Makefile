@@ -104,10 +104,12 @@ install: $(out)/simul $(out)/simul.1 references ## install program and manual pa
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/suites workloads/suites/*
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/simul/python workloads/python/*.py
 	install -D -t $(DESTDIR)$(PREFIX)/libexec/simul $(references)
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/simul README.md LICENSE docs/*.md
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/simul/results results/README.md results/*.schema.json
 
 uninstall: ## remove what `make install` installed
 	rm -f $(DESTDIR)$(PREFIX)/bin/simul $(DESTDIR)$(PREFIX)/share/man/man1/simul.1
-	rm -rf $(DESTDIR)$(PREFIX)/share/simul $(DESTDIR)$(PREFIX)/libexec/simul
+	rm -rf $(DESTDIR)$(PREFIX)/share/simul $(DESTDIR)$(PREFIX)/libexec/simul $(DESTDIR)$(PREFIX)/share/doc/simul
 
 # What models are held against in docs/limits.md: programs of their own. What they need beyond
 # harness/packages is not installed for them: each is built where its library is.

@@ -339,22 +339,61 @@ int bench_directory_publish(const struct bench_directory *directory, int rounds)
 	return code == EXIT_FINE ? publish_one(directory, rounds) : code;
 }
 
-int bench_directory_link(const struct bench_directory *directory)
+/* The parent of the directory if that is called results, or NULL; the caller owns it. */
+static char *results_of(const struct bench_directory *directory)
 {
 	const char *name = strrchr(directory->path, '/');
-	char *parent, *last, *link;
-	int error = 0;
+	char *parent, *last;
 
 	if (!name)
-		return EXIT_FINE;
+		return NULL;
 	parent = format_text("%.*s", (int)(name - directory->path), directory->path);
 	last = strrchr(parent, '/');
-	link = format_text("%s/latest", parent);
 	if (strcmp(last ? last + 1 : parent, "results") == 0)
-		error = file_link(link, name + 1);
+		return parent;
+	free(parent);
+	return NULL;
+}
+
+static int make_link(const char *results, const char *name, const char *target)
+{
+	char *link = format_text("%s/%s", results, name);
+	int error = file_link(link, target);
+
 	if (error < 0)
 		complain_file("link", link, error);
 	free(link);
-	free(parent);
 	return error < 0 ? EXIT_WRONG : EXIT_FINE;
+}
+
+int bench_directory_link(const struct bench_directory *directory, const char *suite)
+{
+	char *results = results_of(directory);
+	const char *target = strrchr(directory->path, '/');
+
+	if (!results)
+		return EXIT_FINE;
+	char *name = format_text("latest-%s", suite);
+	int code = make_link(results, "latest", target + 1);
+	int other = make_link(results, name, target + 1);
+	free(name);
+	free(results);
+	return code == EXIT_FINE ? other : code;
+}
+
+char *bench_directory_previous(const struct bench_directory *directory, const char *suite)
+{
+	char *results = results_of(directory);
+	char *link = results ? format_text("%s/latest-%s", results, suite) : NULL;
+	char *found = link ? realpath(link, NULL) : NULL;
+	char *self = realpath(directory->path, NULL);
+
+	if (found && self && strcmp(found, self) == 0) {
+		free(found);
+		found = NULL;
+	}
+	free(self);
+	free(link);
+	free(results);
+	return found;
 }

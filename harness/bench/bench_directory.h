@@ -76,8 +76,13 @@ int bench_directory_save(const struct bench_directory *directory, int round, con
 /* Makes records.jsonl the concatenation of the rounds 1 .. rounds that are there. */
 int bench_directory_publish(const struct bench_directory *directory, int rounds);
 
-/* Makes results/latest point to the directory; does nothing if its parent is not called results. */
-int bench_directory_link(const struct bench_directory *directory);
+/* Makes results/latest and results/latest-SUITE point to the directory; does nothing if its parent
+ * is not called results. */
+int bench_directory_link(const struct bench_directory *directory, const char *suite);
+
+/* The directory that results/latest-SUITE points to, before it is linked anew; the caller owns the
+ * path. NULL: there is none, or it is this one. */
+char *bench_directory_previous(const struct bench_directory *directory, const char *suite);
 
 void bench_directory_release(struct bench_directory *directory);
 

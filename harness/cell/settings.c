@@ -41,14 +41,17 @@ const struct workload_option *settings_option(const struct workload *workload, i
 	return option && option->name ? option : NULL;
 }
 
+/* Without options of arrivals if the state has none. */
 static struct place place_at(const struct workload *workload, const void *state, int i)
 {
 	const struct workload_option *option = settings_option(workload, i);
 	bool own = i < count_own(workload);
-	void *base =
-		own ? (void *)(uintptr_t)state : ((const struct run_parameters *)state)->arrivals;
+	void *base = own ? (void *)(uintptr_t)state
+			 : (void *)((const struct run_parameters *)state)->arrivals;
 
-	return (struct place){option, option ? (unsigned char *)base + option->offset : NULL};
+	if (!option || !base)
+		return (struct place){NULL, NULL};
+	return (struct place){option, (unsigned char *)base + option->offset};
 }
 
 static int read_integer(const struct workload_option *option, const char *text, int64_t *value)

@@ -307,7 +307,7 @@ static bool has_tool(const char *name, const char *makes, const char *package)
 static int publish(const struct bench *bench)
 {
 	const char *path = bench->directory.path;
-	int linked = bench_directory_link(&bench->directory);
+	int linked = bench_directory_link(&bench->directory, bench->suite.name);
 	int plotted, written;
 
 	if (options.no_report) {

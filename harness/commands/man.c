@@ -2,10 +2,12 @@
 /* `simul man`: the manual page, made from the tables that --help is made from. */
 #include <stdbool.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "harness/cell/settings.h"
 #include "harness/cli/command.h"
 #include "harness/process/exit.h"
+#include "harness/process/tool.h"
 #include "harness/cli/help.h"
 #include "harness/machine/machine.h"
 #include "harness/cli/option.h"
@@ -159,10 +161,8 @@ static void put_head(void)
 		 "each model costs and gains.");
 }
 
-static int command_main(const char **operands, int count)
+static void put_page(void)
 {
-	if (count > 0)
-		return complain(EXIT_USAGE, "man takes no operand, but got '%s'", operands[0]);
 	put_head();
 	put_commands();
 	put_workloads();
@@ -170,12 +170,38 @@ static int command_main(const char **operands, int count)
 	put_exit_status();
 	put_section("SH", "SEE ALSO");
 	fputs("\\fBhyperfine\\fR(1), \\fBgnuplot\\fR(1)\n", stdout);
-	return EXIT_FINE;
+}
+
+/* Has man(1) show what is written to standard output from now on. NULL: there is no man. */
+static FILE *open_reader(void)
+{
+	FILE *reader = tool_is_there("man") ? popen("man -l -", "w") : NULL;
+
+	if (reader && dup2(fileno(reader), STDOUT_FILENO) < 0) {
+		pclose(reader);
+		return NULL;
+	}
+	return reader;
+}
+
+static int command_main(const char **operands, int count)
+{
+	if (count > 0)
+		return complain(EXIT_USAGE, "man takes no operand, but got '%s'", operands[0]);
+	FILE *reader = isatty(STDOUT_FILENO) ? open_reader() : NULL;
+	put_page();
+	if (!reader)
+		return EXIT_FINE;
+	/* What man reads ends when nobody has its other end open. */
+	fflush(stdout);
+	if (!freopen("/dev/null", "w", stdout))
+		return EXIT_WRONG;
+	return pclose(reader) == 0 ? EXIT_FINE : EXIT_WRONG;
 }
 
 const struct command command_man = {
 	.name = "man",
-	.summary = "print the manual page",
-	.details = "To read it: simul man | man -l -",
+	.summary = "show the manual page",
+	.details = "On a terminal man(1) shows it; else it is printed, in the form that man reads.",
 	.main = command_main,
 };

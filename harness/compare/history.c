@@ -33,6 +33,22 @@ static int by_start(const void *left, const void *right)
 	return order ? order : strcmp(a->summary.directory, b->summary.directory);
 }
 
+/* Of a bench that is named twice, as by results/latest, the first alone stays. Twins have the same
+ * start and are neighbours. */
+static void drop_repeated(struct history *history)
+{
+	size_t kept = 1;
+
+	for (size_t i = 1; i < history->count; i++) {
+		struct stage *stage = &history->stages[i];
+		if (match_is_itself(&history->stages[kept - 1].summary, &stage->summary))
+			summary_release(&stage->summary);
+		else
+			history->stages[kept++] = *stage;
+	}
+	history->count = kept < history->count ? kept : history->count;
+}
+
 int history_read(struct history *history, const char *const *directories, size_t count,
 	struct problem *problem)
 {
@@ -51,7 +67,8 @@ int history_read(struct history *history, const char *const *directories, size_t
 		history->count++;
 	}
 	qsort(history->stages, count, sizeof(*history->stages), by_start);
-	for (size_t i = 1; i < count; i++)
+	drop_repeated(history);
+	for (size_t i = 1; i < history->count; i++)
 		history->stages[i].moved = !match_machine(
 			&history->stages[i - 1].summary, &history->stages[i].summary, difference);
 	return 0;

@@ -27,8 +27,9 @@ struct point {
 	char note[128];	       /* why there is nothing, or what is special; or "" */
 };
 
-/* Reads results directories, whose names must live as long as the history. 0; -errno as
- * summary_read(), with one line in `problem`. Nothing is left to release then. */
+/* Reads results directories, whose names must live as long as the history; a bench that is named
+ * twice counts once. 0; -errno as summary_read(), with one line in `problem`. Nothing is left to
+ * release then. */
 int history_read(struct history *history, const char *const *directories, size_t count,
 	struct problem *problem);
 void history_release(struct history *history);

@@ -11,7 +11,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { TEXT_COLUMNS = 80 };
+/* Where there is no terminal, and on the widest: longer lines are hard to read. */
+enum { TEXT_COLUMNS = 80, TEXT_COLUMNS_MAX = 120 };
 
 /* wcwidth() and mbrtowc() ask the locale, and a program need not have set one. */
 static locale_t utf8(void)
@@ -98,9 +99,10 @@ void text_escape(const char *text, FILE *stream)
 
 static void print_wrapped(const char *text, FILE *stream, int indent)
 {
-	size_t limit = stream_columns(stream), before = (size_t)indent;
+	size_t limit = isatty(fileno(stream)) ? stream_columns(stream) : TEXT_COLUMNS;
+	size_t before = (size_t)indent;
 
-	limit = limit < TEXT_COLUMNS ? limit : TEXT_COLUMNS;
+	limit = limit < TEXT_COLUMNS_MAX ? limit : TEXT_COLUMNS_MAX;
 	limit = limit > before ? limit - before : 0;
 	for (;;) {
 		size_t fit = text_fit(text, limit);

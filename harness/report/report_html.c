@@ -2,6 +2,7 @@
 /* Markdown as one file of HTML, with its pictures in it. */
 #include "harness/report/report_html.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -17,7 +18,10 @@ static const char head[] =
 	"<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	"<meta name=\"color-scheme\" content=\"light dark\">\n"
-	"<title>simul report</title>\n<style>\n"
+	"<title>";
+
+static const char style[] =
+	"</title>\n<style>\n"
 	":root { --ink: #1f2328; --page: #ffffff; --line: #d0d7de; --band: #f6f8fa; }\n"
 	"@media (prefers-color-scheme: dark) {\n"
 	"  :root { --ink: #e6edf3; --page: #0d1117; --line: #3d444d; --band: #161b22; } }\n"
@@ -42,9 +46,10 @@ static const char head[] =
 	"@media (max-width: 40rem) { body { padding: .6rem; } table { font-size: .72rem; } }\n"
 	"blockquote { margin: 1rem 0; padding: .1rem 1rem; border-left: .3rem solid #d1242f;\n"
 	"  background: var(--band); font-weight: 600; }\n"
-	"figure { margin: 1.2rem 0; overflow-x: auto; }\n"
-	"figure svg { display: block; width: 100%; min-width: 40rem; height: auto;\n"
-	"  border-radius: .4rem; }\n"
+	"figure { margin: 1.2rem 0; }\n"
+	"figure svg { display: block; width: 100%; height: auto; border-radius: .4rem; }\n"
+	"nav ul { columns: 16rem; padding-left: 1.2rem; }\n"
+	"h2 a, h3 a { color: inherit; text-decoration: none; }\n"
 	"p, li { max-width: 48rem; overflow-wrap: anywhere; }\n"
 	"</style>\n</head>\n<body>\n";
 
@@ -84,8 +89,24 @@ static char *read_picture(const char *path)
 	return text;
 }
 
-/* Puts a picture in place of its name. Returns 0 if it cannot: then the name stays. A file with a
- * script is none of ours. */
+/* Without titles, which gnuplot makes of its commands, and a reader would see under the pointer. */
+static void put_svg(const char *svg, FILE *stream)
+{
+	static const char end[] = "</title>";
+	const char *title;
+
+	while ((title = strstr(svg, "<title>"))) {
+		const char *after = strstr(title, end);
+		if (!after)
+			break;
+		fwrite(svg, 1, (size_t)(title - svg), stream);
+		svg = after + strlen(end);
+	}
+	fputs(svg, stream);
+}
+
+/* Puts a picture in place of its name; a tap opens it alone, for a narrow screen. Returns 0 if it
+ * cannot: then the name stays. A file with a script is none of ours. */
 static int put_picture(const char *directory, const char *source, size_t size, FILE *stream)
 {
 	char path[PATH_MAX];
@@ -96,14 +117,17 @@ static int put_picture(const char *directory, const char *source, size_t size, F
 	char *text = read_picture(path);
 	const char *svg = text ? strstr(text, "<svg") : NULL;
 	bool usable = svg && !strcasestr(svg, "<script");
-	if (usable)
-		fprintf(stream, "<figure>\n%s</figure>\n", svg);
+	if (usable) {
+		fprintf(stream, "<figure><a href=\"%.*s\">\n", (int)size, source);
+		put_svg(svg, stream);
+		fputs("</a></figure>\n", stream);
+	}
 	free(text);
 	return usable;
 }
 
-/* Copies the HTML, with every <p><img src="plots/..." ... /></p> replaced by its picture. */
-static void put_body(const char *html, const char *directory, FILE *stream)
+/* Copies HTML, with every <p><img src="plots/..." ... /></p> replaced by its picture. */
+static void put_pictures(const char *html, const char *directory, FILE *stream)
 {
 	static const char begin[] = "<p><img src=\"", end[] = "/></p>\n";
 	const char *image;
@@ -119,6 +143,96 @@ static void put_body(const char *html, const char *directory, FILE *stream)
 		html = after + strlen(end);
 	}
 	fputs(html, stream);
+}
+
+/* A heading's text as a name for links: "The models" is "the-models". */
+static void put_anchor(const char *text, size_t size, FILE *stream)
+{
+	bool gap = false, begun = false;
+
+	for (size_t i = 0; i < size; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if (isalnum(c) && c < 0x80) {
+			fprintf(stream, "%s%c", gap && begun ? "-" : "", tolower(c));
+			gap = false;
+			begun = true;
+		} else {
+			gap = true;
+		}
+	}
+}
+
+/* The next heading of that level from `html` on: its text, with its length; NULL: no more. */
+static const char *next_heading(const char *html, int level, size_t *size)
+{
+	char begin[8], end[8];
+
+	snprintf(begin, sizeof(begin), "<h%d>", level);
+	snprintf(end, sizeof(end), "</h%d>", level);
+	const char *found = strstr(html, begin), *after = found ? strstr(found, end) : NULL;
+	if (!after)
+		return NULL;
+	*size = (size_t)(after - found) - strlen(begin);
+	return found + strlen(begin);
+}
+
+static void put_contents(const char *html, FILE *stream)
+{
+	size_t size;
+
+	fputs("<nav>\n<ul>\n", stream);
+	while ((html = next_heading(html, 2, &size))) {
+		fputs("<li><a href=\"#", stream);
+		put_anchor(html, size, stream);
+		fprintf(stream, "\">%.*s</a></li>\n", (int)size, html);
+	}
+	fputs("</ul>\n</nav>\n", stream);
+}
+
+/* With an anchor at each heading, which links to itself. Level 3 is within level 2. */
+static char *with_anchors(const char *html, int level)
+{
+	char *text = NULL;
+	size_t length, size;
+	FILE *stream = open_memstream(&text, &length);
+	const char *heading;
+
+	if (!stream)
+		return NULL;
+	while ((heading = next_heading(html, level, &size))) {
+		fwrite(html, 1, (size_t)(heading - html) - 4, stream);
+		fprintf(stream, "<h%d id=\"", level);
+		put_anchor(heading, size, stream);
+		fputs("\"><a href=\"#", stream);
+		put_anchor(heading, size, stream);
+		fprintf(stream, "\">%.*s</a>", (int)size, heading);
+		html = heading + size;
+	}
+	fputs(html, stream);
+	if (fclose(stream) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* The title, what comes before the first section, the contents, the rest. */
+static void put_page(const char *html, const char *directory, FILE *stream)
+{
+	size_t size = 0;
+	const char *title = next_heading(html, 1, &size);
+	const char *first = strstr(html, "<h2>");
+
+	fprintf(stream, "%s%.*s%s", head, (int)size, title ? title : "", style);
+	if (first) {
+		fwrite(html, 1, (size_t)(first - html), stream);
+		put_contents(first, stream);
+		html = first;
+	}
+	char *twos = with_anchors(html, 2), *all = twos ? with_anchors(twos, 3) : NULL;
+	put_pictures(all ? all : html, directory, stream);
+	free(twos);
+	free(all);
+	fputs(tail, stream);
 }
 
 int report_html(FILE *markdown, const char *directory, FILE *stream, struct problem *problem)
@@ -138,9 +252,7 @@ int report_html(FILE *markdown, const char *directory, FILE *stream, struct prob
 	html = read_text(converted);
 	if (!html)
 		goto failed;
-	fputs(head, stream);
-	put_body(html, directory, stream);
-	fputs(tail, stream);
+	put_page(html, directory, stream);
 	goto done;
 failed:
 	status = problem_set(problem, -errno, "HTML: %s", strerror(errno));

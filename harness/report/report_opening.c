@@ -3,6 +3,7 @@
 #include "harness/report/report_opening.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "harness/format/shape.h"
 #include "harness/report/report_best.h"
@@ -87,15 +88,51 @@ static void put_verdicts(struct report *report)
 	}
 }
 
+/* The suite's name; of one in a file the file's, without its ending. */
+static void name_suite(const struct summary *summary, char *name, size_t size)
+{
+	const char *suite = shape_text_or(summary->bench, "suite", "–");
+	const char *slash = strrchr(suite, '/');
+
+	snprintf(name, size, "%s", slash ? slash + 1 : suite);
+	char *ending = strstr(name, ".json");
+	if (ending)
+		*ending = '\0';
+}
+
+/* "2026-11-20 14:17 UTC", out of "2026-11-20T14:17:51Z" */
+static void name_time(const char *text, char name[24])
+{
+	snprintf(name, 24, "%.10s %.5s UTC", text, strlen(text) > 16 ? text + 11 : "");
+}
+
+static void put_circumstances(struct report *report)
+{
+	const struct summary *summary = report->summary;
+	const json_t *versions = json_object_get(summary->machine, "versions");
+	char began[24], ended[24];
+
+	name_time(shape_text_or(summary->bench, "started", ""), began);
+	name_time(shape_text_or(summary->bench, "finished", ""), ended);
+	put_paragraph(report, "Began %s, ended %s; %s; simul %s; %s", began, ended,
+		shape_text_or(summary->machine, "kernel", "unknown kernel"),
+		shape_text_or(versions, "simul", "unknown"),
+		shape_text_or(summary->bench, "command", ""));
+}
+
 void report_opening(struct report *report)
 {
-	char title[128];
+	const struct summary *summary = report->summary;
+	char title[256], suite[64];
 
-	snprintf(title, sizeof(title), "simul: suite %.80s",
-		shape_text_or(report->summary->bench, "suite", "–"));
+	name_suite(summary, suite, sizeof(suite));
+	snprintf(title, sizeof(title), "simul: suite %s on %.80s, %d cores, %.10s", suite,
+		shape_text_or(summary->machine, "processor", "an unknown processor"),
+		summary_cores(summary), shape_text_or(summary->bench, "started", ""));
 	if (report->form == TEXT_MARKDOWN)
 		fputs("# ", report->stream);
 	text_print(title, report->stream, report->form, 0);
+	put_circumstances(report);
 	put_warnings(report);
 	put_verdicts(report);
 }

@@ -94,6 +94,7 @@ holds_records() {
 @test "results/latest points to the newest bench" {
 	short --rounds 1 --out results/one -q
 	[ "$(readlink results/latest)" = one ]
+	[ "$(readlink results/latest-smoke)" = one ]
 	short --rounds 1 --out results/other -q
 	[ "$(readlink results/latest)" = other ]
 }
