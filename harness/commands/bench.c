@@ -14,6 +14,7 @@
 #include "harness/process/child.h"
 #include "harness/claims/claim_plan.h"
 #include "harness/commands/claims.h"
+#include "harness/compare/since.h"
 #include "harness/cli/command.h"
 #include "harness/process/exit.h"
 #include "harness/process/tool.h"
@@ -23,6 +24,7 @@
 #include "harness/machine/primitives.h"
 #include "harness/results/quality.h"
 #include "harness/commands/report.h"
+#include "harness/commands/thresholds.h"
 
 #define SUITE_DEFAULT "documents"
 #define SEED_DEFAULT 1
@@ -35,6 +37,7 @@
 
 static struct {
 	char *suite, *out, *only, *models, *stacks, *against;
+	const char *const *thresholds;
 	int rounds, warmups;
 	long long seed;
 	double limit_s, work_rate, precision, max_time_s;
@@ -81,6 +84,10 @@ static const struct poptOption table[] = {
 		"NUMBER"},
 	{"limit", 0, POPT_ARG_DOUBLE, &options.limit_s, 0,
 		"end a cell that takes longer (default: 120)", "SECONDS"},
+	{"fail", 0, POPT_ARG_ARGV, &options.thresholds, 0,
+		"end with exit code 1 unless this holds, as p99(fetch.open,eventloop)<50ms or "
+		"throughput(100x0.1,threads)>=400; @FILE has one a line; may be repeated",
+		"THRESHOLD"},
 	{"no-report", 0, POPT_ARG_NONE, &options.no_report, 0,
 		"write the records only, no report and no pictures", NULL},
 	{"quiet", 'q', POPT_ARG_NONE, &options.quiet, 0, "no progress on standard error", NULL},
@@ -307,6 +314,7 @@ static bool has_tool(const char *name, const char *makes, const char *package)
 static int publish(const struct bench *bench)
 {
 	const char *path = bench->directory.path;
+	char *before = bench_directory_previous(&bench->directory, bench->suite.name);
 	int linked = bench_directory_link(&bench->directory, bench->suite.name);
 	int plotted, written;
 
@@ -314,6 +322,7 @@ static int publish(const struct bench *bench)
 		printf("records: %s/records.jsonl\n", path);
 		quality_print(path, stdout);
 		int checked = report_check(path);
+		free(before);
 		if (checked != EXIT_FINE)
 			return checked;
 		return linked != EXIT_FINE ? linked : claims_verify(path);
@@ -333,6 +342,8 @@ static int publish(const struct bench *bench)
 	printf("the whole report: simul report %s\n", path);
 	if (bench->suite.claims)
 		printf("every claim:      simul claims %s\n", path);
+	since_print(before, path, stdout);
+	free(before);
 	if (written != EXIT_FINE)
 		return written;
 	if (plotted != EXIT_FINE || linked != EXIT_FINE)
@@ -343,12 +354,13 @@ static int publish(const struct bench *bench)
 static int bench_main(const char **operands, int count)
 {
 	struct bench bench = {0};
+	struct thresholds thresholds = {0};
 	int code = check_options(count);
 
 	(void)operands;
-	if (code != EXIT_FINE)
-		return code;
-	if (options.against)
+	if (code == EXIT_FINE)
+		code = thresholds_open(&thresholds, options.thresholds);
+	if (code == EXIT_FINE && options.against)
 		code = against_find(&bench.against, options.against);
 	if (code == EXIT_FINE)
 		code = prepare(&bench);
@@ -358,6 +370,9 @@ static int bench_main(const char **operands, int count)
 		code = run(&bench);
 	if (code == EXIT_FINE)
 		code = publish(&bench);
+	if (code == EXIT_FINE)
+		code = thresholds_check(&thresholds, bench.directory.path);
+	thresholds_close(&thresholds);
 	plan_release(&bench.plan);
 	suite_release(&bench.suite);
 	bench_directory_release(&bench.directory);

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "harness/cli/command.h"
+#include "harness/commands/thresholds.h"
 #include "harness/process/exit.h"
 #include "harness/claims/claim_verdicts.h"
+#include "harness/report/report_badge.h"
 #include "harness/report/report_brief.h"
 #include "harness/report/report_export.h"
 #include "harness/report/report_github.h"
@@ -74,6 +76,11 @@ static int write_junit(const struct summary *summary, FILE *stream, struct probl
 	return write_with_verdicts(summary, report_junit, stream, problem);
 }
 
+static int write_badge(const struct summary *summary, FILE *stream, struct problem *problem)
+{
+	return write_with_verdicts(summary, report_badge, stream, problem);
+}
+
 static int write_csv(const struct summary *summary, FILE *stream, struct problem *problem)
 {
 	(void)problem;
@@ -110,6 +117,7 @@ static const struct {
 	{"csv", write_csv},
 	{"json", write_json},
 	{"junit", write_junit},
+	{"badge", write_badge},
 };
 
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
@@ -204,7 +212,7 @@ int report_write(const char *directory, bool html, FILE *progress)
 		writer *write;
 	} files[] = {{"report.md", write_markdown}, {"results.csv", write_csv},
 		{"results.json", write_json}, {"junit.xml", write_junit},
-		{"report.html", write_html}};
+		{"badge.svg", write_badge}, {"report.html", write_html}};
 	/* The one that needs a tool comes last: without it there are all others. */
 	size_t count = sizeof(files) / sizeof(files[0]) - (html ? 0 : 1);
 	int code = EXIT_FINE;
@@ -231,7 +239,19 @@ static int publish_on_github(const char *directory)
 }
 
 static char *asked_format;
+static const char *const *asked_thresholds;
 static int asked_write, asked_github;
+
+static int check_thresholds(const char *directory)
+{
+	struct thresholds thresholds;
+	int code = thresholds_open(&thresholds, asked_thresholds);
+
+	if (code == EXIT_FINE)
+		code = thresholds_check(&thresholds, directory);
+	thresholds_close(&thresholds);
+	return code;
+}
 
 static int report_main(const char **operands, int count)
 {
@@ -240,8 +260,11 @@ static int report_main(const char **operands, int count)
 	if (count != 1)
 		return complain(EXIT_USAGE, "report needs one results directory, as in: "
 					    "simul report results/latest");
-	if ((asked_format != NULL) + asked_write + asked_github > 1)
-		return complain(EXIT_USAGE, "--format, --write and --github exclude each other");
+	if ((asked_format != NULL) + asked_write + asked_github + (asked_thresholds != NULL) > 1)
+		return complain(
+			EXIT_USAGE, "--format, --write, --github and --fail exclude each other");
+	if (asked_thresholds)
+		return check_thresholds(operands[0]);
 	if (asked_github)
 		return publish_on_github(operands[0]);
 	if (asked_write)
@@ -256,13 +279,18 @@ static int report_main(const char **operands, int count)
 
 static const struct poptOption report_options[] = {
 	{"format", 'f', POPT_ARG_STRING, &asked_format, 0,
-		"print the report as md, html, csv, json or junit", "FORMAT"},
+		"print the report as md, html, csv, json, junit or badge (SVG)", "FORMAT"},
 	{"write", 'w', POPT_ARG_NONE, &asked_write, 0,
-		"write report.md, report.html, results.csv, results.json and junit.xml in DIR",
+		"write report.md, report.html, results.csv, results.json, junit.xml and badge.svg "
+		"in DIR",
 		NULL},
 	{"github", 0, POPT_ARG_NONE, &asked_github, 0,
 		"append the report to the summary of a step on GitHub's runners, and annotate it",
 		NULL},
+	{"fail", 0, POPT_ARG_ARGV, &asked_thresholds, 0,
+		"say only whether this holds, as p99(fetch.open,eventloop)<50ms, and end with exit "
+		"code 1 if not; see bench --fail",
+		"THRESHOLD"},
 	COMMAND_OPTIONS_END};
 
 const struct command command_report = {

@@ -2,6 +2,7 @@
 /* How every report begins. */
 #include "harness/report/report_opening.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -88,16 +89,18 @@ static void put_verdicts(struct report *report)
 	}
 }
 
-/* The suite's name; of one in a file the file's, without its ending. */
-static void name_suite(const struct summary *summary, char *name, size_t size)
+void report_suite_name(const struct summary *summary, char *name, size_t size)
 {
-	const char *suite = shape_text_or(summary->bench, "suite", "–");
+	const char *suite = shape_text_or(summary->bench, "suite", "-");
 	const char *slash = strrchr(suite, '/');
 
 	snprintf(name, size, "%s", slash ? slash + 1 : suite);
 	char *ending = strstr(name, ".json");
 	if (ending)
 		*ending = '\0';
+	for (char *c = name; *c; c++)
+		if (!isalnum((unsigned char)*c) && *c != '-')
+			*c = '_';
 }
 
 /* "2026-11-20 14:17 UTC", out of "2026-11-20T14:17:51Z" */
@@ -125,7 +128,7 @@ void report_opening(struct report *report)
 	const struct summary *summary = report->summary;
 	char title[256], suite[64];
 
-	name_suite(summary, suite, sizeof(suite));
+	report_suite_name(summary, suite, sizeof(suite));
 	snprintf(title, sizeof(title), "simul: suite %s on %.80s, %d cores, %.10s", suite,
 		shape_text_or(summary->machine, "processor", "an unknown processor"),
 		summary_cores(summary), shape_text_or(summary->bench, "started", ""));

@@ -14,4 +14,8 @@ void report_opening(struct report *report);
  * there are, and the notes of quality.h. `brief`: with the tables for a terminal. */
 void report_first_screen(struct report *report, bool brief);
 
+/* The suite's name; of one in a file the file's, without its ending. What is no letter, digit or -
+ * of it is _, so that it can stand anywhere. */
+void report_suite_name(const struct summary *summary, char *name, size_t size);
+
 #endif
