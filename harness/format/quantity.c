@@ -113,7 +113,8 @@ static struct quantity scaled(double value, const struct scale *scales)
 	struct quantity text = unmeasured;
 	if (isnan(value))
 		return text;
-	while (fabs(value) < scales->min)
+	/* What would be rounded to a thousand of a unit is one of the next. */
+	while (fabs(value) < scales->min * 0.9995)
 		scales++;
 	double shown = value / scales->unit;
 	snprintf(text.of, sizeof(text.of), "%.*f %s", decimals(shown), shown, scales->name);
