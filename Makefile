@@ -149,7 +149,7 @@ references: $(references) ## build what models are held against, as far as it is
 
 SUITE ?= documents
 
-bench: $(out)/simul ## measure the documents' suite, draw, report (a few minutes; SUITE=smoke|full)
+bench: $(out)/simul ## measure the documents' suite, draw, report (six minutes; SUITE=smoke|full)
 	$< bench --suite $(SUITE) $(BENCH)
 
 limits: $(out)/simul references ## measure what verbs cost and write docs/limits.md (four minutes)

@@ -13,7 +13,8 @@
 
 #define MODELS_MAX 64
 
-/* The name as one that a text lists, or not. */
+/* Whether each model is one of the suite or of this program: of the latter a suite may have no row.
+ */
 static int check_models(const struct suite *suite, const char *asked)
 {
 	const char *names[MODELS_MAX];
@@ -29,7 +30,15 @@ static int check_models(const struct suite *suite, const char *asked)
 				word_list_add(names, &count, shape_text(cell, "model"));
 		}
 	}
-	return asked ? word_list_check("model", asked, names, count) : EXIT_FINE;
+	json_t *own = kind_models(NULL);
+	json_array_foreach(own, i, cell)
+	{
+		if (count < MODELS_MAX)
+			word_list_add(names, &count, json_string_value(cell));
+	}
+	int code = asked ? word_list_check("model", asked, names, count) : EXIT_FINE;
+	json_decref(own);
+	return code;
 }
 
 static void add_cell(struct plan *plan, const struct row *row, const json_t *cell)
@@ -85,7 +94,10 @@ int plan_open(struct plan *plan, const struct suite *suite, const bool *wanted, 
 			add_row(plan, &plan->rows[i], asked);
 	}
 	if (code == EXIT_FINE && plan->count == 0)
-		code = complain(EXIT_USAGE, "suite '%s' has no such row under --models %s",
+		code = complain(EXIT_USAGE,
+			"suite %s: none of the rows that were asked for has a cell for --models "
+			"%s; "
+			"a row's \"under\" says which it has",
 			suite->name, asked ? asked : "");
 	if (code != EXIT_FINE)
 		plan_release(plan);

@@ -23,6 +23,8 @@ TABLE_SHOWS(put_concurrency, const struct cell *cell, TABLE_PLAIN,
 	quantity_number(cell->figures[FIGURE_CONCURRENCY].median).of)
 TABLE_SHOWS(put_parallelism, const struct cell *cell, TABLE_PLAIN,
 	quantity_number(cell->figures[FIGURE_PARALLELISM].median).of)
+TABLE_SHOWS(put_throughput, const struct cell *cell, TABLE_PLAIN,
+	quantity_number(cell->figures[FIGURE_THROUGHPUT].median).of)
 TABLE_SHOWS(put_cpu, const struct cell *cell, TABLE_PLAIN,
 	quantity_duration(cell->figures[FIGURE_CPU_PER_TASK].median).of)
 TABLE_SHOWS(put_memory, const struct cell *cell, TABLE_PLAIN,
@@ -79,8 +81,10 @@ struct table *report_section(const struct summary *summary, const struct section
 		{"Model", TABLE_LEFT, put_cell_model}, {"Wall, s", TABLE_RIGHT, put_wall},
 		{"Caveat", TABLE_LEFT, put_caveat}, {"Speed-up", TABLE_RIGHT, put_speedup},
 		{"Document, s", TABLE_RIGHT, put_document}, {"Bound, s", TABLE_RIGHT, put_bound},
-		{"Reached", TABLE_RIGHT, put_reached}, {"CPU per\ntask", TABLE_RIGHT, put_cpu},
-		{"Memory", TABLE_RIGHT, put_memory}, {"In\nflight", TABLE_RIGHT, put_concurrency},
+		{"Reached", TABLE_RIGHT, put_reached},
+		{"Tasks\na second", TABLE_RIGHT, put_throughput},
+		{"CPU per\ntask", TABLE_RIGHT, put_cpu}, {"Memory", TABLE_RIGHT, put_memory},
+		{"In\nflight", TABLE_RIGHT, put_concurrency},
 		{"Cores\nbusy", TABLE_RIGHT, put_parallelism},
 		{"Bound with\nits workers, s", TABLE_RIGHT, put_ideal},
 		{"Result", TABLE_LEFT, put_result}};

@@ -60,7 +60,8 @@ static void put_legend(struct report *report)
 	if (rows == 0)
 		return;
 	put_paragraph(report,
-		"Wall, document and bound are document seconds. ≠ marks a document's "
+		"Wall, document and bound are document seconds; tasks a second are of "
+		"real ones. ≠ marks a document's "
 		"figure that the median misses by more than 5 %%. ≈ 1: no difference "
 		"shown. (5) after a model: its workers. Bound: what the work takes at "
 		"least on these cores, under any model; reached: the share of it; "
