@@ -102,7 +102,7 @@ static void set_parameters(const struct run_request *request, struct cell_plan *
 	};
 }
 
-static void set_workers(const struct run_request *request, struct cell_plan *plan)
+static int set_workers(const struct run_request *request, struct cell_plan *plan)
 {
 	struct run_parameters *parameters = plan->state;
 	int asked = request->workers == RUN_NOT_GIVEN ? 0 : request->workers;
@@ -112,6 +112,12 @@ static void set_workers(const struct run_request *request, struct cell_plan *pla
 	parameters->workers = plan->workers.count;
 	if (plan->model->concurrency != REACH_ALL)
 		parameters->in_flight_limit = plan->workers.count;
+	if (plan->workers.count > WORKERS_MAX)
+		return complain(EXIT_USAGE,
+			"--workers tasks: %d workers are more than the %d that a pool can have; "
+			"give fewer --tasks, or a number of workers",
+			plan->workers.count, WORKERS_MAX);
+	return EXIT_FINE;
 }
 
 /* Before anything is run: whether the trace can be written where it is wanted. */
@@ -155,7 +161,8 @@ static int complete(const struct run_request *request, struct cell_plan *plan)
 	char problem[256];
 
 	defaults_count(plan->workload, plan->state);
-	set_workers(request, plan);
+	if (set_workers(request, plan) != EXIT_FINE)
+		return EXIT_USAGE;
 	if (arrivals && arrivals_check(arrivals, plan->state, problem) < 0)
 		return complain(EXIT_USAGE, "%s", problem);
 	return check_trace(request);

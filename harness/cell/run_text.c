@@ -125,8 +125,8 @@ void run_text(const struct cell_plan *plan, const struct measurement *m)
 	print_line("concurrency", "%.2f tasks in flight on average, %.0f at most",
 		record.concurrency, record.peak_in_flight);
 	print_line("parallelism", "%.2f cores busy", record.parallelism);
-	print_line("an operation", "%s, %" PRId64 " of them",
-		quantity_duration(record.operation_ns / 1e9).of, record.operations);
+	print_line("operations", "%" PRId64 ", one every %s", record.operations,
+		quantity_duration(record.operation_ns / 1e9).of);
 	print_resources(&record);
 	if (m->result[0])
 		print_line("result", "%s", m->result);

@@ -27,7 +27,7 @@ struct workers workers_choose(const struct model *under, const struct workload *
 	if (asked > 0)
 		return (struct workers){asked, NULL};
 	if (pool && asked == WORKERS_PER_TASK)
-		return (struct workers){(int)least(wanted, WORKERS_MAX), NULL};
+		return (struct workers){(int)least(wanted, INT32_MAX), NULL};
 	if (!pool || workload->workers_each == 0)
 		return (struct workers){cores, "a core each"};
 	if (wanted > WORKERS_THAT_WAIT)

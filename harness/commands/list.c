@@ -23,6 +23,16 @@ static const struct poptOption options[] = {
 	COMMAND_OPTIONS_END,
 };
 
+static int print_json(json_t *json)
+{
+	if (!json)
+		return EXIT_WRONG;
+	json_dumpf(json, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(json);
+	return EXIT_FINE;
+}
+
 static int wider(int width, const char *text)
 {
 	return (int)strlen(text) > width ? (int)strlen(text) : width;
@@ -135,6 +145,26 @@ static int workloads_print(void)
 		print_settings((*workload)->options);
 	}
 	print_arrivals();
+	return EXIT_FINE;
+}
+
+/* One of them, with all its options. */
+static int workload_print(const struct workload *workload)
+{
+	if (as_json) {
+		json_t *options_array = json_array();
+		for (int i = 0; settings_option(workload, i); i++)
+			json_array_append_new(
+				options_array, option_json(settings_option(workload, i)));
+		return print_json(options_array);
+	}
+	printf("%s: ", workload->name);
+	help_wrap(stdout, (int)strlen(workload->name) + 2, 0, workload->summary);
+	if (workload->details)
+		help_wrap(stdout, 0, 0, workload->details);
+	print_settings(workload->options);
+	if (arrivals_taken(workload))
+		print_settings(arrivals_options);
 	return EXIT_FINE;
 }
 
@@ -277,16 +307,6 @@ static const struct kind {
 
 #define KINDS (sizeof kinds / sizeof *kinds)
 
-static int print_json(json_t *json)
-{
-	if (!json)
-		return EXIT_WRONG;
-	json_dumpf(json, stdout, JSON_INDENT(2));
-	putchar('\n');
-	json_decref(json);
-	return EXIT_FINE;
-}
-
 static int list_one(const struct kind *kind)
 {
 	if (as_json)
@@ -325,15 +345,19 @@ static int command_main(const char **operands, int count)
 		return list_all();
 	for (size_t i = 0; i < KINDS; i++)
 		names[i] = kinds[i].name;
+	for (const struct workload *const *workload = workloads; *workload; workload++)
+		if (strcmp((*workload)->name, operands[0]) == 0)
+			return workload_print(*workload);
 	int found = choose_word("list", operands[0], names, KINDS);
 	return found < 0 ? EXIT_USAGE : list_one(&kinds[found]);
 }
 
 const struct command command_list = {
 	.name = "list",
-	.arguments = "[workloads|models|suites|claims|fields]",
+	.arguments = "[workloads|models|suites|claims|fields|WORKLOAD]",
 	.summary = "show the workloads, models, suites and claims there are",
-	.details = "Without an operand it shows these four. With --json and an operand it "
+	.details = "Without an operand it shows these four; with the name of a workload its "
+		   "options.  With --json and an operand it "
 		   "prints an array, with --json alone an object of the four arrays. `simul list "
 		   "fields` prints what a record holds as a table in Markdown, with --json as a "
 		   "JSON schema.",

@@ -32,7 +32,7 @@ static struct experiment_options varied = {.rounds = RUN_NOT_GIVEN};
 static const struct poptOption table[] = {
 	{"model", 'm', POPT_ARG_STRING, &request.model, 0,
 		"the concurrency model (eventloop, if not given); several with commas between, "
-		"all, or a kind: overlap, loop, pool, hybrid",
+		"all, or a kind: overlap (all but sequential), loop, pool, hybrid",
 		"MODEL"},
 	{"workers", 'w', POPT_ARG_STRING, &workers, 0,
 		"threads or processes in the pool (a worker a task up to 64 for tasks that wait, a "
@@ -75,7 +75,9 @@ static const struct poptOption table[] = {
 		"or workers=1..8 or tasks=10..10000*10; may be repeated once",
 		"NAME=VALUES"},
 	{"baseline", 0, POPT_ARG_STRING, &varied.baseline, 0,
-		"the model that others are compared with (the first)", "MODEL"},
+		"the model that others are compared with (the first; with --rate not "
+		"sequential)",
+		"MODEL"},
 	{"y", 0, POPT_ARG_STRING, &varied.y, 0,
 		"what is compared and drawn: throughput, wall, p50, p99, cpu or memory "
 		"(throughput)",
@@ -249,9 +251,13 @@ static int read_workers(void)
 
 static int run(const char **operands, int count)
 {
-	if (count != 1)
+	if (count == 0)
+		return complain(EXIT_USAGE, "run takes one workload; see simul list workloads");
+	if (count > 1)
 		return complain(EXIT_USAGE,
-			"run takes one workload, not %d; see simul list workloads", count);
+			"run takes one workload, and '%s' is one word too many; a value and its "
+			"unit are one word, as in 20ms",
+			operands[1]);
 	if (hold_ms < 0)
 		return complain(EXIT_USAGE,
 			"--hold %d: a task keeps the loop for 0 milliseconds or more", hold_ms);

@@ -81,7 +81,7 @@ static int write_files(const struct series *series, const struct experiment_opti
 	if (options->csv)
 		printf("table: %s\n", options->csv);
 	if (options->plot)
-		printf("picture: %s\n", options->plot);
+		printf("picture: %s, and .png and .dat beside it\n", options->plot);
 	if (options->out)
 		printf("results: %s, and the suite %s.json\n", options->out, options->out);
 	return EXIT_FINE;

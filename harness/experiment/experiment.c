@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/cell/settings.h"
 #include "harness/files/file.h"
 #include "harness/process/exit.h"
 #include "harness/results/model_kind.h"
 
 #define MODELS_MAX 64
+#define NAMES_MAX 64
 
 /* Words for several models. */
 static const char *const kinds[] = {"all", "overlap", "loop", "pool", "hybrid"};
@@ -68,15 +70,45 @@ static int read_models(json_t *names, const char *list)
 	return answer;
 }
 
+/* Whether --sweep can vary that of the workload. */
+static int check_name(const struct workload *workload, const char *text)
+{
+	const char *names[NAMES_MAX] = {"tasks", "workers", "second"};
+	char kind[96], name[64];
+	int count = 3;
+
+	for (int i = 0; count < NAMES_MAX && settings_option(workload, i); i++)
+		names[count++] = settings_option(workload, i)->name;
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(text, "="), text);
+	snprintf(kind, sizeof(kind), "parameter of workload %.40s for --sweep", workload->name);
+	return choose_word(kind, name, names, count) < 0 ? EXIT_USAGE : EXIT_FINE;
+}
+
+/* NULL, having complained, if there is none of that name. */
+static const struct workload *find_workload(const char *name)
+{
+	const char *names[NAMES_MAX];
+	int count = 0;
+
+	for (; count < NAMES_MAX && workloads[count]; count++)
+		names[count] = workloads[count]->name;
+	int found = choose_word("workload", name, names, count);
+	return found < 0 ? NULL : workloads[found];
+}
+
 static int read_sweeps(struct experiment *experiment, const char *const *texts)
 {
-	int answer = EXIT_FINE;
+	const struct workload *workload = find_workload(experiment->request.workload);
+	int answer = workload ? EXIT_FINE : EXIT_USAGE;
 
 	for (; texts && *texts && answer == EXIT_FINE; texts++) {
 		if (experiment->sweep_count == EXPERIMENT_SWEEPS)
 			return complain(EXIT_USAGE, "--sweep %s: at most %d parameters can vary",
 				*texts, EXPERIMENT_SWEEPS);
-		answer = sweep_read(&experiment->sweeps[experiment->sweep_count++], *texts);
+		if (strchr(*texts, '='))
+			answer = check_name(workload, *texts);
+		if (answer == EXIT_FINE)
+			answer = sweep_read(&experiment->sweeps[experiment->sweep_count++], *texts);
 	}
 	if (answer == EXIT_FINE && experiment->sweep_count == 2 &&
 		strcmp(experiment->sweeps[0].name, experiment->sweeps[1].name) == 0)

@@ -42,8 +42,10 @@ const char *series_baseline(const struct experiment *experiment, const char *ask
 		if (count < 64)
 			names[count++] = json_string_value(item);
 	}
+	/* With a rate the sequential model is overloaded before all others, and says little. */
+	bool open = experiment->request.rate != NULL && count > 1;
 	if (!asked)
-		return names[0];
+		return open && strcmp(names[0], MODEL_BASELINE) == 0 ? names[1] : names[0];
 	int found = choose_word("--baseline", asked, names, count);
 	return found < 0 ? NULL : names[found];
 }
@@ -152,19 +154,56 @@ static void add_lines(struct table *table, const struct series *series)
 	}
 }
 
+static void print_certainty(const struct series *series, FILE *stream)
+{
+	size_t low, high, rounds = series->summary->rounds;
+	double coverage = median_ranks(rounds, &low, &high);
+
+	if (isfinite(coverage))
+		fprintf(stream,
+			"Medians of %zu interleaved rounds; ±: half the %.1f %% interval; "
+			"[ ]: all of it.\n",
+			rounds, 100 * coverage);
+	else
+		fprintf(stream, "Medians of %zu round%s: too few for an interval, 6 give one.\n",
+			rounds, rounds == 1 ? "" : "s");
+}
+
+/* Without a rate latencies of pools and of loops are not of the same thing. */
+static void print_latency_note(const struct series *series, FILE *stream)
+{
+	if (row_rate(&series->summary->rows[0]) > 0)
+		fputs("p50, p99: of a task, from the moment it was due.\n", stream);
+	else
+		fputs("p50, p99: of a task, from its first instruction. All tasks are there at "
+		      "once: on a loop they\nbegin at once and wait, in a pool they stand in line "
+		      "before; to compare latencies, give a --rate.\n",
+			stream);
+}
+
+static void print_caveats(const struct series *series, FILE *stream)
+{
+	bool seen[CAVEAT_NONE + 1] = {false};
+
+	for (size_t i = 0; i < series->summary->cell_count; i++)
+		seen[cell_caveat(series->summary, &series->summary->cells[i])] = true;
+	for (enum caveat caveat = 0; caveat < CAVEAT_NONE; caveat++)
+		if (seen[caveat] && caveat != CAVEAT_FEW_ROUNDS)
+			fprintf(stream, "%s: %s.\n", caveat_name(caveat), caveat_meaning(caveat));
+}
+
 static void print_notes(const struct series *series, FILE *stream)
 {
-	size_t low, high;
-	double coverage = median_ranks(series->summary->rounds, &low, &high);
-	bool arrive = row_rate(&series->summary->rows[0]) > 0;
+	bool scaled = false;
 
-	fprintf(stream, "\nMedians of %zu interleaved rounds", series->summary->rounds);
-	if (isfinite(coverage))
-		fprintf(stream, "; ±: half the %.1f %% interval; [ ]: the whole", 100 * coverage);
-	fprintf(stream, ". Times are real seconds. p50, p99: of a task,\n%s.\n",
-		arrive ? "from the moment it was due"
-		       : "from its first instruction: all are there at once, and standing in line "
-			 "is not in it");
+	putc('\n', stream);
+	print_certainty(series, stream);
+	for (size_t i = 0; i < series->summary->row_count; i++)
+		scaled |= series->summary->rows[i].second != 1;
+	if (scaled)
+		fputs("Times are real ones, not document seconds.\n", stream);
+	print_latency_note(series, stream);
+	print_caveats(series, stream);
 }
 
 int series_print(const struct series *series, FILE *stream)

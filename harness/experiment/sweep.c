@@ -44,7 +44,9 @@ static int add(struct sweep *sweep, char *value)
 {
 	if (sweep->count == SWEEP_VALUES_MAX) {
 		free(value);
-		return complain(EXIT_USAGE, "--sweep %s: more than %d values; name fewer",
+		return complain(EXIT_USAGE,
+			"--sweep %s: more than %d values; name fewer, or multiply, as in "
+			"10..1000*10",
 			sweep->name, SWEEP_VALUES_MAX);
 	}
 	for (size_t i = 0; i < sweep->count; i++)

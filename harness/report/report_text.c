@@ -67,11 +67,23 @@ static void put_legend(struct report *report)
 		"least on these cores, under any model; reached: the share of it; "
 		"with its workers: if no more tasks are in flight than the model can "
 		"have. In flight: tasks on average. Result: the same as the "
-		"sequential model's. Caveat: inconclusive, that neither a difference "
-		"from sequential nor equality within %.0f %% is shown; disturbed, that "
-		"other programs may explain the figures; set aside, runs that were "
-		"disturbed and measured again.",
-		100 * (CAVEAT_SAME - 1));
+		"sequential model's. Set aside: runs that the machine disturbed, "
+		"which were measured again.");
+}
+
+/* What the caveats that occur mean. */
+static void put_caveats(struct report *report)
+{
+	bool seen[CAVEAT_NONE + 1] = {false};
+
+	for (size_t i = 0; i < report->summary->cell_count; i++) {
+		const struct cell *cell = &report->summary->cells[i];
+		if (section_of(cell->row) != &section_claim)
+			seen[cell_caveat(report->summary, cell)] = true;
+	}
+	for (enum caveat caveat = 0; caveat < CAVEAT_NONE; caveat++)
+		if (seen[caveat])
+			put_item(report, "%s: %s", caveat_name(caveat), caveat_meaning(caveat));
 }
 
 /* The documents send CPU work to processes because of Python's lock; C has none. */
@@ -235,6 +247,7 @@ static int write_report(
 		put_section(&report, tables[i]);
 	report_scaling(&report);
 	put_legend(&report);
+	put_caveats(&report);
 	report_latency(&report);
 	put_models(&report);
 	put_section(&report, &section_cost);

@@ -46,6 +46,23 @@ const char *caveat_name(enum caveat caveat)
 	return names[caveat];
 }
 
+const char *caveat_meaning(enum caveat caveat)
+{
+	static const char *const meanings[] = {[CAVEAT_UNMEASURED] = "there is no record of it",
+		[CAVEAT_FAILED] = "runs of it failed",
+		[CAVEAT_DIFFERENT] = "its results are not those of the sequential model",
+		[CAVEAT_OVERLOADED] =
+			"it fell behind the rate of arrivals by more than 5 %, and its "
+			"latencies grow with the length of the run",
+		[CAVEAT_DISTURBED] = "other programs or the hypervisor may explain the figures; "
+				     "measure again when the machine is quiet",
+		[CAVEAT_FEW_ROUNDS] = "fewer than 6 rounds give no interval",
+		[CAVEAT_INCONCLUSIVE] = "neither a difference from sequential nor equality within "
+					"10 % is shown",
+		[CAVEAT_NONE] = ""};
+	return meanings[caveat];
+}
+
 struct quantity caveat_text(const struct summary *summary, const struct cell *cell)
 {
 	enum caveat caveat = cell_caveat(summary, cell);

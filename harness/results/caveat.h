@@ -28,6 +28,9 @@ enum caveat cell_caveat(const struct summary *summary, const struct cell *cell);
 /* The name in exports: "good" for CAVEAT_NONE, "few rounds". */
 const char *caveat_name(enum caveat caveat);
 
+/* What it means, in a sentence without its end: "other programs may explain the figures". */
+const char *caveat_meaning(enum caveat caveat);
+
 /* For tables: the caveat and how many runs were set aside, "inconclusive, 2 set aside"; "–" if
  * there is nothing to say. */
 struct quantity caveat_text(const struct summary *summary, const struct cell *cell);

@@ -68,7 +68,8 @@ refused() {
 	"$SIMUL" run sleep --model threads --workers 1 -q --tasks 20 --set delays=0.01 --rounds 2 \
 		--sweep rate=50,500 >table
 	grep -E '^ *500 +threads +overloaded' table
-	[ "$(grep -c overloaded table)" = 1 ]
+	[ "$(grep -c 'threads  *overloaded' table)" = 1 ]
+	grep -q '^overloaded: it fell behind' table
 }
 
 @test "results can be kept, and the experiment measured again as a suite" {
@@ -99,6 +100,9 @@ refused() {
 	refused "did you mean 'delays'" sleep --sweep delay=1,2
 	refused "at most 2" sleep --sweep tasks=1,2 --sweep workers=1,2 --sweep second=1,2
 	refused "there twice" sleep --sweep tasks=1,2 --sweep tasks=3
+	refused "parameter of workload connections" connections --sweep connections=10..1000
+	refused "1000000 workers are more" sleep --model threads --tasks 1000000 --workers tasks
+	refused "'ms' is one word too many" sleep --model all --delays 20 ms
 	refused "give one" sleep --plot x.svg
 	refused ".svg" sleep --sweep tasks=1,2 --plot x.pdf
 	refused "did you mean 'memory'" sleep --sweep tasks=1,2 --y memry

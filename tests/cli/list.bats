@@ -76,6 +76,13 @@ json() {
 	done
 }
 
+@test "one workload is shown with its options alone" {
+	run -0 "$SIMUL" list mix
+	[[ "${lines[0]}" == "mix: "* && "$output" == *"slow "*"disturb "* ]]
+	run ! grep -q fetch <<<"$output"
+	"$SIMUL" list mix --json | jq -e 'map(.name) | index("slow") != null and index("rate") != null'
+}
+
 @test "JSON of all is an object of four arrays" {
 	run -0 json 'print(*[f"{k}:{type(v).__name__}" for k, v in sorted(data.items())])'
 	[ "$output" = "claims:list models:list suites:list workloads:list" ]
