@@ -132,18 +132,27 @@ static char *help_of(const struct workload *workload, const struct workload_opti
 static const struct poptOption *options_for(int argc, const char **argv)
 {
 	static struct poptOption options[OPTIONS_MAX];
+	static char *helps[WORKLOAD_OPTIONS];
 	const struct workload *workload = workload_in(argc, argv);
 	const struct workload_option *option;
 	size_t count = sizeof(table) / sizeof(table[0]) - 1, more = 0;
 
+	for (size_t i = 0; i < WORKLOAD_OPTIONS; i++) {
+		free(helps[i]);
+		helps[i] = NULL;
+		values[i] = named[i] = NULL;
+	}
 	memcpy(options, table, count * sizeof(options[0]));
 	for (int i = 0; workload && (option = settings_option(workload, i)) != NULL; i++) {
 		if (is_own(option->name) || more == WORKLOAD_OPTIONS - 1)
 			continue;
 		named[more] = option->name;
-		options[count++] = (struct poptOption){option->name, 0, POPT_ARG_STRING,
-			&values[more++], 0, help_of(workload, option), "VALUE"};
+		helps[more] = help_of(workload, option);
+		options[count++] = (struct poptOption){
+			option->name, 0, POPT_ARG_STRING, &values[more], 0, helps[more], "VALUE"};
+		more++;
 	}
+	options[count] = (struct poptOption)COMMAND_OPTIONS_END;
 	return options;
 }
 
