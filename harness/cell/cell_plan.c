@@ -19,7 +19,7 @@
 #define TASKS_MAX 16000000
 #define NAMES_MAX 64
 
-static const struct workload *find_workload(const char *name)
+const struct workload *cell_plan_workload(const char *name)
 {
 	const char *names[NAMES_MAX];
 	int count = 0;
@@ -170,7 +170,7 @@ static int complete(const struct run_request *request, struct cell_plan *plan)
 
 static int check(const struct run_request *request, struct cell_plan *plan)
 {
-	plan->workload = find_workload(request->workload);
+	plan->workload = cell_plan_workload(request->workload);
 	plan->model = plan->workload ? find_model(request->model) : NULL;
 	if (!plan->model)
 		return EXIT_USAGE;

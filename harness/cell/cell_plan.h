@@ -37,6 +37,9 @@ struct cell_plan {
 	pid_t helper; /* the helper server's process; 0: there is none, or it is not known */
 };
 
+/* The workload of that name; NULL, having complained. */
+const struct workload *cell_plan_workload(const char *name);
+
 /* Fills a plan. EXIT_FINE; having complained, EXIT_USAGE if something in the request is wrong, or
  * EXIT_WRONG if the trace cannot be written or memory is used up. Close it in any case. */
 int cell_plan_open(struct cell_plan *plan, const struct run_request *request);

@@ -221,17 +221,6 @@ static int prepare(struct bench *bench)
 	return options.resume ? prepare_resumed(bench) : prepare_new(bench);
 }
 
-static int find_program(struct bench *bench)
-{
-	ssize_t length = readlink("/proc/self/exe", bench->program, sizeof(bench->program) - 1);
-
-	if (length < 0)
-		return complain(EXIT_WRONG, "cannot find this program by /proc/self/exe: %s",
-			strerror(errno));
-	bench->program[length] = '\0';
-	return EXIT_FINE;
-}
-
 static int require_hyperfine(void)
 {
 	int error = hyperfine_check();
@@ -365,7 +354,7 @@ static int bench_main(const char **operands, int count)
 	if (code == EXIT_FINE)
 		code = prepare(&bench);
 	if (code == EXIT_FINE)
-		code = find_program(&bench);
+		code = child_own_program(bench.program);
 	if (code == EXIT_FINE)
 		code = run(&bench);
 	if (code == EXIT_FINE)

@@ -122,16 +122,6 @@ static const struct {
 
 enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
-static bool has_wrong_results(const struct summary *summary)
-{
-	char trouble[TROUBLE_SIZE];
-
-	for (size_t i = 0; i < summary->cell_count; i++)
-		if (trouble_of(&summary->cells[i], trouble))
-			return true;
-	return false;
-}
-
 static int complain_wrong(const char *directory)
 {
 	return complain(
@@ -145,7 +135,7 @@ static int print_with(const char *directory, writer *write)
 
 	if (summary_read(&summary, directory, &problem) < 0)
 		return complain(EXIT_USAGE, "%s", problem.text);
-	int code = has_wrong_results(&summary) ? EXIT_WRONG : EXIT_FINE;
+	int code = trouble_anywhere(&summary) ? EXIT_WRONG : EXIT_FINE;
 	int status = write(&summary, stdout, &problem);
 	if (status == 0)
 		status = explain(stream_finish(stdout), &problem);
@@ -162,7 +152,7 @@ int report_check(const char *directory)
 
 	if (summary_read(&summary, directory, &problem) < 0)
 		return complain(EXIT_USAGE, "%s", problem.text);
-	bool wrong = has_wrong_results(&summary);
+	bool wrong = trouble_anywhere(&summary);
 	summary_release(&summary);
 	return wrong ? complain_wrong(directory) : EXIT_FINE;
 }
@@ -229,7 +219,7 @@ static int publish_on_github(const char *directory)
 
 	if (summary_read(&summary, directory, &problem) < 0)
 		return complain(EXIT_USAGE, "%s", problem.text);
-	int code = has_wrong_results(&summary) ? EXIT_WRONG : EXIT_FINE;
+	int code = trouble_anywhere(&summary) ? EXIT_WRONG : EXIT_FINE;
 	int status = report_github(&summary, &problem);
 	summary_release(&summary);
 	if (status < 0)

@@ -11,8 +11,8 @@
 #include "harness/experiment/experiment.h"
 #include "harness/experiment/experiment_run.h"
 #include "harness/experiment/series.h"
-#include "harness/files/file.h"
 #include "harness/files/whole_file.h"
+#include "harness/plot/plot.h"
 #include "harness/process/exit.h"
 #include "harness/report/report_export.h"
 
@@ -30,7 +30,7 @@ static int rounds_of(const struct experiment_options *options)
 
 static int check(const struct run_request *request, const struct experiment_options *options)
 {
-	size_t length = options->plot ? strlen(options->plot) : 0;
+	char *stem = NULL;
 
 	if (rounds_of(options) < 1 || rounds_of(options) > ROUNDS_MAX)
 		return complain(EXIT_USAGE, "--rounds %d is not within 1 to %d", options->rounds,
@@ -43,8 +43,9 @@ static int check(const struct run_request *request, const struct experiment_opti
 		return complain(EXIT_USAGE,
 			"--plot %s draws over a --sweep; give one, as --sweep tasks=10,100,1000",
 			options->plot);
-	if (options->plot && (length <= 4 || strcmp(options->plot + length - 4, ".svg") != 0))
-		return complain(EXIT_USAGE, "--plot '%s' does not end in .svg", options->plot);
+	if (options->plot && !(stem = plot_stem(options->plot)))
+		return EXIT_USAGE;
+	free(stem);
 	return EXIT_FINE;
 }
 
@@ -63,8 +64,8 @@ static int write_csv(const struct series *series, const char *path)
 
 static int draw(const struct series *series, const char *path)
 {
-	char *stem = format_text("%.*s", (int)strlen(path) - 4, path);
-	int answer = series_plot(series, stem);
+	char *stem = plot_stem(path);
+	int answer = stem ? series_plot(series, stem) : EXIT_USAGE;
 
 	free(stem);
 	return answer;

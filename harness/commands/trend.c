@@ -256,10 +256,10 @@ static char *stages_of(const struct trend *trend, bool moved)
 
 static int draw(const struct trend *trend)
 {
-	size_t size, length = strlen(picture) - strlen(".svg");
+	size_t size;
 	char *data = data_of(trend, &size), *names = names_of(trend);
 	char *labels = stages_of(trend, false), *moves = stages_of(trend, true);
-	char *stem = format_text("%.*s", (int)length, picture);
+	char *stem = plot_stem(picture);
 	char *path = format_text("%s.dat", stem);
 	int status = file_replace(path, data, size);
 	int code = status < 0 ? complain(EXIT_WRONG, "%s: %s", path, strerror(-status)) : EXIT_FINE;
@@ -278,12 +278,12 @@ static int draw(const struct trend *trend)
 
 static int check_picture(const struct trend *trend)
 {
-	size_t length = picture ? strlen(picture) : 0;
-
 	if (!picture)
 		return EXIT_FINE;
-	if (length <= 4 || strcmp(picture + length - 4, ".svg") != 0)
-		return complain(EXIT_USAGE, "--plot '%s' does not end in .svg", picture);
+	char *stem = plot_stem(picture);
+	if (!stem)
+		return EXIT_USAGE;
+	free(stem);
 	if (trend->track_count > LINES_MAX)
 		return complain(EXIT_USAGE,
 			"--plot draws at most %d cells, not %zu; choose them with --cell",

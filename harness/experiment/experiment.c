@@ -84,21 +84,9 @@ static int check_name(const struct workload *workload, const char *text)
 	return choose_word(kind, name, names, count) < 0 ? EXIT_USAGE : EXIT_FINE;
 }
 
-/* NULL, having complained, if there is none of that name. */
-static const struct workload *find_workload(const char *name)
-{
-	const char *names[NAMES_MAX];
-	int count = 0;
-
-	for (; count < NAMES_MAX && workloads[count]; count++)
-		names[count] = workloads[count]->name;
-	int found = choose_word("workload", name, names, count);
-	return found < 0 ? NULL : workloads[found];
-}
-
 static int read_sweeps(struct experiment *experiment, const char *const *texts)
 {
-	const struct workload *workload = find_workload(experiment->request.workload);
+	const struct workload *workload = cell_plan_workload(experiment->request.workload);
 	int answer = workload ? EXIT_FINE : EXIT_USAGE;
 
 	for (; texts && *texts && answer == EXIT_FINE; texts++) {

@@ -94,15 +94,13 @@ int experiment_run(struct experiment_run *run, const struct experiment *experime
 	const char *arguments[ARGUMENTS_MAX] = {
 		program, "bench", "--no-report", "--rounds", rounds};
 	size_t count = 5;
-	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
 	int answer = choose_directory(run);
 
 	if (answer != EXIT_FINE)
 		return answer;
-	if (length < 0)
-		return complain(EXIT_WRONG, "cannot find this program by /proc/self/exe: %s",
-			strerror(errno));
-	program[length] = '\0';
+	answer = child_own_program(program);
+	if (answer != EXIT_FINE)
+		return answer;
 	char *suite = write_suite(run, experiment);
 	if (!suite)
 		return EXIT_WRONG;

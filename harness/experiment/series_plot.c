@@ -25,12 +25,10 @@ static struct interval value_of(
 	const struct series *series, const struct point *point, const char *name)
 {
 	const struct cell *cell = row_cell(summary_row(series->summary, point->name), name);
-	struct interval value = cell ? cell->figures[series->measure->figure] : INTERVAL_NONE;
+	double unit = series->measure->unit;
 
-	value.median /= series->measure->unit;
-	value.low /= series->measure->unit;
-	value.high /= series->measure->unit;
-	return value;
+	return cell ? interval_scaled(cell->figures[series->measure->figure], 1 / unit)
+		    : INTERVAL_NONE;
 }
 
 /* The least and the greatest of all values, with their intervals. */
@@ -57,9 +55,7 @@ static void put_point(const struct series *series, const struct point *point, do
 	struct interval value = value_of(series, point, name);
 
 	fprintf(stream, "%.9g", place);
-	plot_put_number(stream, value.median);
-	plot_put_number(stream, value.low);
-	plot_put_number(stream, value.high);
+	plot_put_interval(stream, value);
 	plot_put_label(stream, point->values[0]);
 	putc('\n', stream);
 }

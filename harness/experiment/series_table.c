@@ -183,10 +183,9 @@ static void print_latency_note(const struct series *series, FILE *stream)
 
 static void print_caveats(const struct series *series, FILE *stream)
 {
-	bool seen[CAVEAT_NONE + 1] = {false};
+	bool seen[CAVEAT_NONE + 1];
 
-	for (size_t i = 0; i < series->summary->cell_count; i++)
-		seen[cell_caveat(series->summary, &series->summary->cells[i])] = true;
+	caveats_seen(series->summary, seen);
 	for (enum caveat caveat = 0; caveat < CAVEAT_NONE; caveat++)
 		if (seen[caveat] && caveat != CAVEAT_FEW_ROUNDS)
 			fprintf(stream, "%s: %s.\n", caveat_name(caveat), caveat_meaning(caveat));

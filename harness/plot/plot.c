@@ -12,6 +12,7 @@
 
 #include "harness/process/exit.h"
 #include "harness/plot/plot_data.h"
+#include "harness/files/file.h"
 #include "harness/files/resource.h"
 #include "harness/results/scaling.h"
 #include "harness/results/section.h"
@@ -224,6 +225,16 @@ int plot_write(const char *directory)
 	int code = draw_all(&summary);
 	summary_release(&summary);
 	return code;
+}
+
+char *plot_stem(const char *path)
+{
+	size_t length = strlen(path);
+
+	if (length > 4 && strcmp(path + length - 4, ".svg") == 0)
+		return format_text("%.*s", (int)length - 4, path);
+	complain(EXIT_USAGE, "--plot '%s' does not end in .svg", path);
+	return NULL;
 }
 
 int plot_draw(const char *stem, const char *script, const char *models, const char *first,

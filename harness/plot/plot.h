@@ -9,6 +9,10 @@
  * results, EXIT_WRONG if gnuplot is missing or failed. */
 int plot_write(const char *directory);
 
+/* The STEM of a path STEM.svg, owned by the caller; NULL, having complained of --plot, if it is no
+ * such path. */
+char *plot_stem(const char *path);
+
 /* Draws STEM.dat by plots/SCRIPT.gnuplot, which is handed these texts from its fourth argument on,
  * as STEM.svg and STEM.png. Returns as above. */
 int plot_draw(const char *stem, const char *script, const char *models, const char *first,

@@ -16,6 +16,13 @@ void plot_put_number(FILE *stream, double value)
 		fprintf(stream, " %.9g", value);
 }
 
+void plot_put_interval(FILE *stream, struct interval value)
+{
+	plot_put_number(stream, value.median);
+	plot_put_number(stream, value.low);
+	plot_put_number(stream, value.high);
+}
+
 static void put_text(FILE *stream, const char *text, int max)
 {
 	int width = 0;

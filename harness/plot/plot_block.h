@@ -10,6 +10,9 @@
 /* A blank and the number; "NaN" for what was not measured. */
 void plot_put_number(FILE *stream, double value);
 
+/* A median and the ends of its interval. */
+void plot_put_interval(FILE *stream, struct interval value);
+
 /* A blank and a quoted text of at most 40 characters; what would end it or steer gnuplot is left
  * out. */
 void plot_put_label(FILE *stream, const char *text);

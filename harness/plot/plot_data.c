@@ -75,9 +75,7 @@ static void put_speedups(
 			continue;
 		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
 		fprintf(stream, "%g", positions[i] + offset);
-		plot_put_number(stream, speedup.median);
-		plot_put_number(stream, speedup.low);
-		plot_put_number(stream, speedup.high);
+		plot_put_interval(stream, speedup);
 		fprintf(stream, " # %s %s\n", summary->rows[i].name, summary->models[model]);
 	}
 	fputs("0 1 1 1\n", stream); /* outside the picture: a block must not be empty */
@@ -421,9 +419,7 @@ static void put_sweep(const struct summary *summary, const char *model, FILE *st
 			continue;
 		struct interval speedup = cell->figures[FIGURE_SPEEDUP];
 		fprintf(stream, "%.9g", share);
-		plot_put_number(stream, speedup.median);
-		plot_put_number(stream, speedup.low);
-		plot_put_number(stream, speedup.high);
+		plot_put_interval(stream, speedup);
 		fprintf(stream, " # %s\n", summary->rows[i].name);
 	}
 	fputs("-1 1 1 1\n", stream); /* outside the picture: a block must not be empty */

@@ -28,9 +28,7 @@ static void put_curve(
 
 	for (size_t i = 0; i < count; i++) {
 		fprintf(stream, "%.9g", points[i].ns);
-		plot_put_number(stream, points[i].efficiency.median);
-		plot_put_number(stream, points[i].efficiency.low);
-		plot_put_number(stream, points[i].efficiency.high);
+		plot_put_interval(stream, points[i].efficiency);
 		fputc('\n', stream);
 	}
 	fputs("-1 1 1 1\n", stream); /* outside the picture: a block must not be empty */

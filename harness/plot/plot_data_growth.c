@@ -54,12 +54,8 @@ static size_t count_places(const struct summary *summary, place_function *place)
 static struct interval value_of(const struct row *row, const char *name, const struct panel *panel)
 {
 	const struct cell *cell = row_cell(row, name);
-	struct interval value = cell ? cell->figures[panel->figure] : INTERVAL_NONE;
-
-	value.median /= panel->unit;
-	value.low /= panel->unit;
-	value.high /= panel->unit;
-	return value;
+	return cell ? interval_scaled(cell->figures[panel->figure], 1 / panel->unit)
+		    : INTERVAL_NONE;
 }
 
 static void put_panel_line(const struct summary *summary, place_function *place,
@@ -92,9 +88,7 @@ static void put_block(const struct summary *summary, place_function *place,
 			continue;
 		struct interval value = value_of(row, name, panel);
 		fprintf(stream, "%.9g", place(row));
-		plot_put_number(stream, value.median);
-		plot_put_number(stream, value.low);
-		plot_put_number(stream, value.high);
+		plot_put_interval(stream, value);
 		snprintf(label, sizeof(label), "%.9g", place(row));
 		plot_put_label(stream, label);
 		putc('\n', stream);

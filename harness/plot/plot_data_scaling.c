@@ -25,9 +25,7 @@ static void put_points(const struct scaling *scaling, FILE *stream)
 	for (size_t i = 0; i < scaling->count; i++) {
 		struct interval speedup = scaling->cells[i]->figures[FIGURE_SPEEDUP];
 		fprintf(stream, "%d", scaling->cells[i]->workers);
-		plot_put_number(stream, speedup.median);
-		plot_put_number(stream, speedup.low);
-		plot_put_number(stream, speedup.high);
+		plot_put_interval(stream, speedup);
 		putc('\n', stream);
 	}
 }

@@ -4,16 +4,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/process/exit.h"
 #include "harness/process/guard.h"
 
 extern char **environ;
@@ -158,4 +161,15 @@ int child_run(const struct child *child)
 	if (error < 0)
 		return error;
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int child_own_program(char *path)
+{
+	ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+
+	if (length < 0)
+		return complain(EXIT_WRONG, "cannot find this program by /proc/self/exe: %s",
+			strerror(errno));
+	path[length] = '\0';
+	return EXIT_FINE;
 }

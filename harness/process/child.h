@@ -25,6 +25,11 @@ bool child_interrupted(void);
 /* Gives the signals their usual effect again, also one that has come and was not taken. */
 void child_release_signals(void);
 
+/* Writes the absolute path of this program (PATH_MAX bytes). EXIT_FINE, or EXIT_WRONG having
+ * complained.
+ */
+int child_own_program(char *path);
+
 /* Runs a program to its end; needs child_hold_signals(). Returns its exit status, 128 + N if
  * signal N ended it; -EINTR after an interrupt and -ETIMEDOUT after limit_s seconds, when it has
  * been killed; what posix_spawnp(3) answered, e.g. -ENOENT. In every case its whole process group

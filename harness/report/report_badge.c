@@ -10,22 +10,10 @@
 #define LETTER 6.6
 #define MARGIN 8.0
 
-static bool is_in_trouble(const struct summary *summary)
-{
-	char trouble[TROUBLE_SIZE];
-
-	for (size_t i = 0; i < summary->cell_count; i++)
-		if (trouble_of(&summary->cells[i], trouble))
-			return true;
-	return false;
-}
-
 static const char *word(
 	const struct summary *summary, const struct claim_verdicts *verdicts, char text[96])
 {
-	bool wrong = is_in_trouble(summary);
-
-	if (wrong) {
+	if (trouble_anywhere(summary)) {
 		snprintf(text, 96, "wrong results");
 		return "#cf222e";
 	}

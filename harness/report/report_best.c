@@ -124,7 +124,7 @@ static bool competes(const struct answer *answer, const struct cell *cell)
 static struct answer answer_of(
 	const struct summary *summary, const struct row *row, enum figure figure)
 {
-	struct answer answer = {summary, figure, row_best(row, figure, NULL), NULL, false};
+	struct answer answer = {summary, figure, row_best(row, figure), NULL, false};
 
 	for (size_t i = 0; answer.best && i < row->cell_count; i++) {
 		const struct cell *cell = &row->cells[i];

@@ -39,7 +39,7 @@ static int64_t max_tasks(const struct row *row)
 	return max;
 }
 
-const struct cell *row_best(const struct row *row, enum figure figure, const struct cell *except)
+const struct cell *row_best(const struct row *row, enum figure figure)
 {
 	const struct cell *found = NULL;
 	int64_t tasks = max_tasks(row);
@@ -47,7 +47,7 @@ const struct cell *row_best(const struct row *row, enum figure figure, const str
 	for (size_t i = 0; i < row->cell_count; i++) {
 		const struct cell *cell = &row->cells[i];
 		double value = cell->figures[figure].median;
-		if (cell != except && !isnan(value) && cell->tasks == tasks &&
+		if (!isnan(value) && cell->tasks == tasks &&
 			(!found || value < found->figures[figure].median))
 			found = cell;
 	}

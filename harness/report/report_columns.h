@@ -17,8 +17,8 @@ struct quantity cell_model(const struct cell *cell);
 /* A model's speed-up over the sequential model; "1×" for that one itself. */
 struct quantity model_speedup(const char *model, struct interval speedup);
 
-/* The cell of the row with the lowest median of a figure, `except` left out; NULL: none. One with
- * fewer tasks than the others had less to do. */
-const struct cell *row_best(const struct row *row, enum figure figure, const struct cell *except);
+/* The cell of the row with the lowest median of a figure; NULL: none. One with fewer tasks than
+ * the others had less to do. */
+const struct cell *row_best(const struct row *row, enum figure figure);
 
 #endif

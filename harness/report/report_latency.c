@@ -58,10 +58,7 @@ static bool are_alike(const struct row *row, const struct row *other)
 
 static struct quantity in_milliseconds(struct interval interval)
 {
-	interval.median *= 1e3;
-	interval.low *= 1e3;
-	interval.high *= 1e3;
-	return quantity_interval(interval);
+	return quantity_interval(interval_scaled(interval, 1e3));
 }
 
 /* One model in a row; `calm` is it without the disturbance, NULL if this is that one. */

@@ -83,7 +83,7 @@ struct table *report_matrix(const struct summary *summary)
 	for (const struct section *const *section = sections; *section; section++)
 		for (size_t i = 0; i < summary->row_count; i++) {
 			const struct row *row = &summary->rows[i];
-			struct matrix_line line = {summary, row, row_best(row, FIGURE_WALL, NULL)};
+			struct matrix_line line = {summary, row, row_best(row, FIGURE_WALL)};
 			if (section_of(row) == *section && *section != &section_claim)
 				table_line(table, &line);
 		}

@@ -117,8 +117,7 @@ static void put_gain(struct table *table, const void *model)
 {
 	const struct axis *axis = table_about(table);
 	const struct cell *cell = row_cell(axis->row, model);
-	bool best = cell == row_best(axis->row, FIGURE_WALL, NULL) &&
-		    strcmp(model, MODEL_BASELINE) != 0;
+	bool best = cell == row_best(axis->row, FIGURE_WALL) && strcmp(model, MODEL_BASELINE) != 0;
 
 	if (cell)
 		table_cell(table, best ? TABLE_STRONG : TABLE_PLAIN, "%s",

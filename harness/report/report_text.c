@@ -74,13 +74,9 @@ static void put_legend(struct report *report)
 /* What the caveats that occur mean. */
 static void put_caveats(struct report *report)
 {
-	bool seen[CAVEAT_NONE + 1] = {false};
+	bool seen[CAVEAT_NONE + 1];
 
-	for (size_t i = 0; i < report->summary->cell_count; i++) {
-		const struct cell *cell = &report->summary->cells[i];
-		if (section_of(cell->row) != &section_claim)
-			seen[cell_caveat(report->summary, cell)] = true;
-	}
+	caveats_seen(report->summary, seen);
 	for (enum caveat caveat = 0; caveat < CAVEAT_NONE; caveat++)
 		if (seen[caveat])
 			put_item(report, "%s: %s", caveat_name(caveat), caveat_meaning(caveat));

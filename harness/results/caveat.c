@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/results/section.h"
+
 static bool is_undecided(const struct summary *summary, struct interval speedup)
 {
 	if (!interval_known(speedup) || summary_shows(summary, speedup))
@@ -44,6 +46,15 @@ const char *caveat_name(enum caveat caveat)
 		[CAVEAT_INCONCLUSIVE] = "inconclusive",
 		[CAVEAT_NONE] = "good"};
 	return names[caveat];
+}
+
+void caveats_seen(const struct summary *summary, bool seen[CAVEAT_NONE + 1])
+{
+	for (enum caveat caveat = 0; caveat <= CAVEAT_NONE; caveat++)
+		seen[caveat] = false;
+	for (size_t i = 0; i < summary->cell_count; i++)
+		if (section_of(summary->cells[i].row) != &section_claim)
+			seen[cell_caveat(summary, &summary->cells[i])] = true;
 }
 
 const char *caveat_meaning(enum caveat caveat)

@@ -28,6 +28,9 @@ enum caveat cell_caveat(const struct summary *summary, const struct cell *cell);
 /* The name in exports: "good" for CAVEAT_NONE, "few rounds". */
 const char *caveat_name(enum caveat caveat);
 
+/* Which caveats the cells have, those of rows that check a claim left out. */
+void caveats_seen(const struct summary *summary, bool seen[CAVEAT_NONE + 1]);
+
 /* What it means, in a sentence without its end: "other programs may explain the figures". */
 const char *caveat_meaning(enum caveat caveat);
 

@@ -44,12 +44,7 @@ static struct interval release_of(const struct summary *summary, const char *mod
 {
 	static const struct check release = {.source = CHECK_FACT, .name = "release_ns"};
 	const struct cell *cell = row_cell(summary_row(summary, ROW_CANCEL), model);
-	struct interval interval = cell ? check_interval(&release, cell) : INTERVAL_NONE;
-
-	interval.median /= 1e9;
-	interval.low /= 1e9;
-	interval.high /= 1e9;
-	return interval;
+	return cell ? interval_scaled(check_interval(&release, cell), 1e-9) : INTERVAL_NONE;
 }
 
 struct interval trait_of(const struct summary *summary, const char *model, enum trait trait)

@@ -14,3 +14,13 @@ bool trouble_of(const struct cell *cell, char text[TROUBLE_SIZE])
 			cell->invalid == 1 ? "" : "s", cell->problem[0] ? ": " : "", cell->problem);
 	return text[0] != '\0';
 }
+
+bool trouble_anywhere(const struct summary *summary)
+{
+	char text[TROUBLE_SIZE];
+
+	for (size_t i = 0; i < summary->cell_count; i++)
+		if (trouble_of(&summary->cells[i], text))
+			return true;
+	return false;
+}

@@ -14,4 +14,7 @@
  * needs may fail: its verdict says so. */
 bool trouble_of(const struct cell *cell, char text[TROUBLE_SIZE]);
 
+/* Whether results of any cell are. */
+bool trouble_anywhere(const struct summary *summary);
+
 #endif

@@ -58,6 +58,14 @@ struct interval interval_of(const double *values, size_t count)
 	return interval;
 }
 
+struct interval interval_scaled(struct interval interval, double factor)
+{
+	interval.median *= factor;
+	interval.low *= factor;
+	interval.high *= factor;
+	return interval;
+}
+
 struct interval interval_exp(struct interval logs)
 {
 	logs.median = exp(logs.median);

@@ -40,6 +40,9 @@ double median_ranks(size_t count, size_t *low, size_t *high);
  * it, answers INTERVAL_NONE. */
 struct interval interval_of(const double *values, size_t count);
 
+/* The same in another unit: `factor` times as much. */
+struct interval interval_scaled(struct interval interval, double factor);
+
 /* Turns an interval of logarithms back. */
 struct interval interval_exp(struct interval logs);
 
